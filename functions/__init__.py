@@ -1,0 +1,1 @@
+"""Storeyard: HTTP functions, worker and reaper that provision online stores on Kubernetes."""

@@ -1,0 +1,42 @@
+"""An engine as the platform knows it: what charts/<engine>/engine.yml says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.domain.plan import Plan
+from functions.domain.store import Slug
+
+
+class SecretKey(BaseModel):
+    """How one key of a store's Secret comes to be: copied from a field of the spec, or random."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    source: str | None = Field(default=None, alias="from")
+    length: int | None = None
+    hex: int | None = None
+    prefix: str = ""
+
+
+class Engine(BaseModel):
+    """A shop software that stores can run on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Slug
+    title: str
+    version: str
+    adapter: str
+    images: tuple[str, ...]
+    secret_keys: dict[str, SecretKey]
+    plans: dict[str, Plan]
+    timeouts: dict[str, int] = Field(default_factory=dict)
+    currencies: tuple[str, ...] | None = None
+    countries: tuple[str, ...] | None = None
+
+    def summary(self) -> dict[str, Any]:
+        """What GET /api/engines shows of it."""
+        return {"name": self.name, "title": self.title, "version": self.version, "plans": sorted(self.plans)}

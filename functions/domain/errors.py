@@ -1,0 +1,87 @@
+"""Every error the domain can answer with.
+
+StoreyardError
+├── InvalidRequest          a field breaks a rule
+├── NotFound                no such store, operation, engine … (or not yours)
+├── Conflict                the request is fine, the moment is not
+│   ├── StoreExists
+│   ├── OperationInProgress
+│   └── OperationNotAllowed
+├── Unauthorized            no token, or one that nobody has
+├── Unavailable             state or cluster cannot be reached; nothing was changed
+├── VersionConflict         somebody wrote first: read again, decide again
+└── LeaseLost               this run is not the owner of its operation any more
+"""
+
+from __future__ import annotations
+
+
+class StoreyardError(Exception):
+    """Base of all errors a caller may see; `reason` is one CamelCase word, `message` one sentence."""
+
+    reason = "Error"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class InvalidRequest(StoreyardError):
+    """A field breaks a rule; `field` names it, the message names the rule."""
+
+    reason = "InvalidRequest"
+
+
+class NotFound(StoreyardError):
+    """Nothing with that id, or nothing the caller may see."""
+
+    reason = "NotFound"
+
+
+class Conflict(StoreyardError):
+    """The request is fine, the moment is not."""
+
+    reason = "Conflict"
+
+
+class StoreExists(Conflict):
+    """The id is taken."""
+
+    reason = "StoreExists"
+
+
+class OperationInProgress(Conflict):
+    """A store has one live operation at a time."""
+
+    reason = "OperationInProgress"
+
+
+class OperationNotAllowed(Conflict):
+    """The operation's kind is not allowed from the store's status."""
+
+    reason = "OperationNotAllowed"
+
+
+class Unauthorized(StoreyardError):
+    """No bearer token, or one that nobody has."""
+
+    reason = "Unauthorized"
+
+
+class Unavailable(StoreyardError):
+    """State or cluster cannot be reached right now; nothing was changed."""
+
+    reason = "Unavailable"
+
+
+class VersionConflict(StoreyardError):
+    """An entity changed since it was read. Whoever gets this reads again and decides again."""
+
+    reason = "VersionConflict"
+
+
+class LeaseLost(StoreyardError):
+    """Another worker owns the operation, or it has ended; the run must stop and write nothing more."""
+
+    reason = "LeaseLost"
