@@ -1,0 +1,25 @@
+"""Wake-ups within one process."""
+
+from __future__ import annotations
+
+import threading
+
+
+class InProcessWaker:
+    """Wakes worker threads of this process; waits end at once if somebody woke since the last wait."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._count = 0
+
+    def wake(self, operation_id: str = "") -> None:  # noqa: ARG002 - the record says what there is to do
+        """Let every waiting thread look for work."""
+        with self._condition:
+            self._count += 1
+            self._condition.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """Wait until somebody woke after `seen`, or for so many seconds; return what to pass as `seen` next."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._count != seen, timeout=seconds)
+            return self._count

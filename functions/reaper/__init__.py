@@ -1,0 +1,1 @@
+"""The reaper: mends what lost workers left."""

@@ -1,0 +1,97 @@
+"""The settings: the only reader of the environment. A bad value is one sentence that names the setting."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(Exception):
+    """A setting has a value that cannot be used; the message is one sentence that names it."""
+
+
+class Settings(BaseModel):
+    """Every setting with its default. The alias is the environment variable; the docs' table is tested against these."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    home: Path = Field(alias="STOREYARD_HOME", description="data: state file, kubeconfig, token, runs of Ansible")
+    cache: Path = Field(alias="STOREYARD_CACHE", description="programs and collections, which can be made again")
+    bind: str = Field("127.0.0.1", alias="STOREYARD_BIND", min_length=1, description="address the local platform listens on")
+    port: int = Field(8000, alias="STOREYARD_PORT", ge=1, le=65535, description="port the local platform listens on")
+    inventory: Path = Field(
+        PROJECT / "inventories/local", alias="STOREYARD_INVENTORY", description="inventory whose group clusters is used"
+    )
+    slots: int = Field(2, alias="STOREYARD_SLOTS", ge=1, le=100, description="operations that run at once, over all workers")
+    state_backend: Literal["sqlite", "dynamodb"] = Field(
+        "sqlite", alias="STATE_BACKEND", description="sqlite (a file below STOREYARD_HOME) or dynamodb"
+    )
+    state_table: str = Field("storeyard", alias="STATE_TABLE", min_length=3, description="name of the DynamoDB table")
+    dynamodb_endpoint: str | None = Field(
+        None, alias="DYNAMODB_ENDPOINT", pattern="^https?://", description="address of a DynamoDB that is not AWS's"
+    )
+    queue_url: str | None = Field(
+        None, alias="QUEUE_URL", pattern="^https?://", description="SQS queue that wakes workers; none: wake in the process"
+    )
+    operation_timeout: int = Field(
+        900, alias="OPERATION_TIMEOUT", ge=1, le=86400, description="seconds an operation may take from its first start"
+    )
+    lease_seconds: int = Field(
+        30, alias="LEASE_SECONDS", ge=3, le=600, description="seconds after which a silent worker counts as lost"
+    )
+    reaper_seconds: int = Field(
+        5, alias="REAPER_SECONDS", ge=1, le=600, description="seconds between two looks at lost work, on one machine"
+    )
+    operation_id: str | None = Field(
+        None, alias="OPERATION_ID", min_length=1, description="the operation a worker started for one operation runs"
+    )
+
+    @property
+    def state_file(self) -> Path:
+        """Where SQLite keeps the state."""
+        return self.home / "state.db"
+
+    @property
+    def runs(self) -> Path:
+        """Where runs of Ansible have their private folders."""
+        return self.home / "runs"
+
+    @property
+    def charts(self) -> Path:
+        """Where the engines are."""
+        return PROJECT / "charts"
+
+
+def _defaults(environ: Mapping[str, str]) -> dict[str, str]:
+    home = environ.get("HOME", "/")
+    return {
+        "STOREYARD_HOME": f"{environ.get('XDG_DATA_HOME') or f'{home}/.local/share'}/storeyard",
+        "STOREYARD_CACHE": f"{environ.get('XDG_CACHE_HOME') or f'{home}/.cache'}/storeyard",
+    }
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Make the settings of an environment; empty counts as unset. Raises BadSetting."""
+    names = [str(field.alias) for field in Settings.model_fields.values()]
+    given = {name: environ[name] for name in names if environ.get(name)}
+    try:
+        read_settings = Settings.model_validate({**_defaults(environ), **given})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name, rule = first["loc"][0], first["msg"][0].lower() + first["msg"][1:]
+        raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
+    absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
+    return read_settings.model_copy(update=absolute)
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process, read once. Raises BadSetting."""
+    return read(os.environ)
