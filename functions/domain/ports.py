@@ -7,14 +7,16 @@ so every adapter gets them right by getting `commit` right.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from functions.domain.cluster import Cluster
+from functions.domain.diagnosis import Evidence
 from functions.domain.engine import Engine
 from functions.domain.operation import Event, Operation, Slot
+from functions.domain.run import RunMessage
 from functions.domain.store import Store
 from functions.domain.user import User
 
@@ -135,3 +137,36 @@ class Waker(Protocol):
 
     def wake(self, operation_id: str) -> None:
         """Wake a worker up. Never raises: the reaper wakes again."""
+
+
+class Run(Protocol):
+    """One started run of a playbook."""
+
+    def messages(self) -> Iterator[RunMessage]:
+        """Yield what the run says, until its process is gone. Nothing after an `end`; no `end` means that it broke off."""
+
+    def kill(self) -> None:
+        """End every process of the run and remove its files; again is harmless. Raise Unavailable if one cannot be ended."""
+
+
+class Runner(Protocol):
+    """Runs playbooks, each in processes of its own."""
+
+    def sweep(self, operation_id: str) -> None:
+        """End processes and remove files that earlier runs of the operation left on this host. May raise Unavailable."""
+
+    def start(self, operation: Operation, *, seconds: int) -> Run:
+        """Start the operation's playbook, which may take so many seconds."""
+
+
+class Observer(Protocol):
+    """Looks at stores in clusters. Every method raises Unavailable if the cluster does not answer within seconds."""
+
+    def ping(self, cluster: str) -> None:
+        """Return if the cluster's API server answers that it is ready."""
+
+    def components(self, cluster: str, store_id: str) -> Mapping[str, bool]:
+        """Return the store's components that have a pod (`web`, `db`), and whether each is ready."""
+
+    def evidence(self, cluster: str, store_id: str) -> Evidence:
+        """Return what tells why a store does not come up. Holds nothing secret."""

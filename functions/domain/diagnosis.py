@@ -1,0 +1,186 @@
+"""Why a run failed: from what Ansible and the cluster show to a reason, one sentence, and whether a retry can help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SENTENCE_MAX = 300
+EVIDENCE_MAX = 12
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What the run said last: the role that failed, its message, and the reason if the module gave one."""
+
+    role: str = ""
+    message: str = ""
+    reason: str = ""
+    unreachable: bool = False
+    timed_out: bool = False
+
+
+@dataclass(frozen=True)
+class PodEvidence:
+    """What one pod shows. `log` is the end of the container that died last, with nothing secret in it."""
+
+    name: str
+    component: str
+    ready: bool = False
+    running: bool = False
+    waiting: str = ""
+    waiting_message: str = ""
+    terminated: str = ""
+    exit_code: int | None = None
+    init: bool = False
+    restarts: int = 0
+    unschedulable: str = ""
+    log: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WarningEvent:
+    """A Kubernetes event of type Warning."""
+
+    reason: str
+    subject: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a store's namespace shows at the moment of a failure."""
+
+    reachable: bool = True
+    pods: tuple[PodEvidence, ...] = ()
+    warnings: tuple[WarningEvent, ...] = ()
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Why, for people and machines."""
+
+    reason: str
+    message: str
+    retryable: bool
+    evidence: tuple[str, ...] = ()
+
+
+NAMES = {"web": "shop", "db": "database"}
+MODULE_SPEAKS = frozenset({"store_verify", "store_delete"})
+DEFAULT_REASONS = {"store_verify": "VerifyFailed", "store_delete": "DeleteBlocked"}
+# What clients of the API server say when there is none, or one that does not answer.
+UNREACHABLE = re.compile(
+    r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"
+    r"|failed to establish a new connection|could not find a kubernetes|invalid kube-config|server is currently unable",
+    re.IGNORECASE,
+)
+IMAGE_REASONS = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
+VOLUME_REASONS = frozenset({"FailedMount", "FailedAttachVolume", "ProvisioningFailed", "FailedBinding"})
+
+Found = tuple[str, str, bool]
+
+
+def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
+    """Name the cause. The first rule that finds one wins; they go from the surest to the vaguest."""
+    lines = _lines(failure, evidence)
+    if failure.unreachable or not evidence.reachable or UNREACHABLE.search(failure.message):
+        message = "The cluster cannot be reached; try again when it is back."
+        return Diagnosis("ClusterUnreachable", message, retryable=True, evidence=lines)
+    if failure.role in MODULE_SPEAKS and failure.message:
+        reason = failure.reason or DEFAULT_REASONS[failure.role]
+        return Diagnosis(reason, sentence(failure.message), retryable=True, evidence=lines)
+    for rule in RULES:
+        found = rule(evidence)
+        if found is not None:
+            reason, message, retryable = found
+            return Diagnosis(reason, sentence(message), retryable=retryable, evidence=lines)
+    if failure.timed_out:
+        return Diagnosis("TimedOut", "The operation did not end in time.", retryable=True, evidence=lines)
+    if failure.reason:
+        return Diagnosis(failure.reason, sentence(failure.message), retryable=True, evidence=lines)
+    return Diagnosis("AnsibleError", f"The step failed: {sentence(failure.message or 'it gave no message')}", True, lines)
+
+
+def sentence(text: str) -> str:
+    """One line of limited length that ends like a sentence."""
+    line = " ".join(text.split())
+    line = line if len(line) <= SENTENCE_MAX else line[: SENTENCE_MAX - 1] + "…"
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
+
+
+def _image(evidence: Evidence) -> Found | None:
+    for pod in evidence.pods:
+        if pod.waiting in IMAGE_REASONS:
+            return "ImagePull", f"The image of the {_name(pod)} cannot be pulled: {pod.waiting_message or pod.waiting}", False
+    return None
+
+
+def _quota(evidence: Evidence) -> Found | None:
+    for warning in evidence.warnings:
+        if "exceeded quota" in warning.message:
+            return "QuotaExceeded", f"The plan's quota does not let {warning.subject} in: {warning.message}", False
+    return None
+
+
+def _volume(evidence: Evidence) -> Found | None:
+    waiting = [pod for pod in evidence.pods if not pod.running and not pod.ready]
+    for warning in evidence.warnings:
+        if waiting and warning.reason in VOLUME_REASONS:
+            return "VolumePending", f"A volume of the {_name(waiting[0])} is not there: {warning.message}", True
+    for pod in evidence.pods:
+        if "PersistentVolumeClaim" in pod.unschedulable:
+            return "VolumePending", f"The {_name(pod)} waits for its volume: {pod.unschedulable}", True
+    return None
+
+
+def _unschedulable(evidence: Evidence) -> Found | None:
+    for pod in evidence.pods:
+        if pod.unschedulable:
+            return "Unschedulable", f"No node has room for the {_name(pod)}: {pod.unschedulable}", True
+    return None
+
+
+def _crash(evidence: Evidence) -> Found | None:
+    for pod in evidence.pods:
+        if not pod.terminated or pod.ready or (pod.exit_code == 0 and pod.waiting != "CrashLoopBackOff"):
+            continue
+        last = f": {pod.log[-1]}" if pod.log else ""
+        if pod.terminated == "OOMKilled":
+            return "OutOfMemory", f"The {_name(pod)} needs more memory than its plan gives it", False
+        if pod.init:
+            return "MigrationFailed", f"The preparation of the {_name(pod)} failed with exit code {pod.exit_code}{last}", True
+        return "CrashLoop", f"The {_name(pod)} stops with exit code {pod.exit_code} as soon as it starts{last}", True
+    return None
+
+
+def _probe(evidence: Evidence) -> Found | None:
+    unready = {pod.name: pod for pod in evidence.pods if pod.running and not pod.ready}
+    for warning in evidence.warnings:
+        for name, pod in unready.items():
+            if warning.reason == "Unhealthy" and name in warning.subject:
+                return "ProbeFailed", f"The {_name(pod)} runs but does not answer: {warning.message}", True
+    for pod in unready.values():
+        return "ProbeFailed", f"The {_name(pod)} runs but did not become ready in time", True
+    return None
+
+
+RULES: tuple[Callable[[Evidence], Found | None], ...] = (_image, _quota, _volume, _unschedulable, _crash, _probe)
+
+
+def _name(pod: PodEvidence) -> str:
+    return NAMES.get(pod.component, pod.component or "store")
+
+
+def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:
+    """What was seen, a line each, most telling first."""
+    lines = [sentence(failure.message)] if failure.message else []
+    for pod in evidence.pods:
+        if pod.ready:
+            continue
+        state = pod.waiting or pod.terminated or ("running, not ready" if pod.running else "pending")
+        lines.append(f"pod {pod.name}: {state}, restarts {pod.restarts}")
+        lines.extend(f"log of {pod.name}: {line}" for line in pod.log)
+    lines.extend(sentence(f"{warning.reason} {warning.subject}: {warning.message}") for warning in evidence.warnings)
+    return tuple(dict.fromkeys(lines))[:EVIDENCE_MAX]
