@@ -1,0 +1,68 @@
+"""The engines on offer, read from charts/<engine>/engine.yml."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from functions.domain.engine import Engine
+from functions.domain.errors import Unavailable
+
+
+class FileCatalogue:
+    """Reads the engines of a charts folder, and again when one of their files changed."""
+
+    def __init__(self, charts: Path) -> None:
+        self._charts = charts
+        self._lock = threading.Lock()
+        self._stamp: object = None
+        self._engines: Mapping[str, Engine] = {}
+
+    def engines(self) -> Mapping[str, Engine]:
+        """Return engines by name, in order of name. Raises Unavailable with the file and the rule it breaks."""
+        with self._lock:
+            files = sorted(self._charts.glob("*/engine.yml"))
+            stamp = [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
+            if stamp != self._stamp:
+                engines = {path.parent.name: read_engine(path) for path in files}
+                _check_same_plans(engines)
+                self._engines, self._stamp = engines, stamp
+            return self._engines
+
+
+def read_engine(path: Path) -> Engine:
+    """Return the engine that one engine.yml describes. Raises Unavailable."""
+    try:
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        engine = Engine.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "content"
+        raise Unavailable(f"{path}: {where}: {first['msg']}.") from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise Unavailable(f"{path} cannot be read: {' '.join(str(error).split())}.") from error
+    if engine.name != path.parent.name:
+        raise Unavailable(f"{path}: name: must be the folder's, {path.parent.name}, not {engine.name}.")
+    _check_secret_keys(engine, path)
+    return engine
+
+
+def _check_secret_keys(engine: Engine, path: Path) -> None:
+    """A secret's key comes from exactly one place: a field of the spec, random letters, or random hexadecimal digits."""
+    for name, key in engine.secret_keys.items():
+        if sum(origin is not None for origin in (key.source, key.length, key.hex)) != 1:
+            raise Unavailable(f"{path}: secret_keys.{name}: must have exactly one of from, length and hex.")
+
+
+def _check_same_plans(engines: Mapping[str, Engine]) -> None:
+    """Every engine offers the same plans, so that a plan can be chosen before the engine."""
+    plans = {name: set(engine.plans) for name, engine in engines.items()}
+    every = set().union(*plans.values())
+    for name, offered in plans.items():
+        if missing := sorted(every - offered):
+            raise Unavailable(f"charts/{name}/engine.yml: plans: lacks {', '.join(missing)}, which another engine has.")

@@ -1,0 +1,119 @@
+"""Fakes of time, ids, engines, clusters and wake-ups, and the data tests mostly want."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from functions.domain.cluster import Cluster
+from functions.domain.engine import Engine
+from functions.domain.plan import Plan
+from functions.domain.user import Role, User, hash_token
+
+START = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """Stands still until told to advance."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """Return the time as set."""
+        return self._now
+
+    def advance(self, by: timedelta | float) -> None:
+        """Move on, by a timedelta or by seconds."""
+        self._now += by if isinstance(by, timedelta) else timedelta(seconds=by)
+
+
+class FakeIds:
+    """Counts: OP000001, OP000002 …; suffixes aaa1, aaa2 …"""
+
+    def __init__(self) -> None:
+        self._operations = 0
+        self._suffixes = 0
+
+    def operation_id(self) -> str:
+        """Return the next operation id."""
+        self._operations += 1
+        return f"OP{self._operations:06d}"
+
+    def suffix(self) -> str:
+        """Return the next suffix."""
+        self._suffixes += 1
+        return f"a{self._suffixes:03d}"
+
+
+class FakeCatalogue:
+    """Offers the engines it was given; without any, medusa and woocommerce."""
+
+    def __init__(self, *engines: Engine) -> None:
+        self._engines = {each.name: each for each in engines or (engine("medusa"), engine("woocommerce"))}
+
+    def engines(self) -> Mapping[str, Engine]:
+        """Return the engines by name."""
+        return self._engines
+
+
+class FakeClusters:
+    """Knows the clusters it was given; without any, one called local. `FakeClusters.none()` knows none."""
+
+    def __init__(self, *clusters: Cluster) -> None:
+        self._clusters = {each.name: each for each in clusters or (local_cluster(),)}
+
+    @classmethod
+    def none(cls) -> FakeClusters:
+        """Return an inventory without clusters."""
+        empty = cls()
+        empty._clusters = {}
+        return empty
+
+    def all(self) -> Mapping[str, Cluster]:
+        """Return the clusters by name."""
+        return self._clusters
+
+
+class FakeWaker:
+    """Remembers whom it woke, in order."""
+
+    def __init__(self) -> None:
+        self.woken: list[str] = []
+
+    def wake(self, operation_id: str) -> None:
+        """Remember the operation."""
+        self.woken.append(operation_id)
+
+
+def engine(
+    name: str = "medusa", *, currencies: tuple[str, ...] | None = None, countries: tuple[str, ...] | None = None
+) -> Engine:
+    """An engine with three plans."""
+    plan = Plan(quota={"pods": "10"}, values={"web": {"resources": {}}})
+    return Engine(
+        name=name,
+        title=name.title(),
+        version="1.0.0",
+        adapter=name,
+        images=(name, "postgresql"),
+        secret_keys={},
+        plans={"small": plan, "medium": plan, "large": plan},
+        currencies=currencies,
+        countries=countries,
+    )
+
+
+def local_cluster(name: str = "local", *, port: int = 80) -> Cluster:
+    """A cluster on this machine."""
+    return Cluster(name=name, provider="kind", kubeconfig="/nowhere/kubeconfig", domain="localhost", ingress_port=port)
+
+
+def owner(name: str = "olga", *, token: str | None = None) -> User:
+    """Somebody who sees only their own stores."""
+    return User(id=name, name=name.title(), role=Role.OWNER, token_hash=hash_token(token or f"token-{name}"), created_at=START)
+
+
+def admin(name: str = "ada", *, token: str | None = None) -> User:
+    """Somebody who sees every store."""
+    return owner(name, token=token).model_copy(update={"role": Role.ADMIN})
