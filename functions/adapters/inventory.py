@@ -20,6 +20,17 @@ PREFIX: Final = "cluster_"
 Reader = Callable[[Path], Mapping[str, Mapping[str, Any]]]
 
 
+def read_inventory(inventory: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Return the clusters' variables; a .json file holds them already, for where Ansible is not. Raises Unavailable."""
+    if inventory.suffix != ".json":
+        return read_with_ansible(inventory)
+    try:
+        clusters: dict[str, dict[str, Any]] = json.loads(inventory.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Unavailable(f"The inventory {inventory} cannot be read: {error}.") from error
+    return clusters
+
+
 def read_with_ansible(inventory: Path) -> Mapping[str, Mapping[str, Any]]:
     """Return what Ansible makes of the inventory, in a process of its own (about a second). Raises Unavailable."""
     command = [sys.executable, "-m", "functions.adapters.inventory_reader", str(inventory)]
@@ -40,7 +51,7 @@ def read_with_ansible(inventory: Path) -> Mapping[str, Mapping[str, Any]]:
 class InventoryClusters:
     """Reads the inventory on first use, and again when one of its files changed."""
 
-    def __init__(self, inventory: Path, *, reader: Reader = read_with_ansible) -> None:
+    def __init__(self, inventory: Path, *, reader: Reader = read_inventory) -> None:
         self._inventory = inventory
         self._reader = reader
         self._lock = threading.Lock()
