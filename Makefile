@@ -1,0 +1,80 @@
+# `make` lists what can be typed. The work is in playbooks/ and scripts/; nothing here but names, order and folders.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+XDG_CACHE_HOME := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)
+XDG_DATA_HOME := $(or $(XDG_DATA_HOME),$(HOME)/.local/share)
+export STOREYARD_CACHE := $(abspath $(or $(STOREYARD_CACHE),$(XDG_CACHE_HOME)/storeyard))
+export STOREYARD_HOME := $(abspath $(or $(STOREYARD_HOME),$(XDG_DATA_HOME)/storeyard))
+# What `make up` was told (CLUSTER, ports …) holds for later commands too, unless they are told otherwise.
+-include $(STOREYARD_HOME)/settings.mk
+CLUSTER ?= kind
+export CLUSTER KEEP
+
+BIN := $(STOREYARD_CACHE)/venv/bin
+export PATH := $(STOREYARD_CACHE)/bin:$(BIN):$(PATH)
+export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
+export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
+
+.PHONY: help up status down test e2e bench format lint type charts serverless images openapi lock
+
+help: ## this list
+	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000)"
+	@sed -nE 's/^([a-z0-9]+):.* ## (.*)/  \1\t\2/p' Makefile | expand -t 14
+
+up: ## tools, cluster, images, platform and a first store; twice changes nothing
+	@scripts/up
+
+status: ## one JSON object: api, token, kubeconfig, cluster, stores
+	@python3 scripts/status.py
+
+down: ## stops and removes all of it; KEEP=data keeps stores' volumes and the state
+	@scripts/down
+
+test: ## everything that needs no cluster, in under five minutes
+	@scripts/bootstrap dev
+	@python scripts/check.py
+
+e2e: ## the checks on the running cluster (brings it up first)
+	@scripts/bootstrap dev browser
+	@scripts/up
+	@python -m pytest tests/e2e -p no:randomly --timeout=600 $(E2E)
+
+bench: ## measures on the running cluster, writes docs/benchmarks.md
+	@scripts/bootstrap dev
+	@scripts/up
+	@python -m tests.bench
+
+format: ## ruff formats and mends what it can
+	@scripts/bootstrap dev
+	@ruff format .
+	@ruff check --fix .
+
+lint: ## ruff, import arrows, yamllint, ansible-lint, shellcheck
+	@scripts/bootstrap dev
+	@python scripts/check.py format lint imports yaml ansible shell
+
+type: ## mypy, strict
+	@scripts/bootstrap dev
+	@python scripts/check.py types
+
+charts: ## helm lint, schema and unit tests of the charts
+	@scripts/bootstrap dev
+	@python scripts/check.py charts
+
+serverless: ## checks of serverless.yml
+	@scripts/bootstrap dev
+	@python scripts/check.py serverless
+
+images: ## builds the container images that are not built yet, and loads them into the cluster
+	@scripts/bootstrap
+	@ANSIBLE_STDOUT_CALLBACK=storeyard_progress ansible-playbook playbooks/images.yml
+
+openapi: ## writes docs/openapi.json
+	@scripts/bootstrap dev
+	@python -m functions.api.openapi > docs/openapi.json.tmp && mv docs/openapi.json.tmp docs/openapi.json
+
+lock: ## pins requirements*.txt anew, with hashes
+	@scripts/lock
