@@ -1,0 +1,90 @@
+"""Calls to DynamoDB: which errors are worth another try, how long to wait, and what the others mean."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NoConnection
+
+from functions.domain.errors import StoreyardError, Unavailable, VersionConflict
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+ATTEMPTS: Final = 10
+ATTEMPTS_WITHOUT_ANSWER: Final = 3  # each may already have waited for its timeout
+FIRST_WAIT: Final = 0.05
+LONGEST_WAIT: Final = 1.0
+SERVER_ERROR: Final = 500
+TRANSIENT: Final = frozenset(
+    """
+    ProvisionedThroughputExceededException ProvisionedThroughputExceeded ThrottlingException ThrottlingError Throttling
+    RequestLimitExceeded TransactionConflictException TransactionConflict TransactionInProgressException
+    InternalServerError ServiceUnavailable
+    """.split()
+)
+Answer = TypeVar("Answer")
+
+
+def make_client(endpoint: str | None) -> DynamoDBClient:
+    """Return a client that does not retry by itself: `Caller` does, since botocore does not retry canceled transactions."""
+    config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1, "mode": "standard"})
+    region = boto3.session.Session().region_name or ("us-east-1" if endpoint else None)
+    client: DynamoDBClient = boto3.client("dynamodb", endpoint_url=endpoint, region_name=region, config=config)
+    return client
+
+
+class Caller:
+    """Repeats a call while that can help: exponential backoff, full jitter, ten times at most (about six seconds)."""
+
+    def __init__(self, *, sleep: Callable[[float], None] = time.sleep, chance: Callable[[], float] = random.random) -> None:
+        self._sleep = sleep
+        self._chance = chance
+
+    def call(self, request: Callable[[], Answer]) -> Answer:
+        """Return the request's answer. Raises VersionConflict where a guard failed, else Unavailable."""
+        for attempt in range(ATTEMPTS):
+            try:
+                return request()
+            except (ClientError, BotoCoreError) as error:
+                final = _judge(error, attempt)
+                if final is not None:
+                    raise final from error
+            self._sleep(self._chance() * min(LONGEST_WAIT, FIRST_WAIT * 2**attempt))
+        raise AssertionError("unreachable")  # pragma: no cover - the last attempt's error is final
+
+
+def _judge(error: ClientError | BotoCoreError, attempt: int) -> StoreyardError | None:
+    """Return the error to raise, or None if another try can help."""
+    if isinstance(error, ClientError):
+        return _judge_answer(error, attempt)
+    if isinstance(error, NoConnection | HTTPClientError) and attempt + 1 < ATTEMPTS_WITHOUT_ANSWER:
+        return None
+    return Unavailable(f"The state table cannot be reached: {error}")
+
+
+def _judge_answer(error: ClientError, attempt: int) -> StoreyardError | None:
+    codes = _codes(error)
+    if "ConditionalCheckFailed" in codes or "ConditionalCheckFailedException" in codes:
+        return VersionConflict("an entity was changed by somebody else")
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if not codes & TRANSIENT and status < SERVER_ERROR:
+        return Unavailable(f"The state table refuses the request: {error}")
+    if attempt + 1 < ATTEMPTS:
+        return None
+    return Unavailable(f"The state table is too busy ({', '.join(sorted(codes))}): try again in a moment.")
+
+
+def _codes(error: ClientError) -> set[str]:
+    """Return the error's code, or for a canceled transaction the codes of the changes that canceled it."""
+    code = error.response.get("Error", {}).get("Code", "Unknown")
+    if code != "TransactionCanceledException":
+        return {code}
+    reasons = error.response.get("CancellationReasons", [])
+    return {reason.get("Code", "None") for reason in reasons} - {"None"} or {code}

@@ -1,0 +1,1 @@
+"""Tests that hold several implementations, or names in several places, to one promise."""

@@ -1,0 +1,77 @@
+"""Entities for tests, each with the fields that matter as arguments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from functions.domain.operation import Event, EventStatus, Operation, OperationKind, OperationStatus
+from functions.domain.store import Store, StoreSpec, StoreStatus
+from tests.fakes.platform import START
+
+NASTY_TEXTS = (
+    "Blumen & Söhne — Groß",
+    "花屋さん 🌸🇯🇵 👩‍👩‍👧",
+    "\U00010348 \U00012000 \U00013080 \U0001f9f6",
+    'O\'Reilly "quoted" `ticks` \\ back',
+    "{{ lookup('pipe', 'id') }} {% raw %} ${HOME} $(id) ; rm -rf / #",
+    "'; DROP TABLE stores; --",
+    "<script>alert(1)</script>",
+    "%s %d {0} {name!r}",
+    "عربى עברית",
+)
+
+
+def spec(store_id: str = "demo", **fields: Any) -> StoreSpec:
+    """A spec of a small Medusa store."""
+    values = {
+        "id": store_id,
+        "name": "Demo",
+        "engine": "medusa",
+        "admin_email": f"admin@{store_id}.example",
+        "cluster": "local",
+        **fields,
+    }
+    return StoreSpec.model_validate(values)
+
+
+def store(store_id: str = "demo", *, owner: str = "olga", name: str = "Demo", **fields: Any) -> Store:
+    """A store, ready unless told otherwise."""
+    values = {
+        "spec": spec(store_id, name=name),
+        "owner": owner,
+        "url": f"http://{store_id}.localhost",
+        "status": StoreStatus.READY,
+        "created_at": START,
+        "updated_at": START,
+        **fields,
+    }
+    return Store.model_validate(values)
+
+
+def operation(operation_id: str = "OP000001", *, store_id: str = "demo", **fields: Any) -> Operation:
+    """An operation, queued unless told otherwise."""
+    values = {
+        "id": operation_id,
+        "store_id": store_id,
+        "kind": OperationKind.PROVISION,
+        "status": OperationStatus.QUEUED,
+        "requested_by": "olga",
+        "spec": spec(store_id).model_dump(mode="json"),
+        "created_at": START,
+        **fields,
+    }
+    return Operation.model_validate(values)
+
+
+def event(operation_id: str, number: int, *, message: str = "Working", expires_at: datetime | None = None) -> Event:
+    """One event of an operation."""
+    return Event(
+        operation_id=operation_id,
+        number=number,
+        at=START,
+        step="work",
+        status=EventStatus.INFO,
+        message=message,
+        expires_at=expires_at,
+    )
