@@ -1,0 +1,311 @@
+"""serverless.yml and its parts against the code: names, keys, limits, rights. What AWS thinks of it: scripts/serverless-check."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from functions.adapters.dynamodb_items import create_table
+from functions.adapters.sqs import SqsWaker
+from functions.settings import Settings
+
+PROJECT = Path(__file__).resolve().parents[2]
+FILES = [PROJECT / "serverless.yml", *sorted((PROJECT / "serverless").glob("*.yml"))]
+SETTINGS = {str(field.alias): field for field in Settings.model_fields.values()}
+LONG_POLL = 20  # seconds, GET /api/operations/{id}/events
+API_GATEWAY = 30  # seconds it waits for a function
+
+
+class Loader(yaml.SafeLoader):
+    """Reads CloudFormation's short forms: !Ref X as {"Ref": X}, !GetAtt A.B as {"Fn::GetAtt": ["A", "B"]}."""
+
+
+def _short_form(loader: Loader, tag: str, node: yaml.Node) -> dict[str, Any]:
+    if isinstance(node, yaml.ScalarNode):
+        value: Any = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        raise TypeError(tag)
+    if tag == "GetAtt":
+        value = value.split(".")
+    return {"Ref" if tag == "Ref" else f"Fn::{tag}": value}
+
+
+Loader.add_multi_constructor("!", _short_form)
+
+
+def load(path: Path) -> Any:
+    """Return a YAML file's content."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+
+
+@cache
+def service() -> dict[str, Any]:
+    """serverless.yml."""
+    content: dict[str, Any] = load(PROJECT / "serverless.yml")
+    return content
+
+
+@cache
+def resources() -> dict[str, dict[str, Any]]:
+    """All resources of serverless/*.yml, by logical id."""
+    found: dict[str, dict[str, Any]] = {}
+    for part in service()["resources"]:
+        if isinstance(part, str):
+            found |= load(PROJECT / part.removeprefix("${file(").removesuffix(")}"))["Resources"]
+    return found
+
+
+def of_type(kind: str) -> dict[str, dict[str, Any]]:
+    """The properties of the resources of a type, by logical id."""
+    return {name: resource["Properties"] for name, resource in resources().items() if resource["Type"] == kind}
+
+
+def statements() -> list[tuple[str, dict[str, Any]]]:
+    """Every statement of every role's policies, with the role's name."""
+    return [
+        (name, statement)
+        for name, role in of_type("AWS::IAM::Role").items()
+        for policy in role["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+
+
+def listed(value: Any) -> list[Any]:
+    """A value as a list."""
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("name", ["api", "reaper"])
+def test_a_function_has_a_handler_a_role_of_its_own_and_documented_settings(name: str) -> None:
+    function = service()["functions"][name]
+    module, _, attribute = function["handler"].rpartition(".")
+
+    assert callable(getattr(importlib.import_module(module), attribute))
+    assert function["role"] in of_type("AWS::IAM::Role")
+    roles = [other["role"] for other in service()["functions"].values()]
+    assert roles.count(function["role"]) == 1
+    assert set(service()["provider"]["environment"]) <= set(SETTINGS)
+
+
+def test_the_functions_run_what_the_packager_packs() -> None:
+    spec = importlib.util.spec_from_file_location("lambda_package", PROJECT / "scripts/lambda_package.py")
+    assert spec is not None
+    assert spec.loader is not None
+    packager = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(packager)
+
+    assert service()["provider"]["runtime"] == f"python{packager.RUNTIME}"
+    assert service()["provider"]["architecture"] == "x86_64"
+    assert service()["package"]["artifact"] == "out/lambda.zip"
+    packed = {str(path.relative_to(PROJECT)) for path in packager.code()}
+    assert {"functions/api/handler.py", "functions/reaper/handler.py", "functions/settings.py"} <= packed
+    assert not [path for path in packed if not path.startswith("functions/") and not path.endswith("/engine.yml")]
+    assert {function["handler"].rpartition(".")[0] for function in service()["functions"].values()} == set(packager.HANDLERS)
+
+
+def test_the_functions_dependencies_are_the_versions_that_are_tested() -> None:
+    def pins(path: Path) -> dict[str, str]:
+        return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+
+    packed = pins(PROJECT / "serverless/requirements.txt")
+    tested = pins(PROJECT / "requirements.txt")
+    assert packed
+    assert packed == {name: tested[name] for name in packed}
+
+
+def test_the_api_outlasts_a_long_poll_and_is_outlasted_by_api_gateway() -> None:
+    assert LONG_POLL < service()["functions"]["api"]["timeout"] < API_GATEWAY
+    assert service()["functions"]["api"]["events"] == [{"httpApi": "*"}]
+
+
+def test_the_reaper_runs_every_minute_and_ends_before_the_next() -> None:
+    reaper = service()["functions"]["reaper"]
+
+    assert reaper["events"] == [{"schedule": {"rate": "rate(1 minute)"}}]
+    assert reaper["timeout"] < 60
+
+
+class Recorder:
+    """Takes the calls of create_table instead of DynamoDB."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, dict[str, Any]] = {}
+
+    def create_table(self, **given: Any) -> None:
+        self.calls["table"] = given
+
+    def update_time_to_live(self, **given: Any) -> None:
+        self.calls["ttl"] = given
+
+    def get_waiter(self, name: str) -> Recorder:
+        return self
+
+    def wait(self, **given: Any) -> None:
+        return
+
+
+def test_the_table_is_the_one_the_adapter_writes_to() -> None:
+    (declared,) = of_type("AWS::DynamoDB::Table").values()
+    recorder = Recorder()
+    create_table(recorder, "any")  # type: ignore[arg-type] # what it calls of a client
+
+    def by_name(items: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+        return sorted(items, key=lambda item: str(item[key]))
+
+    made = recorder.calls["table"]
+    assert declared["KeySchema"] == made["KeySchema"]
+    assert declared["BillingMode"] == made["BillingMode"]
+    for part, key in (("AttributeDefinitions", "AttributeName"), ("GlobalSecondaryIndexes", "IndexName")):
+        assert by_name(declared[part], key) == by_name(made[part], key)
+    assert declared["TimeToLiveSpecification"] == recorder.calls["ttl"]["TimeToLiveSpecification"]
+
+
+def test_the_table_outlives_mistakes() -> None:
+    (name,) = of_type("AWS::DynamoDB::Table")
+    table = resources()[name]
+
+    assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+    assert table["Properties"]["DeletionProtectionEnabled"] is True
+    assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["Properties"]["SSESpecification"] == {"SSEEnabled": True}
+
+
+def test_a_wake_up_that_starts_nothing_ends_in_the_dead_letter_queue() -> None:
+    queue = resources()["WakeUps"]["Properties"]
+
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+    assert queue["VisibilityTimeout"] >= SETTINGS["OPERATION_TIMEOUT"].default + 60
+    assert resources()["DeadLetters"]["Properties"]["MessageRetentionPeriod"] > queue["MessageRetentionPeriod"]
+
+
+class Queue:
+    """Takes what is sent to SQS."""
+
+    def __init__(self) -> None:
+        self.bodies: list[dict[str, Any]] = []
+
+    def send_message(self, **given: Any) -> None:
+        self.bodies.append(json.loads(given["MessageBody"]))
+
+
+def test_the_pipe_hands_the_operation_of_the_message_to_one_worker_task() -> None:
+    queue = Queue()
+    SqsWaker("https://queue.example/1", queue).wake("op-1")  # type: ignore[arg-type] # what it calls of a client
+    pipe = resources()["WorkerPipe"]["Properties"]
+    task = pipe["TargetParameters"]["EcsTaskParameters"]
+    (override,) = task["Overrides"]["ContainerOverrides"]
+    (variable,) = override["Environment"]
+
+    assert pipe["Source"] == {"Fn::GetAtt": ["WakeUps", "Arn"]}
+    assert pipe["SourceParameters"]["SqsQueueParameters"]["BatchSize"] == task["TaskCount"] == 1
+    assert variable["Name"] in SETTINGS
+    assert queue.bodies == [{variable["Value"].removeprefix("$.body."): "op-1"}]
+    assert override["Name"] == worker()["Name"]
+
+
+def worker() -> dict[str, Any]:
+    """The worker's container."""
+    (container,) = resources()["WorkerTask"]["Properties"]["ContainerDefinitions"]
+    assert isinstance(container, dict)
+    return container
+
+
+def test_the_worker_is_fenced_in_and_runs_the_queue_entry() -> None:
+    container = worker()
+
+    assert container["Command"][:2] == ["python", "-m"]
+    assert importlib.util.find_spec(container["Command"][2]) is not None
+    assert container["ReadonlyRootFilesystem"] is True
+    assert container["LinuxParameters"]["Capabilities"] == {"Drop": ["ALL"]}
+    assert not container["User"].startswith(("0", "root"))
+    containerfile = (PROJECT / "images/platform/Containerfile").read_text(encoding="utf-8")
+    assert f"USER {container['User']}" in containerfile
+    for mount in container["MountPoints"]:
+        assert re.search(rf"VOLUME .*\"{mount['ContainerPath']}\"", containerfile)
+
+
+def test_the_workers_environment_is_read_by_somebody() -> None:
+    entry = (PROJECT / "images/platform/entrypoint").read_text(encoding="utf-8")
+    names = [variable["Name"] for variable in [*worker()["Environment"], *worker()["Secrets"]]]
+
+    unread = [name for name in names if name not in SETTINGS and name not in entry and name != "AWS_REGION"]
+    assert unread == []
+    for secret in worker()["Secrets"]:
+        assert f"unset {secret['Name']}" in entry
+
+
+def test_no_role_may_do_more_than_it_is_named_for() -> None:
+    for role, statement in statements():
+        for action in listed(statement["Action"]):
+            assert "*" not in action, (role, action)
+        for resource in listed(statement["Resource"]):
+            text = resource if isinstance(resource, str) else json.dumps(resource)
+            if "*" in text and listed(statement["Action"]) != ["ecr:GetAuthorizationToken"]:
+                # A log group's streams have no other name.
+                assert re.search(r":log-group:/[^*]+:\*\"", text), (role, text)
+        assert statement["Effect"] == "Allow"
+
+
+@pytest.mark.parametrize("role", ["ApiRole", "ReaperRole", "WorkerRole"])
+def test_only_who_ends_operations_may_remove_items(role: str) -> None:
+    allowed = {action for name, statement in statements() if name == role for action in listed(statement["Action"])}
+
+    assert {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "sqs:SendMessage"} <= allowed
+    assert ("dynamodb:DeleteItem" in allowed) is (role != "ApiRole")
+
+
+def test_every_role_can_be_taken_by_one_service_only() -> None:
+    for name, role in of_type("AWS::IAM::Role").items():
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert isinstance(statement["Principal"]["Service"], str), name
+
+
+def test_what_must_not_stay_unseen_has_an_alarm_that_tells_somebody() -> None:
+    alarms = of_type("AWS::CloudWatch::Alarm")
+    watched = {(alarm["Namespace"], alarm["MetricName"]) for alarm in alarms.values()}
+
+    assert watched >= {
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
+        ("AWS/SQS", "ApproximateAgeOfOldestMessage"),
+        ("AWS/ApiGateway", "5xx"),
+        ("AWS/Lambda", "Errors"),
+        ("AWS/Lambda", "Invocations"),
+    }
+    assert all(alarm["AlarmActions"] == ["${param:alarmTopicArn}"] for alarm in alarms.values())
+    assert all(alarm["AlarmDescription"] for alarm in alarms.values())
+
+
+def test_logs_do_not_pile_up() -> None:
+    assert service()["provider"]["logRetentionInDays"] == "${param:logDays}"
+    assert all(group["RetentionInDays"] == "${param:logDays}" for group in of_type("AWS::Logs::LogGroup").values())
+
+
+def test_every_parameter_is_documented_and_none_names_an_account() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
+    head = (PROJECT / "serverless.yml").read_text(encoding="utf-8").partition("\nprovider:")[0]
+    operations = (PROJECT / "docs/operations.md").read_text(encoding="utf-8")
+    used = set(re.findall(r"\$\{param:(\w+)\}", text))
+
+    for name in used:
+        assert re.search(rf"^    (# )?{name}[ :]", head, re.MULTILINE), name
+        assert f"`{name}`" in operations, name
+    assert re.findall(r"\b\d{12}\b|arn:aws:", text) == []
+
+
+def test_the_lock_file_names_no_host() -> None:
+    lock = (PROJECT / "serverless/pnpm-lock.yaml").read_text(encoding="utf-8")
+    (tool,) = json.loads((PROJECT / "serverless/package.json").read_text(encoding="utf-8"))["dependencies"].items()
+
+    assert "://" not in lock
+    assert "tarball:" not in lock
+    assert f"{tool[0]}@{tool[1]}" in lock
