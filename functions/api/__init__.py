@@ -1,0 +1,1 @@
+"""The HTTP door: request in, JSON out. Nothing below it knows of HTTP."""

@@ -1,0 +1,51 @@
+"""/api/engines, /api/plans, /api/clusters: what a new store can be made of."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Request
+
+from functions.api.context import ApiRouter, call
+from functions.api.schemas import ClusterList, ClusterView, EngineList, EngineView, PlanList, PlanView
+
+router = ApiRouter()
+
+
+@router.get("/engines", summary="List engines", operation_id="listEngines", tags=["catalogue"])
+def list_engines(request: Request) -> EngineList:
+    """Return the shop software on offer."""
+    engines = call(request).platform.service.engines()
+    return EngineList(
+        items=[
+            EngineView(
+                name=engine.name,
+                title=engine.title,
+                version=engine.version,
+                plans=list(engine.plans),
+                currencies=None if engine.currencies is None else sorted(engine.currencies),
+                countries=None if engine.countries is None else sorted(engine.countries),
+            )
+            for _, engine in sorted(engines.items())
+        ]
+    )
+
+
+@router.get("/plans", summary="List plans", operation_id="listPlans", tags=["catalogue"])
+def list_plans(request: Request) -> PlanList:
+    """Return the sizes of stores, and what each gives on which engine."""
+    quotas: dict[str, dict[str, dict[str, str]]] = {}
+    for name, engine in sorted(call(request).platform.service.engines().items()):
+        for plan, size in engine.plans.items():
+            quotas.setdefault(plan, {})[name] = size.quota
+    return PlanList(items=[PlanView(name=plan, quotas=by_engine) for plan, by_engine in quotas.items()])
+
+
+@router.get("/clusters", summary="List clusters", operation_id="listClusters", tags=["catalogue"])
+def list_clusters(request: Request) -> ClusterList:
+    """Return the clusters that stores can be placed on."""
+    clusters = call(request).platform.service.clusters()
+    return ClusterList(
+        items=[
+            ClusterView(name=cluster.name, provider=cluster.provider, domain=cluster.domain, default=number == 0)
+            for number, cluster in enumerate(clusters.values())
+        ]
+    )

@@ -1,0 +1,199 @@
+"""The Lambda entry point of the API, and the only map from error to HTTP status.
+
+`handler(event, context)` takes API Gateway HTTP API events (payload 2.0); functions/asgi.py makes the same events of
+HTTP requests, so there is one way through, wherever it runs.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.api_gateway import ResponseBuilder
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.api import errors
+from functions.api.auth import authenticate, protected
+from functions.api.context import Call, Platform, Waits
+from functions.api.requests import Event, check_media_type, with_checked_query, with_method, with_text_body
+from functions.api.routing import Pool, Resolver, build, to_json
+from functions.api.wording import rules
+from functions.domain.errors import (
+    Conflict,
+    InvalidRequest,
+    NotFound,
+    StoreyardError,
+    Unauthorized,
+    Unavailable,
+    VersionConflict,
+)
+from functions.observability import logger
+
+Answer = dict[str, Any]
+Handler = Callable[[Event, object], Answer]
+
+STATUS: dict[type[StoreyardError], HTTPStatus] = {
+    errors.MalformedRequest: HTTPStatus.BAD_REQUEST,
+    Unauthorized: HTTPStatus.UNAUTHORIZED,
+    NotFound: HTTPStatus.NOT_FOUND,
+    errors.NoSuchRoute: HTTPStatus.NOT_FOUND,
+    errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.RequestTooSlow: HTTPStatus.REQUEST_TIMEOUT,
+    Conflict: HTTPStatus.CONFLICT,
+    VersionConflict: HTTPStatus.CONFLICT,
+    errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.MisdirectedRequest: HTTPStatus.MISDIRECTED_REQUEST,
+    InvalidRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.InvalidFields: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+RETRY_AFTER = "5"
+
+
+def problem(error: Exception, request_id: str) -> Response[str]:
+    """Return the answer to an error: always the same shape (RFC 9457), and nothing that is not meant for callers."""
+    if isinstance(error, RequestValidationError):
+        error = errors.InvalidFields(rules(error.errors()))
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
+    if status is None or not isinstance(error, StoreyardError):
+        logger.error("request failed", request_id=request_id, exc_info=error)
+        detail = f"Something went wrong here, not in the request. Its id is {request_id}."
+        return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "InternalError", detail)
+    detail = f"{error.field}: {error.message}" if isinstance(error, InvalidRequest) and error.field else error.message
+    more = {"checks": error.checks} if isinstance(error, errors.NotReady) else {}
+    response = _problem(status, error.reason, detail, _fields(error), more)
+    response.headers.update(_headers(error, status))
+    return response
+
+
+def _fields(error: StoreyardError) -> tuple[tuple[str, str], ...]:
+    if isinstance(error, errors.InvalidFields | errors.NotReady):
+        return error.fields
+    return ((error.field, error.message),) if error.field else ()
+
+
+def _headers(error: StoreyardError, status: HTTPStatus) -> dict[str, str]:
+    if isinstance(error, errors.MethodNotAllowed):
+        return {"Allow": error.allow}
+    if status is HTTPStatus.UNAUTHORIZED:
+        return {"WWW-Authenticate": 'Bearer realm="storeyard"'}
+    return {"Retry-After": RETRY_AFTER} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
+
+
+def _problem(
+    status: HTTPStatus,
+    reason: str,
+    detail: str,
+    fields: Sequence[tuple[str, str]] = (),
+    more: Mapping[str, object] | None = None,
+) -> Response[str]:
+    body = {
+        "type": f"urn:storeyard:problem:{reason}",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "reason": reason,
+        "errors": [{"field": field, "rule": rule} for field, rule in fields],
+        **(more or {}),
+    }
+    return Response(status_code=status.value, content_type="application/problem+json", body=to_json(body))
+
+
+@dataclass
+class _Line:
+    """What the access log says of a request."""
+
+    method: str
+    request_id: str
+    route: str = "-"
+    user: str | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def write(self, status: int) -> None:
+        duration = round((time.monotonic() - self.started) * 1000, 1)
+        logger.info(
+            "request",
+            request_id=self.request_id,
+            method=self.method,
+            route=self.route,
+            status=status,
+            duration_ms=duration,
+            user=self.user,
+        )
+
+
+def refusal(error: Exception, *, request_id: str, method: str) -> Answer:
+    """Return the finished answer to a request that cannot become an event: too large, too slow, wrong host."""
+    line = _Line(method, request_id)
+    response = problem(error, request_id)
+    answer: Answer = {"statusCode": response.status_code, "body": response.body, "isBase64Encoded": False, "cookies": []}
+    return _finished({**answer, "headers": response.headers}, line)
+
+
+def create_handler(platform: Callable[[], Platform], *, waits: Waits | None = None) -> Handler:
+    """Return a handler on the platform that `platform` gives, which is asked for with the first request."""
+    shared = waits or Waits()
+    pool = Pool(build)
+
+    def handle(event: Event, context: object) -> Answer:
+        proxy = APIGatewayProxyEventV2(event)
+        line = _Line(proxy.http_method.upper(), proxy.request_context.request_id)
+        try:
+            here = Call(platform=platform(), waits=shared, gone=getattr(context, "gone", None) or threading.Event())
+            with pool.resolver() as resolver:
+                return _finished(_answer(resolver, event, here, line), line)
+        except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the caller gets the one shape
+            response = problem(error, line.request_id)
+        built = ResponseBuilder[APIGatewayProxyEventV2](response, to_json).build(proxy)
+        return _finished(built, line)
+
+    return handle
+
+
+def _answer(resolver: Resolver, event: Event, here: Call, line: _Line) -> Answer:
+    """Check everything that can be checked before the route is called, then call it."""
+    path = APIGatewayProxyEventV2(event).path
+    event = with_text_body(event)
+    if protected(path):
+        here = replace(here, user=authenticate(event, here.platform.repository))
+        line.user = here.caller.id
+    route = resolver.find("GET" if line.method == "HEAD" else line.method, path)
+    line.route = route.openapi_path
+    event = with_checked_query(event, [parameter.alias for parameter in route.dependant.query_params])
+    if route.dependant.body_params:
+        check_media_type(event)
+    resolver.append_context(call=here)  # type: ignore[no-untyped-call]
+    return resolver.resolve(with_method(event, route.method), LambdaContext())
+
+
+def _finished(answer: Answer, line: _Line) -> Answer:
+    """Return the answer with the headers that every answer has, and write the access line."""
+    line.write(answer["statusCode"])
+    headers = {**HEADERS, "X-Request-Id": line.request_id, **answer["headers"]}
+    body = "" if line.method == "HEAD" else answer["body"]
+    return {**answer, "headers": headers, "body": body}
+
+
+def _bootstrapped() -> Platform:
+    from functions.bootstrap import platform  # noqa: PLC0415 - adapters are not needed to describe or test the API
+
+    return platform()
+
+
+handler = create_handler(_bootstrapped)

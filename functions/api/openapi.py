@@ -1,0 +1,114 @@
+"""The API's description: `python -m functions.api.openapi > docs/openapi.json`. A test fails while the two differ."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from typing import Any
+
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
+from pydantic.json_schema import models_json_schema
+
+from functions.api.auth import protected
+from functions.api.health import VERSION
+from functions.api.problems import NotReadyView, ProblemView
+from functions.api.routing import build
+
+Json = dict[str, Any]
+ABOUT = (
+    "Provisions online stores. What takes time is answered with 202 and an operation: follow its events until it has ended. "
+    "Every error has the shape of Problem, in application/problem+json."
+)
+NAMES = {
+    "400": "The request cannot be read",
+    "401": "No token, or one that nobody has",
+    "404": "There is no such thing, or it is not yours",
+    "409": "Not possible right now",
+    "413": "The body is larger than 64 kB",
+    "415": "The body is not application/json",
+    "422": "A field or parameter breaks a rule; errors names both",
+    "500": "Something went wrong here",
+    "503": "The state or a cluster cannot be reached right now",
+}
+
+
+def describe() -> Json:
+    """Return the OpenAPI 3.1 description as plain data."""
+    resolver = build()
+    schema = resolver.get_openapi_schema(
+        title="Storeyard",
+        version=VERSION,
+        description=ABOUT,
+        security_schemes={"token": HTTPBearer(description="the token that `make status` prints")},
+    )
+    about = {route.operation_id: inspect.getdoc(route.func) for route in resolver.routes()}
+    found: Json = json.loads(schema.model_dump_json(by_alias=True, exclude_none=True))
+    _, problems = models_json_schema(
+        [(ProblemView, "serialization"), (NotReadyView, "serialization")], ref_template="#/components/schemas/{model}"
+    )
+    schemas: Json = {**found["components"]["schemas"], **problems["$defs"]}
+    for unused in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
+        schemas.pop(unused, None)
+    found["components"]["schemas"] = schemas
+    for path, methods in found["paths"].items():
+        for method, operation in methods.items():
+            operation["description"] = about[operation["operationId"]]
+            _complete(path, method, operation)
+    return _tidy(found)
+
+
+def _tidy(found: Json) -> Json:
+    """Give schemas their public names, and leave answers open: a later version may add fields to them."""
+    text = json.dumps(found)
+    for name in found["components"]["schemas"]:
+        text = text.replace(f'"#/components/schemas/{name}"', f'"#/components/schemas/{_public(name)}"')
+    tidied: Json = json.loads(text)
+    schemas = tidied["components"]["schemas"] = {
+        _public(name): {**schema, "title": _public(name)} for name, schema in tidied["components"]["schemas"].items()
+    }
+    for name, schema in schemas.items():
+        if not name.startswith("Create"):
+            schema.pop("additionalProperties", None)
+        for field in schema.get("properties", {}).values():
+            field.pop("title", None)
+    return tidied
+
+
+def document() -> str:
+    """Return the description as text in a stable order."""
+    return json.dumps(describe(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _public(name: str) -> str:
+    return name.removesuffix("View") or name
+
+
+def _complete(path: str, method: str, operation: Json) -> None:
+    """Add the problems that an operation can answer with, and that it needs a token."""
+    codes = ["422", "500"]
+    if protected(path):
+        operation["security"] = [{"token": []}]
+        codes += ["401", "503"]
+    if "requestBody" in operation:
+        operation["requestBody"]["required"] = True
+        codes += ["400", "413", "415"]
+    if "{" in path:
+        codes += ["404"]
+    if method in {"post", "delete"}:
+        codes += ["409"]
+    responses = {code: answer for code, answer in operation["responses"].items() if code.startswith("2")}
+    if path == "/health/ready":
+        codes += ["503"]
+    for code in codes:
+        name = "NotReadyView" if path == "/health/ready" and code == "503" else "ProblemView"
+        content = {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+        responses[code] = {"description": NAMES[code], "content": content}
+    if "202" in responses:
+        header = {"description": "where the operation is", "required": True, "schema": {"type": "string"}}
+        responses["202"]["headers"] = {"Location": header}
+    operation["responses"] = responses
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())

@@ -1,0 +1,229 @@
+"""The public JSON: what callers may send, and what they get. Nothing of a record is public unless it is named here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.domain.operation import RULES, Event, EventStatus, Operation, OperationKind, OperationStatus, allowed_operations
+from functions.domain.service import StoreRequest
+from functions.domain.store import Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreStatus
+
+_Reason = Annotated[str, Field(description="one CamelCase word, empty if all is well", examples=["VerifyFailed"])]
+_Message = Annotated[str, Field(description="one sentence for a person")]
+
+
+class View(BaseModel):
+    """Base of everything the API answers with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class CreateStore(BaseModel):
+    """The store that is wanted. What is left out is filled in."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"name": "Tea & Cake", "engine": "medusa"}]},
+    )
+
+    name: Annotated[StoreName, Field(description="what the shop is called; any text", examples=["Tea & Cake"])]
+    engine: Annotated[Slug, Field(description="the shop software, one of GET /api/engines", examples=["medusa"])]
+    id: Annotated[StoreId | None, Field(description="first label of its host name; made from the name if left out")] = None
+    plan: Annotated[Slug, Field(description="its size, one of GET /api/plans")] = "small"
+    country: Annotated[Country, Field(description="ISO 3166-1 code of the country it sells in")] = "DE"
+    currency: Annotated[Currency, Field(description="ISO 4217 code of the currency it sells in")] = "EUR"
+    admin_email: Annotated[Email | None, Field(description="its first administrator; admin@<id>.example if left out")] = None
+    cluster: Annotated[Slug | None, Field(description="where it runs, one of GET /api/clusters; the first if left out")] = None
+
+    def request(self) -> StoreRequest:
+        """Return it in the domain's words."""
+        return StoreRequest.model_construct(**dict(self))
+
+
+class CreateOperation(BaseModel):
+    """What shall be done with the store."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [{"kind": "verify"}]})
+
+    kind: OperationKind
+
+
+class StoreLinks(View):
+    """Where a store's things are."""
+
+    self: str
+    operations: str
+    operation: str | None = Field(description="the operation under way, if any")
+
+
+class StoreView(View):
+    """A store."""
+
+    id: str
+    name: str
+    engine: str
+    plan: str
+    country: str
+    currency: str
+    admin_email: str
+    cluster: str
+    owner: str
+    url: str = Field(description="the shop's public address")
+    status: StoreStatus
+    reason: _Reason
+    message: _Message
+    operation_id: str | None = Field(description="the operation under way, if any")
+    allowed_operations: list[OperationKind] = Field(description="what may be asked for right now")
+    verified_at: datetime | None = Field(description="when a test order last went through")
+    created_at: datetime
+    updated_at: datetime
+    links: StoreLinks
+
+    @classmethod
+    def of(cls, store: Store) -> StoreView:
+        """Return the public form of a store."""
+        here, live = f"/api/stores/{store.id}", store.active_operation_id
+        allowed = [kind for kind in allowed_operations(store.status) if live is None or RULES[kind].interrupts]
+        return cls(
+            **store.spec.model_dump(),
+            **store.model_dump(
+                include={"owner", "url", "status", "reason", "message", "verified_at", "created_at", "updated_at"}
+            ),
+            operation_id=live,
+            allowed_operations=allowed,
+            links=StoreLinks(self=here, operations=f"{here}/operations", operation=f"/api/operations/{live}" if live else None),
+        )
+
+
+class OperationLinks(View):
+    """Where an operation's things are."""
+
+    self: str
+    events: str
+    store: str
+
+
+class OperationView(View):
+    """An operation: queued, running, then one of the final statuses."""
+
+    id: str
+    store_id: str
+    kind: OperationKind
+    status: OperationStatus
+    reason: _Reason
+    message: _Message
+    retryable: bool | None = Field(description="whether asking again can help; null unless it failed")
+    evidence: list[str] = Field(description="what was seen that explains a failure")
+    result: dict[str, Any] | None = Field(description="what the operation found or did; null until it has ended")
+    requested_by: str
+    cancel_requested: bool
+    attempt: int = Field(description="how often a worker has started it")
+    event_count: int
+    created_at: datetime
+    started_at: datetime | None
+    deadline_at: datetime | None = Field(description="when it is ended as timed_out")
+    finished_at: datetime | None
+    links: OperationLinks
+
+    @classmethod
+    def of(cls, operation: Operation) -> OperationView:
+        """Return the public form of an operation."""
+        here = f"/api/operations/{operation.id}"
+        return cls(
+            **operation.model_dump(include=set(cls.model_fields) - {"links"}),
+            links=OperationLinks(self=here, events=f"{here}/events", store=f"/api/stores/{operation.store_id}"),
+        )
+
+
+class AcceptedView(View):
+    """The store as it is now, and the operation to follow."""
+
+    store: StoreView
+    operation: OperationView
+
+
+class StoreList(View):
+    """One page of stores, by id."""
+
+    items: list[StoreView]
+    next_cursor: str | None = Field(description="send it as cursor to get the next page; null on the last")
+
+
+class OperationList(View):
+    """One page of operations, newest first."""
+
+    items: list[OperationView]
+    next_cursor: str | None = Field(description="send it as cursor to get the next page; null on the last")
+
+
+class EventView(View):
+    """One line of an operation's progress."""
+
+    number: int = Field(description="from 1, without gaps")
+    at: datetime
+    step: str = Field(description="one word for the part of the operation that this is about")
+    status: EventStatus
+    message: _Message
+    final: bool = Field(description="true for the operation's last event")
+
+    @classmethod
+    def of(cls, event: Event) -> EventView:
+        """Return the public form of an event."""
+        return cls(**event.model_dump(include=set(cls.model_fields)))
+
+
+class EventList(View):
+    """The events that are new to the caller."""
+
+    events: list[EventView]
+    next_after: int = Field(description="send it as after to get what comes next")
+    ended: bool = Field(description="true if nothing will come after these")
+
+
+class EngineView(View):
+    """A shop software on offer."""
+
+    name: str
+    title: str
+    version: str
+    plans: list[str]
+    currencies: list[str] | None = Field(description="the currencies it knows; null: all")
+    countries: list[str] | None = Field(description="the countries it knows; null: all")
+
+
+class EngineList(View):
+    """The engines on offer, by name."""
+
+    items: list[EngineView]
+
+
+class PlanView(View):
+    """A size of store. What it gives depends on the engine."""
+
+    name: str
+    quotas: dict[str, dict[str, str]] = Field(description="by engine, what all of a store's parts may use together")
+
+
+class PlanList(View):
+    """The plans on offer."""
+
+    items: list[PlanView]
+
+
+class ClusterView(View):
+    """A cluster that stores can be placed on."""
+
+    name: str
+    provider: str
+    domain: str = Field(description="a store's host name is <id>.<domain>")
+    default: bool = Field(description="true for the one that is taken if none is named")
+
+
+class ClusterList(View):
+    """The clusters that stores can be placed on, the default first."""
+
+    items: list[ClusterView]

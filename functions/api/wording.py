@@ -1,0 +1,71 @@
+"""Turns what pydantic says about a field into a rule in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+SHOWN = 60
+UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
+
+# A field whose pattern is broken: the whole rule, since the pattern itself says little to a person.
+PATTERNS = {
+    "id": "must be lower-case letters, digits and hyphens, starting with a letter, at most 40 characters",
+    "engine": "must be the name of an engine, as GET /api/engines lists them",
+    "plan": "must be the name of a plan, as GET /api/plans lists them",
+    "cluster": "must be the name of a cluster, as GET /api/clusters lists them",
+    "admin_email": "must be an e-mail address, like owner@example.com",
+}
+WHOLE_RULE = {*PATTERNS} - {"admin_email"}
+SENTENCES = {
+    "missing": "is required",
+    "extra_forbidden": "is not known here",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "is too large",
+    "int_from_float": "must be a whole number",
+    "bool_type": "must be true or false",
+    "model_type": "must be a JSON object",
+    "model_attributes_type": "must be a JSON object",
+    "dict_type": "must be a JSON object",
+    "string_unicode": "must be text in Unicode",
+}
+LIMITS = {
+    "greater_than_equal": ("ge", "must be at least {}"),
+    "less_than_equal": ("le", "must be at most {}"),
+    "string_too_long": ("max_length", "must be at most {} characters"),
+    "enum": ("expected", "must be one of: {}"),
+    "literal_error": ("expected", "must be one of: {}"),
+}
+
+
+def shown(name: str) -> str:
+    """Return a name that a caller sent in a form that is safe to send back: short and printable."""
+    return UNPRINTABLE.sub("?", name[:SHOWN]) + ("…" if len(name) > SHOWN else "")
+
+
+def rules(errors: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return (field, rule) for each of pydantic's errors."""
+    return [(_field(error), _rule(error)) for error in errors]
+
+
+def _field(error: Mapping[str, Any]) -> str:
+    places = [str(place) for place in error["loc"] if place not in {"body", "query", "path", "header"}]
+    return shown(".".join(places)) or "body"
+
+
+def _rule(error: Mapping[str, Any]) -> str:
+    kind, context = error["type"], error.get("ctx") or {}
+    name = str(error["loc"][-1]) if error["loc"] else ""
+    if kind == "value_error":
+        return str(context.get("error", "is not valid"))
+    if kind == "string_pattern_mismatch" or (kind == "string_too_long" and name in WHOLE_RULE):
+        return PATTERNS.get(name, "has characters that are not allowed")
+    if kind == "string_too_short":
+        return "must not be empty"
+    if kind in LIMITS:
+        key, sentence = LIMITS[kind]
+        return sentence.format(str(context.get(key, "")).replace("'", "").replace(" or ", ", "))
+    return SENTENCES.get(kind, "is not valid")

@@ -1,0 +1,183 @@
+"""A small client of the handler, and of the same handler behind the ASGI adapter, on a platform made of fakes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from functions.api.context import Waits
+from functions.api.handler import Handler, create_handler
+from functions.asgi import App
+from functions.domain.errors import Unavailable
+from functions.domain.lifecycle import Lifecycle, Limits
+from functions.domain.ports import Insert
+from functions.domain.service import StoreService
+from functions.health import Health
+from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
+
+OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
+
+
+def no_worker() -> None:
+    """A probe that fails."""
+    raise Unavailable("No worker is running.")
+
+
+@dataclass
+class FakePlatform:
+    """What the API needs of a platform; Olga and Otto own stores, Ada is an admin."""
+
+    clock: FakeClock = field(default_factory=FakeClock)
+    catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
+    clusters: FakeClusters = field(default_factory=FakeClusters)
+    waker: FakeWaker = field(default_factory=FakeWaker)
+
+    def __post_init__(self) -> None:
+        self.repository = FakeRepository(self.clock)
+        self.repository.commit(Insert(owner("olga")), Insert(owner("otto")), Insert(admin("ada")))
+        self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=Limits())
+        self.health = Health({"state": self.repository.ping})
+        self.service = StoreService(
+            repository=self.repository,
+            catalogue=self.catalogue,
+            clusters=self.clusters,
+            clock=self.clock,
+            ids=FakeIds(),
+            waker=self.waker,
+        )
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer, however it came."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        """The body, parsed."""
+        return json.loads(self.text)
+
+
+class FakePause:
+    """Where a long poll sleeps: the fake clock moves on, and something may happen meanwhile."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self.slept = 0.0
+        self.meanwhile: dict[float, Any] = {}
+
+    def __call__(self, gone: threading.Event, seconds: float) -> None:
+        self._clock.advance(seconds)
+        self.slept += seconds
+        for at in sorted(moment for moment in self.meanwhile if moment <= self.slept):
+            self.meanwhile.pop(at)()
+
+
+class Api:
+    """Sends requests to a handler."""
+
+    def __init__(self, platform: FakePlatform | None = None, *, waiters: int = 32) -> None:
+        self.platform = platform or FakePlatform()
+        self.pause = FakePause(self.platform.clock)
+        self.waits = Waits(limit=waiters, pause=self.pause)
+        self.handler: Handler = create_handler(lambda: self.platform, waits=self.waits)
+
+    def send(self, event: dict[str, Any], context: object = None) -> Reply:
+        """Hand an event to the handler."""
+        answer = self.handler(event, context)
+        return Reply(answer["statusCode"], {name.lower(): value for name, value in answer["headers"].items()}, answer["body"])
+
+    def call(self, method: str, path: str, *, token: str | None = OLGA, **parts: Any) -> Reply:
+        """Make the event of a request, with a token unless told otherwise, and send it."""
+        return self.send(event(method, path, token=token, **parts))
+
+    def get(self, path: str, **parts: Any) -> Reply:
+        """GET a path; what follows ? is the query."""
+        return self.call("GET", path, **parts)
+
+    def post(self, path: str, body: Any, **parts: Any) -> Reply:
+        """POST a body as JSON."""
+        return self.call("POST", path, body=json.dumps(body), **parts)
+
+    def create(self, store_id: str = "demo", *, token: str = OLGA, **fields: Any) -> Reply:
+        """Create a store."""
+        return self.post("/api/stores", {"name": "Demo", "engine": "medusa", "id": store_id, **fields}, token=token)
+
+    def finish(self, store_id: str, *, good: bool = True) -> None:
+        """Let a worker end the operation of a store."""
+        from functions.domain.operation import OperationStatus, Outcome  # noqa: PLC0415
+
+        store = self.platform.repository.get_store(store_id)
+        assert store is not None
+        assert store.active_operation_id is not None
+        claimed = self.platform.lifecycle.claim(store.active_operation_id, "w1")
+        assert claimed is not None
+        status = OperationStatus.SUCCEEDED if good else OperationStatus.FAILED
+        self.platform.lifecycle.finish(claimed.id, claimed.fence, Outcome(status, "" if good else "Broken", "It broke."))
+
+
+def event(
+    method: str,
+    path: str,
+    *,
+    token: str | None = OLGA,
+    body: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    base64: bool = False,
+) -> dict[str, Any]:
+    """Return an API Gateway HTTP API event (payload 2.0)."""
+    path, _, query = path.partition("?")
+    sent = {"host": "api.example.com"}
+    if body is not None:
+        sent["content-type"] = "application/json"
+    if token is not None:
+        sent["authorization"] = f"Bearer {token}"
+    sent |= headers or {}
+    made: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {name: value for name, value in sent.items() if value},
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "a1b2c3",
+            "domainName": "api.example.com",
+            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "test"},
+            "requestId": "request-1",
+            "routeKey": "$default",
+            "stage": "$default",
+            "time": "01/Jan/2026:12:00:00 +0000",
+            "timeEpoch": 1767268800000,
+        },
+        "isBase64Encoded": base64,
+    }
+    return made if body is None else {**made, "body": body}
+
+
+def over_http(app: App, method: str, path: str, *, content: Any = None, headers: Mapping[str, str] | None = None) -> Reply:
+    """Send a request through the ASGI application, without a socket. `path` is as it looks on the wire."""
+
+    async def send() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.request(method, path, content=content, headers=headers)
+
+    response = asyncio.run(send())
+    return Reply(response.status_code, dict(response.headers), response.text)
+
+
+def on_the_wire(made: Mapping[str, Any]) -> str:
+    """Return path and query of an event as a request line has them."""
+    query = made["rawQueryString"]
+    return quote(made["rawPath"]) + (f"?{query}" if query else "")
