@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import socket
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import InProcessWaker
 from functions.adapters.inventory import InventoryClusters
+from functions.adapters.kubernetes import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
+from functions.domain.errors import Unavailable
 from functions.domain.lifecycle import Lifecycle, Limits
-from functions.domain.ports import Catalogue, Clock, Clusters, Repository, Waker
+from functions.domain.ports import Catalogue, Clock, Clusters, Observer, Repository, Waker
 from functions.domain.service import StoreService
-from functions.health import Beat, Health
-from functions.settings import Settings, settings
+from functions.health import Beat, Health, Remembered
+from functions.settings import PROJECT, Settings, settings
+
+if TYPE_CHECKING:
+    from functions.adapters.ansible import AnsibleRunner
+    from functions.worker.executor import Executor
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Platform:
     catalogue: Catalogue
     clusters: Clusters
     waker: Waker
+    observer: Observer
     beat: Beat
     health: Health
 
@@ -40,6 +51,7 @@ def build(chosen: Settings) -> Platform:
     catalogue = FileCatalogue(chosen.charts)
     clusters = InventoryClusters(chosen.inventory)
     waker = _waker(chosen)
+    observer = KubernetesObserver(clusters)
     beat = Beat()
     limits = Limits(
         lease=timedelta(seconds=chosen.lease_seconds), timeout=timedelta(seconds=chosen.operation_timeout), slots=chosen.slots
@@ -47,6 +59,7 @@ def build(chosen: Settings) -> Platform:
     probes = {"state": repository.ping}
     if not chosen.queue_url:
         probes["worker"] = beat.probe
+        probes["cluster"] = Remembered(lambda: _ping_any(clusters, observer))
     return Platform(
         settings=chosen,
         repository=repository,
@@ -58,6 +71,7 @@ def build(chosen: Settings) -> Platform:
         catalogue=catalogue,
         clusters=clusters,
         waker=waker,
+        observer=observer,
         beat=beat,
         health=Health(probes),
     )
@@ -67,6 +81,52 @@ def build(chosen: Settings) -> Platform:
 def platform() -> Platform:
     """Return this process's platform, made on first use. Raises BadSetting."""
     return build(settings())
+
+
+def host_name(chosen: Settings) -> str:
+    """What workers of this host and data folder are called, before the slash."""
+    return f"{socket.gethostname()}-{hashlib.sha256(str(chosen.home).encode()).hexdigest()[:6]}"
+
+
+def runner(chosen: Settings) -> AnsibleRunner:
+    """Make what runs playbooks."""
+    from functions.adapters.ansible import AnsibleRunner, Places  # noqa: PLC0415 - only workers need it
+
+    passed = {"STOREYARD_HOME": str(chosen.home), "STOREYARD_CACHE": str(chosen.cache), **chosen.inventory_variables}
+    return AnsibleRunner(
+        Places(project=PROJECT, inventory=chosen.inventory, runs=chosen.runs, cache=chosen.cache, passed=passed)
+    )
+
+
+def executor(made: Platform, ansible: AnsibleRunner | None = None) -> Executor:
+    """Make what runs operations."""
+    from functions.worker.executor import Executor, Parts  # noqa: PLC0415 - only workers need it
+
+    return Executor(
+        Parts(
+            repository=made.repository,
+            lifecycle=made.lifecycle,
+            clock=made.clock,
+            catalogue=made.catalogue,
+            runner=ansible or runner(made.settings),
+            observer=made.observer,
+            worker=f"{host_name(made.settings)}/{os.getpid()}",
+            beat=made.beat.strike,
+        )
+    )
+
+
+def _ping_any(clusters: Clusters, observer: Observer) -> None:
+    """Return if one cluster is ready; raise what the last one said."""
+    problem = Unavailable("The inventory has no cluster.")
+    for name in clusters.all():
+        try:
+            observer.ping(name)
+        except Unavailable as error:
+            problem = error
+        else:
+            return
+    raise problem
 
 
 def _repository(chosen: Settings) -> Repository:

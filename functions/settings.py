@@ -11,6 +11,20 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 PROJECT = Path(__file__).resolve().parent.parent
+# What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own.
+INVENTORY_VARIABLES = (
+    "CLUSTER",
+    "STOREYARD_CLUSTER_NAME",
+    "STOREYARD_CONTEXT",
+    "STOREYARD_DOMAIN",
+    "STOREYARD_ENGINE_BRIDGE",
+    "STOREYARD_ENGINE_POOL",
+    "STOREYARD_HTTPS_PORT",
+    "STOREYARD_HTTP_PORT",
+    "STOREYARD_INGRESS_ADDRESS",
+    "STOREYARD_NODE_IMAGE",
+    "STOREYARD_STORAGE_CLASS",
+)
 
 
 class BadSetting(Exception):
@@ -53,6 +67,8 @@ class Settings(BaseModel):
         None, alias="OPERATION_ID", min_length=1, description="the operation a worker started for one operation runs"
     )
 
+    inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)
+
     @property
     def state_file(self) -> Path:
         """Where SQLite keeps the state."""
@@ -79,7 +95,7 @@ def _defaults(environ: Mapping[str, str]) -> dict[str, str]:
 
 def read(environ: Mapping[str, str]) -> Settings:
     """Make the settings of an environment; empty counts as unset. Raises BadSetting."""
-    names = [str(field.alias) for field in Settings.model_fields.values()]
+    names = [str(field.alias) for field in Settings.model_fields.values() if field.alias]
     given = {name: environ[name] for name in names if environ.get(name)}
     try:
         read_settings = Settings.model_validate({**_defaults(environ), **given})
@@ -88,7 +104,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         name, rule = first["loc"][0], first["msg"][0].lower() + first["msg"][1:]
         raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
-    return read_settings.model_copy(update=absolute)
+    passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
+    return read_settings.model_copy(update={**absolute, "inventory_variables": passed})
 
 
 @cache

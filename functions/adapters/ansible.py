@@ -23,13 +23,17 @@ from functions.domain.run import RunMessage
 from functions.observability import logger
 
 MODULE = "functions.worker.runner"
+CODE = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 5.0
 MARK = "STOREYARD_RUN"
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where things are that a run needs. `passed` are settings that inventories and roles may look up."""
+    """Where things are that a run needs.
+
+    `project` holds playbooks and ansible.cfg; `passed` is what inventories look up in the environment.
+    """
 
     project: Path
     inventory: Path
@@ -102,11 +106,14 @@ class AnsibleRunner:
             self._spare = None
 
     def start(self, operation: Operation, *, seconds: int) -> AnsibleRun:
-        """Start the playbook of the operation's kind on its spec."""
+        """Start the playbook of the operation's kind on its spec. Raises Unavailable."""
         folder = self._places.runs / operation.id
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        warm = self._take()
-        (folder / "mark").write_text(warm.token)
+        try:
+            warm = self._take()
+            folder.mkdir(mode=0o700, exist_ok=True)
+            (folder / "mark").write_text(warm.token)
+        except OSError as error:
+            raise Unavailable(f"The run cannot be started: {error.strerror}.") from error
         run = AnsibleRun(warm, lambda: self._clean(operation.id, warm))
         job = {
             "operation_id": operation.id,
@@ -129,8 +136,10 @@ class AnsibleRunner:
         """End what earlier runs of the operation left on this host."""
         folder = self._places.runs / operation_id
         marks = {f"STOREYARD_OPERATION={operation_id}".encode()}
-        if (folder / "mark").is_file():
-            marks.add(f"{MARK}={(folder / 'mark').read_text()}".encode())
+        token = (folder / "mark").read_text() if (folder / "mark").is_file() else ""
+        if token:
+            marks.add(f"{MARK}={token}".encode())
+            shutil.rmtree(self._places.runs / f"scratch-{token}", ignore_errors=True)
         end_marked(frozenset(marks))
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -154,12 +163,13 @@ class AnsibleRunner:
     def _spawn(self) -> _Warm:
         token = secrets.token_hex(8)
         scratch = self._places.runs / f"scratch-{token}"
-        scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._places.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        scratch.mkdir(mode=0o700)
         process = subprocess.Popen(  # noqa: S603 - no shell, no word of a user
             [sys.executable, "-m", MODULE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=self._places.project,
+            cwd=CODE,
             env=self._environment(token, scratch),
             start_new_session=True,
         )
@@ -182,7 +192,7 @@ class AnsibleRunner:
             "PATH": ":".join(path),
             "HOME": str(Path.home()),
             "LANG": "C.UTF-8",
-            "PYTHONPATH": str(places.project),
+            "PYTHONPATH": str(CODE),
             "PYTHONUNBUFFERED": "1",
             "ANSIBLE_CONFIG": str(places.project / "ansible.cfg"),
             "ANSIBLE_COLLECTIONS_PATH": str(places.cache / "collections"),

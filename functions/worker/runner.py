@@ -37,6 +37,12 @@ PRELOADED = (
     "ansible.executor.task_queue_manager",
     "ansible.plugins.action",
     "ansible.plugins.strategy.linear",
+    "functions.actions.base",
+    "functions.actions.delete",
+    "functions.actions.namespace",
+    "functions.actions.release",
+    "functions.actions.secret",
+    "functions.actions.verify",
 )
 KINDS = {
     "playbook_on_task_start": "task",
@@ -60,7 +66,8 @@ def preload() -> None:
     chosen = {"ANSIBLE_CALLBACK_PLUGINS": get_callback_dir(), "ANSIBLE_STDOUT_CALLBACK": "awx_display"}
     os.environ.update(chosen)
     for name in PRELOADED:
-        importlib.import_module(name)
+        with contextlib.suppress(ImportError):  # Ansible says better what is missing, when it needs it
+            importlib.import_module(name)
     for name in chosen:  # ansible-runner sets them itself, and takes what it finds for the user's own choice
         del os.environ[name]
 

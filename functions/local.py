@@ -1,0 +1,153 @@
+"""The whole platform in one process: API, worker threads and reaper. `python -m functions.local`; SIGTERM stops it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+import uvicorn
+
+from functions import bootstrap
+from functions.adapters.inprocess import InProcessWaker
+from functions.domain.errors import StoreyardError
+from functions.observability import logger
+from functions.reaper.handler import reap_until
+from functions.settings import BadSetting, Settings, settings
+from functions.worker.pool import Pool
+from functions.worker.recovery import give_back
+
+STOP_SECONDS = 9.0
+START_SECONDS = 30.0
+
+
+class CannotStart(Exception):
+    """The platform cannot start; the message is one sentence."""
+
+
+def take_lock(home: Path) -> IO[str]:
+    """Hold the folder's lock as long as this process lives, however it ends. Raises CannotStart."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = (home / "platform.lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise CannotStart(f"A platform is running already on {home} (see platform.pid there).") from error
+    return lock
+
+
+class Server(threading.Thread):
+    """The API on HTTP, in a thread of its own: signals belong to the main thread."""
+
+    def __init__(self, chosen: Settings) -> None:
+        super().__init__(name="api", daemon=True)
+        from functions.api.handler import create_handler  # noqa: PLC0415 - takes a while; a bad setting is told before
+        from functions.asgi import LOOPBACK, App  # noqa: PLC0415
+
+        self._app = App(create_handler(bootstrap.platform), allowed_hosts=(*LOOPBACK, chosen.bind))
+        config = uvicorn.Config(
+            self._app,
+            host=chosen.bind,
+            port=chosen.port,
+            log_config=None,
+            access_log=False,
+            ws="none",
+            timeout_graceful_shutdown=2,
+            server_header=False,
+        )
+        self._address = f"{chosen.bind}:{chosen.port}"
+        self._server = uvicorn.Server(config)
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        try:
+            self._server.run()
+        except SystemExit:  # uvicorn's way to say that it cannot listen
+            logger.error("api cannot listen", address=self._address)
+
+    def wait_until_listening(self) -> None:
+        """Return when requests are answered. Raises CannotStart."""
+        deadline = time.monotonic() + START_SECONDS
+        while not self._server.started:
+            if not self.is_alive() or time.monotonic() > deadline:
+                raise CannotStart(f"The platform cannot listen on {self._address}: is the port taken? Set STOREYARD_PORT.")
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Answer what is being asked, then end. Does not wait."""
+        self._app.drain()
+        self._server.should_exit = True
+
+
+def run(chosen: Settings) -> None:
+    """Run the platform until a signal. Raises CannotStart."""
+    over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: over.set())
+    lock = take_lock(chosen.home)
+    platform = bootstrap.platform()
+    runner = bootstrap.runner(chosen)
+    runner.sweep_all()
+    given = give_back(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
+    runner.warm_up()
+    executor = bootstrap.executor(platform, runner)
+    bell = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
+    pool = Pool(executor=executor, bell=bell, beat=platform.beat, slots=chosen.slots)
+    server = Server(chosen)
+    reaper = threading.Thread(
+        target=reap_until,
+        args=(over,),
+        kwargs={"lifecycle": platform.lifecycle, "waker": bell, "seconds": chosen.reaper_seconds},
+        name="reaper",
+        daemon=True,
+    )
+    pid_file = chosen.home / "platform.pid"
+    try:
+        server.start()
+        server.wait_until_listening()
+        pool.start()
+        reaper.start()
+        pid_file.write_text(f"{os.getpid()}\n")
+        logger.info("platform started", port=chosen.port, recovered=len(given))
+        threading.Thread(target=_learn_clusters, args=(platform,), daemon=True).start()
+        while not over.wait(1.0):
+            if not server.is_alive():
+                raise CannotStart("The API ended by itself; see the log.")
+    finally:
+        over.set()
+        server.stop()
+        well = pool.stop(STOP_SECONDS)
+        runner.close()
+        server.join(1.0)
+        pid_file.unlink(missing_ok=True)
+        logger.info("platform stopped", runs_ended=well)
+        lock.close()
+
+
+def _learn_clusters(platform: bootstrap.Platform) -> None:
+    """Read the inventory before the first request needs it."""
+    try:
+        platform.clusters.all()
+    except StoreyardError as error:
+        logger.warning("inventory not read", error=error.message)
+
+
+def main() -> int:
+    """Run; a reason not to start is one sentence on standard error."""
+    try:
+        run(settings())
+    except (BadSetting, CannotStart, StoreyardError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)  # daemon threads may be in the middle of a long poll

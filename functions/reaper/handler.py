@@ -1,0 +1,39 @@
+"""The reaper: on a schedule as a Lambda function, every few seconds as a thread on one machine."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from functions import bootstrap
+from functions.domain.errors import StoreyardError
+from functions.domain.lifecycle import Lifecycle
+from functions.domain.ports import Waker
+from functions.observability import logger
+
+
+def reap(lifecycle: Lifecycle, waker: Waker) -> int:
+    """Mend what lost workers left and wake workers for what is queued; return how many operations are."""
+    wanting = lifecycle.reap()
+    for operation_id in wanting:
+        waker.wake(operation_id)
+    return len(wanting)
+
+
+def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
+    """Answer the schedule."""
+    platform = bootstrap.platform()
+    queued = reap(platform.lifecycle, platform.waker)
+    logger.info("reaped", queued=queued)
+    return {"queued": queued}
+
+
+def reap_until(over: threading.Event, *, lifecycle: Lifecycle, waker: Waker, seconds: float) -> None:
+    """Reap again and again, until it is over."""
+    while not over.wait(seconds):
+        try:
+            reap(lifecycle, waker)
+        except StoreyardError as error:
+            logger.warning("not reaped", error=error.message)
+        except Exception:  # noqa: BLE001 - the thread outlives any bug
+            logger.exception("reaper failed")

@@ -1,0 +1,70 @@
+"""The first admin and their token: `python -m functions.tokens ensure --name owner --file $STOREYARD_HOME/token`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from functions import bootstrap
+from functions.domain.errors import StoreyardError
+from functions.domain.ports import Clock, Insert, Replace, Repository
+from functions.domain.user import Role, User, hash_token
+from functions.settings import BadSetting
+
+PREFIX = "sy_"
+
+
+def ensure(*, repository: Repository, clock: Clock, name: str, file: Path) -> bool:
+    """Make the user and the file agree on a token; True if something had to be written.
+
+    The file is written first: broken off after that, the next call records the token that the file holds.
+    """
+    token = file.read_text().strip() if file.is_file() else ""
+    if token and repository.find_user_by_token(hash_token(token)) is not None:
+        return False
+    if not token:
+        token = PREFIX + secrets.token_urlsafe(32)
+        write_secret(file, token)
+    known = repository.get_user(name)
+    if known is None:
+        user = User(id=name, name=name, role=Role.ADMIN, token_hash=hash_token(token), created_at=clock.now())
+        repository.commit(Insert(user))
+    else:
+        repository.commit(Replace(known.model_copy(update={"token_hash": hash_token(token)})))
+    return True
+
+
+def write_secret(file: Path, text: str) -> None:
+    """Write a file that only its owner can read, whole or not at all."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as stream:
+        stream.write(f"{text}\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(file)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do as the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m functions.tokens", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("ensure", help="make an admin user with a token in a file, unless there is one")
+    command.add_argument("--name", default="owner")
+    command.add_argument("--file", type=Path, required=True)
+    chosen = parser.parse_args(arguments)
+    try:
+        platform = bootstrap.platform()
+        ensure(repository=platform.repository, clock=platform.clock, name=chosen.name, file=chosen.file)
+    except (BadSetting, StoreyardError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""Claim, run, record: one operation from queued to its end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from functions.domain.diagnosis import Diagnosis, Evidence, Failure, diagnose
+from functions.domain.errors import LeaseLost, StoreyardError, Unavailable
+from functions.domain.lifecycle import RUN_ATTEMPTS, Lifecycle
+from functions.domain.operation import EventStatus, Operation, OperationKind, OperationStatus, Outcome
+from functions.domain.ports import Catalogue, Clock, Observer, Repository, Runner
+from functions.observability import logger
+from functions.worker.follower import Follower
+from functions.worker.keeper import Keeper, Stop
+from functions.worker.progress import Progress
+
+DONE = {
+    OperationKind.PROVISION: "The store is ready: a test order went through.",
+    OperationKind.VERIFY: "A test order went through.",
+    OperationKind.DELETE: "The store is gone; nothing of it is left.",
+}
+LAST_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an executor is made of."""
+
+    repository: Repository
+    lifecycle: Lifecycle
+    clock: Clock
+    catalogue: Catalogue
+    runner: Runner
+    observer: Observer
+    worker: str
+    beat: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """The operation goes back to the queue, and why."""
+
+    why: str
+
+
+class Executor:
+    """Runs operations, each in the thread that calls; `stop` ends all of them and gives them back to the queue."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._lock = threading.Lock()
+        self._keepers: set[Keeper] = set()
+        self.stopping = threading.Event()
+
+    def run_next(self) -> bool:
+        """Claim the oldest operation that can run, and run it to its end; False if there is none."""
+        for operation in self._parts.repository.live_operations():
+            if operation.status is OperationStatus.QUEUED and self.run_one(operation.id):
+                return True
+        return False
+
+    def run_one(self, operation_id: str) -> bool:
+        """Claim this operation and run it to its end; False if it cannot be claimed now."""
+        if self.stopping.is_set():
+            return False
+        operation = self._parts.lifecycle.claim(operation_id, self._parts.worker)
+        if operation is None:
+            return False
+        logger.info("operation claimed", operation_id=operation.id, kind=operation.kind.value, attempt=operation.attempt)
+        try:
+            self._execute(operation)
+        except LeaseLost:
+            logger.warning("lease lost; nothing more is written", operation_id=operation.id)
+        except StoreyardError as error:  # the lease is left to run out: the reaper takes over
+            logger.error("operation left to the reaper", operation_id=operation.id, error=error.message)
+        return True
+
+    def stop(self) -> None:
+        """Claim nothing more, end every run and give its operation back to the queue. Does not wait."""
+        self.stopping.set()
+        with self._lock:
+            keepers = list(self._keepers)
+        for keeper in keepers:
+            threading.Thread(target=keeper.stop, args=(Stop.SHUTDOWN,), daemon=True).start()
+
+    def _execute(self, operation: Operation) -> None:
+        parts = self._parts
+        keeper = Keeper(
+            operation=operation, lifecycle=parts.lifecycle, repository=parts.repository, clock=parts.clock, beat=parts.beat
+        )
+        with self._lock:
+            self._keepers.add(keeper)
+        try:
+            with keeper:
+                self._run_and_record(operation, keeper)
+        finally:
+            with self._lock:
+                self._keepers.discard(keeper)
+
+    def _run_and_record(self, operation: Operation, keeper: Keeper) -> None:
+        """Everything between claim and record. The lease is given up only after the run's processes are proven gone."""
+        parts = self._parts
+        for leftover in filter(None, (operation.id, operation.after)):
+            parts.runner.sweep(leftover)
+        outcome = self._refused(operation)
+        ended = outcome or self._run(operation, keeper)
+        if isinstance(ended, GivenBack):
+            keeper.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why))
+            logger.info("operation given back", operation_id=operation.id, why=ended.why)
+        else:
+            keeper.insist(lambda: parts.lifecycle.finish(operation.id, operation.fence, ended))
+            logger.info("operation ended", operation_id=operation.id, status=ended.status.value, reason=ended.reason)
+
+    def _refused(self, operation: Operation) -> Outcome | None:
+        """How an operation ends that must not run any more."""
+        if operation.cancel_requested:
+            return Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.")
+        if self._seconds_left(operation) <= 0:
+            return Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
+        if operation.attempt > RUN_ATTEMPTS:
+            message = f"The worker was lost {operation.attempt - 1} times while it ran this operation."
+            return Outcome(OperationStatus.FAILED, "WorkerLost", message, retryable=True)
+        return None
+
+    def _run(self, operation: Operation, keeper: Keeper) -> Outcome | GivenBack:
+        """Run the playbook to its end, whoever brings that about."""
+        parts = self._parts
+        left = self._seconds_left(operation)
+        try:
+            run = parts.runner.start(operation, seconds=max(1, left - min(LAST_SECONDS, left // 10)))
+        except Unavailable as error:
+            return Outcome(OperationStatus.FAILED, "RunNotStarted", error.message, retryable=True)
+        try:
+            keeper.guard(run.kill)
+            follower = Follower(operation, self._progress(operation, keeper), parts.observer)
+            follower.follow(run)
+        finally:
+            run.kill()
+        if keeper.stopped is Stop.LEASE:
+            raise LeaseLost("the lease ran out while the run was going on")
+        if follower.status == "successful":
+            return Outcome(OperationStatus.SUCCEEDED, message=DONE[operation.kind], result=follower.result or None)
+        return self._failed(operation, keeper, follower)
+
+    def _failed(self, operation: Operation, keeper: Keeper, follower: Follower) -> Outcome | GivenBack:
+        follower.progress.fail()
+        result = follower.result or None
+        if keeper.stopped is Stop.CANCELED:
+            return Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.", result=result)
+        if keeper.stopped is Stop.SHUTDOWN:
+            return GivenBack("The worker is stopping; the operation goes on with the next one")
+        if keeper.stopped is None and not follower.status and not follower.failure:
+            return GivenBack("The run broke off; it starts again")
+        timed_out = keeper.stopped is Stop.DEADLINE or follower.status == "timeout"
+        found = self._diagnose(operation, follower.failure or Failure(timed_out=timed_out))
+        status = OperationStatus.TIMED_OUT if timed_out else OperationStatus.FAILED
+        return Outcome(status, found.reason, found.message, found.retryable, found.evidence, result)
+
+    def _diagnose(self, operation: Operation, failure: Failure) -> Diagnosis:
+        spec = operation.spec
+        try:
+            evidence = self._parts.observer.evidence(spec["cluster"], operation.store_id)
+        except Unavailable:
+            evidence = Evidence(reachable=False)
+        except Exception:  # noqa: BLE001 - a diagnosis must not keep a failure from being recorded
+            logger.exception("no evidence", operation_id=operation.id)
+            evidence = Evidence()
+        return diagnose(failure, evidence)
+
+    def _progress(self, operation: Operation, keeper: Keeper) -> Progress:
+        engine = self._parts.catalogue.engines().get(operation.spec["engine"])
+        software = f"{engine.title} {engine.version}" if engine else operation.spec["engine"]
+
+        def record(*, step: str, status: EventStatus, message: str) -> None:
+            keeper.insist(
+                lambda: self._parts.lifecycle.record(operation.id, operation.fence, step=step, status=status, message=message)
+            )
+
+        return Progress(record, software=software)
+
+    def _seconds_left(self, operation: Operation) -> int:
+        if operation.deadline_at is None:
+            return int(self._parts.lifecycle.limits.timeout.total_seconds())
+        return int((operation.deadline_at - self._parts.clock.now()).total_seconds())

@@ -1,0 +1,42 @@
+"""A worker for one operation, as a container task: runs OPERATION_ID to its end and exits. Again is harmless."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+from functions import bootstrap
+from functions.domain.errors import StoreyardError
+from functions.observability import logger
+from functions.settings import BadSetting
+
+
+def main() -> int:
+    """Run the operation; 0 also if there was nothing to do, because the record says what is left to do."""
+    try:
+        platform = bootstrap.platform()
+        executor = bootstrap.executor(platform)
+    except BadSetting as error:
+        logger.error("bad setting", error=str(error))
+        return 2
+    operation_id = platform.settings.operation_id
+    if operation_id is None:
+        logger.error("bad setting", error="The setting OPERATION_ID is missing.")
+        return 2
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        executor.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        ran = executor.run_one(operation_id)
+    except StoreyardError as error:
+        logger.error("operation not run", operation_id=operation_id, error=error.message)
+        return 1
+    logger.info("worker ends", operation_id=operation_id, ran=ran)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

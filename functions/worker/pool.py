@@ -1,0 +1,63 @@
+"""The worker of one machine: as many threads as there are slots, each of which runs one operation at a time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Protocol
+
+from functions.domain.errors import StoreyardError
+from functions.health import Beat
+from functions.observability import logger
+from functions.worker.executor import Executor
+
+POLL_SECONDS = 1.0
+
+
+class Bell(Protocol):
+    """Rings when there may be work."""
+
+    def wake(self, operation_id: str) -> None:
+        """Ring."""
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """Wait until it rang after `seen`, or for so many seconds; return what to pass as `seen` next."""
+
+
+class Pool:
+    """Waits for the bell, or a second, then runs what is queued."""
+
+    def __init__(self, *, executor: Executor, bell: Bell, beat: Beat, slots: int) -> None:
+        self._executor = executor
+        self._bell = bell
+        self._beat = beat
+        self._threads = [threading.Thread(target=self._loop, name=f"worker-{number}", daemon=True) for number in range(slots)]
+
+    def start(self) -> None:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, seconds: float) -> bool:
+        """End all runs, give their operations back to the queue; True if that was done within so many seconds."""
+        deadline = time.monotonic() + seconds
+        self._executor.stop()
+        self._bell.wake("")
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _loop(self) -> None:
+        seen = 0
+        while not self._executor.stopping.is_set():
+            self._beat.strike()
+            try:
+                ran = self._executor.run_next()
+            except StoreyardError as error:
+                logger.warning("no work taken", error=error.message)
+                ran = False
+            except Exception:  # noqa: BLE001 - the thread outlives any bug; the operation's lease runs out
+                logger.exception("operation broke off")
+                ran = False
+            if not ran:
+                seen = self._bell.wait(seen, POLL_SECONDS)
