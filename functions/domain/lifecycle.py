@@ -7,18 +7,19 @@ fence is not the operation's any more raises LeaseLost and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from functions.domain.errors import LeaseLost, VersionConflict
-from functions.domain.operation import RULES, Event, EventStatus, Operation, OperationKind, OperationStatus, Outcome, Slot
+from functions.domain.operation import RULES, EventStatus, Operation, OperationKind, OperationStatus, Outcome, Slot
 from functions.domain.ports import Change, Clock, Insert, Remove, Replace, Repository
+from functions.domain.progress import CANCELED, ended, with_event
 from functions.domain.store import Store
 
-HISTORY = timedelta(days=90)
 WRITE_ATTEMPTS = 10
 RUN_ATTEMPTS = 5
+REAPED_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -28,57 +29,6 @@ class Limits:
     lease: timedelta = timedelta(seconds=30)
     timeout: timedelta = timedelta(minutes=15)
     slots: int = 2
-
-
-def with_event(  # noqa: PLR0913 - an event's fields, by name
-    operation: Operation, *, at: datetime, step: str, status: EventStatus, message: str, final: bool = False
-) -> tuple[Operation, Event]:
-    """Return the operation with its event count grown by one, and the event that gets this number."""
-    number = operation.event_count + 1
-    event = Event(
-        operation_id=operation.id,
-        number=number,
-        at=at,
-        step=step,
-        status=status,
-        message=message,
-        final=final,
-        expires_at=at + HISTORY,
-    )
-    return operation.model_copy(update={"event_count": number}), event
-
-
-def queued(operation: Operation) -> tuple[Operation, Event]:
-    """Return a new operation with its first event."""
-    return with_event(
-        operation, at=operation.created_at, step="queue", status=EventStatus.INFO, message="Accepted; waiting for a worker"
-    )
-
-
-def canceled(operation: Operation, now: datetime) -> tuple[Operation, Event]:
-    """Return the operation ended as canceled, with its final event."""
-    return ended(operation, Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place."), now)
-
-
-def ended(operation: Operation, outcome: Outcome, now: datetime) -> tuple[Operation, Event]:
-    """Return the operation ended as the outcome says, with its final event."""
-    good = outcome.status is OperationStatus.SUCCEEDED
-    message = outcome.message or ("Done" if good else "Failed")
-    operation = operation.model_copy(
-        update={
-            "status": outcome.status,
-            "reason": outcome.reason,
-            "message": message,
-            "retryable": outcome.retryable,
-            "evidence": outcome.evidence,
-            "result": outcome.result,
-            "lease_until": None,
-            "finished_at": now,
-            "expires_at": now + HISTORY,
-        }
-    )
-    status = EventStatus.SUCCEEDED if good else EventStatus.FAILED
-    return with_event(operation, at=now, step="end", status=status, message=message, final=True)
 
 
 class Lifecycle:
@@ -91,50 +41,41 @@ class Lifecycle:
 
     def claim(self, operation_id: str, worker: str) -> Operation | None:
         """Return the operation as claimed by this worker, or None if it cannot run now (taken, ended, no slot, must wait)."""
-        operation = self._repository.get_operation(operation_id)
-        if operation is None or operation.status is not OperationStatus.QUEUED or self._waits(operation):
-            return None
-        now = self._clock.now()
-        slot = self._free_slot(now)
-        if slot is None:
-            return None
-        fence = operation.fence + 1
-        lease_until = now + self.limits.lease
-        message = "A worker took over where another was lost" if operation.attempt else "A worker has started"
-        claimed, event = with_event(
-            operation.model_copy(
-                update={
-                    "status": OperationStatus.RUNNING,
-                    "attempt": operation.attempt + 1,
-                    "fence": fence,
-                    "worker": worker,
-                    "lease_until": lease_until,
-                    "started_at": operation.started_at or now,
-                    "deadline_at": operation.deadline_at or now + self.limits.timeout,
-                }
-            ),
-            at=now,
-            step="start",
-            status=EventStatus.STARTED,
-            message=message,
-        )
-        taken = slot.model_copy(update={"operation_id": operation_id, "fence": fence, "lease_until": lease_until})
-        try:
-            self._repository.commit(Replace(claimed), Replace(taken) if taken.version else Insert(_first(taken)), Insert(event))
-        except VersionConflict:
-            return None
-        return claimed.model_copy(update={"version": claimed.version + 1})
+        for _ in range(WRITE_ATTEMPTS):
+            operation = self._repository.get_operation(operation_id)
+            now = self._clock.now()
+            if operation is None or operation.status is not OperationStatus.QUEUED:
+                return None
+            if self._waits(operation) or _too_late(operation, now):
+                return None
+            slot = self._free_slot(now)
+            if slot is None:
+                return None
+            claimed, changes = self._claiming(operation, slot, worker, now)
+            try:
+                self._repository.commit(*changes)
+            except VersionConflict:
+                continue
+            return claimed.model_copy(update={"version": claimed.version + 1})
+        return None
 
     def renew(self, operation_id: str, fence: int) -> Operation:
-        """Lengthen the lease and return the operation as it is now (`cancel_requested` included). Raises LeaseLost."""
+        """Lengthen the lease and return the operation as it is now (`cancel_requested` included).
+
+        Raises LeaseLost, also where the lease ran out and another operation took the slot. No lease goes further than one
+        lease past the deadline, so that a worker that hangs and still renews cannot hold an operation for ever.
+        """
 
         def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
+            slots = self._slots_of(operation_id, fence)
+            if not slots:
+                raise LeaseLost(f"operation {operation_id}'s run {fence} has lost its slot")
             lease_until = now + self.limits.lease
+            if operation.deadline_at is not None:
+                lease_until = min(lease_until, operation.deadline_at + self.limits.lease)
             renewed = operation.model_copy(update={"lease_until": lease_until})
-            slots = [
-                Replace(slot.model_copy(update={"lease_until": lease_until})) for slot in self._slots_of(operation_id, fence)
-            ]
-            return renewed, [Replace(renewed), *slots]
+            held = [Replace(slot.model_copy(update={"lease_until": lease_until})) for slot in slots]
+            return renewed, [Replace(renewed), *held]
 
         return self._write(operation_id, fence, change)
 
@@ -152,26 +93,33 @@ class Lifecycle:
         return self._write(operation_id, fence, lambda operation, now: self._ending(operation, outcome, now))
 
     def release(self, operation_id: str, fence: int, message: str) -> Operation:
-        """Give the operation back to the queue (the worker is stopping). Raises LeaseLost."""
-        return self._write(operation_id, fence, lambda operation, now: self._requeued(operation, message, now))
+        """Give the operation back to the queue (the worker is stopping), or end it if that was asked for. Raises LeaseLost."""
+
+        def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
+            if operation.cancel_requested:
+                return self._ending(operation, CANCELED, now)
+            return self._requeued(operation, message, now)
+
+        return self._write(operation_id, fence, change)
 
     def reap(self) -> list[str]:
-        """Mend operations whose lease ran out, sweep expired history; return ids of queued operations to wake workers for."""
+        """Mend operations whose lease or time ran out, sweep expired history; return ids of queued ones to wake workers for."""
         now = self._clock.now()
         wanting: list[str] = []
-        for operation in self._repository.live_operations():
-            lost = operation.lease_until is not None and operation.lease_until < now
-            if operation.status is OperationStatus.QUEUED or (lost and self._mend(operation, now)):
+        for operation in self._repository.live_operations(limit=REAPED_AT_ONCE):
+            queued = operation.status is OperationStatus.QUEUED
+            broken = _too_late(operation, now) if queued else _lost(operation, now)
+            if (queued and not broken) or (broken and self._mend(operation, now)):
                 wanting.append(operation.id)
         self._repository.sweep(now)
         return wanting
 
     def _mend(self, operation: Operation, now: datetime) -> bool:
-        """End or re-queue an operation whose worker is lost; True if it is queued again."""
+        """End or re-queue an operation whose worker is lost or whose time is up; True if it is queued again."""
         outcome: Outcome | None = None
         if operation.cancel_requested:
-            outcome = Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.")
-        elif operation.deadline_at is not None and operation.deadline_at < now:
+            outcome = CANCELED
+        elif _too_late(operation, now):
             outcome = Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
         elif operation.attempt >= RUN_ATTEMPTS:
             message = f"The worker was lost {operation.attempt} times while it ran this operation."
@@ -185,6 +133,29 @@ class Lifecycle:
         except VersionConflict:
             return False
         return outcome is None
+
+    def _claiming(self, operation: Operation, slot: Slot, worker: str, now: datetime) -> tuple[Operation, list[Change]]:
+        fence = operation.fence + 1
+        lease_until = now + self.limits.lease
+        claimed, event = with_event(
+            operation.model_copy(
+                update={
+                    "status": OperationStatus.RUNNING,
+                    "attempt": operation.attempt + 1,
+                    "fence": fence,
+                    "worker": worker,
+                    "lease_until": lease_until,
+                    "started_at": operation.started_at or now,
+                    "deadline_at": operation.deadline_at or now + self.limits.timeout,
+                }
+            ),
+            at=now,
+            step="start",
+            status=EventStatus.STARTED,
+            message="A worker took over where another was lost" if operation.attempt else "A worker has started",
+        )
+        taken = slot.model_copy(update={"operation_id": operation.id, "fence": fence, "lease_until": lease_until})
+        return claimed, [Replace(claimed), Replace(taken) if taken.version else Insert(_first(taken)), Insert(event)]
 
     def _write(
         self, operation_id: str, fence: int, change: Callable[[Operation, datetime], tuple[Operation, list[Change]]]
@@ -204,12 +175,12 @@ class Lifecycle:
 
     def _ending(self, operation: Operation, outcome: Outcome, now: datetime) -> tuple[Operation, list[Change]]:
         if operation.cancel_requested and outcome.status is not OperationStatus.SUCCEEDED:
-            outcome = Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.", result=outcome.result)
+            outcome = replace(CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), Insert(event), *self._freed_slots(operation)]
         store = self._repository.get_store(operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
-            changes.append(_store_after(store, operation.kind, outcome, now))
+            changes.append(_store_after(store, final, now))
         return final, changes
 
     def _requeued(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:
@@ -244,15 +215,25 @@ class Lifecycle:
         return [Replace(slot.model_copy(update=free)) for slot in self._slots_of(operation.id, operation.fence)]
 
 
+def _lost(operation: Operation, now: datetime) -> bool:
+    """True if the operation's worker has not been heard of for a lease."""
+    return operation.lease_until is not None and operation.lease_until < now
+
+
+def _too_late(operation: Operation, now: datetime) -> bool:
+    """True if the operation's time is up."""
+    return operation.deadline_at is not None and operation.deadline_at < now
+
+
 def _first(slot: Slot) -> Slot:
     """A slot's first record gets version 1, so that version 0 always means: not recorded yet."""
     return slot.model_copy(update={"version": 1})
 
 
-def _store_after(store: Store, kind: OperationKind, outcome: Outcome, now: datetime) -> Change:
+def _store_after(store: Store, operation: Operation, now: datetime) -> Change:
     """The store's row once an operation on it has ended: the state table, applied."""
-    rule = RULES[kind]
-    good = outcome.status is OperationStatus.SUCCEEDED
+    rule = RULES[operation.kind]
+    good = operation.status is OperationStatus.SUCCEEDED
     status = rule.success if good else rule.failure
     if status is None:
         return Remove(store)
@@ -260,9 +241,9 @@ def _store_after(store: Store, kind: OperationKind, outcome: Outcome, now: datet
         "status": status,
         "active_operation_id": None,
         "updated_at": now,
-        "reason": "" if good else (outcome.reason or rule.failure_reason),
-        "message": "" if good else outcome.message,
+        "reason": "" if good else (operation.reason or rule.failure_reason),
+        "message": "" if good else operation.message,
     }
-    if good and kind in {OperationKind.PROVISION, OperationKind.VERIFY}:
+    if good and operation.kind in {OperationKind.PROVISION, OperationKind.VERIFY}:
         update["verified_at"] = now
     return Replace(store.model_copy(update=update))

@@ -18,9 +18,9 @@ from functions.domain.errors import (
     StoreExists,
     VersionConflict,
 )
-from functions.domain.lifecycle import canceled, queued
 from functions.domain.operation import RULES, Event, Operation, OperationKind, OperationStatus
 from functions.domain.ports import Catalogue, Change, Clock, Clusters, Ids, Insert, Page, Replace, Repository, Waker
+from functions.domain.progress import canceled, queued
 from functions.domain.store import Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreSpec, StoreStatus, slug_of
 from functions.domain.user import Role, User
 

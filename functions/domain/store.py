@@ -117,6 +117,7 @@ def slug_of(name: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     slug = re.sub(r"^[^a-z]+", "", slug)[:30].strip("-")
     try:
+        check_store_id(f"{slug}-x")  # the slug may get a suffix, and must not become a reserved id by that
         return check_store_id(slug) if slug else "shop"
     except ValueError:
         return f"shop-{slug.replace('--', '-')}"[:30].strip("-")
