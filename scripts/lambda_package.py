@@ -50,7 +50,7 @@ def dependencies(python: str) -> Path:
             platforms = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "manylinux_2_17_x86_64")
             command += [f"--platform={platform}" for platform in platforms]
             command += ["--implementation=cp", f"--python-version={python}"]
-        subprocess.run(command, check=True)  # noqa: S603 - our own words
+        subprocess.run(command, check=True)
         Path(f"{made}/python").rename(folder)
     return folder
 
@@ -100,7 +100,7 @@ def imports(inventory: Path) -> bool:
         script += "".join(f"import {name}; assert callable({name}.handler)\n" for name in HANDLERS)
         environment = {"AWS_DEFAULT_REGION": "eu-central-1", "STATE_BACKEND": "dynamodb", "STOREYARD_HOME": f"{folder}/home"}
         command = [sys.executable, "-I", "-S", "-B", "-W", "error", "-c", script]
-        return subprocess.run(command, check=False, env=environment, cwd=folder).returncode == 0  # noqa: S603
+        return subprocess.run(command, check=False, env=environment, cwd=folder).returncode == 0
 
 
 def main() -> int:
@@ -111,15 +111,15 @@ def main() -> int:
     parser.add_argument("--to", type=Path, default=PROJECT / "out/lambda.zip", help="where (out/lambda.zip)")
     given = parser.parse_args()
     size = write(given.to, RUNTIME, given.inventory)
-    print(f"{given.to.name}: {given.to.stat().st_size / 1e6:.1f} MB, {size / 1e6:.1f} MB unpacked")  # noqa: T201
+    print(f"{given.to.name}: {given.to.stat().st_size / 1e6:.1f} MB, {size / 1e6:.1f} MB unpacked")
     if size > UNZIPPED_LIMIT:
-        print(f"AWS takes at most {UNZIPPED_LIMIT / 1e6:.0f} MB unpacked.", file=sys.stderr)  # noqa: T201
+        print(f"AWS takes at most {UNZIPPED_LIMIT / 1e6:.0f} MB unpacked.", file=sys.stderr)
         return 1
     if given.check:
         if not imports(given.inventory):
-            print("A handler does not import from what is packed: is serverless/requirements.in complete?", file=sys.stderr)  # noqa: T201
+            print("A handler does not import from what is packed: is serverless/requirements.in complete?", file=sys.stderr)
             return 1
-        print("both handlers import from it")  # noqa: T201
+        print("both handlers import from it")
     return 0
 
 

@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""platform.py start|stop: the process of functions/local.py, known by its folder, its start time and what it was made of.
+
+`start` leaves one alone that answers and was started from this code with these settings, and replaces any other. `stop` ends
+it, then what its runs left. Needs the standard library only. Speaks like roles/tools/files/lib.sh.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+PROJECT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(PROJECT))
+
+from functions import processes  # noqa: E402 - from this checkout; it imports nothing else of it
+
+HOME = Path(os.environ["STOREYARD_HOME"])
+CACHE = Path(os.environ["STOREYARD_CACHE"])
+PORT = os.environ.get("STOREYARD_PORT") or "8000"
+BIND = os.environ.get("STOREYARD_BIND") or "127.0.0.1"
+API = f"http://{'127.0.0.1' if BIND == '0.0.0.0' else BIND}:{PORT}"  # noqa: S104 - compared, not bound
+PYTHON = CACHE / "venv/bin/python"
+RECORD, TOKEN, LOG = HOME / "platform.json", HOME / "token", HOME / "log/platform.log"
+MODULE = b"functions.local"
+CODE = ("functions/**/*.py", "charts/*/engine.yml", "inventories/**/*", "dashboard/dist/**/*", "requirements.txt")
+# What the process finds in its environment: the settings, and what a machine needs to reach the outside.
+SETTINGS = (
+    *("STOREYARD_", "STATE_", "DYNAMODB_", "QUEUE_URL", "OPERATION_", "LEASE_", "REAPER_", "POWERTOOLS_"),
+    *("CLUSTER", "AWS_", "KUBECONFIG"),
+)
+MACHINE = (
+    *("HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "SSL_CERT_", "REQUESTS_CA_BUNDLE"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
+)
+NOT_PASSED = frozenset({"STOREYARD_PROGRESS", "STOREYARD_BEGAN", "STOREYARD_LOCKED"})
+TERM_SECONDS, READY_SECONDS, LOG_LIMIT = 20.0, 60.0, 20_000_000
+
+
+def say(words: str) -> None:
+    """Say what is being done, to the progress display too."""
+    print(words, flush=True)
+    if progress := os.environ.get("STOREYARD_PROGRESS"):
+        with contextlib.suppress(OSError), Path(progress).open("a") as display:
+            display.write(f"{words}\n")
+
+
+def die(sentence: str) -> NoReturn:
+    """End with one sentence for the person who typed the command."""
+    print(f"storeyard: {sentence}", file=sys.stderr)
+    sys.exit(1)
+
+
+def settings() -> dict[str, str]:
+    """Return the settings that the process gets; another value of one makes another process."""
+    given = {name: value for name, value in os.environ.items() if name.startswith(SETTINGS) and value}
+    return {name: value for name, value in given.items() if name not in NOT_PASSED}
+
+
+def environment() -> dict[str, str]:
+    """Return all that the process finds in its environment."""
+    machine = {name: value for name, value in os.environ.items() if name.startswith(MACHINE)}
+    path = f"{CACHE / 'bin'}:{PYTHON.parent}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    ansible = {"ANSIBLE_CONFIG": str(PROJECT / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(CACHE / "collections")}
+    return {**machine, **settings(), **ansible, "PATH": path}
+
+
+def fingerprint() -> str:
+    """Return a hash of the code and settings that a process started now would have."""
+    digest = hashlib.sha256(json.dumps([str(PROJECT), sorted(settings().items())]).encode())
+    for file in sorted({file for pattern in CODE for file in PROJECT.glob(pattern) if file.is_file()}):
+        digest.update(f"{file}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def started_at(pid: int) -> str:
+    """Return when a process was started, in a form that no other process has before or after a reboot."""
+    with contextlib.suppress(OSError, IndexError):
+        ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        return f"{Path('/proc/sys/kernel/random/boot_id').read_text().strip()}/{ticks}"
+    return ""
+
+
+def platforms() -> set[int]:
+    """Return the living platform processes of this folder: normally none or one."""
+    home = f"STOREYARD_HOME={HOME}".encode()
+    return {pid for pid in processes.marked(frozenset({home})) if MODULE in _arguments(pid)}
+
+
+def _arguments(pid: int) -> list[bytes]:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    return []
+
+
+def record() -> dict[str, Any]:
+    """Return what was noted of the process at its start."""
+    with contextlib.suppress(OSError, ValueError):
+        noted: dict[str, Any] = json.loads(RECORD.read_text())
+        return noted
+    return {}
+
+
+def get(path: str, *, seconds: float = 5.0, token: str = "") -> tuple[int, str]:
+    """Return status and body of an answer of the API, 0 if there is none."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(urllib.request.Request(API + path, headers=headers), timeout=seconds) as answer:  # noqa: S310 - ours
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(errors="replace")
+    except (OSError, ValueError):
+        return 0, ""
+
+
+def current(made_of: str) -> bool:
+    """True if exactly one process runs, is the one that was noted, is made of this, and answers."""
+    noted, running = record(), platforms()
+    if running != {noted.get("pid")} or started_at(next(iter(running))) != noted.get("started"):
+        return False
+    return noted.get("made_of") == made_of and any(get("/health")[0] == 200 for _ in range(2))  # noqa: PLR2004 - OK
+
+
+def stop(words: str) -> bool:
+    """End the platform's process and what its runs left; True if there was any."""
+    ended = platforms()
+    try:
+        if ended:
+            say(words)
+            processes.end(platforms, grace=TERM_SECONDS, limit=TERM_SECONDS + 10)
+        runs = frozenset({f"STOREYARD_RUNS={HOME / 'runs'}".encode()})
+        ended |= processes.marked(runs)
+        processes.end(lambda: processes.marked(runs))
+    except processes.StillAlive as error:
+        die(f"The platform cannot be stopped: {error}. End them and run this again.")
+    for name in ("platform.json", "platform.pid"):
+        (HOME / name).unlink(missing_ok=True)
+    if ended:
+        print("changed: stopped the platform")
+    return bool(ended)
+
+
+def start() -> None:
+    """Make sure that the platform runs from this code, is ready and has an owner with a token."""
+    made_of = fingerprint()
+    if not current(made_of):
+        stop("Stopping the platform: its code or settings have changed, or it does not answer")
+        if get("/health")[0]:
+            die(f"Something else answers on {API}. Stop it, or choose another port: `STOREYARD_PORT={int(PORT) + 1} make up`.")
+        say("Starting the platform")
+        process = spawn()
+        started = {"pid": process.pid, "started": started_at(process.pid), "made_of": made_of}
+        RECORD.write_text(json.dumps(started) + "\n")
+        wait(process)
+        print("changed: started the platform")
+    ensure_token()
+
+
+def spawn() -> subprocess.Popen[bytes]:
+    """Start the process in a session of its own."""
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    if LOG.exists() and LOG.stat().st_size > LOG_LIMIT:
+        LOG.rename(LOG.with_suffix(".log.1"))
+    with LOG.open("ab") as log:
+        return subprocess.Popen(
+            [str(PYTHON), "-m", MODULE.decode()],
+            cwd=PROJECT,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def wait(process: subprocess.Popen[bytes]) -> None:
+    """Wait until the process says that it is ready."""
+    end = time.monotonic() + READY_SECONDS
+    status, body = 0, ""
+    while status != 200:  # noqa: PLR2004 - OK
+        if process.poll() is not None:
+            lines = [line for line in LOG.read_text(errors="replace").splitlines() if line.strip()]
+            die(f"The platform ended as soon as it started: {lines[-1] if lines else 'it said nothing'} ({LOG} has the rest).")
+        if time.monotonic() > end:
+            die(f"The platform does not become ready: {body or 'it does not answer'} ({LOG} has the rest). Run this again.")
+        time.sleep(0.1)
+        status, body = get("/health/ready")
+
+
+def ensure_token() -> None:
+    """Make the first owner and the file with the token, unless the token in it is good."""
+    with contextlib.suppress(OSError):
+        if get("/api/stores", token=TOKEN.read_text().strip())[0] == 200:  # noqa: PLR2004 - OK
+            return
+    command = [str(PYTHON), "-m", "functions.tokens", "ensure", "--name", "owner", "--file", str(TOKEN)]
+    done = subprocess.run(command, cwd=PROJECT, env=environment(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        lines = done.stderr.strip().splitlines()
+        die(f"The first owner's token could not be made: {lines[-1] if lines else 'no message'}. Run this again to try again.")
+    print("changed: made the first owner's token")
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Wait until nobody else starts or stops the platform."""
+    with (HOME / "starting.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def main() -> None:
+    """Do what was asked."""
+    os.umask(0o077)
+    if sys.argv[1:] == ["start"]:
+        HOME.mkdir(parents=True, exist_ok=True)
+        with alone():
+            start()
+    elif sys.argv[1:] == ["stop"]:
+        if HOME.is_dir():
+            with alone():
+                stop("Stopping the platform")
+    else:
+        die("usage: platform.py start|stop")
+
+
+if __name__ == "__main__":
+    main()
