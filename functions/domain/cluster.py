@@ -22,6 +22,9 @@ class Cluster(BaseModel):
     scheme: str = "http"
     ingress_address: str = "127.0.0.1"
     ingress_port: int = 80
+    ingress_class: str = "traefik"
+    ingress_namespace: str = "traefik"
+    storage_class: str = "standard"
 
     def host(self, store_id: str) -> str:
         """The store's host name on this cluster."""

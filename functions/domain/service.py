@@ -19,6 +19,7 @@ from functions.domain.errors import (
     VersionConflict,
 )
 from functions.domain.operation import RULES, Event, Operation, OperationKind, OperationStatus
+from functions.domain.placement import check_choice
 from functions.domain.ports import Catalogue, Change, Clock, Clusters, Ids, Insert, Page, Replace, Repository, Waker
 from functions.domain.progress import canceled, queued
 from functions.domain.store import Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreSpec, StoreStatus, slug_of
@@ -158,12 +159,7 @@ class StoreService:
         engine = engines.get(request.engine)
         if engine is None:
             raise InvalidRequest(f"must be one of: {', '.join(sorted(engines))}", field="engine")
-        if request.plan not in engine.plans:
-            raise InvalidRequest(f"must be one of: {', '.join(engine.plans)}", field="plan")
-        if engine.currencies is not None and request.currency not in engine.currencies:
-            raise InvalidRequest(f"must be a currency that {engine.title} knows", field="currency")
-        if engine.countries is not None and request.country not in engine.countries:
-            raise InvalidRequest(f"must be a country that {engine.title} knows", field="country")
+        check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
 
     def _free_id(self, name: str, attempt: int) -> str:
         slug = slug_of(name)

@@ -1,0 +1,70 @@
+"""store_delete_scan and store_delete_rest: what there is of a store, and its removal until nothing is left."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import TypeAdapter
+
+from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
+from functions.adapters.kube.deadline import Deadline
+from functions.adapters.kube.removal import DeleteBlocked, remove
+from functions.adapters.kube.scan import scan
+from functions.domain.errors import InvalidRequest, StoreyardError
+from functions.domain.placement import namespace_of
+from functions.domain.store import StoreId
+
+STORE_ID: TypeAdapter[str] = TypeAdapter(StoreId)
+
+
+class ScanAction(StoreAction):
+    """Looks at every kind in every namespace; `found` names what belongs to the store."""
+
+    options: ClassVar[Options] = {**CLUSTER_OPTIONS, "store": {"type": "str", "required": True}}
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Scan, after the id has been checked by the platform's rule."""
+        store_id = check_id(arguments["store"])
+        with connect(arguments) as kube:
+            seen = scan(kube, store_id=store_id, namespace=namespace_of(store_id))
+        return {"found": seen.labels, "unscanned": list(seen.unscanned)}
+
+
+class RestAction(StoreAction):
+    """Changed means that there was something to remove."""
+
+    options: ClassVar[Options] = {
+        **CLUSTER_OPTIONS,
+        "store": {"type": "str", "required": True},
+        "found": {"type": "list", "elements": "str", "required": True},
+        "timeout": {"type": "int", "required": True},
+    }
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Remove what is left. Raises DeleteBlocked."""
+        store_id, before = check_id(arguments["store"]), list(arguments["found"])
+        if self.dry_run or not before:
+            return {"changed": bool(before), "removal": {"removed": before, "leftovers": []}}
+        with connect(arguments) as kube:
+            done = remove(
+                kube,
+                store_id=store_id,
+                namespace=namespace_of(store_id),
+                before=before,
+                deadline=Deadline(arguments["timeout"]),
+            )
+        removal = {"removed": done.removed, "leftovers": done.leftovers, "unscanned": done.unscanned}
+        return {"changed": True, "removal": removal}
+
+    def evidence(self, error: StoreyardError) -> Result:
+        """Name what is still there."""
+        return {"removal": {"removed": [], "leftovers": error.leftovers}} if isinstance(error, DeleteBlocked) else {}
+
+
+def check_id(value: str) -> str:
+    """Return the id as a plain string. Raises InvalidRequest with the rule it breaks."""
+    try:
+        return STORE_ID.validate_python(str(value))
+    except ValueError as error:
+        rule = error.errors()[0]["msg"].removeprefix("Value error, ") if hasattr(error, "errors") else str(error)
+        raise InvalidRequest(f"cannot be {value!r}: {rule[:1].lower()}{rule[1:]}", field="id") from error

@@ -1,0 +1,47 @@
+"""store_verify: order something in the shop as a buyer would, and look at it as its owner would."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
+from functions.adapters.engines import open_shop
+from functions.adapters.engines.base import Shop, VerifyFailed
+from functions.adapters.engines.verification import verify
+from functions.adapters.kube.deadline import Deadline
+from functions.adapters.kube.secret import read_secret
+from functions.domain.errors import StoreyardError
+
+
+class VerifyAction(StoreAction):
+    """A check, so never changed: what it adds to the shop it takes away again."""
+
+    options: ClassVar[Options] = {
+        **CLUSTER_OPTIONS,
+        "adapter": {"type": "str", "required": True},
+        "namespace": {"type": "str", "required": True},
+        "secret_name": {"type": "str", "required": True, "no_log": False},
+        "url": {"type": "str", "required": True},
+        "address": {"type": "str", "required": True},
+        "port": {"type": "int", "required": True},
+        "country": {"type": "str", "required": True},
+        "currency": {"type": "str", "required": True},
+        "timeout": {"type": "int", "required": True},
+    }
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Verify the shop, with the credentials that are in its Secret and nowhere else."""
+        if self.dry_run:
+            return {"skipped": True, "skip_reason": "a test order would change the shop"}
+        deadline = Deadline(arguments["timeout"])
+        with connect(arguments) as kube:
+            credentials = read_secret(kube, namespace=arguments["namespace"], name=arguments["secret_name"])
+        if credentials is None:
+            raise VerifyFailed(f"there is no store in the namespace {arguments['namespace']}: its Secret is missing")
+        fields = {name: arguments[name] for name in ("url", "address", "port", "country", "currency")}
+        adapter = open_shop(arguments["adapter"], Shop(credentials=credentials, **fields))
+        return {"verification": verify(adapter, url=arguments["url"], currency=arguments["currency"], deadline=deadline)}
+
+    def evidence(self, error: StoreyardError) -> Result:
+        """Name the request that went wrong."""
+        return {"step": error.step} if isinstance(error, VerifyFailed) and error.step else {}

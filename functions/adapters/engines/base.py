@@ -1,0 +1,142 @@
+"""What every engine's adapter can do, and the HTTP it does it with."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+
+from functions.adapters.kube.deadline import Deadline
+from functions.domain.errors import StoreyardError
+
+BUYER_NAME = "Storeyard check"
+BUYER_EMAIL = "storeyard-check@example.com"  # RFC 2606: nobody's, and easy to tell from a customer's
+POLL = 0.1
+TIMEOUT = httpx.Timeout(15, connect=2)
+MESSAGE_MAX = 200
+
+
+class VerifyFailed(StoreyardError):
+    """The shop did not sell. `step` is the request that went wrong, the message one sentence."""
+
+    reason = "VerifyFailed"
+
+    def __init__(self, message: str, *, step: str = "") -> None:
+        super().__init__(message)
+        self.step = step
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A shop as an adapter meets it. `credentials` is the data of its Secret and stays out of every message."""
+
+    url: str
+    address: str
+    port: int
+    country: str
+    currency: str
+    credentials: Mapping[str, str] = field(repr=False)
+    transport: httpx.BaseTransport | None = None
+
+
+@dataclass(frozen=True)
+class Product:
+    """Something on offer; `price` in the shop's currency, `reference` is what the engine orders it by."""
+
+    name: str
+    price: Decimal
+    reference: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order as one side sees it."""
+
+    id: str
+    number: str
+    total: Decimal
+    currency: str
+
+
+class EngineAdapter(Protocol):
+    """A buyer's and an owner's way through a shop of one engine. Every method raises VerifyFailed."""
+
+    def wait_ready(self, deadline: Deadline) -> None:
+        """Return once the shop answers through its public address."""
+
+    def list_products(self) -> list[Product]:
+        """Return products that a buyer can order now, without signing in."""
+
+    def place_order(self, product: Product) -> Order:
+        """Order one piece, paid on delivery, as a guest."""
+
+    def read_order(self, order: Order) -> Order:
+        """Return the order as the owner's admin shows it."""
+
+    def remove_order(self, order: Order) -> str:
+        """Take test orders away, stock put back; return in one sentence what became of them."""
+
+
+class ShopHttp:
+    """Requests to one shop: connects to the ingress' address and sends the Host header, so it never needs DNS."""
+
+    def __init__(self, shop: Shop) -> None:
+        url = urlsplit(shop.url)
+        self._secrets = [value for value in shop.credentials.values() if len(value) > len("secret")]
+        self._options: dict[str, Any] = {"extensions": {"sni_hostname": url.hostname}} if url.scheme == "https" else {}
+        self._http = httpx.Client(
+            base_url=f"{url.scheme}://{shop.address}:{shop.port}",
+            headers={"Host": url.netloc, "User-Agent": "storeyard-check"},
+            timeout=TIMEOUT,
+            trust_env=False,
+            verify=ssl.create_default_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            transport=shop.transport,
+        )
+
+    def wait(self, path: str, deadline: Deadline) -> None:
+        """Return once a GET of the path is answered with 200."""
+        last = "no answer"
+        while True:
+            try:
+                answer = self._http.get(path, **self._options)
+                if answer.status_code == httpx.codes.OK:
+                    return
+                last = f"the answer {answer.status_code}"
+            except httpx.TransportError as error:
+                last = str(error) or type(error).__name__
+            if not deadline.pause(POLL):
+                raise VerifyFailed(f"the shop did not answer within {deadline.seconds:.0f} seconds: {last}", step=f"GET {path}")
+
+    def send(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Send one request and return the answer, whatever its status. Raises VerifyFailed if there is none."""
+        try:
+            return self._http.request(method, path, **request, **self._options)
+        except httpx.TransportError as error:
+            raise VerifyFailed(f"the shop did not answer: {error or type(error).__name__}", step=f"{method} {path}") from error
+
+    def json(self, method: str, path: str, **request: Any) -> dict[str, Any]:
+        """Send one request and return the answer's JSON. Raises VerifyFailed unless it went well."""
+        answer = self.send(method, path, **request)
+        step = f"{method} {path}"
+        if answer.is_success:
+            try:
+                body: dict[str, Any] = answer.json()
+            except ValueError as error:
+                raise VerifyFailed(f"the shop answered {step} with something that is not JSON", step=step) from error
+            return body
+        raise VerifyFailed(f"the shop answered {step} with {answer.status_code}{self._said(answer)}", step=step)
+
+    def _said(self, answer: httpx.Response) -> str:
+        """The message of an error answer, with nothing secret in it."""
+        try:
+            message = str(answer.json()["message"])
+        except (ValueError, KeyError, TypeError):
+            return ""
+        for value in self._secrets:
+            message = message.replace(value, "…")
+        return f": {' '.join(message.split())[:MESSAGE_MAX]}"

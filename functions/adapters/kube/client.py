@@ -1,0 +1,101 @@
+"""A small client of the Kubernetes API: objects are plain dictionaries, addressed by their path."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from functions.adapters.kube.kubeconfig import read_access
+from functions.domain.errors import StoreyardError, Unavailable
+from functions.domain.placement import MANAGER
+
+Object = dict[str, Any]
+JSON = "application/json"
+METADATA_ONLY = f"{JSON};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, {JSON}"
+CONNECTIONS = 16
+CONFLICT, NOT_FOUND, TOO_MANY, ERROR, UNAVAILABLE = 409, 404, 429, 400, 503
+
+
+class ApiError(StoreyardError):
+    """The API server refused; `status` is its HTTP status, the message is its own."""
+
+    reason = "ClusterError"
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Kube:
+    """One connection pool to one API server. Raises Unavailable when it does not answer, ApiError when it refuses."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
+
+    @classmethod
+    def connect(cls, kubeconfig: str, context: str | None = None) -> Self:
+        """Make a client of the kubeconfig's context. Nothing is sent yet."""
+        access = read_access(kubeconfig, context)
+        headers = {"User-Agent": MANAGER}
+        if access.token:
+            headers["Authorization"] = f"Bearer {access.token}"
+        limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+        return cls(httpx.Client(base_url=access.server, verify=access.tls, headers=headers, timeout=20, limits=limits))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._http.close()
+
+    def get(self, path: str, *, accept: str = JSON) -> Object | None:
+        """Return the object, or None."""
+        try:
+            return self._send("GET", path, headers={"Accept": accept})
+        except ApiError as error:
+            if error.status == NOT_FOUND:
+                return None
+            raise
+
+    def items(self, path: str, *, selector: str = "", metadata_only: bool = False) -> list[Object]:
+        """Return the objects of a listing; with `metadata_only` just their metadata, which is much smaller."""
+        query = {"labelSelector": selector} if selector else {}
+        headers = {"Accept": METADATA_ONLY if metadata_only else JSON}
+        return self._send("GET", path, params=query, headers=headers).get("items") or []
+
+    def create(self, path: str, body: Object) -> Object:
+        """Create an object. Raises ApiError with status 409 if it exists."""
+        return self._send("POST", path, params={"fieldManager": MANAGER}, json=body)
+
+    def merge(self, path: str, body: Object) -> Object:
+        """Merge fields into an object; a resourceVersion in the body makes it conditional (409)."""
+        headers = {"Content-Type": "application/merge-patch+json"}
+        return self._send("PATCH", path, params={"fieldManager": MANAGER}, json=body, headers=headers)
+
+    def delete(self, path: str, *, uid: str) -> None:
+        """Delete the object with this uid. One that is gone, or another of the same name, is left alone."""
+        body = {"propagationPolicy": "Background", "preconditions": {"uid": uid}}
+        try:
+            self._send("DELETE", path, json=body)
+        except ApiError as error:
+            if error.status not in {NOT_FOUND, CONFLICT}:
+                raise
+
+    def _send(self, method: str, path: str, **options: Any) -> Object:
+        try:
+            answer = self._http.request(method, path, **options)
+        except httpx.TransportError as error:
+            raise Unavailable(f"the cluster cannot be reached: {error}") from error
+        if answer.status_code < ERROR:
+            body: Object = answer.json()
+            return body
+        raise ApiError(_message(answer), answer.status_code)
+
+
+def _message(answer: httpx.Response) -> str:
+    try:
+        return str(answer.json()["message"])
+    except (ValueError, KeyError, TypeError):
+        return f"the cluster's API answered {answer.status_code} to {answer.request.method} {answer.request.url.path}"

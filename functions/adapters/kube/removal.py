@@ -1,0 +1,105 @@
+"""Removing a store from a cluster until nothing of it is left. Every step may run again, and none waits for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.deadline import Deadline
+from functions.adapters.kube.scan import Found, claimed_volumes, namespace_itself, scan, volumes_of, within
+from functions.domain.errors import StoreyardError
+
+POLL = 0.25
+# Kubernetes' own finalizers: they go by themselves once whatever else holds the object is gone.
+OWN_FINALIZERS = frozenset({"kubernetes", "kubernetes.io/pvc-protection", "kubernetes.io/pv-protection", "foregroundDeletion"})
+NAMESPACE_TROUBLE = frozenset(
+    {"NamespaceDeletionDiscoveryFailure", "NamespaceDeletionGroupVersionParsingFailure", "NamespaceDeletionContentFailure"}
+)
+
+
+class DeleteBlocked(StoreyardError):
+    """Something holds an object back; the message names both. `leftovers` are the objects that are still there."""
+
+    reason = "DeleteBlocked"
+
+    def __init__(self, message: str, leftovers: Sequence[str]) -> None:
+        super().__init__(message)
+        self.leftovers = list(leftovers)
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What went, and what a scan of the whole cluster still found afterwards."""
+
+    removed: list[str]
+    leftovers: list[str]
+    unscanned: list[str]
+
+
+def remove(kube: Kube, *, store_id: str, namespace: str, before: Sequence[str], deadline: Deadline) -> Removed:
+    """Delete the namespace and everything that carries the store's label, wait for it all to be gone, and look again.
+
+    `before` names what a scan found at the start of the deletion. Raises DeleteBlocked at the deadline.
+    """
+    _delete(kube, namespace_itself(kube, namespace))
+    _wait_for_namespace(kube, store_id, namespace, deadline)
+    _wait_for_volumes(kube, namespace, deadline)
+    after = scan(kube, store_id=store_id, namespace=namespace)
+    if after.found:
+        _delete(kube, after.found)
+        while after.found and deadline.pause(POLL):
+            after = scan(kube, store_id=store_id, namespace=namespace)
+    if after.found:
+        raise _blocked(after.found, after.labels, deadline)
+    return Removed(removed=list(before), leftovers=after.labels, unscanned=list(after.unscanned))
+
+
+def held_by(items: Iterable[Found]) -> str:
+    """Name the first object that somebody's finalizer holds, with the finalizer; "" if none does."""
+    for item in items:
+        for finalizer in item.finalizers:
+            if finalizer not in OWN_FINALIZERS:
+                place = f" in the namespace {item.namespace}" if item.namespace else ""
+                return f"{item.label}{place} is held by the finalizer {finalizer}"
+    return ""
+
+
+def _delete(kube: Kube, items: Iterable[Found]) -> None:
+    for item in items:
+        if not item.terminating:
+            kube.delete(item.path, uid=item.uid)
+
+
+def _wait_for_namespace(kube: Kube, store_id: str, namespace: str, deadline: Deadline) -> None:
+    path = f"/api/v1/namespaces/{namespace}"
+    while (existing := kube.get(path)) is not None:
+        if not deadline.pause(POLL):
+            left = scan(kube, store_id=store_id, namespace=namespace)
+            inside = within(left.found, namespace)
+            because = held_by(inside) or _trouble(existing) or held_by(left.found)
+            raise _blocked(inside or left.found, left.labels, deadline, because)
+
+
+def _wait_for_volumes(kube: Kube, namespace: str, deadline: Deadline) -> None:
+    while volumes := claimed_volumes(kube, namespace):
+        kept = [v for v in volumes if v["spec"].get("persistentVolumeReclaimPolicy") != "Delete"]
+        names = [f"PersistentVolume/{volume['metadata']['name']}" for volume in volumes]
+        if kept:
+            policy, name = kept[0]["spec"]["persistentVolumeReclaimPolicy"], kept[0]["metadata"]["name"]
+            raise DeleteBlocked(f"PersistentVolume/{name} is kept by its reclaim policy {policy}", names)
+        if not deadline.pause(POLL):
+            found = volumes_of(kube, namespace)
+            because = next((v["status"]["message"] for v in volumes if v.get("status", {}).get("message")), "")
+            raise _blocked(found, names, deadline, held_by(found) or because)
+
+
+def _trouble(namespace: Object) -> str:
+    """What the namespace itself says hinders its end, when it is not an object in it."""
+    conditions = (namespace.get("status") or {}).get("conditions") or []
+    return next((c["message"] for c in conditions if c["type"] in NAMESPACE_TROUBLE and c["status"] == "True"), "")
+
+
+def _blocked(items: Sequence[Found], leftovers: Sequence[str], deadline: Deadline, because: str = "") -> DeleteBlocked:
+    because = because or held_by(items) or f"{', '.join(item.label for item in items[:3])} is still there"
+    return DeleteBlocked(f"{because}, after {deadline.seconds:.0f} seconds of waiting", leftovers)

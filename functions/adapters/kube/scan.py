@@ -1,0 +1,162 @@
+"""Everything in a cluster that belongs to one store: every kind that can be listed, in every namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from functions.adapters.kube.client import CONNECTIONS, ApiError, Kube, Object
+from functions.domain.placement import STORE_LABEL
+
+DISCOVERY = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+# Groups whose objects are computed when asked for: there is nothing in them that could be left over.
+COMPUTED = frozenset({"metrics.k8s.io", "custom.metrics.k8s.io", "external.metrics.k8s.io"})
+COMPUTED_KINDS = frozenset({"ComponentStatus"})
+# What Kubernetes itself puts into every namespace.
+FURNITURE = frozenset({"ConfigMap/kube-root-ca.crt", "ServiceAccount/default"})
+VOLUMES = "/api/v1/persistentvolumes"
+HIDDEN_KINDS = frozenset({"Event", "Lease"})
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind that can be listed."""
+
+    name: str
+    plural: str
+    base: str
+    namespaced: bool
+
+    def path(self, namespace: str = "") -> str:
+        """Where its objects are listed: in one namespace, or in all."""
+        return f"{self.base}/namespaces/{namespace}/{self.plural}" if namespace else f"{self.base}/{self.plural}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One object of the store."""
+
+    kind: str
+    name: str
+    namespace: str
+    uid: str
+    path: str
+    finalizers: tuple[str, ...] = ()
+    owned: bool = False
+    terminating: bool = False
+
+    @property
+    def label(self) -> str:
+        """How it is named in a result."""
+        return f"{self.kind}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What was found, and the API groups that did not answer."""
+
+    found: tuple[Found, ...] = ()
+    unscanned: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def labels(self) -> list[str]:
+        """Names of what stands by itself: not what another object brings and takes along."""
+        named = {item.label for item in self.found if not item.owned and item.kind not in HIDDEN_KINDS}
+        return sorted(named - FURNITURE)
+
+
+def discover(kube: Kube) -> tuple[list[Kind], list[str]]:
+    """Every kind that can be listed, at one version each, and the groups whose server does not answer."""
+    kinds: dict[tuple[str, str], Kind] = {}
+    silent: list[str] = []
+    for root in ("/api", "/apis"):
+        for group in (kube.get(root, accept=DISCOVERY) or {}).get("items") or []:
+            name = (group.get("metadata") or {}).get("name", "")
+            if name in COMPUTED:
+                continue
+            for version in group.get("versions") or []:
+                if version.get("freshness") == "Stale":
+                    silent.append(name)
+                base = f"{root}/{name}/{version['version']}" if name else f"{root}/{version['version']}"
+                for resource in version.get("resources") or []:
+                    kind = resource["responseKind"]["kind"]
+                    if "list" in resource["verbs"] and kind not in COMPUTED_KINDS:
+                        made = Kind(kind, resource["resource"], base, resource["scope"] == "Namespaced")
+                        kinds.setdefault((name, resource["resource"]), made)
+    return list(kinds.values()), sorted(set(silent))
+
+
+def scan(kube: Kube, *, store_id: str, namespace: str) -> Scan:
+    """Find every object with the store's label, in its namespace, or a volume claimed from there."""
+    kinds, silent = discover(kube)
+    selector = f"{STORE_LABEL}={store_id}"
+    looks: list[Callable[[], list[Found]]] = [
+        *(_look(kube, kind, kind.path(), selector) for kind in kinds),
+        *(_look(kube, kind, kind.path(namespace), "") for kind in kinds if kind.namespaced),
+        lambda: volumes_of(kube, namespace),
+        lambda: namespace_itself(kube, namespace),
+    ]
+    refused: list[str] = []
+    found: dict[str, Found] = {}
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        for future in [pool.submit(look) for look in looks]:
+            try:
+                found |= {item.uid: item for item in future.result()}
+            except ApiError as error:
+                refused.append(error.message)
+    return Scan(tuple(sorted(found.values(), key=lambda item: item.label)), tuple(silent + sorted(set(refused))))
+
+
+def claimed_volumes(kube: Kube, namespace: str) -> list[Object]:
+    """The persistent volumes that are or were claimed from the namespace, as they are."""
+    return [v for v in kube.items(VOLUMES) if (v["spec"].get("claimRef") or {}).get("namespace") == namespace]
+
+
+def volumes_of(kube: Kube, namespace: str) -> list[Found]:
+    """The same, as findings."""
+    volumes = claimed_volumes(kube, namespace)
+    return [_found("PersistentVolume", f"{VOLUMES}/{volume['metadata']['name']}", volume) for volume in volumes]
+
+
+def namespace_itself(kube: Kube, namespace: str) -> list[Found]:
+    """The namespace, if it is there."""
+    path = f"/api/v1/namespaces/{namespace}"
+    existing = kube.get(path)
+    return [_found("Namespace", path, existing)] if existing else []
+
+
+def within(items: Iterable[Found], namespace: str) -> Sequence[Found]:
+    """Those of the items that are in the namespace."""
+    return [item for item in items if item.namespace == namespace]
+
+
+def _look(kube: Kube, kind: Kind, path: str, selector: str) -> Callable[[], list[Found]]:
+    def look() -> list[Found]:
+        try:
+            items = kube.items(path, selector=selector, metadata_only=True)
+        except ApiError as error:
+            if error.status == 404:  # noqa: PLR2004 - the kind itself went away since discovery
+                return []
+            raise
+        return [
+            _found(kind.name, f"{kind.path(item['metadata'].get('namespace', ''))}/{item['metadata']['name']}", item)
+            for item in items
+        ]
+
+    return look
+
+
+def _found(kind: str, path: str, item: Object) -> Found:
+    metadata = item["metadata"]
+    finalizers = (*metadata.get("finalizers", ()), *(item.get("spec") or {}).get("finalizers", ()))
+    return Found(
+        kind=kind,
+        name=metadata["name"],
+        namespace=metadata.get("namespace", ""),
+        uid=metadata["uid"],
+        path=path,
+        finalizers=tuple(finalizers),
+        owned=bool(metadata.get("ownerReferences")),
+        terminating="deletionTimestamp" in metadata,
+    )

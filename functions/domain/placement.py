@@ -1,0 +1,67 @@
+"""What a store looks like on a cluster: its namespace, its labels, its address, the values of its chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from functions.domain.cluster import Cluster
+from functions.domain.engine import Engine
+from functions.domain.errors import InvalidRequest
+from functions.domain.store import StoreSpec
+
+SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
+STORE_LABEL = "storeyard/store"
+MANAGER = "storeyard"
+
+
+def namespace_of(store_id: str) -> str:
+    """The namespace of a store, which holds nothing else."""
+    return f"store-{store_id}"
+
+
+def labels_of(store_id: str) -> dict[str, str]:
+    """What every object of a store carries that the platform itself makes."""
+    return {"app.kubernetes.io/managed-by": MANAGER, "app.kubernetes.io/part-of": MANAGER, STORE_LABEL: store_id}
+
+
+def check_choice(engine: Engine, *, plan: str, currency: str, country: str) -> None:
+    """Raise InvalidRequest if the engine has no such plan, or does not know the currency or the country."""
+    if plan not in engine.plans:
+        raise InvalidRequest(f"must be one of: {', '.join(engine.plans)}", field="plan")
+    if engine.currencies is not None and currency not in engine.currencies:
+        raise InvalidRequest(f"must be a currency that {engine.title} knows", field="currency")
+    if engine.countries is not None and country not in engine.countries:
+        raise InvalidRequest(f"must be a country that {engine.title} knows", field="country")
+
+
+def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapping[str, str]) -> dict[str, Any]:
+    """The values of the store's release. Raises InvalidRequest if an image of the engine has not been built.
+
+    The first of the engine's images is the shop's, the second the database's.
+    """
+    missing = [name for name in engine.images if name not in images]
+    if missing:
+        raise InvalidRequest(f"needs images that are not there yet: {', '.join(missing)} (make images)", field="engine")
+    web, db = (images[name] for name in engine.images)
+    return {
+        **engine.plans[spec.plan].values,
+        "store": {
+            "id": spec.id,
+            "name": spec.name,
+            "host": cluster.host(spec.id),
+            "url": cluster.url(spec.id),
+            "country": spec.country,
+            "currency": spec.currency,
+            "adminEmail": spec.admin_email,
+        },
+        "secretName": SECRET_NAME,
+        "image": {"web": web, "db": db},
+        "imagePullPolicy": "IfNotPresent",
+        "ingress": {
+            "className": cluster.ingress_class,
+            "namespace": cluster.ingress_namespace,
+            "tls": cluster.scheme == "https",
+        },
+        "storageClass": cluster.storage_class,
+    }
