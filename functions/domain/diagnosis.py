@@ -68,8 +68,13 @@ class Diagnosis:
 
 
 NAMES = {"web": "shop", "db": "database"}
-MODULE_SPEAKS = frozenset({"store_verify", "store_delete"})
+# Roles whose tasks speak for themselves: their message is a sentence made for people.
 DEFAULT_REASONS = {"store_verify": "VerifyFailed", "store_delete": "DeleteBlocked"}
+# Reasons that only say that something is not there yet: what the namespace shows tells more.
+VAGUE_REASONS = frozenset({"", "NotReady"})
+FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster"})
+# Where the pods of the store are what a failure is about; without a role the run was ended from outside.
+POD_ROLES = frozenset({"store_release", ""})
 # What clients of the API server say when there is none, or one that does not answer.
 UNREACHABLE = re.compile(
     r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"
@@ -85,13 +90,13 @@ Found = tuple[str, str, bool]
 def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
     """Name the cause. The first rule that finds one wins; they go from the surest to the vaguest."""
     lines = _lines(failure, evidence)
-    if failure.unreachable or not evidence.reachable or UNREACHABLE.search(failure.message):
+    if _unreachable(failure, evidence):
         message = "The cluster cannot be reached; try again when it is back."
         return Diagnosis("ClusterUnreachable", message, retryable=True, evidence=lines)
-    if failure.role in MODULE_SPEAKS and failure.message:
+    if failure.reason not in VAGUE_REASONS or (failure.role in DEFAULT_REASONS and failure.message):
         reason = failure.reason or DEFAULT_REASONS[failure.role]
-        return Diagnosis(reason, sentence(failure.message), retryable=True, evidence=lines)
-    for rule in RULES:
+        return Diagnosis(reason, sentence(failure.message), reason not in FINAL_REASONS, lines)
+    for rule in RULES if failure.role in POD_ROLES else ():
         found = rule(evidence)
         if found is not None:
             reason, message, retryable = found
@@ -100,7 +105,15 @@ def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
         return Diagnosis("TimedOut", "The operation did not end in time.", retryable=True, evidence=lines)
     if failure.reason:
         return Diagnosis(failure.reason, sentence(failure.message), retryable=True, evidence=lines)
-    return Diagnosis("AnsibleError", f"The step failed: {sentence(failure.message or 'it gave no message')}", True, lines)
+    message = f"The step failed: {sentence(failure.message or 'it gave no message')}"
+    return Diagnosis("AnsibleError", message, retryable=True, evidence=lines)
+
+
+def _unreachable(failure: Failure, evidence: Evidence) -> bool:
+    if failure.unreachable or not evidence.reachable or failure.reason == "Unavailable":
+        return True
+    own_words = failure.reason or failure.role in DEFAULT_REASONS  # about the shop, not about the cluster
+    return not own_words and UNREACHABLE.search(failure.message) is not None
 
 
 def sentence(text: str) -> str:

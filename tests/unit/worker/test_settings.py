@@ -1,0 +1,64 @@
+"""Settings: defaults, and one sentence for a bad value."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from functions.settings import INVENTORY_VARIABLES, PROJECT, BadSetting, Settings, read
+
+OWN = {str(field.alias) for field in Settings.model_fields.values() if field.alias}
+
+
+def test_an_empty_environment_is_enough() -> None:
+    found = read({"HOME": "/home/ada"})
+
+    assert found.home == Path("/home/ada/.local/share/storeyard")
+    assert found.cache == Path("/home/ada/.cache/storeyard")
+    assert (found.port, found.slots, found.lease_seconds, found.operation_timeout) == (8000, 2, 30, 900)
+    assert found.state_file == found.home / "state.db"
+
+
+def test_desktop_conventions_are_followed_and_empty_means_unset() -> None:
+    found = read({"HOME": "/h", "XDG_DATA_HOME": "/data", "XDG_CACHE_HOME": "/cache", "STOREYARD_PORT": ""})
+
+    assert (found.home, found.cache, found.port) == (Path("/data/storeyard"), Path("/cache/storeyard"), 8000)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("STOREYARD_PORT", "http"),
+        ("STOREYARD_PORT", "0"),
+        ("STATE_BACKEND", "mysql"),
+        ("STOREYARD_SLOTS", "0"),
+        ("LEASE_SECONDS", "1"),
+        ("QUEUE_URL", "queue"),
+        ("DYNAMODB_ENDPOINT", "localhost:8000"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_that_names_the_setting(name: str, value: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        read({"HOME": "/h", name: value})
+
+    assert str(caught.value).startswith(f"The setting {name} cannot be {value!r}: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_every_setting_is_described() -> None:
+    assert all(field.description for field in Settings.model_fields.values() if field.alias)
+
+
+def test_runs_get_everything_that_inventories_look_up() -> None:
+    looked_up = set()
+    for file in (PROJECT / "inventories").rglob("*.yml"):
+        looked_up |= set(re.findall(r"builtin\.env', '([A-Z0-9_]+)'", file.read_text()))
+
+    unknown = looked_up - set(INVENTORY_VARIABLES) - {"STOREYARD_HOME", "STOREYARD_CACHE", "HOME", "DOCKER_HOST"}
+    assert {name for name in unknown if not name.startswith("XDG_")} == set()
+
+
+def test_runs_get_nothing_of_the_services_own() -> None:
+    assert OWN.isdisjoint(INVENTORY_VARIABLES)
