@@ -194,9 +194,16 @@ def wait(process: subprocess.Popen[bytes]) -> None:
             lines = [line for line in LOG.read_text(errors="replace").splitlines() if line.strip()]
             die(f"The platform ended as soon as it started: {lines[-1] if lines else 'it said nothing'} ({LOG} has the rest).")
         if time.monotonic() > end:
-            die(f"The platform does not become ready: {body or 'it does not answer'} ({LOG} has the rest). Run this again.")
-        time.sleep(0.1)
+            die(f"The platform does not become ready: {why(body)} ({LOG} has the rest). Run this again.")
+        time.sleep(0.2)
         status, body = get("/health/ready")
+
+
+def why(body: str) -> str:
+    """Return what the readiness answer says is not well."""
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        return "; ".join(str(error["rule"]) for error in json.loads(body)["errors"])
+    return "it does not answer"
 
 
 def ensure_token() -> None:
