@@ -1,0 +1,124 @@
+"""Around the executor: the pool, recovery after a kill, the reaper, the first token."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+from functions.adapters.inprocess import InProcessWaker
+from functions.domain.operation import OperationStatus
+from functions.domain.user import Role, hash_token
+from functions.health import Beat
+from functions.reaper.handler import reap, reap_until
+from functions.tokens import ensure
+from functions.worker.pool import Pool
+from functions.worker.recovery import give_back
+from tests.fakes.platform import FakeWaker
+from tests.fakes.running import FakeRun, FakeRunner
+from tests.functional.worker.conftest import World, wait_for
+
+
+def test_the_pool_runs_as_many_at_once_as_it_has_slots_and_stops_quickly(world: World) -> None:
+    runs = [FakeRun((), endless=True), FakeRun((), endless=True)]
+    world.runner = FakeRunner(*runs)
+    bell, beat = InProcessWaker(), Beat()
+    pool = Pool(executor=world.executor(), bell=bell, beat=beat, slots=2)
+    pool.start()
+
+    for number in range(3):
+        world.queue(f"OP{number}", store_id=f"demo{number}")
+        bell.wake(f"OP{number}")
+    for run in runs:
+        assert run.started.wait(5)
+
+    beat.probe()
+    assert world.now("OP2").status is OperationStatus.QUEUED
+    assert pool.stop(5)
+    assert {world.now(f"OP{number}").status for number in range(3)} == {OperationStatus.QUEUED}
+
+
+def test_a_wake_up_is_not_lost_while_nobody_waits() -> None:
+    bell = InProcessWaker()
+
+    seen = bell.wait(0, 0)
+    bell.wake("OP1")
+
+    assert bell.wait(seen, 5) == seen + 1
+
+
+def test_the_pool_outlives_an_outage_of_the_state(world: World) -> None:
+    bell = InProcessWaker()
+    pool = Pool(executor=world.executor(), bell=bell, beat=Beat(), slots=1)
+    world.queue()
+    world.repository.down = True
+    pool.start()
+    world.repository.down = False
+    bell.wake("OP000001")
+
+    wait_for(lambda: world.now().status is OperationStatus.SUCCEEDED)
+    assert pool.stop(5)
+
+
+def test_work_of_this_hosts_dead_process_goes_on_at_once(world: World) -> None:
+    for number, worker in enumerate(("here/1", "elsewhere/1")):
+        world.queue(f"OP{number}", store_id=f"demo{number}")
+        world.lifecycle.claim(f"OP{number}", worker)
+
+    assert give_back(repository=world.repository, lifecycle=world.lifecycle, host="here") == ["OP0"]
+
+    assert world.now("OP0").status is OperationStatus.QUEUED
+    assert world.now("OP1").status is OperationStatus.RUNNING
+    assert world.messages("OP0")[-1] == "The platform was restarted; the operation goes on"
+
+
+def test_the_reaper_wakes_workers_for_what_a_dead_one_left(world: World) -> None:
+    world.queue()
+    world.lifecycle.claim("OP000001", "dead/1")
+    world.clock.advance(timedelta(seconds=60))
+    waker = FakeWaker()
+
+    assert reap(world.lifecycle, waker) == 1
+    assert waker.woken == ["OP000001"]
+
+
+def test_the_reaper_outlives_an_outage_of_the_state(world: World) -> None:
+    world.repository.down = True
+    over, waker = threading.Event(), FakeWaker()
+    thread = threading.Thread(
+        target=reap_until, args=(over,), kwargs={"lifecycle": world.lifecycle, "waker": waker, "seconds": 0.01}, daemon=True
+    )
+    thread.start()
+    world.repository.down = False
+    world.queue()
+
+    wait_for(lambda: bool(waker.woken))
+    over.set()
+    thread.join(5)
+
+
+def test_the_first_token_is_made_once_and_mended_whatever_was_lost(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "home" / "token"
+
+    def run() -> tuple[bool, str]:
+        wrote = ensure(repository=world.repository, clock=world.clock, name="owner", file=file)
+        token = file.read_text().strip()
+        user = world.repository.find_user_by_token(hash_token(token))
+        assert user is not None
+        assert user.role is Role.ADMIN
+        return wrote, token
+
+    wrote, token = run()
+    assert wrote
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert run() == (False, token)
+
+    file.unlink()
+    wrote, renewed = run()
+    assert wrote
+    assert renewed != token
+    assert world.repository.find_user_by_token(hash_token(token)) is None
+
+    world.repository._rows.clear()
+    assert run() == (True, renewed)

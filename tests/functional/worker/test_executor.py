@@ -1,0 +1,328 @@
+"""Claim, run, record: what becomes of an operation, whatever happens to its run."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.domain.diagnosis import Evidence, PodEvidence
+from functions.domain.lifecycle import RUN_ATTEMPTS
+from functions.domain.operation import EventStatus, OperationKind, OperationStatus
+from functions.domain.ports import Replace
+from functions.domain.run import RunMessage
+from functions.domain.store import StoreStatus
+from tests.fakes.running import FakeObserver, FakeRun, FakeRunner
+from tests.functional.worker.conftest import LEASE, World, in_thread, wait_for
+
+FAILED_END = RunMessage(kind="end", result={"status": "failed", "msg": ""})
+
+
+def failing(role: str, **result: str) -> FakeRun:
+    task = RunMessage(kind="task", role=role, task="Try")
+    return FakeRun((task, RunMessage(kind="failed", role=role, task="Try", result=dict(result)), FAILED_END))
+
+
+def test_a_run_that_goes_well_makes_the_store_ready(world: World) -> None:
+    world.queue()
+
+    assert world.executor().run_next()
+
+    done = world.now()
+    assert (done.status, done.result) == (OperationStatus.SUCCEEDED, {"verification": {"number": "1"}})
+    store = world.repository.get_store("demo")
+    assert store is not None
+    assert store.status is StoreStatus.READY
+    texts = [text.split(" (")[0] for text in world.messages()]
+    assert texts == [
+        "A worker has started",
+        "Fencing the store in",
+        "The store is fenced in",
+        "Installing Medusa 1.0.0",
+        "Medusa 1.0.0 is installed",
+        "Placing a test order",
+        "Test order went through and was removed",
+        "The store is ready: a test order went through.",
+    ]
+    events = world.repository.list_events("OP000001")
+    assert [event.number for event in events] == list(range(1, len(events) + 1))
+    assert [event.final for event in events] == [False] * (len(events) - 1) + [True]
+
+
+def test_nothing_queued_is_nothing_to_do(world: World) -> None:
+    assert world.executor().run_next() is False
+
+
+def test_leftovers_of_this_and_of_the_operation_before_are_ended_first(world: World) -> None:
+    world.queue("OP000001", status=OperationStatus.CANCELED)
+    world.queue("OP000002", kind=OperationKind.DELETE, after="OP000001")
+
+    world.executor().run_next()
+
+    assert world.runner.swept == ["OP000002", "OP000001"]
+
+
+def test_a_run_is_killed_before_its_operation_ends(world: World) -> None:
+    seen: list[OperationStatus] = []
+    run = FakeRun()
+    run.on_kill = world.status_at_kill(seen)
+    world.runner = FakeRunner(run)
+    world.queue()
+
+    world.executor().run_next()
+
+    assert seen == [OperationStatus.RUNNING]
+
+
+def test_the_playbooks_time_ends_before_the_operations(world: World) -> None:
+    world.queue()
+
+    world.executor().run_next()
+
+    assert world.runner.seconds == [870]
+
+
+def test_a_failure_says_why_with_evidence(world: World) -> None:
+    pod = PodEvidence(name="web-1", component="web", waiting="ImagePullBackOff", waiting_message="not found")
+    world.observer = FakeObserver(Evidence(pods=(pod,)))
+    world.runner = FakeRunner(failing("store_release", msg="not ready in time", reason="NotReady"))
+    world.queue()
+
+    world.executor().run_next()
+
+    done = world.now()
+    assert (done.status, done.reason, done.retryable) == (OperationStatus.FAILED, "ImagePull", False)
+    assert done.message == "The image of the shop cannot be pulled: not found."
+    assert "pod web-1: ImagePullBackOff, restarts 0" in done.evidence
+    events = world.repository.list_events("OP000001")
+    assert [event.status for event in events[-2:]] == [EventStatus.FAILED, EventStatus.FAILED]
+    store = world.repository.get_store("demo")
+    assert store is not None
+    assert (store.status, store.reason) == (StoreStatus.FAILED, "ImagePull")
+
+
+def test_a_cluster_that_is_down_is_one_sentence(world: World) -> None:
+    world.observer.down = True
+    world.runner = FakeRunner(failing("store_namespace", msg="Max retries exceeded with url"))
+    world.queue()
+
+    world.executor().run_next()
+
+    assert (world.now().reason, world.now().retryable) == ("ClusterUnreachable", True)
+
+
+def test_an_ansible_error_before_any_task_is_told(world: World) -> None:
+    end = RunMessage(kind="end", result={"status": "failed", "msg": "ERROR! the playbook could not be found"})
+    world.runner = FakeRunner(FakeRun((end,)))
+    world.queue()
+
+    world.executor().run_next()
+
+    assert (world.now().reason, world.now().message) == (
+        "AnsibleError",
+        "The step failed: ERROR! the playbook could not be found.",
+    )
+
+
+def test_a_removal_that_is_blocked_keeps_what_it_found(world: World) -> None:
+    world.runner = FakeRunner(failing("store_delete", msg="ConfigMap/x is held by the finalizer y/z", reason="DeleteBlocked"))
+    world.queue(kind=OperationKind.DELETE)
+
+    world.executor().run_next()
+
+    assert (world.now().reason, world.now().message) == ("DeleteBlocked", "ConfigMap/x is held by the finalizer y/z.")
+
+
+def test_a_later_delete_ends_the_run_that_is_going_on(world: World) -> None:
+    seen: list[OperationStatus] = []
+    run = FakeRun((), endless=True)
+    run.on_kill = world.status_at_kill(seen)
+    world.runner = FakeRunner(run)
+    world.queue()
+    working = in_thread(world.executor().run_next)
+    assert run.started.wait(5)
+
+    world.repository.commit(Replace(world.now().model_copy(update={"cancel_requested": True})))
+    working.join(5)
+
+    assert seen == [OperationStatus.RUNNING]
+    assert world.now().status is OperationStatus.CANCELED
+
+
+def test_an_operation_whose_cancel_was_asked_for_is_not_started_again(world: World) -> None:
+    world.queue(cancel_requested=True, attempt=1)
+
+    world.executor().run_next()
+
+    assert world.runner.started == []
+    assert world.now().status is OperationStatus.CANCELED
+
+
+def test_an_operation_that_takes_too_long_is_ended(world: World) -> None:
+    run = FakeRun((), endless=True)
+    world.runner = FakeRunner(run)
+    world.queue()
+    working = in_thread(world.executor().run_next)
+    assert run.started.wait(5)
+
+    world.clock.advance(901)
+    working.join(5)
+
+    assert (world.now().status, world.now().reason) == (OperationStatus.TIMED_OUT, "TimedOut")
+    assert run.killed.is_set()
+
+
+def test_the_playbooks_own_timeout_counts_as_one(world: World) -> None:
+    world.runner = FakeRunner(FakeRun((RunMessage(kind="end", result={"status": "timeout"}),)))
+    world.queue()
+
+    world.executor().run_next()
+
+    assert world.now().status is OperationStatus.TIMED_OUT
+
+
+def test_a_lease_is_renewed_while_the_run_goes_on(world: World) -> None:
+    run = FakeRun((), endless=True)
+    world.runner = FakeRunner(run)
+    world.queue()
+    executor = world.executor()
+    working = in_thread(executor.run_next)
+    assert run.started.wait(5)
+    first = world.now().lease_until
+
+    world.clock.advance(1)
+    wait_for(lambda: world.now().lease_until != first)
+
+    assert world.beats > 0
+    executor.stop()
+    working.join(5)
+
+
+def test_a_worker_that_lost_its_lease_ends_its_run_and_writes_nothing(world: World) -> None:
+    run = FakeRun((), endless=True)
+    world.runner = FakeRunner(run)
+    world.queue()
+    working = in_thread(world.executor().run_next)
+    assert run.started.wait(5)
+
+    taken = world.now().model_copy(update={"fence": 2, "worker": "there/2"})
+    world.repository.commit(Replace(taken))
+    working.join(5)
+
+    assert run.killed.is_set()
+    assert world.now() == taken.model_copy(update={"version": taken.version + 1})
+
+
+def test_a_worker_that_cannot_reach_the_state_ends_its_run_before_the_lease_is_over(world: World) -> None:
+    run = FakeRun((), endless=True)
+    world.runner = FakeRunner(run)
+    world.queue()
+    working = in_thread(world.executor().run_next)
+    assert run.started.wait(5)
+
+    world.repository.down = True
+
+    assert run.killed.wait(LEASE)
+    working.join(5)
+    world.repository.down = False
+    assert world.now().status is OperationStatus.RUNNING, "the reaper decides, once the lease is over"
+
+
+def test_a_short_outage_of_the_state_loses_nothing(world: World) -> None:
+    run = FakeRun((), endless=True)
+    world.runner = FakeRunner(run)
+    world.queue()
+    executor = world.executor()
+    working = in_thread(executor.run_next)
+    assert run.started.wait(5)
+
+    world.repository.down = True
+    assert not run.killed.wait(LEASE / 4)
+    world.repository.down = False
+    assert not run.killed.wait(LEASE)
+    executor.stop()
+    working.join(5)
+
+    assert world.now().status is OperationStatus.QUEUED
+
+
+def test_a_stop_gives_the_operation_back_at_once(world: World) -> None:
+    run = FakeRun((), endless=True)
+    world.runner = FakeRunner(run)
+    world.queue()
+    executor = world.executor()
+    working = in_thread(executor.run_next)
+    assert run.started.wait(5)
+
+    executor.stop()
+    working.join(5)
+
+    assert run.killed.is_set()
+    back = world.now()
+    assert (back.status, back.lease_until, back.worker) == (OperationStatus.QUEUED, None, None)
+    assert world.lifecycle.claim("OP000001", "there/2") is not None
+    assert executor.run_next() is False, "a stopping worker claims nothing"
+
+
+def test_a_runner_that_breaks_off_is_started_again_but_not_for_ever(world: World) -> None:
+    world.runner = FakeRunner(*(FakeRun(()) for _ in range(RUN_ATTEMPTS)))
+    world.queue()
+    executor = world.executor()
+
+    for _ in range(RUN_ATTEMPTS):
+        assert executor.run_next()
+        assert world.now().status is OperationStatus.QUEUED
+    executor.run_next()
+
+    assert (world.now().status, world.now().reason) == (OperationStatus.FAILED, "WorkerLost")
+
+
+def test_leftovers_that_cannot_be_ended_keep_the_run_from_starting(world: World) -> None:
+    world.runner.dirty = "A run's processes cannot be ended."
+    world.queue()
+
+    world.executor().run_next()
+
+    assert world.runner.started == []
+    assert world.now().status is OperationStatus.RUNNING, "the lease runs out, and the next claimant tries again"
+
+
+def test_a_run_that_cannot_be_started_fails_with_the_reason(world: World) -> None:
+    world.runner.broken = "The run cannot be started: No space left on device."
+    world.queue()
+
+    world.executor().run_next()
+
+    assert (world.now().reason, world.now().message) == ("RunNotStarted", world.runner.broken)
+
+
+def test_what_the_cluster_shows_while_helm_waits_is_told(world: World) -> None:
+    world.observer = FakeObserver(None, {"db": False}, {"db": True, "web": False})
+    release = RunMessage(kind="task", role="store_release", task="Install")
+    run = FakeRun((release,), endless=True)
+    world.runner = FakeRunner(run)
+    world.queue()
+    executor = world.executor()
+    working = in_thread(executor.run_next)
+
+    wait_for(lambda: "Shop is starting" in world.messages())
+    executor.stop()
+    working.join(5)
+
+    assert "Database is starting" in world.messages()
+
+
+def test_an_observer_that_fails_does_not_fail_the_run(world: World) -> None:
+    world.observer.down = True
+    world.queue()
+
+    world.executor().run_next()
+
+    assert world.now().status is OperationStatus.SUCCEEDED
+
+
+@pytest.mark.parametrize("kind", OperationKind)
+def test_every_kind_ends_with_a_sentence(world: World, kind: OperationKind) -> None:
+    world.queue(kind=kind)
+
+    world.executor().run_next()
+
+    assert world.now().message.endswith(".")
