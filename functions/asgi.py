@@ -63,6 +63,7 @@ class App:
         self._body_seconds = body_seconds
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._waiting: set[_Context] = set()
+        self._draining = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection scope."""
@@ -74,7 +75,8 @@ class App:
             await send({"type": "websocket.close", "code": 1008})
 
     def drain(self) -> None:
-        """Answer every long poll at once: the server is stopping."""
+        """Answer every long poll at once, those to come included: the server is stopping. Safe in a signal handler."""
+        self._draining = True
         for context in tuple(self._waiting):
             context.gone.set()
 
@@ -113,6 +115,8 @@ class App:
         """Run the handler in a thread; tell it when the client goes away, so that nobody waits for nobody."""
         loop = asyncio.get_running_loop()
         self._waiting.add(context)
+        if self._draining:
+            context.gone.set()
         watch = asyncio.create_task(_watch(receive, context.gone))
         try:
             return await loop.run_in_executor(self._pool, self._handler, event, context)
@@ -222,7 +226,9 @@ async def _respond(answer: Answer, scope: Scope, send: Send, *, close: bool = Fa
     body = base64.b64decode(text) if answer["isBase64Encoded"] else text.encode()
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer["headers"].items()]
     headers += [(b"set-cookie", cookie.encode("latin-1")) for cookie in answer.get("cookies", [])]
-    if scope["method"] != "HEAD":
+    if scope["method"] == "HEAD":
+        body = b""
+    else:
         headers.append((b"content-length", str(len(body)).encode()))
     if close:
         headers.append((b"connection", b"close"))

@@ -22,7 +22,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.api import errors
 from functions.api.auth import authenticate, protected
 from functions.api.context import Call, Platform, Waits
-from functions.api.requests import Event, check_media_type, with_checked_query, with_method, with_text_body
+from functions.api.requests import Event, with_checked_query, with_json_type, with_method, with_text_body
 from functions.api.routing import Pool, Resolver, build, to_json
 from functions.api.wording import rules
 from functions.domain.errors import (
@@ -177,7 +177,7 @@ def _answer(resolver: Resolver, event: Event, here: Call, line: _Line) -> Answer
     line.route = route.openapi_path
     event = with_checked_query(event, [parameter.alias for parameter in route.dependant.query_params])
     if route.dependant.body_params:
-        check_media_type(event)
+        event = with_json_type(event)
     resolver.append_context(call=here)  # type: ignore[no-untyped-call]
     return resolver.resolve(with_method(event, route.method), LambdaContext())
 

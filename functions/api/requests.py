@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import math
 from collections.abc import Sequence
@@ -33,7 +32,7 @@ def with_text_body(event: Event) -> Event:
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
         text = raw.decode()
-    except (UnicodeError, binascii.Error) as error:
+    except ValueError as error:  # base64's and UTF-8's errors are kinds of it
         raise MalformedRequest("The body must be text in UTF-8.") from error
     if len(raw) > BODY_LIMIT:
         raise BodyTooLarge
@@ -68,12 +67,14 @@ def with_method(event: Event, method: str) -> Event:
     return {**event, "requestContext": {**context, "http": {**context["http"], "method": method}}}
 
 
-def check_media_type(event: Event) -> None:
-    """Raise UnsupportedMediaType unless the body says that it is JSON in UTF-8."""
+def with_json_type(event: Event) -> Event:
+    """Return the event with the media type as Powertools spells it. Raises UnsupportedMediaType unless it is JSON in UTF-8."""
     kind, *parameters = (header(event, "content-type") or "").lower().replace(" ", "").split(";")
     charsets = [text.removeprefix("charset=").strip('"') for text in parameters if text.startswith("charset=")]
     if kind != "application/json" or any(charset not in {"utf-8", "utf8"} for charset in charsets):
         raise UnsupportedMediaType
+    others = {name: value for name, value in event["headers"].items() if name.lower() != "content-type"}
+    return {**event, "headers": {**others, "content-type": kind}}
 
 
 def strict_json(text: str | bytes | bytearray) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from functions.api.handler import Handler, create_handler
 from functions.asgi import App
 from functions.domain.errors import Unavailable
 from functions.domain.lifecycle import Lifecycle, Limits
+from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.ports import Insert
 from functions.domain.service import StoreService
 from functions.health import Health
@@ -115,8 +116,6 @@ class Api:
 
     def finish(self, store_id: str, *, good: bool = True) -> None:
         """Let a worker end the operation of a store."""
-        from functions.domain.operation import OperationStatus, Outcome  # noqa: PLC0415
-
         store = self.platform.repository.get_store(store_id)
         assert store is not None
         assert store.active_operation_id is not None
@@ -165,11 +164,11 @@ def event(
     return made if body is None else {**made, "body": body}
 
 
-def over_http(app: App, method: str, path: str, *, content: Any = None, headers: Mapping[str, str] | None = None) -> Reply:
+def over_http(app: App, method: str, path: str, *, content: Any = None, headers: Any = None) -> Reply:
     """Send a request through the ASGI application, without a socket. `path` is as it looks on the wire."""
 
     async def send() -> httpx.Response:
-        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.request(method, path, content=content, headers=headers)
 

@@ -1,0 +1,132 @@
+"""Following an operation: events, long polls, and their end."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.domain.operation import EventStatus, OperationStatus, Outcome
+from tests.functional.api.client import Api
+
+
+@pytest.fixture
+def running(api: Api) -> Api:
+    """An API with one store whose operation OP000001 a worker has claimed: two events so far."""
+    api.create("demo")
+    assert api.platform.lifecycle.claim("OP000001", "w1") is not None
+    return api
+
+
+def note(api: Api, message: str) -> None:
+    api.platform.lifecycle.record("OP000001", 1, step="database", status=EventStatus.STARTED, message=message)
+
+
+def test_events_are_numbered_and_answered_at_once(running: Api) -> None:
+    body = running.get("/api/operations/OP000001/events").json
+
+    assert [event["number"] for event in body["events"]] == [1, 2]
+    assert body["events"][1] == {
+        "number": 2,
+        "at": "2026-01-01T12:00:00Z",
+        "step": "start",
+        "status": "started",
+        "message": "A worker has started",
+        "final": False,
+    }
+    assert (body["next_after"], body["ended"]) == (2, False)
+    assert running.pause.slept == 0
+
+
+def test_a_poll_without_news_waits_as_long_as_it_was_told(running: Api) -> None:
+    body = running.get("/api/operations/OP000001/events?after=2&wait=7").json
+
+    assert body == {"events": [], "next_after": 2, "ended": False}
+    assert 7 <= running.pause.slept < 7.5
+
+
+def test_a_poll_waits_twenty_seconds_by_default(running: Api) -> None:
+    running.get("/api/operations/OP000001/events?after=2")
+
+    assert 20 <= running.pause.slept < 20.5
+
+
+def test_a_poll_that_shall_not_wait_does_not(running: Api) -> None:
+    assert running.get("/api/operations/OP000001/events?after=2&wait=0").json["events"] == []
+    assert running.pause.slept == 0
+
+
+def test_a_poll_ends_with_the_first_news(running: Api) -> None:
+    running.pause.meanwhile = {3.0: lambda: note(running, "Database is starting")}
+
+    body = running.get("/api/operations/OP000001/events?after=2&wait=20").json
+
+    assert [event["message"] for event in body["events"]] == ["Database is starting"]
+    assert (body["next_after"], body["ended"]) == (3, False)
+    assert running.pause.slept < 4
+
+
+def test_a_poll_ends_with_the_operation(running: Api) -> None:
+    running.pause.meanwhile = {1.0: lambda: running.call("DELETE", "/api/stores/demo"), 2.0: lambda: end(running)}
+
+    body = running.get("/api/operations/OP000001/events?after=2&wait=20").json
+
+    assert body["ended"] is True
+    assert body["events"][-1]["final"] is True
+
+
+def end(api: Api) -> None:
+    """The worker notices the cancellation."""
+    api.platform.lifecycle.finish("OP000001", 1, Outcome(OperationStatus.FAILED))
+
+
+def test_after_the_end_a_poll_is_answered_at_once(running: Api) -> None:
+    end(running)
+
+    for after, events in ((2, 1), (3, 0), (99, 0)):
+        body = running.get(f"/api/operations/OP000001/events?after={after}").json
+        assert (len(body["events"]), body["ended"]) == (events, True)
+    assert running.pause.slept == 0
+
+
+def test_more_events_than_fit_are_not_the_end(running: Api) -> None:
+    for number in range(205):
+        note(running, f"Line {number}")
+    end(running)
+
+    first = running.get("/api/operations/OP000001/events").json
+    rest = running.get(f"/api/operations/OP000001/events?after={first['next_after']}").json
+
+    assert (len(first["events"]), first["ended"]) == (200, False)
+    assert rest["ended"] is True
+    assert [event["number"] for event in first["events"] + rest["events"]] == list(range(1, 209))
+
+
+def test_beyond_the_limit_of_waiters_a_poll_is_answered_as_things_are() -> None:
+    api = Api(waiters=1)
+    api.create("demo")
+
+    with api.waits.turn():
+        reply = api.get("/api/operations/OP000001/events?after=1")
+
+    assert (reply.status, reply.json["events"], reply.headers["retry-after"]) == (200, [], "1")
+    assert api.pause.slept == 0
+    assert api.get("/api/operations/OP000001/events?after=1&wait=1").headers.get("retry-after") is None
+
+
+def test_a_poll_of_a_vanished_store_of_state_is_503(running: Api) -> None:
+    running.pause.meanwhile = {1.0: lambda: setattr(running.platform.repository, "down", True)}
+
+    reply = running.get("/api/operations/OP000001/events?after=2")
+
+    assert (reply.status, reply.json["reason"]) == (503, "Unavailable")
+    with running.waits.turn() as granted:
+        assert granted
+
+
+def test_an_operation_tells_how_it_ended(running: Api) -> None:
+    end(running)
+
+    operation = running.get("/api/operations/OP000001").json
+
+    assert (operation["status"], operation["attempt"], operation["event_count"]) == ("failed", 1, 3)
+    assert operation["finished_at"] == "2026-01-01T12:00:00Z"
+    assert operation["links"]["store"] == "/api/stores/demo"

@@ -1,0 +1,198 @@
+"""Creating, listing, seeing and deleting stores."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.functional.api.client import ADA, OTTO, Api
+
+SECRETS = {"version", "fence", "token_hash", "kubeconfig", "expires_at", "worker", "lease_until", "spec", "context"}
+
+
+def test_a_created_store_is_answered_with_its_operation(api: Api) -> None:
+    reply = api.post("/api/stores", {"name": "Tea & Cake", "engine": "medusa"})
+
+    assert reply.status == 202
+    assert reply.headers["location"] == "/api/operations/OP000001"
+    store, operation = reply.json["store"], reply.json["operation"]
+    assert (store["id"], store["status"], store["operation_id"]) == ("tea-cake", "provisioning", "OP000001")
+    assert (store["plan"], store["country"], store["currency"]) == ("small", "DE", "EUR")
+    assert (store["admin_email"], store["cluster"]) == ("admin@tea-cake.example", "local")
+    assert store["url"] == "http://tea-cake.localhost"
+    assert (operation["id"], operation["kind"], operation["status"]) == ("OP000001", "provision", "queued")
+    assert api.platform.waker.woken == ["OP000001"]
+    assert api.get(reply.headers["location"]).json == operation
+
+
+def test_every_field_of_a_request_is_kept(api: Api) -> None:
+    wanted = {
+        "name": "Blumen",
+        "engine": "woocommerce",
+        "id": "flowers",
+        "plan": "large",
+        "country": "AT",
+        "currency": "USD",
+        "admin_email": "olga@example.com",
+        "cluster": "local",
+    }
+
+    api.post("/api/stores", wanted)
+
+    store = api.get("/api/stores/flowers").json
+    assert {name: store[name] for name in wanted} == wanted
+
+
+def test_links_lead_somewhere(api: Api) -> None:
+    store = api.create("demo").json["store"]
+
+    assert {api.get(link).status for link in store["links"].values()} == {200}
+    operation = api.get(store["links"]["operation"]).json
+    assert {api.get(link).status for link in operation["links"].values()} == {200}
+
+
+def test_nothing_of_the_records_inner_life_is_public(api: Api) -> None:
+    api.create("demo")
+    paths = ["/api/stores", "/api/stores/demo", "/api/stores/demo/operations", "/api/operations/OP000001", "/api/clusters"]
+
+    for text in [api.get(path).text for path in paths]:
+        assert not [name for name in SECRETS if f'"{name}"' in text]
+
+
+def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) -> None:
+    api.create("demo")
+    assert api.get("/api/stores/demo").json["allowed_operations"] == ["delete"]
+
+    api.finish("demo")
+    assert api.get("/api/stores/demo").json["allowed_operations"] == ["verify", "delete"]
+
+    api.post("/api/stores/demo/operations", {"kind": "verify"})
+    assert api.get("/api/stores/demo").json["allowed_operations"] == ["delete"]
+
+
+def test_a_failed_store_says_why_and_may_be_provisioned_again(api: Api) -> None:
+    api.create("demo")
+    api.finish("demo", good=False)
+
+    store = api.get("/api/stores/demo").json
+    assert (store["status"], store["reason"], store["message"]) == ("failed", "Broken", "It broke.")
+    assert api.post("/api/stores/demo/operations", {"kind": "provision"}).status == 202
+
+
+def test_a_taken_id_is_a_conflict(api: Api) -> None:
+    api.create("demo")
+
+    reply = api.create("demo", token=OTTO)
+
+    assert reply.status == 409
+    assert reply.json["reason"] == "StoreExists"
+    assert reply.json["errors"][0]["field"] == "id"
+
+
+def test_a_second_operation_is_a_conflict(api: Api) -> None:
+    api.create("demo")
+
+    reply = api.post("/api/stores/demo/operations", {"kind": "verify"})
+
+    assert (reply.status, reply.json["reason"]) == (409, "OperationInProgress")
+    assert "OP000001" in reply.json["detail"]
+
+
+def test_an_operation_that_the_status_does_not_allow_is_a_conflict(api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+
+    reply = api.post("/api/stores/demo/operations", {"kind": "provision"})
+
+    assert (reply.status, reply.json["reason"]) == (409, "OperationNotAllowed")
+
+
+def test_an_unknown_kind_is_refused_with_the_known_ones(api: Api) -> None:
+    api.create("demo")
+
+    reply = api.post("/api/stores/demo/operations", {"kind": "explode"})
+
+    assert reply.json["errors"][0]["field"] == "kind"
+    assert "provision, verify" in reply.json["errors"][0]["rule"]
+
+
+def test_deleting_twice_is_one_operation(api: Api) -> None:
+    api.create("demo")
+
+    first, second = api.call("DELETE", "/api/stores/demo"), api.call("DELETE", "/api/stores/demo")
+
+    assert first.status == second.status == 202
+    assert first.json["operation"]["kind"] == "delete"
+    assert first.headers["location"] == second.headers["location"]
+    assert first.json["store"]["status"] == "deleting"
+
+
+def test_a_deleted_store_leaves_its_history(api: Api) -> None:
+    api.create("demo")
+    api.call("DELETE", "/api/stores/demo")
+    api.finish("demo")
+
+    assert api.get("/api/stores/demo").status == 404
+    kinds = [operation["kind"] for operation in api.get("/api/stores/demo/operations").json["items"]]
+    assert kinds == ["delete", "provision"]
+    assert api.call("DELETE", "/api/stores/demo").status == 404
+
+
+def test_pages_follow_their_cursor_to_the_end(api: Api) -> None:
+    names = [f"shop-{number:02d}" for number in range(7)]
+    for name in names:
+        api.create(name)
+
+    seen, cursor = [], ""
+    while True:
+        page = api.get(f"/api/stores?limit=3{cursor}").json
+        seen += [store["id"] for store in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+
+    assert seen == names
+
+
+def test_operations_are_paged_newest_first(api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+    for _ in range(3):
+        api.post("/api/stores/demo/operations", {"kind": "verify"})
+        api.finish("demo")
+
+    first = api.get("/api/stores/demo/operations?limit=3").json
+    rest = api.get(f"/api/stores/demo/operations?limit=3&cursor={first['next_cursor']}").json
+
+    assert [one["id"] for one in first["items"] + rest["items"]] == ["OP000004", "OP000003", "OP000002", "OP000001"]
+    assert rest["next_cursor"] is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/api/stores/demo", None),
+        ("DELETE", "/api/stores/demo", None),
+        ("GET", "/api/stores/demo/operations", None),
+        ("POST", "/api/stores/demo/operations", '{"kind": "verify"}'),
+        ("GET", "/api/operations/OP000001", None),
+        ("GET", "/api/operations/OP000001/events", None),
+    ],
+)
+def test_what_is_another_owners_does_not_exist(api: Api, method: str, path: str, body: str | None) -> None:
+    api.create("demo")
+
+    foreign = api.call(method, path, body=body, token=OTTO)
+    missing = api.call(method, path.replace("demo", "none").replace("OP000001", "OP999999"), body=body, token=OTTO)
+
+    assert foreign.status == missing.status == 404
+    assert foreign.text.replace("demo", "none").replace("OP000001", "OP999999") == missing.text
+    assert api.call(method, path, body=body, token=ADA).status != 404
+
+
+def test_an_owner_lists_their_own_and_an_admin_all(api: Api) -> None:
+    api.create("olgas")
+    api.create("ottos", token=OTTO)
+
+    assert [store["id"] for store in api.get("/api/stores").json["items"]] == ["olgas"]
+    assert [store["id"] for store in api.get("/api/stores", token=OTTO).json["items"]] == ["ottos"]
+    assert [store["owner"] for store in api.get("/api/stores", token=ADA).json["items"]] == ["olga", "otto"]

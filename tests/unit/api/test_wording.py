@@ -1,0 +1,59 @@
+"""Rules in plain words: none of pydantic's own reaches a caller."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from functions.api.schemas import CreateStore
+from functions.api.wording import PATTERNS, SENTENCES, rules, shown
+from functions.domain.operation import OperationKind
+from functions.domain.service import StoreRequest
+
+
+def test_what_is_sent_and_what_the_domain_takes_are_the_same_fields() -> None:
+    """CreateStore hands its checked values over unchecked, so the two must agree."""
+    sent, taken = CreateStore.model_json_schema()["properties"], StoreRequest.model_json_schema()["properties"]
+
+    for field in sent.values():
+        field.pop("description", None)
+        field.pop("examples", None)
+    assert sent == taken
+
+
+def test_every_pattern_has_its_words() -> None:
+    schema = CreateStore.model_json_schema()["properties"]
+
+    with_pattern = [name for name, field in schema.items() if "pattern" in str(field)]
+
+    assert set(with_pattern) == set(PATTERNS)
+
+
+@pytest.mark.parametrize("sentence", [*SENTENCES.values(), *PATTERNS.values()])
+def test_a_rule_reads_on_after_the_field(sentence: str) -> None:
+    assert sentence.startswith(("is ", "must "))
+    assert not sentence.endswith(".")
+
+
+def test_an_enum_lists_its_values() -> None:
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(OperationKind).validate_python("explode")
+
+    assert rules(caught.value.errors()) == [("body", "must be one of: provision, verify, delete")]
+
+
+def test_what_has_no_words_yet_is_still_no_jargon() -> None:
+    error = PydanticCustomError("strange_new_type", "Input should be strange")
+
+    assert rules([{"type": error.type, "loc": ("body", "a", 0), "msg": error.message(), "input": 1}]) == [
+        ("a.0", "is not valid")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [("colour", "colour"), ("a\nb", "a?b"), ("größe", "gr??e"), ("x" * 61, "x" * 60 + "…"), ("\x1b[31m", "?[31m"), ("", "")],
+)
+def test_a_name_is_shown_short_and_printable(name: str, safe: str) -> None:
+    assert shown(name) == safe
