@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from functions.adapters.sqlite import SqliteRepository
 from functions.domain.ports import Repository
 from tests.fakes import FakeClock, FakeRepository
 
-TABLE = "storeyard-test"
 BACKENDS = ("fake", "sqlite", "dynamodb")
 
 
@@ -44,16 +44,24 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+@pytest.fixture(scope="session")
+def moto_client() -> Iterator[Any]:
+    """A client of moto's DynamoDB; one for all tests, because making one takes longer than most of them."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            environment.setenv(name, "test")
+        environment.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+        with mock_aws():
+            yield boto3.client("dynamodb")
+
+
 @pytest.fixture
-def dynamodb_client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A client of moto's DynamoDB with the table in it."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-    with mock_aws():
-        client = boto3.client("dynamodb")
-        create_table(client, TABLE)
-        yield OneAtATime(client)
+def table(moto_client: Any) -> Iterator[str]:
+    """The name of an empty table of this test's own."""
+    name = f"storeyard-{uuid.uuid4()}"
+    create_table(moto_client, name)
+    yield name
+    moto_client.delete_table(TableName=name)
 
 
 @pytest.fixture(params=BACKENDS)
@@ -66,5 +74,6 @@ def repository(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path)
         yield sqlite
         sqlite.close()
     else:
-        client = request.getfixturevalue("dynamodb_client")
-        yield DynamoRepository(table=TABLE, client=client, clock=clock, caller=Caller(sleep=lambda _: None))
+        table: str = request.getfixturevalue("table")
+        client: Any = OneAtATime(request.getfixturevalue("moto_client"))
+        yield DynamoRepository(table=table, client=client, clock=clock, caller=Caller(sleep=lambda _: None))
