@@ -15,10 +15,12 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -71,36 +73,43 @@ def code() -> list[Path]:
     return sorted(path for path in found if "__pycache__" not in path.parts)
 
 
-def write(target: Path, python: str, inventory: Path) -> int:
-    """Write the zip and return how large it is unpacked."""
+def entries(python: str) -> Iterator[tuple[str, Path]]:
+    """Yield the files of the package for that Python: name in the package, and where it is."""
+    for path in code():
+        yield str(path.relative_to(PROJECT)), path
     needed = dependencies(python)
-    entries = [("clusters.json", clusters(inventory))]
-    entries += [(str(path.relative_to(PROJECT)), path.read_bytes()) for path in code()]
     for path in sorted(needed.rglob("*")):
         name = path.relative_to(needed)
         if path.is_file() and name.parts[0] != "bin" and "__pycache__" not in name.parts:
-            entries.append((str(name), path.read_bytes()))
+            yield str(name), path
+
+
+def write(target: Path, found: bytes) -> int:
+    """Write the package with the clusters that were found, and return how large it is unpacked."""
+    contents = {"clusters.json": found} | {name: path.read_bytes() for name, path in entries(RUNTIME)}
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w") as archive:
-        for entry, content in entries:
-            info = zipfile.ZipInfo(entry)  # without a time of its own it says 1980, always
+        for name, content in contents.items():
+            info = zipfile.ZipInfo(name)  # without a time of its own it says 1980, always
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
-    return sum(len(content) for _, content in entries)
+    return sum(map(len, contents.values()))
 
 
-def imports(inventory: Path) -> bool:
+def imports(found: bytes) -> bool:
     """Import the handlers from a package made for this Python, with nothing else on the path; say whether that works."""
     with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder) / "package.zip", HERE, inventory)
-        with zipfile.ZipFile(Path(folder) / "package.zip") as archive:
-            archive.extractall(f"{folder}/task")
-        script = f"import sys; sys.path.insert(0, {folder + '/task'!r})\n"
+        task = Path(folder) / "task"
+        for name, path in entries(HERE):
+            (task / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, task / name)
+        (task / "clusters.json").write_bytes(found)
+        script = f"import sys; sys.path.insert(0, {str(task)!r})\n"
         script += "".join(f"import {name}; assert callable({name}.handler)\n" for name in HANDLERS)
         environment = {"AWS_DEFAULT_REGION": "eu-central-1", "STATE_BACKEND": "dynamodb", "STOREYARD_HOME": f"{folder}/home"}
         command = [sys.executable, "-I", "-S", "-B", "-W", "error", "-c", script]
-        return subprocess.run(command, check=False, env=environment, cwd=folder).returncode == 0
+        return subprocess.run(command, check=False, env=environment, cwd=task).returncode == 0
 
 
 def main() -> int:
@@ -110,13 +119,14 @@ def main() -> int:
     parser.add_argument("--inventory", type=Path, default=PROJECT / "inventories/production", help="(inventories/production)")
     parser.add_argument("--to", type=Path, default=PROJECT / "out/lambda.zip", help="where (out/lambda.zip)")
     given = parser.parse_args()
-    size = write(given.to, RUNTIME, given.inventory)
+    found = clusters(given.inventory)
+    size = write(given.to, found)
     print(f"{given.to.name}: {given.to.stat().st_size / 1e6:.1f} MB, {size / 1e6:.1f} MB unpacked")
     if size > UNZIPPED_LIMIT:
         print(f"AWS takes at most {UNZIPPED_LIMIT / 1e6:.0f} MB unpacked.", file=sys.stderr)
         return 1
     if given.check:
-        if not imports(given.inventory):
+        if not imports(found):
             print("A handler does not import from what is packed: is serverless/requirements.in complete?", file=sys.stderr)
             return 1
         print("both handlers import from it")

@@ -1,4 +1,4 @@
-"""serverless.yml and its parts against the code: names, keys, limits, rights. What AWS thinks of it: scripts/serverless-check."""
+"""serverless.yml and its parts against the code: names, keys, limits, rights. AWS's rules: scripts/serverless-check."""
 
 from __future__ import annotations
 
