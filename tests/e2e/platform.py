@@ -1,0 +1,140 @@
+"""The platform's HTTP API, from a client's side."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from tests.e2e.installation import API, HOME, until
+
+JSON = dict[str, Any]
+
+
+class Platform:
+    """Asks for things and waits for them; remembers the operations it saw, so that a failing test can show their events."""
+
+    def __init__(self) -> None:
+        token = (HOME / "token").read_text().strip()
+        self.http = httpx.Client(base_url=API, headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False)
+        self.operations: list[str] = []
+
+    def create(self, store_id: str, *, name: str | None = None, engine: str = "medusa", **more: str) -> JSON:
+        """Ask for a store; return its operation."""
+        answer = self.http.post("/api/stores", json={"id": store_id, "name": name or store_id, "engine": engine, **more})
+        assert answer.status_code == httpx.codes.ACCEPTED, answer.text
+        return self._noted(answer.json()["operation"])
+
+    def delete(self, store_id: str) -> JSON:
+        """Ask for a store's end; return its operation."""
+        answer = self.http.delete(f"/api/stores/{store_id}")
+        assert answer.status_code == httpx.codes.ACCEPTED, answer.text
+        return self._noted(answer.json()["operation"])
+
+    def store(self, store_id: str) -> JSON:
+        """Return a store."""
+        answer = self.http.get(f"/api/stores/{store_id}")
+        assert answer.status_code == httpx.codes.OK, answer.text
+        found: JSON = answer.json()
+        return found
+
+    def gone(self, store_id: str) -> bool:
+        """True if there is no such store."""
+        return self.http.get(f"/api/stores/{store_id}").status_code == httpx.codes.NOT_FOUND
+
+    def operation(self, operation_id: str) -> JSON:
+        """Return an operation."""
+        answer = self.http.get(f"/api/operations/{operation_id}")
+        assert answer.status_code == httpx.codes.OK, answer.text
+        found: JSON = answer.json()
+        return found
+
+    def events(self, operation_id: str) -> list[JSON]:
+        """Return the events so far."""
+        answer = self.http.get(f"/api/operations/{operation_id}/events", params={"after": 0, "wait": 0})
+        assert answer.status_code == httpx.codes.OK, answer.text
+        found: list[JSON] = answer.json()["events"]
+        return found
+
+    def finish(self, operation: JSON, *, status: str = "succeeded", seconds: float = 240) -> JSON:
+        """Wait for the end of an operation, make sure that it is the one expected, and return the operation."""
+        ended: JSON = until(
+            lambda: self._ended(operation["id"]), f"{operation['kind']} of {operation['store_id']} ends", seconds=seconds
+        )
+        assert ended["status"] == status, f"{ended['status']}: {ended['message']}"
+        numbers = [event["number"] for event in self.events(ended["id"])]
+        assert numbers == list(range(1, len(numbers) + 1)), "events are numbered without gaps"
+        return ended
+
+    def reach(self, operation: JSON, step: str, *, seconds: float = 60) -> None:
+        """Wait until an operation that has not ended has got to a step."""
+        until(
+            lambda: step in {event["step"] for event in self.events(operation["id"])},
+            f"step {step}",
+            seconds=seconds,
+            pause=0.05,
+        )
+        assert self.operation(operation["id"])["status"] == "running"
+
+    def until_answers(self) -> None:
+        """Wait until the platform takes work."""
+        until(self._ready, "the platform is ready", seconds=30)
+
+    def story(self) -> str:
+        """Return what happened to the operations seen, for a person who reads why a test failed."""
+        lines: list[str] = []
+        for operation_id in self.operations:
+            try:
+                operation = self.operation(operation_id)
+                lines.append(f"{operation['kind']} of {operation['store_id']}: {operation['status']} {operation['message']}")
+                lines += [
+                    f"  {event['at']} {event['number']:3} {event['step']}: {event['message']}"
+                    for event in self.events(operation_id)
+                ]
+                lines += [f"  seen: {line}" for line in operation["evidence"]]
+            except (httpx.HTTPError, AssertionError) as error:
+                lines.append(f"{operation_id}: {error}")
+        return "\n".join(lines)
+
+    def _noted(self, operation: JSON) -> JSON:
+        self.operations.append(operation["id"])
+        return operation
+
+    def _ended(self, operation_id: str) -> JSON | None:
+        try:
+            operation = self.operation(operation_id)
+        except httpx.TransportError:  # it is being started again
+            return None
+        return operation if operation["finished_at"] else None
+
+    def _ready(self) -> bool:
+        try:
+            return self.http.get("/health/ready").status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+
+class Shop:
+    """A shop's public address: connects to the cluster's ingress and asks for the host, as a browser does after its DNS."""
+
+    def __init__(self, url: str, **headers: str) -> None:
+        parts = urlsplit(url)
+        port = parts.port or 80
+        host = parts.hostname if port == 80 else f"{parts.hostname}:{port}"
+        self.http = httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", headers={"Host": str(host), **headers}, timeout=30, trust_env=False
+        )
+
+    def call(self, method: str, path: str, **request: Any) -> JSON:
+        """Return the JSON of an answer that says yes."""
+        answer = self.http.request(method, path, **request)
+        assert answer.is_success, f"{method} {path} -> {answer.status_code}\n{answer.text[:2000]}"
+        found: JSON = answer.json()
+        return found
+
+
+def unique(word: str) -> str:
+    """Return a store id that no earlier run has used."""
+    return f"e2e-{word}-{int(time.time()) % 1_000_000}"

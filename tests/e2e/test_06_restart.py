@@ -1,0 +1,45 @@
+"""`KEEP=data make down`, then `make up`: shops are back, with their data. Last, since it stops everything."""
+
+from __future__ import annotations
+
+import httpx
+
+from tests.e2e.installation import API, HOME, make, platform_pid, secret, status
+from tests.e2e.platform import JSON, Platform, Shop
+
+
+def test_shops_survive_a_stop_of_everything(shop: JSON) -> None:
+    credentials = secret(shop["id"])
+    orders = orders_of(shop, credentials)
+    pid = platform_pid()
+
+    make("down", KEEP="data")
+    stopped = status()
+    refused = not _answers()
+    make("up")
+
+    assert stopped["cluster"]["ready"] is False
+    assert stopped["stores"] == []
+    assert refused
+    assert platform_pid() != pid
+    assert (HOME / "state.db").exists()
+    platform = Platform()
+    platform.until_answers()
+    assert platform.store(shop["id"])["status"] == "ready"
+    assert secret(shop["id"]) == credentials
+    assert orders_of(shop, credentials) == orders
+
+
+def orders_of(shop: JSON, credentials: dict[str, str]) -> list[str]:
+    """Return the orders that the shop's admin shows."""
+    admin = Shop(shop["url"])
+    login = {"email": credentials["admin-email"], "password": credentials["admin-password"]}
+    admin.http.headers["Authorization"] = f"Bearer {admin.call('POST', '/auth/user/emailpass', json=login)['token']}"
+    return [order["id"] for order in admin.call("GET", "/admin/orders", params={"fields": "id"})["orders"]]
+
+
+def _answers() -> bool:
+    try:
+        return httpx.get(f"{API}/health", trust_env=False).is_success
+    except httpx.TransportError:
+        return False
