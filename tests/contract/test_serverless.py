@@ -6,20 +6,27 @@ import importlib
 import importlib.util
 import json
 import re
+import uuid
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 import yaml
 
+from functions import bootstrap
 from functions.adapters.dynamodb_items import create_table
 from functions.adapters.sqs import SqsWaker
-from functions.settings import Settings
+from functions.api.handler import create_handler
+from functions.domain.ports import Insert
+from functions.domain.user import Role, User, hash_token
+from functions.reaper.handler import reap
+from functions.settings import Settings, read
 
 PROJECT = Path(__file__).resolve().parents[2]
 FILES = [PROJECT / "serverless.yml", *sorted((PROJECT / "serverless").glob("*.yml"))]
-SETTINGS = {str(field.alias): field for field in Settings.model_fields.values()}
+SETTINGS = {field.alias: field for field in Settings.model_fields.values() if field.alias}
 LONG_POLL = 20  # seconds, GET /api/operations/{id}/events
 API_GATEWAY = 30  # seconds it waits for a function
 
@@ -211,6 +218,35 @@ def test_the_pipe_hands_the_operation_of_the_message_to_one_worker_task() -> Non
     assert variable["Name"] in SETTINGS
     assert queue.bodies == [{variable["Value"].removeprefix("$.body."): "op-1"}]
     assert override["Name"] == worker()["Name"]
+
+
+def test_a_store_asked_for_at_the_api_is_queued_and_wakes_a_worker(
+    moto_client: Any, table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API and reaper as serverless.yml sets them up, on moto's DynamoDB and SQS."""
+    sqs = boto3.client("sqs")
+    url = sqs.create_queue(QueueName=f"queue-{uuid.uuid4()}")["QueueUrl"]
+    cluster = {"cluster_provider": "existing", "cluster_kubeconfig": "", "cluster_domain": "shops.example"}
+    (tmp_path / "clusters.json").write_text(json.dumps({"main": cluster}), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    given = {"STATE_TABLE": table, "QUEUE_URL": url, "STOREYARD_SLOTS": "2"}
+    environment = {name: given.get(name, value) for name, value in service()["provider"]["environment"].items()}
+    platform = bootstrap.build(read(environment))
+    user = User(id="olga", name="Olga", role=Role.OWNER, token_hash=hash_token("secret"), created_at=platform.clock.now())
+    platform.repository.commit(Insert(user))
+    request = json.loads((PROJECT / "tests/functional/api/events/store_create.json").read_text(encoding="utf-8"))
+    request["headers"]["authorization"] = "Bearer secret"
+
+    answer = create_handler(lambda: platform)(request, None)
+    woken = sqs.receive_message(QueueUrl=url).get("Messages", [])
+    reap(platform.lifecycle, platform.waker)
+    woken_again = sqs.receive_message(QueueUrl=url).get("Messages", [])
+
+    accepted = json.loads(answer["body"])
+    assert answer["statusCode"] == 202, accepted
+    assert accepted["store"]["url"].endswith(".shops.example")
+    assert [json.loads(message["Body"]) for message in woken] == [{"operation_id": accepted["operation"]["id"]}]
+    assert [message["Body"] for message in woken_again] == [message["Body"] for message in woken]
 
 
 def worker() -> dict[str, Any]:
