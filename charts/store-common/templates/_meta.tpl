@@ -1,0 +1,41 @@
+{{/* Labels of everything that belongs to a store. Takes a dict: root, component (may be left out). */}}
+{{- define "store-common.labels" -}}
+app.kubernetes.io/name: {{ .root.Chart.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+{{ include "store-common.fixedLabels" . }}
+{{- end }}
+
+{{/* Labels that never change, for selectors and for claims, which cannot be changed later. */}}
+{{- define "store-common.fixedLabels" -}}
+app.kubernetes.io/part-of: storeyard
+{{- with .component }}
+app.kubernetes.io/component: {{ . }}
+{{- end }}
+storeyard/store: {{ .root.Values.store.id }}
+{{- end }}
+
+{{- define "store-common.selectorLabels" -}}
+app.kubernetes.io/component: {{ .component }}
+storeyard/store: {{ .root.Values.store.id }}
+{{- end }}
+
+{{/* Stops at values that the schema allows one by one, and that make no store together. Takes the root. */}}
+{{- define "store-common.validate" -}}
+{{- if ne .Release.Name .Values.store.id }}
+{{- fail (printf "The release is called %s, but store.id is %s: the release of a store is named by its id." .Release.Name .Values.store.id) }}
+{{- end }}
+{{- range $name, $image := .Values.image }}
+{{- if not $image }}
+{{- fail (printf "image.%s is empty: playbooks/images.yml builds the images and says their names." $name) }}
+{{- end }}
+{{- end }}
+{{- $url := urlParse .Values.store.url }}
+{{- if ne (splitList ":" $url.host | first) .Values.store.host }}
+{{- fail (printf "store.url is %s, which is not on store.host, %s." .Values.store.url .Values.store.host) }}
+{{- end }}
+{{- if ne $url.scheme (ternary "https" "http" .Values.ingress.tls) }}
+{{- fail (printf "store.url is %s, but ingress.tls is %t." .Values.store.url .Values.ingress.tls) }}
+{{- end }}
+{{- end }}

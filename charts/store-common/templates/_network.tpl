@@ -1,0 +1,103 @@
+{{/*
+The ways through the namespace's default-deny: ingress -> web -> db, and web -> the internet on 443 and 587.
+Takes a dict: root, webPort, dbPort.
+*/}}
+{{- define "store-common.networkPolicies" -}}
+{{- $web := dict "root" .root "component" "web" -}}
+{{- $db := dict "root" .root "component" "db" -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  labels:
+    {{- include "store-common.labels" $web | nindent 4 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "store-common.selectorLabels" $web | nindent 6 }}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: {{ .root.Values.ingress.namespace }}
+      ports:
+        - protocol: TCP
+          port: {{ .webPort }}
+  egress:
+    - to:
+        - podSelector:
+            matchLabels:
+              {{- include "store-common.selectorLabels" $db | nindent 14 }}
+      ports:
+        - protocol: TCP
+          port: {{ .dbPort }}
+    # The internet, IPv4 only: no private network, so no node, no API server, no metadata address.
+    - to:
+        - ipBlock:
+            cidr: 0.0.0.0/0
+            except:
+              {{- include "store-common.notInternet" .root | nindent 14 }}
+      ports:
+        - protocol: TCP
+          port: 443
+        - protocol: TCP
+          port: 587
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: db
+  labels:
+    {{- include "store-common.labels" $db | nindent 4 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "store-common.selectorLabels" $db | nindent 6 }}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              {{- include "store-common.selectorLabels" $web | nindent 14 }}
+      ports:
+        - protocol: TCP
+          port: {{ .dbPort }}
+  egress: []
+{{- end }}
+
+{{/* Everything that is no public address (RFC 6890), and what the cluster's owner adds. */}}
+{{- define "store-common.notInternet" -}}
+{{- $blocks := list "0.0.0.0/8" "10.0.0.0/8" "100.64.0.0/10" "127.0.0.0/8" "169.254.0.0/16" "172.16.0.0/12" "192.0.0.0/24" "192.168.0.0/16" "198.18.0.0/15" "224.0.0.0/4" "240.0.0.0/4" }}
+{{- range concat $blocks .Values.fence.exceptCidrs | uniq }}
+- {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{/* The store's address. Takes the root. */}}
+{{- define "store-common.ingress" -}}
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  labels:
+    {{- include "store-common.labels" (dict "root" . "component" "web") | nindent 4 }}
+spec:
+  ingressClassName: {{ .Values.ingress.className }}
+  rules:
+    - host: {{ .Values.store.host | quote }}
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  name: http
+  {{- if .Values.ingress.tls }}
+  tls:
+    - hosts: [{{ .Values.store.host | quote }}]
+      secretName: web-tls
+  {{- end }}
+{{- end }}

@@ -1,0 +1,51 @@
+{{/* A Service of a component. Takes a dict: root, component, port, portName, early (before its pod is ready). */}}
+{{- define "store-common.service" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .component }}
+  labels:
+    {{- include "store-common.labels" . | nindent 4 }}
+spec:
+  {{- if .early }}
+  publishNotReadyAddresses: true
+  {{- end }}
+  selector:
+    {{- include "store-common.selectorLabels" . | nindent 4 }}
+  ports:
+    - name: {{ .portName }}
+      port: {{ .port }}
+      targetPort: {{ .portName }}
+      protocol: TCP
+{{- end }}
+
+{{/* The body of a claim. Takes a dict: root, size. */}}
+{{- define "store-common.claimSpec" -}}
+accessModes: [ReadWriteOnce]
+storageClassName: {{ .root.Values.storageClass }}
+resources:
+  requests:
+    storage: {{ .size }}
+{{- end }}
+
+{{/*
+Probes: asked each second until it starts, which may take as long as migrations take; then now and then. A shop whose database
+is away is taken out of the ingress, not restarted. Takes a dict: start, ready, live (each the probe's action).
+*/}}
+{{- define "store-common.probes" -}}
+startupProbe:
+  {{- toYaml .start | nindent 2 }}
+  periodSeconds: 1
+  timeoutSeconds: 3
+  failureThreshold: 600
+readinessProbe:
+  {{- toYaml .ready | nindent 2 }}
+  periodSeconds: 5
+  timeoutSeconds: 5
+  failureThreshold: 2
+livenessProbe:
+  {{- toYaml .live | nindent 2 }}
+  periodSeconds: 15
+  timeoutSeconds: 10
+  failureThreshold: 4
+{{- end }}

@@ -1,0 +1,104 @@
+// Starts the shop in this process, buys something, sees the order in the admin, removes it, and writes the list of the files
+// that were loaded. A failure fails the image's build.
+const assert = require("node:assert/strict")
+const { readFileSync } = require("node:fs")
+
+const BASE = "http://127.0.0.1:9000"
+const secret = (name) => readFileSync(`${process.env.STOREYARD_SECRETS}/${name}`, "utf8").trim()
+
+async function call(method, url, { body, token } = {}) {
+  const response = await fetch(BASE + url, {
+    method,
+    headers: {
+      "content-type": "application/json",
+      "x-publishable-api-key": secret("publishable-key"),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    body: body && JSON.stringify(body),
+  })
+  const text = await response.text()
+  assert(response.ok, `${method} ${url}: ${response.status} ${text}`)
+  return text.startsWith("{") ? JSON.parse(text) : text
+}
+
+async function ready() {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    try {
+      return await call("GET", "/storeyard/ready")
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+  throw new Error("the shop did not become ready")
+}
+
+async function buy() {
+  const { regions: [region] } = await call("GET", "/store/regions")
+  const { products: [product] } = await call(
+    "GET",
+    `/store/products?region_id=${region.id}&fields=*variants.calculated_price,%2Bvariants.inventory_quantity`,
+  )
+  const [variant] = product.variants
+  assert.equal(variant.calculated_price.currency_code, process.env.STORE_CURRENCY.toLowerCase())
+  assert(variant.inventory_quantity > 0 && variant.calculated_price.calculated_amount >= 1000)
+  assert(product.thumbnail.startsWith(process.env.STORE_URL))
+
+  const { cart: { id: cart } } = await call("POST", "/store/carts", { body: { region_id: region.id } })
+  await call("POST", `/store/carts/${cart}/line-items`, { body: { variant_id: variant.id, quantity: 2 } })
+  const address = {
+    first_name: "Build", last_name: "Test", address_1: "Street 1", city: "Town", postal_code: "12345",
+    country_code: process.env.STORE_COUNTRY.toLowerCase(), phone: "1",
+  }
+  await call("POST", `/store/carts/${cart}`, {
+    body: { email: "order@build.example", shipping_address: address, billing_address: address },
+  })
+  const { shipping_options: [option] } = await call("GET", `/store/shipping-options?cart_id=${cart}`)
+  await call("POST", `/store/carts/${cart}/shipping-methods`, { body: { option_id: option.id } })
+  const { payment_collection: { id: payment } } = await call("POST", "/store/payment-collections", { body: { cart_id: cart } })
+  await call("POST", `/store/payment-collections/${payment}/payment-sessions`, { body: { provider_id: "pp_system_default" } })
+  const { order } = await call("POST", `/store/carts/${cart}/complete`, { body: {} })
+  return { order, variant, region }
+}
+
+/** A second start changes nothing; one with an image of other migrations runs them. */
+async function upgrade() {
+  const { setUp } = require("/app/setup.js")
+  const databaseUrl = process.env.DATABASE_URL
+  assert.deepEqual(await setUp({ databaseUrl }), { created: false, migrated: false })
+  const client = new (require("/app/node_modules/pg").Client)({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query("UPDATE storeyard.state SET value = 'another' WHERE key = 'migrations'")
+  await client.end()
+  assert.deepEqual(await setUp({ databaseUrl }), { created: false, migrated: true })
+}
+
+async function main() {
+  require("/app/start.js")
+  await ready()
+  const { order, variant, region } = await buy()
+
+  const login = { email: secret("admin-email"), password: secret("admin-password") }
+  const { token } = await call("POST", "/auth/user/emailpass", { body: login })
+  const { stores: [store] } = await call("GET", "/admin/stores", { token })
+  assert.equal(store.name, process.env.STORE_NAME)
+  const { orders } = await call("GET", "/admin/orders?fields=id,total", { token })
+  assert.deepEqual(orders.map(({ id }) => id), [order.id])
+  await call("GET", "/app")
+
+  await call("DELETE", `/admin/storeyard/orders/${order.id}`, { token })
+  assert.equal((await call("GET", "/admin/orders", { token })).count, 0)
+  const { products } = await call(
+    "GET", `/store/products?region_id=${region.id}&id=${variant.product_id ?? ""}&fields=%2Bvariants.inventory_quantity`,
+  )
+  assert(products.every(({ variants }) => variants.every((one) => one.inventory_quantity === 1000)), "stock is not put back")
+
+  require("/app/preload.js").record()
+  await upgrade()
+  console.log("smoke: an order was placed, seen and removed")
+  process.exit(0)
+}
+
+main().catch((error) => {
+  console.error(error)
+  process.exit(1)
+})

@@ -1,0 +1,65 @@
+#!/bin/bash
+# Runs in the image's build, in /app, as root: makes the template database, proves it with an order, and leaves
+# template/template.sql, template/migrations.sha256 and preload.json.
+set -euo pipefail
+
+export PATH=/usr/lib/postgresql/17/bin:$PATH PGHOST=/tmp PGUSER=postgres
+export NODE_ENV=production MEDUSA_DISABLE_TELEMETRY=true XDG_CONFIG_HOME=/tmp/config
+export JWT_SECRET=build COOKIE_SECRET=build
+data=/tmp/pgdata
+
+# Not root: PostgreSQL refuses it, and a shop that is not root may write nowhere in /app.
+plain() { setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
+
+plain initdb --pgdata="$data" --username=postgres --auth=trust --encoding=UTF8 \
+    --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8 --no-instructions > /dev/null
+plain pg_ctl --pgdata="$data" --wait --silent --log=/tmp/pg.log \
+    --options="-c unix_socket_directories=/tmp -c listen_addresses=127.0.0.1 -c fsync=off" start
+trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/pg.log /tmp/secrets' EXIT
+psql -qc 'CREATE ROLE medusa LOGIN'
+
+echo "template: migrations and seed"
+createdb --owner=medusa seed
+export DATABASE_URL=postgres://medusa@127.0.0.1/seed
+# The first run makes folders beside Medusa's modules that a later one looks into.
+node node_modules/@medusajs/cli/cli.js db:migrate --execute-safe-links
+node node_modules/@medusajs/cli/cli.js exec ./src/template/seed.js
+
+echo "template: nothing personal, nothing secret"
+psql -qd seed << 'SQL'
+DELETE FROM publishable_api_key_sales_channel;
+DELETE FROM api_key;
+SQL
+mkdir -p template
+psql -qAtd seed > /tmp/migrations << 'SQL'
+SELECT 'module', name FROM mikro_orm_migrations UNION ALL
+SELECT 'link', table_name || link_descriptor::text FROM link_module_migrations UNION ALL
+SELECT 'script', script_name FROM script_migrations ORDER BY 1, 2;
+SQL
+sha256sum < /tmp/migrations | cut -d' ' -f1 > template/migrations.sha256
+# As one string of SQL that any client can send: no psql commands, rows as INSERT.
+pg_dump --no-owner --no-privileges --no-comments --inserts --rows-per-insert=500 seed |
+    sed '/^\\/d; /^--/d; /^$/d' > template/template.sql
+for table in '"user"' auth_identity provider_identity api_key invite customer cart '"order"' notification; do
+    [ "$(psql -qAtd seed -c "SELECT count(*) FROM $table")" = 0 ] || { echo "template: $table has rows" >&2; exit 1; }
+done
+if grep -nE '\b(pk|sk)_[0-9a-f]{16}|[[:alnum:]]@[[:alnum:]]' template/template.sql; then
+    echo "template: a key or an address is in it" >&2
+    exit 1
+fi
+
+echo "template: a shop made of it takes an order"
+unset DATABASE_URL JWT_SECRET COOKIE_SECRET
+createdb --owner=medusa shop
+mkdir -p /tmp/secrets
+for name in db-password jwt-secret cookie-secret admin-password; do echo build-only > "/tmp/secrets/$name"; done
+echo admin@build.example > /tmp/secrets/admin-email
+echo pk_build_only > /tmp/secrets/publishable-key
+rm -rf "$XDG_CONFIG_HOME"
+install -d -o postgres /app/static
+touch preload.json
+chown postgres preload.json
+STOREYARD_SECRETS=/tmp/secrets DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop STORE_NAME="A 'shop' {{ of }} \"ours\"" \
+    STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY plain node /build/smoke.js
+chown root preload.json
+rm -rf static

@@ -1,0 +1,152 @@
+// Makes the shop's database out of the template, once; a later image with other migrations runs them. It runs as a worker
+// thread of start.js, beside the loading of Medusa. One transaction: a start that is cut short leaves nothing behind.
+const { spawnSync } = require("node:child_process")
+const { randomBytes } = require("node:crypto")
+const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } = require("node:fs")
+const path = require("node:path")
+const { isMainThread, workerData } = require("node:worker_threads")
+const { Client } = require("pg")
+const scrypt = require("scrypt-kdf")
+
+const TEMPLATE = path.join(__dirname, "template")
+const SAMPLES = path.join(__dirname, "samples")
+const LOCK = 7283746 // any number, the same for every start
+const WAIT_SECONDS = 120
+const UNREACHABLE = ["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "57P03"]
+
+const newId = (prefix) => `${prefix}_${randomBytes(16).toString("hex").slice(0, 26).toUpperCase()}`
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** The first connection; the database may still be starting. */
+async function connect(connectionString) {
+  const deadline = Date.now() + WAIT_SECONDS * 1000
+  for (;;) {
+    const client = new Client({ connectionString, connectionTimeoutMillis: 1000 })
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      const waiting = UNREACHABLE.includes(error.code) || /timeout|terminated/i.test(error.message)
+      if (!waiting || Date.now() > deadline) throw new Error(`the database does not answer: ${error.message}`)
+      client.end().catch(() => {})
+      await sleep(100)
+    }
+  }
+}
+
+/** What differs from shop to shop. `shop` holds name, url, country, currency. */
+async function personalise(client, shop, secrets) {
+  const country = shop.country.toLowerCase()
+  const currency = shop.currency.toLowerCase()
+  const { rows: [known] } = await client.query("SELECT decimal_digits FROM currency WHERE code = $1", [currency])
+  if (!known) throw new Error(`Medusa does not know the currency ${shop.currency}`)
+  const { rows: [land] } = await client.query("SELECT display_name FROM region_country WHERE iso_2 = $1", [country])
+  if (!land) throw new Error(`Medusa does not know the country ${shop.country}`)
+  // 12 euros are worth some 1200 of a currency without cents: near enough for samples.
+  const factor = known.decimal_digits === 0 ? 100 : 1
+
+  await client.query("UPDATE store SET name = $1", [shop.name])
+  await client.query("UPDATE store_currency SET currency_code = $1", [currency])
+  await client.query("UPDATE price_preference SET value = $1 WHERE attribute = 'currency_code'", [currency])
+  await client.query(
+    `UPDATE price SET currency_code = $1, amount = amount * $2::int,
+       raw_amount = jsonb_set(raw_amount, '{value}', to_jsonb((amount * $2::int)::text))`,
+    [currency, factor],
+  )
+  await client.query("UPDATE region_country SET region_id = NULL WHERE region_id IS NOT NULL")
+  await client.query("UPDATE region_country SET region_id = (SELECT id FROM region) WHERE iso_2 = $1", [country])
+  await client.query("UPDATE region SET name = $1, currency_code = $2", [land.display_name, currency])
+  await client.query("UPDATE tax_region SET country_code = $1", [country])
+  await client.query("UPDATE geo_zone SET country_code = $1", [country])
+  await client.query("UPDATE stock_location_address SET country_code = $1", [country])
+  await client.query("UPDATE product SET thumbnail = replace(thumbnail, 'http://store.invalid', $1)", [shop.url])
+  await client.query("UPDATE image SET url = replace(url, 'http://store.invalid', $1)", [shop.url])
+  await addKey(client, secrets.publishableKey)
+  await addAdmin(client, secrets.adminEmail, secrets.adminPassword)
+}
+
+async function addKey(client, token) {
+  const id = newId("apk")
+  await client.query(
+    `INSERT INTO api_key (id, token, salt, redacted, title, type, created_by)
+     VALUES ($1, $2, '', $3, 'Shop', 'publishable', '')`,
+    [id, token, `${token.slice(0, 6)}***${token.slice(-3)}`],
+  )
+  await client.query(
+    `INSERT INTO publishable_api_key_sales_channel (id, publishable_key_id, sales_channel_id)
+     SELECT $1, $2, default_sales_channel_id FROM store`,
+    [newId("pksc"), id],
+  )
+}
+
+/** The same rows as `medusa user` writes; the hash is the one of Medusa's emailpass provider. */
+async function addAdmin(client, email, password) {
+  const [user, identity] = [newId("user"), newId("authid")]
+  const hash = (await scrypt.kdf(password, { logN: 15, r: 8, p: 1 })).toString("base64")
+  await client.query('INSERT INTO "user" (id, email) VALUES ($1, $2)', [user, email])
+  await client.query("INSERT INTO auth_identity (id, app_metadata) VALUES ($1, $2)", [identity, { user_id: user }])
+  await client.query(
+    `INSERT INTO provider_identity (id, entity_id, provider, auth_identity_id, provider_metadata)
+     VALUES ($1, $2, 'emailpass', $3, $4)`,
+    [newId("provid"), email, identity, { password: hash }],
+  )
+}
+
+async function createOnce(client, shop, secrets) {
+  const { rows: [found] } = await client.query("SELECT to_regclass('storeyard.state') IS NOT NULL AS yes")
+  if (found.yes) return false
+  await client.query("BEGIN")
+  await client.query(readFileSync(path.join(TEMPLATE, "template.sql"), "utf8"))
+  await client.query("RESET ALL")
+  await client.query("CREATE SCHEMA storeyard CREATE TABLE state (key text PRIMARY KEY, value text NOT NULL)")
+  await client.query("INSERT INTO storeyard.state VALUES ('migrations', $1)", [templateMigrations()])
+  await personalise(client, shop, secrets)
+  await client.query("COMMIT")
+  await client.query("ANALYZE")
+  return true
+}
+
+const templateMigrations = () => readFileSync(path.join(TEMPLATE, "migrations.sha256"), "utf8").trim()
+
+/** Runs Medusa's own migrations if the database was last brought to another list than this image's. */
+async function migrate(client) {
+  const { rows: [stored] } = await client.query("SELECT value FROM storeyard.state WHERE key = 'migrations'")
+  if (stored.value === templateMigrations()) return false
+  const { status } = spawnSync(process.execPath, ["node_modules/@medusajs/cli/cli.js", "db:migrate", "--execute-safe-links"], {
+    cwd: __dirname,
+    stdio: "inherit",
+  })
+  if (status !== 0) throw new Error(`the migrations failed (exit status ${status})`)
+  await client.query("UPDATE storeyard.state SET value = $1 WHERE key = 'migrations'", [templateMigrations()])
+  return true
+}
+
+/** The pictures of the sample products, into the volume that holds the uploads. */
+function copySamples(uploads) {
+  mkdirSync(uploads, { recursive: true })
+  for (const file of readdirSync(SAMPLES)) {
+    if (!existsSync(path.join(uploads, file))) copyFileSync(path.join(SAMPLES, file), path.join(uploads, file))
+  }
+}
+
+/** Idempotent; two starts at a time wait for each other. */
+async function setUp({ databaseUrl, uploads, shop, secrets }) {
+  const client = await connect(databaseUrl)
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [LOCK])
+    const created = await createOnce(client, shop, secrets)
+    if (created) copySamples(uploads)
+    return { created, migrated: await migrate(client) }
+  } finally {
+    await client.end()
+  }
+}
+
+module.exports = { setUp, templateMigrations }
+if (!isMainThread && workerData?.setUp) {
+  const { parentPort } = require("node:worker_threads")
+  setUp(workerData.setUp).then(
+    (result) => parentPort.postMessage(result),
+    (error) => parentPort.postMessage({ error: error.message }),
+  )
+}

@@ -1,0 +1,78 @@
+// The shop's one process: prepares the database and starts Medusa. Medusa's own command line is left out, which loads a
+// TypeScript compiler it then does not use.
+const { readFileSync } = require("node:fs")
+const path = require("node:path")
+const { Worker } = require("node:worker_threads")
+
+const SECRETS = process.env.STOREYARD_SECRETS ?? "/run/secrets/store"
+const began = Date.now()
+
+const log = (message) =>
+  console.log(JSON.stringify({ level: "info", message: `storeyard: ${message}`, duration: Date.now() - began }))
+
+function fail(message) {
+  console.error(JSON.stringify({ level: "error", message: `storeyard: ${message}` }))
+  process.exit(1)
+}
+
+function secret(name) {
+  try {
+    const value = readFileSync(path.join(SECRETS, name), "utf8").trim()
+    if (value) return value
+  } catch {
+    // said below, in the same words as an empty one
+  }
+  return fail(`the secret ${name} is missing`)
+}
+
+const required = (name) => process.env[name] || fail(`${name} is not set`)
+
+function settings() {
+  const host = process.env.DATABASE_HOST ?? "db"
+  const name = process.env.DATABASE_NAME ?? "medusa"
+  const user = process.env.DATABASE_USER ?? "medusa"
+  return {
+    databaseUrl: `postgres://${user}:${encodeURIComponent(secret("db-password"))}@${host}:5432/${name}`,
+    uploads: path.join(__dirname, "static"),
+    shop: {
+      name: required("STORE_NAME"),
+      url: required("STORE_URL"),
+      country: required("STORE_COUNTRY"),
+      currency: required("STORE_CURRENCY"),
+    },
+    secrets: {
+      publishableKey: secret("publishable-key"),
+      adminEmail: secret("admin-email"),
+      adminPassword: secret("admin-password"),
+    },
+  }
+}
+
+function prepareDatabase(setUp) {
+  return new Promise((resolve) => {
+    const worker = new Worker(path.join(__dirname, "setup.js"), { workerData: { setUp } })
+    worker.once("message", resolve)
+    worker.once("error", (error) => resolve({ error: error.message }))
+  })
+}
+
+async function main() {
+  process.chdir(__dirname)
+  const setUp = settings()
+  process.env.DATABASE_URL = setUp.databaseUrl
+  process.env.JWT_SECRET = secret("jwt-secret")
+  process.env.COOKIE_SECRET = secret("cookie-secret")
+
+  const database = prepareDatabase(setUp)
+  const start = require("@medusajs/medusa/commands/start").default
+  await require("./preload").preload(__dirname)
+  log("code loaded")
+  const { error, created, migrated } = await database
+  if (error) fail(error)
+  log(created ? "database made from the template" : migrated ? "database migrated" : "database found")
+  await start({ directory: __dirname, port: Number(process.env.PORT ?? 9000) })
+  log("ready")
+}
+
+process.on("unhandledRejection", (reason) => console.error(reason))
+main().catch((error) => fail(error.stack))

@@ -1,0 +1,122 @@
+#!/bin/bash
+# images.sh FOLDER...: builds the images of these folders of images/ that are not built yet, takes them to where the cluster
+# finds them, and writes their names to $STOREYARD_HOME/images.json. A tag is a hash of what the image is made of.
+# shellcheck source-path=SCRIPTDIR source=../../tools/files/lib.sh
+. "$(dirname "$0")/../../tools/files/lib.sh"
+HERE=$(cd "$(dirname "$0")" && pwd)
+FOLDERS=$(cd "$HERE/../../../images" && pwd)
+PREFIX=${STOREYARD_IMAGES:-localhost/storeyard} PROVIDER=${STOREYARD_PROVIDER:-kind}
+BASE=debian:trixie-slim
+# What a person is told to expect of a first build, in minutes on two idle cores.
+declare -A MINUTES=([medusa]=4 [woocommerce]=2)
+
+image() { echo "$PREFIX/$1:$(key "$FOLDERS/$1" "$HERE/images.sh" "$HERE/base.sh" | cut -c1-12)"; }
+built() { docker image inspect "$1" > /dev/null 2>&1; }
+
+# A Docker client from 23 on needs its buildx plugin for BuildKit; Debian's 20.10 has BuildKit built in.
+client() {
+    if ! docker buildx version > /dev/null 2>&1 && [ -x /usr/bin/docker ]; then echo /usr/bin/docker; else echo docker; fi
+}
+
+# Where containers on the engine's bridge reach no package server, builds use the machine's own network.
+network() {
+    if [ -n "${STOREYARD_BUILD_NETWORK:-}" ]; then echo "$STOREYARD_BUILD_NETWORK"; return; fi
+    [ -z "${http_proxy:-${HTTP_PROXY:-}}" ] || { echo default; return; }
+    # shellcheck disable=SC2016
+    if docker run --rm "$BASE" bash -c 'timeout 10 bash -c ": < /dev/tcp/deb.debian.org/80"' > /dev/null 2>&1; then echo default; else echo host; fi
+}
+
+# build FOLDER IMAGE. The machine's certificates go in as the secret "ca", for a machine behind a proxy that intercepts TLS.
+build() {
+    local bundle=/etc/ssl/certs/ca-certificates.crt options=() name log=$CACHE/images/$1.log
+    [ ! -r $bundle ] || options+=(--secret "id=ca,src=$bundle")
+    for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
+        [ -z "${!name:-}" ] || options+=(--build-arg "$name")
+    done
+    say "Building the image $1 (first run only, about ${MINUTES[$1]:-1} min; log: $log)"
+    DOCKER_BUILDKIT=1 "$(client)" build --progress=plain --network "$NETWORK" "${options[@]}" \
+        --file "$FOLDERS/$1/Containerfile" --tag "$2" "$FOLDERS/$1" > "$log" 2>&1 9>&- ||
+        die "The image $1 could not be built: $(grep -aE 'ERROR|rror:' "$log" | tail -n 1 | cut -c1-300) Its log is $log; run this again to go on."
+    changed "built $2"
+}
+
+nodes() { docker ps --filter "label=io.x-k8s.kind.cluster=$CLUSTER" --format '{{.Names}}'; }
+
+# missing_on NODE IMAGE...: those that the node has not.
+missing_on() {
+    local node=$1 has wanted
+    shift
+    has=$(docker exec "$node" ctr -n k8s.io images ls -q)
+    for wanted in "$@"; do grep -qxF "$wanted" <<< "$has" || echo "$wanted"; done
+}
+
+load_kind() {
+    local node wanted
+    [ -n "$(nodes)" ] || die "The cluster $CLUSTER does not run. Run \`make up\`."
+    for node in $(nodes); do
+        mapfile -t wanted < <(missing_on "$node" "$@")
+        [ ${#wanted[@]} -gt 0 ] || continue
+        say "Loading ${#wanted[@]} image(s) into $node (about 20 s)"
+        # As `kind load docker-image` does it, without the archive on disk in between.
+        docker save "${wanted[@]}" | docker exec -i "$node" ctr -n k8s.io images import --all-platforms --digests - > /dev/null ||
+            die "Images could not be loaded into $node. Run this again."
+        changed "loaded ${wanted[*]} into $node"
+    done
+}
+
+load_k3s() {
+    local has wanted
+    has=$(k3s ctr images ls -q)
+    for wanted in "$@"; do
+        if grep -qxF "$wanted" <<< "$has"; then continue; fi
+        say "Loading $wanted into k3s"
+        docker save "$wanted" | k3s ctr images import - > /dev/null || die "$wanted could not be loaded into k3s. Run this again."
+        changed "loaded $wanted"
+    done
+}
+
+push() {
+    local wanted
+    case $PREFIX in localhost/*) die "This cluster needs a registry: set cluster_images in the inventory to a prefix that Docker may push to." ;; esac
+    for wanted in "$@"; do
+        [ ! -e "$CACHE/images/pushed-$(key "$wanted")" ] || continue
+        say "Pushing $wanted"
+        docker push --quiet "$wanted" > /dev/null || die "$wanted could not be pushed. Run \`docker login ${PREFIX%%/*}\` and this again."
+        touch "$CACHE/images/pushed-$(key "$wanted")"
+        changed "pushed $wanted"
+    done
+}
+
+write_names() {
+    local folder json='' file=$STATE/images.json
+    for folder in "${!NAMES[@]}"; do json+="\"$folder\": \"${NAMES[$folder]}\""$'\n'; done
+    json="{$(sort <<< "${json%$'\n'}" | paste -sd, | sed 's/,/, /g')}"
+    [ "$(cat "$file" 2> /dev/null)" != "$json" ] || return 0
+    mkdir -p "$STATE"
+    echo "$json" > "$file.tmp" && mv "$file.tmp" "$file"
+    changed "wrote $file"
+}
+
+declare -A NAMES=()
+todo=()
+for folder in "$@"; do
+    [ -e "$FOLDERS/$folder/Containerfile" ] || die "There is no folder images/$folder with a Containerfile."
+    NAMES[$folder]=$(image "$folder")
+    built "${NAMES[$folder]}" || todo+=("$folder")
+done
+mkdir -p "$CACHE/images"
+if [ ${#todo[@]} -gt 0 ]; then
+    engine_answers || die "Docker does not answer. Run \`make up\`, or start it."
+    only_one
+    need_disk 6 "Building images"
+    "$HERE/base.sh" "$BASE"
+    NETWORK=$(network)
+    for folder in "${todo[@]}"; do build "$folder" "${NAMES[$folder]}"; done
+fi
+case $PROVIDER in
+    kind) load_kind "${NAMES[@]}" ;;
+    k3s) load_k3s "${NAMES[@]}" ;;
+    existing) push "${NAMES[@]}" ;;
+    none) ;;
+esac
+write_names
