@@ -1,0 +1,121 @@
+"""engine.yml: what is read of it, and which rule it breaks."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from functions.adapters.catalogue import FileCatalogue
+from functions.domain.errors import Unavailable
+
+PLAN = {"quota": {"pods": "10"}, "values": {"web": {"resources": {"limits": {"memory": "1Gi"}}}}}
+ENGINE: dict[str, Any] = {
+    "name": "medusa",
+    "title": "Medusa",
+    "version": "2.21.2",
+    "adapter": "medusa",
+    "images": ["medusa", "postgresql"],
+    "secret_keys": {
+        "admin-email": {"from": "admin_email"},
+        "db-password": {"length": 32},
+        "publishable-key": {"prefix": "pk_", "hex": 64},
+    },
+    "plans": {"small": PLAN, "large": PLAN},
+    "timeouts": {"helm": 300},
+}
+
+
+def write(charts: Path, name: str = "medusa", **changes: Any) -> Path:
+    """Write an engine's file, with fields changed, or left out where they are None."""
+    content = {key: value for key, value in {**ENGINE, "name": name, **changes}.items() if value is not None}
+    file = charts / name / "engine.yml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return file
+
+
+def test_engines_are_read_from_their_folders(tmp_path: Path) -> None:
+    write(tmp_path, "woocommerce", title="WooCommerce")
+    write(tmp_path)
+    (tmp_path / "store-common").mkdir()
+    (tmp_path / "engine.schema.json").write_text("{}")
+
+    engines = FileCatalogue(tmp_path).engines()
+
+    assert list(engines) == ["medusa", "woocommerce"]
+    medusa = engines["medusa"]
+    assert (medusa.title, medusa.images, medusa.currencies) == ("Medusa", ("medusa", "postgresql"), None)
+    assert medusa.secret_keys["admin-email"].source == "admin_email"
+    assert medusa.plans["small"].values == PLAN["values"]
+
+
+def test_no_charts_are_no_engines(tmp_path: Path) -> None:
+    assert FileCatalogue(tmp_path / "nowhere").engines() == {}
+
+
+def test_a_file_is_read_again_only_when_it_changed(tmp_path: Path) -> None:
+    file = write(tmp_path)
+    catalogue = FileCatalogue(tmp_path)
+    first = catalogue.engines()
+    assert catalogue.engines() is first
+
+    write(tmp_path, title="Medusa Two")
+    os.utime(file, ns=(1, 1))
+
+    assert catalogue.engines()["medusa"].title == "Medusa Two"
+
+
+BROKEN: dict[str, tuple[dict[str, Any], str]] = {
+    "nothing of a field": ({"title": None}, "title: Field required"),
+    "unknown field": ({"colour": "red"}, "colour: Extra inputs are not permitted"),
+    "version a number": ({"version": 2.21}, "version: Input should be a valid string"),
+    "quota a number": ({"plans": {"small": {"quota": {"pods": 10}, "values": {}}}}, "plans.small.quota.pods: Input should be"),
+    "plan without quota": ({"plans": {"small": {"values": {}}}}, "plans.small.quota: Field required"),
+    "secret from nowhere": ({"secret_keys": {"key": {}}}, "secret_keys.key: must have exactly one of"),
+    "secret from two": ({"secret_keys": {"key": {"length": 2, "hex": 2}}}, "secret_keys.key: must have exactly one of"),
+    "another name": ({"name": "other"}, "name: must be the folder's, medusa, not other"),
+}
+
+
+@pytest.mark.parametrize(("changes", "rule"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_file_is_named_with_the_rule(tmp_path: Path, changes: dict[str, Any], rule: str) -> None:
+    file = write(tmp_path)
+    content = {**ENGINE, **changes}
+    file.write_text(yaml.safe_dump({key: value for key, value in content.items() if value is not None}))
+
+    with pytest.raises(Unavailable, match=rule) as caught:
+        FileCatalogue(tmp_path).engines()
+
+    assert str(file) in caught.value.message
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{a: b: c}", b"\xff\xfe\x00", b"!!python/object/apply:os.system ['true']"])
+def test_a_file_that_is_no_engine_is_refused(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path).write_bytes(content)
+
+    with pytest.raises(Unavailable, match=r"medusa/engine\.yml"):
+        FileCatalogue(tmp_path).engines()
+
+
+def test_every_engine_must_have_every_plan(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, "woocommerce", plans={"small": PLAN})
+
+    with pytest.raises(Unavailable, match=r"charts/woocommerce/engine\.yml: plans: lacks large"):
+        FileCatalogue(tmp_path).engines()
+
+
+def test_a_broken_file_is_looked_at_again_until_it_is_mended(tmp_path: Path) -> None:
+    write(tmp_path).write_text("[]")
+    catalogue = FileCatalogue(tmp_path)
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            catalogue.engines()
+
+    write(tmp_path)
+
+    assert list(catalogue.engines()) == ["medusa"]
