@@ -64,6 +64,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 RETRY_AFTER = "5"
+UNAVAILABLE = "The platform cannot reach what it needs for this right now; nothing was changed. Try again in a moment."
 
 
 def problem(error: Exception, request_id: str) -> Response[str]:
@@ -75,6 +76,10 @@ def problem(error: Exception, request_id: str) -> Response[str]:
         logger.error("request failed", request_id=request_id, exc_info=error)
         detail = f"Something went wrong here, not in the request. Its id is {request_id}."
         return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "InternalError", detail)
+    if isinstance(error, Unavailable):
+        # What could not be reached has paths and addresses in its message: they are for the log.
+        logger.warning("unavailable", request_id=request_id, cause=error.message)
+        error = Unavailable(UNAVAILABLE)
     detail = f"{error.field}: {error.message}" if isinstance(error, InvalidRequest) and error.field else error.message
     more = {"checks": error.checks} if isinstance(error, errors.NotReady) else {}
     response = _problem(status, error.reason, detail, _fields(error), more)

@@ -7,11 +7,17 @@ from aws_lambda_powertools.event_handler import Request
 from functions.api.context import ApiRouter, call
 from functions.api.errors import NotReady
 from functions.api.problems import CheckView, HealthView, ReadyView
+from functions.observability import logger
 
 router = ApiRouter()
 
 VERSION = "0.1.0"
-SENTENCE_MAX = 200
+# What a stranger is told; the cause, which may hold paths and addresses, goes to the log.
+FAILED = {
+    "state": "The state cannot be reached.",
+    "worker": "No worker is running.",
+    "cluster": "No cluster can be reached.",
+}
 
 
 @router.get("/health", summary="Is the process alive", operation_id="getHealth", tags=["health"])
@@ -24,11 +30,13 @@ def get_health() -> HealthView:
 def get_ready(request: Request) -> ReadyView:
     """Ask the state, a worker and the clusters; 503 with the same checks if one of them is not well."""
     found = call(request).platform.health.check()
+    failed = [(name, FAILED.get(name, "This part is not well.")) for name, check in found.items() if not check.ok]
+    for name, _ in failed:
+        logger.warning("not ready", check=name, cause=found[name].message)
+    sentences = dict(failed)
     checks = {
-        name: CheckView(status="ok" if check.ok else "failed", message=check.message[:SENTENCE_MAX])
-        for name, check in found.items()
+        name: CheckView(status="failed" if name in sentences else "ok", message=sentences.get(name, "")) for name in found
     }
-    failed = [(name, check.message) for name, check in checks.items() if check.status != "ok"]
     if failed:
         raise NotReady(failed, {name: check.model_dump() for name, check in checks.items()})
     return ReadyView(status="ready", checks=checks)

@@ -15,7 +15,6 @@ import httpx
 from functions.api.context import Waits
 from functions.api.handler import Handler, create_handler
 from functions.asgi import App
-from functions.domain.errors import Unavailable
 from functions.domain.lifecycle import Lifecycle, Limits
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.ports import Insert
@@ -24,11 +23,6 @@ from functions.health import Health
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
-
-
-def no_worker() -> None:
-    """A probe that fails."""
-    raise Unavailable("No worker is running.")
 
 
 @dataclass

@@ -1,66 +1,16 @@
-"""The ASGI adapter: hosts, bodies, disconnects, threads."""
+"""The ASGI adapter: hosts, bodies, and answers as they were made."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
 
-import httpx
 import pytest
 
-from functions.api.context import Waits
-from functions.api.handler import create_handler
 from functions.asgi import DRAIN_LIMIT, LOOPBACK, App
-from functions.domain.ports import Insert
-from tests.fakes import owner
-from tests.functional.api.client import OLGA, Api, FakePlatform, over_http
+from tests.functional.api.client import OLGA, Api, over_http
+from tests.functional.api.wire import Json, chunk, messages, run, scope
 
 TOKEN = {"authorization": f"Bearer {OLGA}"}
-Json = dict[str, Any]
-
-
-def scope(method: str = "GET", path: str = "/health", headers: Sequence[tuple[str, str]] = (("host", "localhost"),)) -> Json:
-    return {
-        "type": "http",
-        "http_version": "1.1",
-        "method": method,
-        "path": path,
-        "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in headers],
-        "client": ("127.0.0.1", 5),
-    }
-
-
-def run(app: App, request: Mapping[str, Any], receive: Callable[[], Awaitable[Json]]) -> list[Json]:
-    """Run one scope; return what was sent."""
-    sent: list[Json] = []
-
-    async def send(message: Any) -> None:
-        sent.append(dict(message))
-
-    asyncio.run(app(dict(request), receive, send))
-    return sent
-
-
-def messages(*items: Json) -> Callable[[], Awaitable[Json]]:
-    """A client that sends these, then nothing for ever."""
-    waiting = list(items)
-
-    async def receive() -> Json:
-        if waiting:
-            return waiting.pop(0)
-        await asyncio.Event().wait()
-        raise AssertionError("unreachable")
-
-    return receive
-
-
-def chunk(body: bytes, *, more: bool = False) -> Json:
-    return {"type": "http.request", "body": body, "more_body": more}
 
 
 @pytest.fixture
@@ -164,87 +114,6 @@ def test_a_client_that_leaves_while_it_sends_gets_no_answer(app: App) -> None:
     assert run(app, scope("POST", "/api/stores"), messages(chunk(b"{", more=True), {"type": "http.disconnect"})) == []
 
 
-def waiting_app(**parts: Any) -> tuple[App, FakePlatform]:
-    """An app whose long polls really wait, with one operation that brings no news."""
-    platform = FakePlatform()
-    api = Api(platform)
-    api.create("demo")
-    return App(create_handler(lambda: platform, waits=Waits(limit=parts.pop("waiters", 32))), **parts), platform
-
-
-POLL = "/api/operations/OP000001/events"
-
-
-def test_a_long_poll_ends_when_its_client_leaves() -> None:
-    app, _ = waiting_app()
-    request = scope(path=POLL, headers=[("host", "localhost"), *TOKEN.items()]) | {"query_string": b"after=1"}
-    started = time.monotonic()
-
-    run(app, request, messages(chunk(b""), {"type": "http.disconnect"}))
-
-    assert time.monotonic() - started < 5
-
-
-def test_draining_answers_every_long_poll() -> None:
-    app, _ = waiting_app()
-
-    async def both() -> tuple[httpx.Response, httpx.Response]:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=TOKEN) as client:
-            poll = asyncio.create_task(client.get(f"{POLL}?after=1"))
-            while not app._waiting:
-                await asyncio.sleep(0.01)
-            app.drain()
-            return await poll, await client.get(f"{POLL}?after=1")
-
-    for response in asyncio.run(both()):
-        assert (response.status_code, response.json()["events"]) == (200, [])
-
-
-def test_long_polls_do_not_starve_other_requests() -> None:
-    app, _ = waiting_app(threads=4, waiters=3)
-
-    async def crowd() -> tuple[list[httpx.Response], httpx.Response]:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=TOKEN) as client:
-            polls = [asyncio.create_task(client.get(f"{POLL}?after=1")) for _ in range(12)]
-            done, waiting = set[asyncio.Task[httpx.Response]](), set(polls)
-            while len(done) < 9:
-                more, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-                done |= more
-            other = await client.get("/health")
-            app.drain()
-            return [await poll for poll in polls], other
-
-    polls, other = asyncio.run(crowd())
-
-    assert other.status_code == 200
-    assert sum("retry-after" in poll.headers for poll in polls) == 9
-    assert {poll.status_code for poll in polls} == {200}
-
-
-def test_many_threads_never_mix_up_callers() -> None:
-    platform = FakePlatform()
-    api = Api(platform)
-    names = [f"user-{number:02d}" for number in range(16)]
-    for name in names:
-        platform.repository.commit(Insert(owner(name)))
-        api.create(f"{name}-shop", token=f"token-{name}")
-    app = App(api.handler, threads=16)
-
-    async def all_at_once() -> list[tuple[str, httpx.Response]]:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-
-            async def ask(name: str) -> tuple[str, httpx.Response]:
-                return name, await client.get("/api/stores?limit=5", headers={"authorization": f"Bearer token-{name}"})
-
-            return await asyncio.gather(*[ask(name) for name in names * 12])
-
-    for name, response in asyncio.run(all_at_once()):
-        assert [store["id"] for store in response.json()["items"]] == [f"{name}-shop"]
-
-
 def test_lifespan_starts_and_stops(app: App) -> None:
     sent = run(app, {"type": "lifespan"}, messages({"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}))
 
@@ -280,13 +149,3 @@ def test_cookies_bytes_and_head_are_answered_as_they_are() -> None:
     assert event["headers"]["x-two"] == "1,2"
     assert event["cookies"] == ["c=3", "d=4", "e=5"]
     assert (event["body"], event["isBase64Encoded"]) == ("/wA=", True)
-
-
-def test_a_long_poll_gets_its_news_while_others_ask(api: Api) -> None:
-    app, platform = waiting_app()
-    later = threading.Timer(0.1, lambda: platform.lifecycle.claim("OP000001", "w1"))
-    later.start()
-
-    reply = over_http(app, "GET", f"{POLL}?after=1", headers=TOKEN)
-
-    assert [event["message"] for event in reply.json["events"]] == ["A worker has started"]

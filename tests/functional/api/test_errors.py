@@ -9,14 +9,30 @@ from typing import Any
 import pytest
 
 from functions.api.errors import RequestTooSlow
-from functions.api.handler import STATUS, refusal
+from functions.api.handler import STATUS, create_handler, refusal
 from functions.api.routing import build
 from functions.domain import errors as domain
-from tests.functional.api.client import OLGA, Api, no_worker
+from functions.health import Health
+from tests.functional.api.client import OLGA, Api
 
 SHAPE = {"type": str, "title": str, "status": int, "detail": str, "reason": str, "errors": list}
 ROUTES = [(route.method, route.path) for route in build().routes()]
 NAMES = [f"{method} {path}" for method, path in ROUTES]
+
+
+@pytest.fixture
+def log() -> Iterator[list[logging.LogRecord]]:
+    """Every record of the platform's logger."""
+    records: list[logging.LogRecord] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    target, keeper = logging.getLogger("storeyard"), Keep()
+    target.addHandler(keeper)
+    yield records
+    target.removeHandler(keeper)
 
 
 def assert_shape(reply: Any) -> None:
@@ -37,7 +53,7 @@ def failing(kind: type[Exception]) -> Api:
     api = Api()
 
     def broken() -> Any:
-        raise kind("secret-internal-detail") if kind is not domain.Unavailable else kind("The state cannot be reached.")
+        raise kind("secret-internal-detail")
 
     api.platform.repository.ping = broken  # type: ignore[method-assign]
     return api
@@ -81,6 +97,7 @@ def test_state_that_cannot_be_reached_is_503_with_retry_after() -> None:
 
     assert_shape(reply)
     assert (reply.status, reply.headers["retry-after"]) == (503, "5")
+    assert "secret-internal-detail" not in reply.text
 
 
 def test_a_missing_token_asks_for_one(api: Api) -> None:
@@ -96,7 +113,6 @@ def test_a_wrong_method_lists_the_right_ones(api: Api) -> None:
 
 def test_a_platform_that_cannot_be_built_is_500(api: Api) -> None:
     broken = Api()
-    from functions.api.handler import create_handler  # noqa: PLC0415
 
     def no_platform() -> Any:
         raise RuntimeError("secret-internal-detail")
@@ -109,17 +125,31 @@ def test_a_platform_that_cannot_be_built_is_500(api: Api) -> None:
     assert "secret-internal-detail" not in reply.text
 
 
-def test_not_ready_is_503_and_names_what_is_not(api: Api) -> None:
-    from functions.health import Health  # noqa: PLC0415
+def test_not_ready_is_503_and_names_what_is_not(api: Api, log: list[logging.LogRecord]) -> None:
+    def broken() -> None:
+        raise domain.Unavailable("cannot read /secret/kubeconfig")
 
-    api.platform.health = Health({"state": api.platform.repository.ping, "worker": no_worker})
+    api.platform.health = Health({"state": api.platform.repository.ping, "cluster": broken, "else": broken})
 
     reply = api.get("/health/ready", token=None)
 
     assert_shape(reply)
     assert (reply.status, reply.json["reason"]) == (503, "NotReady")
-    assert reply.json["errors"] == [{"field": "worker", "rule": "No worker is running."}]
+    assert reply.json["errors"] == [
+        {"field": "cluster", "rule": "No cluster can be reached."},
+        {"field": "else", "rule": "This part is not well."},
+    ]
     assert reply.json["checks"]["state"] == {"status": "ok", "message": ""}
+    assert reply.json["checks"]["cluster"] == {"status": "failed", "message": "No cluster can be reached."}
+    assert "secret" not in reply.text
+    assert vars(log[0])["cause"] == "cannot read /secret/kubeconfig"
+
+
+def test_ready_says_so_of_every_part(api: Api) -> None:
+    assert api.get("/health/ready", token=None).json == {
+        "status": "ready",
+        "checks": {"state": {"status": "ok", "message": ""}},
+    }
 
 
 def test_every_error_that_callers_may_see_has_a_status() -> None:
@@ -134,21 +164,6 @@ def test_a_refusal_before_the_handler_has_the_same_shape() -> None:
 
     assert answer["statusCode"] == 408
     assert answer["headers"]["Content-Type"] == "application/problem+json"
-
-
-@pytest.fixture
-def log() -> Iterator[list[logging.LogRecord]]:
-    """Every record of the platform's logger."""
-    records: list[logging.LogRecord] = []
-
-    class Keep(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            records.append(record)
-
-    target, keeper = logging.getLogger("storeyard"), Keep()
-    target.addHandler(keeper)
-    yield records
-    target.removeHandler(keeper)
 
 
 def test_one_access_line_a_request_without_token_body_or_query(api: Api, log: list[logging.LogRecord]) -> None:
