@@ -59,19 +59,25 @@ class AnsibleRun:
         self._clean = clean
         self._lock = threading.Lock()
         self._ended = False
+        self._heard = False
 
     def messages(self) -> Iterator[RunMessage]:
         """Yield what the runner says until its end; a line that is no message is logged and left out."""
         assert self._warm.process.stdout is not None  # noqa: S101 - made with a pipe
-        for line in self._warm.process.stdout:
-            try:
-                message = RunMessage.model_validate_json(line)
-            except ValidationError:
-                logger.warning("a runner's line is no message", length=len(line))
-                continue
-            yield message
-            if message.kind == "end":
+        with self._lock:
+            if self._ended:
                 return
+            self._heard = True
+        with self._warm.process.stdout as lines:
+            for line in lines:
+                try:
+                    message = RunMessage.model_validate_json(line)
+                except ValidationError:
+                    logger.warning("a runner's line is no message", length=len(line))
+                    continue
+                yield message
+                if message.kind == "end":
+                    return
 
     def kill(self) -> None:
         """End the run: ask the runner first, then do it, then prove it; at last remove its files."""
@@ -79,6 +85,8 @@ class AnsibleRun:
             if self._ended:
                 return
             _stop(self._warm.process)
+            if not self._heard:
+                _hear_no_more(self._warm.process)
             self._clean()
             self._ended = True
 
@@ -102,6 +110,7 @@ class AnsibleRunner:
         with self._lock:
             if self._spare is not None:
                 _stop(self._spare.process)
+                _hear_no_more(self._spare.process)
                 shutil.rmtree(self._spare.scratch, ignore_errors=True)
             self._spare = None
 
@@ -222,8 +231,14 @@ def end_marked(marks: frozenset[bytes]) -> None:
         raise Unavailable(f"A run's processes cannot be ended: {error}.") from error
 
 
+def _hear_no_more(process: subprocess.Popen[bytes]) -> None:
+    """Close what nobody will read."""
+    if process.stdout is not None:
+        process.stdout.close()
+
+
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Close the lifeline; a runner that does not end by itself is killed with all below it."""
+    """Close the lifeline; a runner that does not end by itself is killed with all below it. Raises Unavailable."""
     if process.stdin is not None:
         try:
             process.stdin.close()

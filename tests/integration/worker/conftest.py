@@ -1,0 +1,94 @@
+"""A project of tiny playbooks, run by the real runner process."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions import processes
+from functions.adapters.ansible import AnsibleRun, AnsibleRunner, Places
+from functions.domain.operation import Operation
+from functions.domain.run import RunMessage
+from tests.fakes.samples import operation
+
+HOSTS = """\
+clusters:
+  hosts:
+    local:
+      ansible_connection: local
+      ansible_python_interpreter: "{{ ansible_playbook_python }}"
+"""
+PLAYBOOK = """\
+- hosts: "{{ store_cluster }}"
+  gather_facts: false
+  roles: [store_verify]
+"""
+
+
+class Project:
+    """A folder like the repository's, with one role."""
+
+    def __init__(self, folder: Path, *, fresh: bool = True) -> None:
+        self.folder = folder
+        self.runs = folder / "home" / "runs"
+        self.places = Places(
+            project=folder, inventory=folder / "hosts.yml", runs=self.runs, cache=folder / "cache", passed={"CLUSTER": "kind"}
+        )
+        if not fresh:
+            return
+        (folder / "hosts.yml").write_text(HOSTS)
+        (folder / "ansible.cfg").write_text("[defaults]\nroles_path = roles\n[connection]\npipelining = True\n")
+        (folder / "playbooks").mkdir()
+        (folder / "playbooks" / "provision.yml").write_text(PLAYBOOK)
+        (folder / "roles" / "store_verify" / "tasks").mkdir(parents=True)
+
+    def tasks(self, text: str) -> None:
+        """Write the role's tasks."""
+        (self.folder / "roles" / "store_verify" / "tasks" / "main.yml").write_text(text)
+
+
+def claimed(**fields: Any) -> Operation:
+    """An operation with an id of its own: tests may run side by side."""
+    return operation(f"OP{time.time_ns()}", created_at=datetime.now(UTC), **fields)
+
+
+def alive(operation_id: str) -> set[int]:
+    """Processes of the operation."""
+    return processes.marked(frozenset({f"STOREYARD_OPERATION={operation_id}".encode()}))
+
+
+def heard(run: AnsibleRun) -> list[RunMessage]:
+    """Everything the run says."""
+    return list(run.messages())
+
+
+def wait_for(true: Callable[[], object], seconds: float = 20.0) -> None:
+    """Wait until it is so."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.02)
+
+
+def is_alive(pid: int) -> bool:
+    """True unless it is gone or a zombie."""
+    return pid in processes.descendants(1) or pid in processes.descendants(os.getpid())
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def runner(project: Project) -> Iterator[AnsibleRunner]:
+    made = AnsibleRunner(project.places)
+    yield made
+    made.close()
+    made.sweep_all()

@@ -1,0 +1,51 @@
+"""A platform without its API, as a process that tests kill: `python platform_process.py FOLDER`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+from functions.adapters.ansible import AnsibleRunner
+from functions.adapters.inprocess import InProcessWaker
+from functions.adapters.sqlite import SqliteRepository
+from functions.adapters.system import SystemClock
+from functions.domain.lifecycle import Lifecycle, Limits
+from functions.health import Beat
+from functions.worker.executor import Executor, Parts
+from functions.worker.pool import Pool
+from functions.worker.recovery import give_back
+from tests.fakes.platform import FakeCatalogue
+from tests.fakes.running import FakeObserver
+from tests.integration.worker.conftest import Project
+
+
+def main(folder: Path) -> None:
+    """Recover, then work until told to stop."""
+    over = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
+    runner = AnsibleRunner(Project(folder, fresh=False).places)
+    runner.sweep_all()
+    repository, clock = SqliteRepository(folder / "state.db"), SystemClock()
+    lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(lease=timedelta(seconds=30)))
+    give_back(repository=repository, lifecycle=lifecycle, host="here")
+    parts = Parts(
+        repository=repository,
+        lifecycle=lifecycle,
+        clock=clock,
+        catalogue=FakeCatalogue(),
+        runner=runner,
+        observer=FakeObserver(),
+        worker="here/1",
+    )
+    pool = Pool(executor=Executor(parts), bell=InProcessWaker(), beat=Beat(), slots=1)
+    pool.start()
+    over.wait()
+    pool.stop(9)
+    runner.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,105 @@
+"""The platform is killed in the middle of a run, in two ways; the next one goes on at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from functions.adapters.sqlite import SqliteRepository
+from functions.domain.operation import Operation, OperationStatus
+from functions.domain.ports import Insert
+from functions.domain.store import StoreStatus
+from tests.fakes.samples import store
+from tests.integration.worker.conftest import Project, alive, claimed, wait_for
+
+CODE = Path(__file__).parents[3]
+# Stays for ever in the first run, goes through in the next.
+TASKS = """\
+- name: Note the run
+  ansible.builtin.shell:
+    cmd: "echo $$ >> {folder}/pids"
+- name: Stay
+  ansible.builtin.shell:
+    cmd: "test $(wc -l < {folder}/pids) -gt 1 || (trap '' TERM; setsid sleep 600)"
+"""
+
+
+class Platforms:
+    """Processes of the platform, ended after the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._started: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start one."""
+        script = CODE / "tests/integration/worker/platform_process.py"
+        process = subprocess.Popen(
+            [sys.executable, str(script), str(self._folder)], env={**os.environ, "PYTHONPATH": str(CODE)}
+        )
+        self._started.append(process)
+        return process
+
+    def end(self) -> None:
+        """End all."""
+        for process in self._started:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def platforms(project: Project) -> Iterator[Platforms]:
+    made = Platforms(project.folder)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def queued(project: Project) -> Operation:
+    project.tasks(TASKS.format(folder=project.folder))
+    asked = claimed()
+    repository = SqliteRepository(project.folder / "state.db")
+    repository.commit(Insert(store(status=StoreStatus.PROVISIONING, active_operation_id=asked.id)), Insert(asked))
+    return asked
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["kill -9", "stop"])
+def test_an_operation_survives_the_platform(
+    project: Project, platforms: Platforms, queued: Operation, number: signal.Signals
+) -> None:
+    repository = SqliteRepository(project.folder / "state.db")
+
+    def recorded() -> Operation:
+        found = repository.get_operation(queued.id)
+        assert found is not None
+        return found
+
+    first = platforms.start()
+    wait_for(lambda: len(alive(queued.id)) > 1 and (project.folder / "pids").is_file())
+    before = alive(queued.id)
+    assert before
+    asked = time.monotonic()
+    first.send_signal(number)
+    first.wait(10)
+    assert time.monotonic() - asked < 10
+    if number is signal.SIGTERM:
+        assert recorded().status is OperationStatus.QUEUED, "given back before the process ended"
+        assert not alive(queued.id)
+
+    platforms.start()
+    wait_for(lambda: recorded().status is OperationStatus.SUCCEEDED)
+
+    assert time.monotonic() - asked < 20
+    assert not alive(queued.id)
+    assert (project.folder / "pids").read_text().count("\n") == 2
+    events = repository.list_events(queued.id)
+    assert [event.number for event in events] == list(range(1, len(events) + 1))
+    wait_for(lambda: list(project.runs.iterdir()) == [])

@@ -1,0 +1,167 @@
+"""Real runs of real playbooks: what they say, what they leave, and that they die."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from functions.adapters.ansible import AnsibleRunner
+from functions.domain.operation import OperationKind
+from tests.integration.worker.conftest import Project, alive, claimed, heard, is_alive, wait_for
+
+# A child that leaves its session, clears its environment if told so, and does not listen to TERM.
+STUBBORN = """\
+- name: Leave a daemon
+  ansible.builtin.command:
+    argv:
+      - env
+      - {option}
+      - setsid
+      - /usr/bin/env
+      - python3
+      - -c
+      - |
+        import os, signal, time
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        open('{file}', 'w').write(str(os.getpid()))
+        time.sleep(600)
+"""
+SHOW = """\
+- name: Show
+  ansible.builtin.debug:
+    msg:
+      name: "{{ store_name }}"
+      environment: "{{ lookup('ansible.builtin.pipe', 'env') }}"
+      found: "{{ lookup('ansible.builtin.pipe', 'grep -rl hunter2 ' ~ playbook_dir ~ '/../home || true') }}"
+"""
+
+
+def pid_in(file: Path) -> int:
+    wait_for(lambda: file.is_file() and file.read_text())
+    return int(file.read_text())
+
+
+def test_a_run_tells_its_tasks_keeps_data_data_and_leaves_nothing(
+    project: Project, runner: AnsibleRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
+    text = "{{ lookup('pipe', 'id') }} {% raw %} '\" $(id)"
+    asked = claimed()
+    asked = asked.model_copy(update={"spec": asked.spec | {"name": text}})
+    project.tasks(SHOW)
+
+    run = runner.start(asked, seconds=60)
+    messages = heard(run)
+    run.kill()
+
+    assert messages[-1].result == {"status": "successful", "msg": ""}
+    assert (messages[0].kind, messages[0].role, messages[0].task) == ("task", "store_verify", "Show")
+    seen = messages[1].result["msg"]
+    assert seen["name"] == text
+    names = {line.split("=")[0] for line in seen["environment"].splitlines() if "=" in line}
+    assert not {name for name in names if name.startswith("AWS_")}
+    assert {"STOREYARD_OPERATION", "CLUSTER", "PATH", "HOME", "LANG"} <= names
+    assert seen["found"] == "", "the service's environment is on disk"
+    assert not alive(asked.id)
+    assert list(project.runs.iterdir()) == []
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
+def test_a_failed_task_gives_its_message_and_nothing_else(project: Project, runner: AnsibleRunner, *, warm: bool) -> None:
+    project.tasks("- name: Fail\n  ansible.builtin.fail:\n    msg: The shop offers no product.\n")
+    if warm:
+        runner.warm_up()
+        runner.warm_up()
+
+    run = runner.start(claimed(), seconds=60)
+    messages = heard(run)
+    run.kill()
+
+    assert [message.kind for message in messages] == ["task", "failed", "end"]
+    assert messages[1].result == {"msg": "The shop offers no product."}
+    assert messages[2].result["status"] == "failed"
+    assert list(project.runs.iterdir()) == []
+
+
+def test_a_playbook_that_is_missing_is_an_error_with_words(project: Project, runner: AnsibleRunner) -> None:
+    run = runner.start(claimed(kind=OperationKind.DELETE), seconds=60)
+    messages = heard(run)
+    run.kill()
+
+    assert [message.kind for message in messages] == ["end"]
+    assert "could not be found" in messages[0].result["msg"]
+
+
+def test_a_cluster_that_is_not_in_the_inventory_is_a_failure(project: Project, runner: AnsibleRunner) -> None:
+    project.tasks(SHOW)
+    asked = claimed()
+
+    run = runner.start(asked.model_copy(update={"spec": asked.spec | {"cluster": "mars"}}), seconds=60)
+    messages = heard(run)
+    run.kill()
+
+    assert (messages[0].kind, messages[0].result["reason"]) == ("failed", "UnknownCluster")
+
+
+@pytest.mark.parametrize("option", ["MORE=1", "-i"], ids=["marked", "environment cleared"])
+def test_what_leaves_its_session_and_ignores_term_is_dead_after_kill(
+    project: Project, runner: AnsibleRunner, option: str
+) -> None:
+    file = project.folder / "pid"
+    project.tasks(STUBBORN.format(option=option, file=file))
+    asked = claimed()
+
+    run = runner.start(asked, seconds=60)
+    child = pid_in(file)
+    assert is_alive(child)
+    run.kill()
+
+    assert not is_alive(child)
+    assert not alive(asked.id)
+    assert list(project.runs.iterdir()) == []
+
+
+def test_what_a_finished_run_leaves_behind_is_ended_too(project: Project, runner: AnsibleRunner) -> None:
+    file = project.folder / "pid"
+    project.tasks(
+        "- name: Leave a daemon\n  ansible.builtin.shell:\n"
+        f"    cmd: setsid -f sh -c 'echo $$ > {file}; exec sleep 600' > /dev/null 2>&1\n"
+        f"- name: Wait\n  ansible.builtin.wait_for:\n    path: {file}\n"
+    )
+
+    run = runner.start(claimed(), seconds=60)
+    messages = heard(run)
+    run.kill()
+
+    assert messages[-1].result["status"] == "successful"
+    assert not is_alive(pid_in(file))
+
+
+def test_a_runner_that_hangs_is_killed_with_all_below_it(
+    project: Project, runner: AnsibleRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.adapters.ansible.STOP_SECONDS", 0.5)
+    file = project.folder / "pid"
+    project.tasks(STUBBORN.format(option="-i", file=file))
+
+    run = runner.start(claimed(), seconds=60)
+    child = pid_in(file)
+    os.kill(run._warm.process.pid, signal.SIGSTOP)
+    run.kill()
+
+    assert not is_alive(child)
+
+
+def test_the_playbooks_time_is_limited(project: Project, runner: AnsibleRunner) -> None:
+    project.tasks("- name: Sleep\n  ansible.builtin.command:\n    cmd: sleep 600\n")
+    asked = claimed()
+
+    run = runner.start(asked, seconds=1)
+    messages = heard(run)
+    run.kill()
+
+    assert messages[-1].result["status"] == "timeout"
+    assert not alive(asked.id)
