@@ -178,7 +178,14 @@ down() {
     if [ "$1" = stop ]; then
         [ "$(node_status)" = running ] || return 0
         say "Stopping the cluster"
-        docker stop -t 30 "$NODE" > /dev/null
+        # systemd in a node does not end pods in time: ask their processes, databases among them, before the node goes.
+        docker exec -i "$NODE" timeout 20 bash > /dev/null 2>&1 << 'NODE' || true
+            tasks() { ctr -n k8s.io tasks ls | awk '$3 == "RUNNING" {print $1}'; }
+            systemctl stop kubelet
+            for task in $(tasks); do ctr -n k8s.io tasks kill -s SIGTERM "$task"; done
+            for _ in {1..100}; do [ -n "$(tasks)" ] || break; sleep 0.1; done
+NODE
+        docker stop -t 5 "$NODE" > /dev/null
         changed "stopped the cluster $CLUSTER"
     else
         say "Removing the cluster"

@@ -110,7 +110,7 @@ stop() {
         mapfile -t listed < <(docker network ls -q --filter type=custom)
         [ ${#listed[@]} = 0 ] || docker network rm "${listed[@]}" > /dev/null
     fi
-    local links
+    local links=()
     mapfile -t links < <(docker network ls -q --filter driver=bridge | cut -c1-12 | sed 's/^/br-/')
     finish dockerd
     finish containerd
@@ -123,11 +123,15 @@ stop() {
 clean_up() {
     set +e
     awk -v folder="$ENGINE/" 'index($5, folder) == 1 {print $5}' /proc/self/mountinfo | sort -r | while read -r mount; do umount "$mount"; done
-    local iptables table chain rule link pool=${POOL%%.0.*}
-    # Rules that name Docker's chains, its bridge or its networks; then its chains.
+    local iptables table chain rule link
+    # docker0, the bridges of other networks, and ports of a container that reach back into it
+    local pool=${POOL%%.0.*} ours='DOCKER|docker0'
+    ours+="|-s $pool\.[0-9.]+/32 -d $pool\.[0-9.]+/32 .*MASQUERADE"
+    for link in "$@"; do ours+="|$link"; done
+    # Rules that name these, then Docker's chains.
     for iptables in iptables ip6tables; do
         for table in nat filter; do
-            "$iptables" -w -t "$table" -S 2> /dev/null | grep -E '^-A' | grep -E "DOCKER|docker0|${BRIDGE_ADDRESS%.*}\.|$pool\." |
+            "$iptables" -w -t "$table" -S 2> /dev/null | grep -E '^-A' | grep -E "$ours" |
                 sed 's/^-A/-D/' | while read -r rule; do xargs "$iptables" -w -t "$table" <<< "$rule"; done
             "$iptables" -w -t "$table" -S 2> /dev/null | awk '$1 == "-N" && $2 ~ /^DOCKER/ {print $2}' | while read -r chain; do
                 "$iptables" -w -t "$table" -F "$chain"
