@@ -105,19 +105,22 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # Ansible has no type
     CALLBACK_NAME = "storeyard_progress"
 
     def __init__(self) -> None:
-        """Make the file that scripts speak through and begin to listen."""
+        """Start the clock."""
         super().__init__()
         self._progress = Progress(write_out, time.monotonic)
         self._failed = False
+        self._said = Path(os.devnull)
+        self._over = threading.Event()
+        self._listener = threading.Thread()
+
+    def v2_playbook_on_start(self, playbook: object) -> None:  # noqa: ARG002  # Ansible's signature
+        """Make the file that scripts speak through and show what they say; once for each playbook of the command line."""
         handle, name = tempfile.mkstemp(prefix="storeyard-progress-")
         os.close(handle)
         self._said = Path(name)
         os.environ["STOREYARD_PROGRESS"] = name  # inherited by the tasks' processes
         self._over = threading.Event()
         self._listener = threading.Thread(target=self._listen, daemon=True)
-
-    def v2_playbook_on_start(self, playbook: object) -> None:  # noqa: ARG002  # Ansible's signature
-        """Begin to show what scripts say."""
         self._listener.start()
 
     def v2_playbook_on_task_start(self, task: Task, is_conditional: bool) -> None:  # noqa: ARG002  # Ansible's signature
@@ -137,8 +140,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # Ansible has no type
     def v2_playbook_on_stats(self, stats: AggregateStats) -> None:  # noqa: ARG002  # Ansible's signature
         """Stop listening."""
         self._over.set()
-        if self._listener.is_alive():
-            self._listener.join(2)
+        self._listener.join(2)
         self._said.unlink(missing_ok=True)
 
     def _fail(self, result: CallbackTaskResult) -> None:
