@@ -88,13 +88,14 @@ def host_name(chosen: Settings) -> str:
     return f"{socket.gethostname()}-{hashlib.sha256(str(chosen.home).encode()).hexdigest()[:6]}"
 
 
-def runner(chosen: Settings) -> AnsibleRunner:
-    """Make what runs playbooks."""
-    from functions.adapters.ansible import AnsibleRunner, Places  # noqa: PLC0415 - only workers need it
+def runner(chosen: Settings, *, spares: int = 0) -> AnsibleRunner:
+    """Make what runs playbooks, with so many runner processes that wait for a run."""
+    from functions.adapters.ansible import AnsibleRunner  # noqa: PLC0415 - only workers need it
+    from functions.adapters.ansible_process import Places  # noqa: PLC0415
 
     passed = {"STOREYARD_HOME": str(chosen.home), "STOREYARD_CACHE": str(chosen.cache), **chosen.inventory_variables}
     return AnsibleRunner(
-        Places(project=PROJECT, inventory=chosen.inventory, runs=chosen.runs, cache=chosen.cache, passed=passed)
+        Places(project=PROJECT, inventory=chosen.inventory, runs=chosen.runs, cache=chosen.cache, passed=passed), spares=spares
     )
 
 

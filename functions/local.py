@@ -37,6 +37,7 @@ def take_lock(home: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
+        lock.close()
         raise CannotStart(f"A platform is running already on {home} (see platform.pid there).") from error
     return lock
 
@@ -91,7 +92,7 @@ def run(chosen: Settings) -> None:
         signal.signal(number, lambda *_: over.set())
     lock = take_lock(chosen.home)
     platform = bootstrap.platform()
-    runner = bootstrap.runner(chosen)
+    runner = bootstrap.runner(chosen, spares=chosen.slots)
     runner.sweep_all()
     given = give_back(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
     runner.warm_up()

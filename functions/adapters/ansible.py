@@ -1,61 +1,27 @@
-"""Runs playbooks: each in a process of its own (functions/worker/runner.py) with a clean environment and a private folder."""
+"""Runs playbooks: each in a process of its own, with a clean environment and a private folder."""
 
 from __future__ import annotations
 
 import json
-import secrets
 import shutil
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from functions import processes
+from functions.adapters.ansible_process import MARK, Places, RunnerProcess, end_marked
 from functions.domain.errors import Unavailable
 from functions.domain.operation import Operation
 from functions.domain.run import RunMessage
 from functions.observability import logger
 
-MODULE = "functions.worker.runner"
-CODE = Path(__file__).resolve().parents[2]
-STOP_SECONDS = 5.0
-MARK = "STOREYARD_RUN"
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where things are that a run needs.
-
-    `project` holds playbooks and ansible.cfg; `passed` is what inventories look up in the environment.
-    """
-
-    project: Path
-    inventory: Path
-    runs: Path
-    cache: Path
-    passed: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Warm:
-    """A runner process that waits for its job."""
-
-    token: str
-    process: subprocess.Popen[bytes]
-    scratch: Path
-
 
 class AnsibleRun:
     """One run, from the worker's side."""
 
-    def __init__(self, warm: _Warm, clean: Callable[[], None]) -> None:
-        self._warm = warm
+    def __init__(self, runner: RunnerProcess, clean: Callable[[], None]) -> None:
+        self._runner = runner
         self._clean = clean
         self._lock = threading.Lock()
         self._ended = False
@@ -63,12 +29,12 @@ class AnsibleRun:
 
     def messages(self) -> Iterator[RunMessage]:
         """Yield what the runner says until its end; a line that is no message is logged and left out."""
-        assert self._warm.process.stdout is not None  # noqa: S101 - made with a pipe
+        assert self._runner.process.stdout is not None  # noqa: S101 - made with a pipe
         with self._lock:
             if self._ended:
                 return
             self._heard = True
-        with self._warm.process.stdout as lines:
+        with self._runner.process.stdout as lines:
             for line in lines:
                 try:
                     message = RunMessage.model_validate_json(line)
@@ -80,50 +46,57 @@ class AnsibleRun:
                     return
 
     def kill(self) -> None:
-        """End the run: ask the runner first, then do it, then prove it; at last remove its files."""
+        """End the run: ask the runner first, then do it, then prove it; at last remove its files. Raises Unavailable."""
         with self._lock:
             if self._ended:
                 return
-            _stop(self._warm.process)
+            self._runner.stop()
             if not self._heard:
-                _hear_no_more(self._warm.process)
+                self._runner.hear_no_more()
             self._clean()
             self._ended = True
 
 
 class AnsibleRunner:
-    """Starts runs. One runner process is kept warm, so that a run does not wait for Ansible's import."""
+    """Starts runs. `spares` runner processes are kept waiting, so that a run does not wait for Ansible's import."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, *, spares: int = 0) -> None:
         self._places = places
         self._lock = threading.Lock()
-        self._spare: _Warm | None = None
+        self._wanted = spares
+        self._spares: list[RunnerProcess] = []
 
     def warm_up(self) -> None:
-        """Have a runner process waiting for the next run."""
+        """Have all spares waiting for the next runs; without them runs only start later."""
         with self._lock:
-            if self._spare is None or self._spare.process.poll() is not None:
-                self._spare = self._spawn()
+            self._spares = [spare for spare in self._spares if spare.waits]
+            try:
+                while len(self._spares) < self._wanted:
+                    self._spares.append(RunnerProcess.spawn(self._places))
+            except OSError as error:
+                logger.warning("no spare runner", error=str(error))
 
     def close(self) -> None:
-        """End the waiting runner process."""
+        """End the spares, and make none any more."""
         with self._lock:
-            if self._spare is not None:
-                _stop(self._spare.process)
-                _hear_no_more(self._spare.process)
-                shutil.rmtree(self._spare.scratch, ignore_errors=True)
-            self._spare = None
+            self._wanted = 0
+            spares, self._spares = self._spares, []
+        for spare in spares:
+            spare.stop()
+            spare.hear_no_more()
+            shutil.rmtree(spare.scratch, ignore_errors=True)
 
     def start(self, operation: Operation, *, seconds: int) -> AnsibleRun:
         """Start the playbook of the operation's kind on its spec. Raises Unavailable."""
         folder = self._places.runs / operation.id
         try:
-            warm = self._take()
+            self._places.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, exist_ok=True)
-            (folder / "mark").write_text(warm.token)
+            runner = self._take()
+            (folder / "mark").write_text(runner.token)
         except OSError as error:
             raise Unavailable(f"The run cannot be started: {error.strerror}.") from error
-        run = AnsibleRun(warm, lambda: self._clean(operation.id, warm))
+        run = AnsibleRun(runner, lambda: self._clean(operation.id, runner))
         job = {
             "operation_id": operation.id,
             "private_data_dir": str(folder),
@@ -134,9 +107,9 @@ class AnsibleRunner:
             "seconds": seconds,
         }
         try:
-            assert warm.process.stdin is not None  # noqa: S101 - made with a pipe
-            warm.process.stdin.write(json.dumps(job).encode() + b"\n")
-            warm.process.stdin.flush()
+            assert runner.process.stdin is not None  # noqa: S101 - made with a pipe
+            runner.process.stdin.write(json.dumps(job).encode() + b"\n")
+            runner.process.stdin.flush()
         except BrokenPipeError:
             logger.warning("a runner died before its job", operation_id=operation.id)
         return run
@@ -157,59 +130,18 @@ class AnsibleRunner:
         end_marked(frozenset({f"STOREYARD_RUNS={self._places.runs}".encode()}))
         shutil.rmtree(self._places.runs, ignore_errors=True)
 
-    def _clean(self, operation_id: str, warm: _Warm) -> None:
-        end_marked(frozenset({f"{MARK}={warm.token}".encode()}))
-        shutil.rmtree(warm.scratch, ignore_errors=True)
+    def _clean(self, operation_id: str, runner: RunnerProcess) -> None:
+        runner.clean()
         self.sweep(operation_id)
+        self.warm_up()
 
-    def _take(self) -> _Warm:
+    def _take(self) -> RunnerProcess:
         with self._lock:
-            warm, self._spare = self._spare, None
-        if warm is not None and warm.process.poll() is None:
-            return warm
-        return self._spawn()
-
-    def _spawn(self) -> _Warm:
-        token = secrets.token_hex(8)
-        scratch = self._places.runs / f"scratch-{token}"
-        self._places.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
-        scratch.mkdir(mode=0o700)
-        process = subprocess.Popen(  # noqa: S603 - no shell, no word of a user
-            [sys.executable, "-m", MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=CODE,
-            env=self._environment(token, scratch),
-            start_new_session=True,
-        )
-        return _Warm(token, process, scratch)
-
-    def _environment(self, token: str, scratch: Path) -> dict[str, str]:
-        """Everything a run's processes find in their environment: nothing of the service's own."""
-        places = self._places
-        path = [
-            str(Path(sys.executable).parent),
-            str(places.cache / "bin"),
-            "/usr/local/bin",
-            "/usr/bin",
-            "/bin",
-            "/usr/sbin",
-            "/sbin",
-        ]
-        return {
-            **places.passed,
-            "PATH": ":".join(path),
-            "HOME": str(Path.home()),
-            "LANG": "C.UTF-8",
-            "PYTHONPATH": str(CODE),
-            "PYTHONUNBUFFERED": "1",
-            "ANSIBLE_CONFIG": str(places.project / "ansible.cfg"),
-            "ANSIBLE_COLLECTIONS_PATH": str(places.cache / "collections"),
-            "ANSIBLE_LOCAL_TEMP": str(scratch),
-            "ANSIBLE_REMOTE_TEMP": str(scratch),
-            "STOREYARD_RUNS": str(places.runs),
-            MARK: token,
-        }
+            while self._spares:
+                spare = self._spares.pop(0)
+                if spare.waits:
+                    return spare
+        return RunnerProcess.spawn(self._places)
 
 
 def as_data(value: Any) -> Any:
@@ -221,36 +153,3 @@ def as_data(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [as_data(item) for item in value]
     return value
-
-
-def end_marked(marks: frozenset[bytes]) -> None:
-    """End every process that carries a mark, and prove it. Raises Unavailable."""
-    try:
-        processes.end(lambda: processes.marked(marks))
-    except processes.StillAlive as error:
-        raise Unavailable(f"A run's processes cannot be ended: {error}.") from error
-
-
-def _hear_no_more(process: subprocess.Popen[bytes]) -> None:
-    """Close what nobody will read."""
-    if process.stdout is not None:
-        process.stdout.close()
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Close the lifeline; a runner that does not end by itself is killed with all below it. Raises Unavailable."""
-    if process.stdin is not None:
-        try:
-            process.stdin.close()
-        except BrokenPipeError:
-            logger.debug("the runner has gone already")
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        below = processes.descendants(process.pid)
-        for pid in (process.pid, *below):
-            processes.send(pid, signal.SIGKILL)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise Unavailable(f"The runner {process.pid} cannot be ended.") from error

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from functions import processes
-from functions.adapters.ansible import AnsibleRun, AnsibleRunner, Places
+from functions.adapters.ansible import AnsibleRun, AnsibleRunner
+from functions.adapters.ansible_process import Places
 from functions.domain.operation import Operation
 from functions.domain.run import RunMessage
 from tests.fakes.samples import operation

@@ -69,12 +69,8 @@ def test_a_run_tells_its_tasks_keeps_data_data_and_leaves_nothing(
     assert list(project.runs.iterdir()) == []
 
 
-@pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
-def test_a_failed_task_gives_its_message_and_nothing_else(project: Project, runner: AnsibleRunner, *, warm: bool) -> None:
+def test_a_failed_task_gives_its_message_and_nothing_else(project: Project, runner: AnsibleRunner) -> None:
     project.tasks("- name: Fail\n  ansible.builtin.fail:\n    msg: The shop offers no product.\n")
-    if warm:
-        runner.warm_up()
-        runner.warm_up()
 
     run = runner.start(claimed(), seconds=60)
     messages = heard(run)
@@ -143,13 +139,13 @@ def test_what_a_finished_run_leaves_behind_is_ended_too(project: Project, runner
 def test_a_runner_that_hangs_is_killed_with_all_below_it(
     project: Project, runner: AnsibleRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("functions.adapters.ansible.STOP_SECONDS", 0.5)
+    monkeypatch.setattr("functions.adapters.ansible_process.STOP_SECONDS", 0.5)
     file = project.folder / "pid"
     project.tasks(STUBBORN.format(option="-i", file=file))
 
     run = runner.start(claimed(), seconds=60)
     child = pid_in(file)
-    os.kill(run._warm.process.pid, signal.SIGSTOP)
+    os.kill(run._runner.process.pid, signal.SIGSTOP)
     run.kill()
 
     assert not is_alive(child)
@@ -165,3 +161,23 @@ def test_the_playbooks_time_is_limited(project: Project, runner: AnsibleRunner) 
 
     assert messages[-1].result["status"] == "timeout"
     assert not alive(asked.id)
+
+
+def test_spares_wait_for_runs_are_renewed_and_end_with_the_platform(project: Project) -> None:
+    project.tasks("- name: Show\n  ansible.builtin.debug:\n")
+    runner = AnsibleRunner(project.places, spares=1)
+    runner.warm_up()
+    [spare] = runner._spares
+    asked = claimed()
+
+    run = runner.start(asked, seconds=60)
+    messages = heard(run)
+    run.kill()
+    [renewed] = runner._spares
+    runner.close()
+
+    assert run._runner is spare
+    assert messages[-1].result["status"] == "successful"
+    assert renewed is not spare
+    assert not is_alive(renewed.process.pid)
+    assert list(project.runs.iterdir()) == []

@@ -1,0 +1,107 @@
+"""Entry points: one operation as a container task, the reaper as a function, one platform per folder."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from functions import bootstrap, local, tokens
+from functions.domain.operation import OperationStatus
+from functions.reaper import handler as reaper
+from functions.settings import BadSetting, read
+from functions.worker import handler
+from tests.fakes.platform import FakeWaker
+from tests.functional.worker.conftest import World
+
+
+@pytest.fixture
+def platform(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bootstrap.Platform:
+    inventory = tmp_path / "clusters.json"
+    inventory.write_text("{}")
+    chosen = read({"HOME": str(tmp_path), "STOREYARD_INVENTORY": str(inventory), "OPERATION_ID": "OP000001"})
+    made = dataclasses.replace(
+        bootstrap.build(chosen), repository=world.repository, lifecycle=world.lifecycle, clock=world.clock, waker=FakeWaker()
+    )
+    monkeypatch.setattr(bootstrap, "platform", lambda: made)
+    monkeypatch.setattr(bootstrap, "executor", lambda _: world.executor())
+    return made
+
+
+@pytest.mark.usefixtures("platform")
+def test_a_task_runs_its_operation_and_again_is_harmless(world: World) -> None:
+    world.queue()
+
+    assert handler.main() == 0
+    assert world.now().status is OperationStatus.SUCCEEDED
+    before = world.now()
+    assert handler.main() == 0
+    assert world.now() == before
+
+
+def test_a_task_without_an_operation_says_so(
+    platform: bootstrap.Platform, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = platform.settings.model_copy(update={"operation_id": None})
+    monkeypatch.setattr(bootstrap, "platform", lambda: dataclasses.replace(platform, settings=chosen))
+
+    assert handler.main() == 2
+
+
+@pytest.mark.usefixtures("platform")
+def test_a_task_that_cannot_reach_the_state_fails(world: World) -> None:
+    world.repository.down = True
+
+    assert handler.main() == 1
+
+
+def test_a_bad_setting_ends_a_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> bootstrap.Platform:
+        raise BadSetting("The setting X cannot be 'y'.")
+
+    monkeypatch.setattr(bootstrap, "platform", refuse)
+
+    assert handler.main() == 2
+
+
+def test_the_reaper_answers_how_many_operations_wait(world: World, platform: bootstrap.Platform) -> None:
+    world.queue()
+
+    assert reaper.handler({}, None) == {"queued": 1}
+    assert isinstance(platform.waker, FakeWaker)
+    assert platform.waker.woken == ["OP000001"]
+
+
+def test_one_platform_per_folder(tmp_path: Path) -> None:
+    lock = local.take_lock(tmp_path)
+
+    with pytest.raises(local.CannotStart, match="running already"):
+        local.take_lock(tmp_path)
+
+    lock.close()
+    local.take_lock(tmp_path).close()
+
+
+def test_readiness_asks_state_worker_and_cluster(platform: bootstrap.Platform) -> None:
+    checks = bootstrap.build(platform.settings).health.check()
+
+    assert set(checks) == {"state", "worker", "cluster"}
+    assert checks["state"].ok
+    assert not checks["worker"].ok
+
+
+def test_workers_of_other_folders_are_other_hosts(tmp_path: Path) -> None:
+    here, there = (read({"HOME": str(tmp_path), "STOREYARD_HOME": str(tmp_path / name)}) for name in ("a", "b"))
+
+    assert bootstrap.host_name(here) != bootstrap.host_name(there)
+    assert str(tmp_path) not in bootstrap.host_name(here)
+
+
+@pytest.mark.usefixtures("platform")
+def test_the_first_token_comes_from_the_command_line(world: World, tmp_path: Path) -> None:
+    assert tokens.main(["ensure", "--name", "owner", "--file", str(tmp_path / "token")]) == 0
+    assert world.repository.get_user("owner") is not None
+
+    world.repository.down = True
+    assert tokens.main(["ensure", "--file", str(tmp_path / "token")]) == 1
