@@ -1,0 +1,189 @@
+"""The docs against the code: what they name exists, and their tables say what the code does."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from functions.actions import namespace
+from functions.adapters.engines import base as engines
+from functions.adapters.kube import client, readiness, removal
+from functions.api import errors as api_errors
+from functions.api import handler as api
+from functions.domain import diagnosis, errors
+from functions.domain.operation import RULES, OperationKind
+from functions.domain.store import StoreStatus
+from functions.settings import INVENTORY_VARIABLES, PROJECT, Settings
+
+ROOT_PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+PAGES = [*(PROJECT / name for name in ROOT_PAGES), *sorted((PROJECT / "docs").rglob("*.md"))]
+README_LINES = 110
+NAMES = [str(page.relative_to(PROJECT)) for page in PAGES]
+# What code says of a run that has no reason of its own, and what it never shows.
+SHOWN_ELSEWHERE = {"Error", "Conflict", "LeaseLost"}
+TOP = ("functions", "roles", "charts", "playbooks", "images", "inventories", "docs", "scripts", "tests", "serverless")
+
+
+@cache
+def text_of(name: str) -> str:
+    """A page's text."""
+    return (PROJECT / name).read_text(encoding="utf-8")
+
+
+def table(name: str, first: str) -> list[list[str]]:
+    """The rows below the header of the table whose first column is called so, cells without backticks."""
+    lines = text_of(name).splitlines()
+    rows: list[list[str]] = []
+    for number, line in enumerate(lines[1:], start=1):
+        if line.startswith("|---") and lines[number - 1].startswith(f"| {first} |"):
+            body = itertools.takewhile(lambda below: below.startswith("|"), lines[number + 1 :])
+            rows += [[cell.strip().replace("`", "") for cell in below.strip("|").split("|")] for below in body]
+    assert rows, f"{name} has no table of {first}"
+    return rows
+
+
+def anchors(name: str) -> set[str]:
+    """What can be linked to in a page: its headings as GitHub writes them."""
+    headings = re.findall(r"^#+ (.+)$", text_of(name), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def prose(name: str) -> list[str]:
+    """What a page has in backticks or as a line of a code block."""
+    text = text_of(name)
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    inline = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+    return [*inline, *(line for block in blocks for line in block.splitlines())]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_lead_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", text_of(name)):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        found = ((PROJECT / name).parent / path).resolve() if path else PROJECT / name
+        assert found.exists(), f"{name}: {target}"
+        if anchor:
+            assert anchor in anchors(str(found.relative_to(PROJECT))), f"{name}: {target}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_and_folders_that_a_page_names_exist(name: str) -> None:
+    for words in prose(name):
+        for path in re.findall(rf"(?<![\w/.~-])((?:{'|'.join(TOP)})/[\w./*-]*)", words):
+            assert list(PROJECT.glob(path.rstrip("/."))), f"{name}: {path}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_targets_of_make_that_a_page_names_exist(name: str) -> None:
+    targets = set(re.findall(r"^([a-z0-9]+):", text_of("Makefile"), re.MULTILINE))
+
+    named = {target for words in prose(name) for target in re.findall(r"\bmake ([a-z0-9]+)", words)}
+    assert named <= targets
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_endpoints_that_a_page_names_exist(name: str) -> None:
+    paths = json.loads(text_of("docs/openapi.json"))["paths"]
+    known = {(method.upper(), re.sub(r"\{\w+\}", "*", path)) for path, methods in paths.items() for method in methods}
+
+    for words in prose(name):
+        for method, path in re.findall(r"\b(GET|POST|DELETE|PUT|PATCH) (/(?:api|health)[\w/{}<>-]*)", words):
+            assert (method, re.sub(r"\{\w+\}|<\w+>", "*", path)) in known, f"{name}: {method} {path}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_names_no_setting_that_nobody_reads(name: str) -> None:
+    known = {str(field.alias) for field in Settings.model_fields.values()} | set(INVENTORY_VARIABLES)
+
+    for setting in re.findall(r"\bSTOREYARD_[A-Z_]+\b", text_of(name)):
+        assert setting in known, f"{name}: {setting}"
+
+
+def test_the_readme_is_a_screen_and_a_half() -> None:
+    assert len(text_of("README.md").splitlines()) <= README_LINES
+
+
+def test_the_table_of_settings_is_the_settings() -> None:
+    documented = {row[0]: (row[1], row[2]) for row in table("docs/settings.md", "setting")}
+    fields = {str(field.alias): field for field in Settings.model_fields.values() if field.alias}
+
+    assert list(documented) == list(fields)
+    for name, field in fields.items():
+        default, meaning = documented[name]
+        assert meaning == field.description, name
+        if isinstance(field.default, Path):
+            assert default == str(field.default.relative_to(PROJECT)), name
+        elif field.is_required():
+            assert default.startswith("$XDG_"), name
+        else:
+            assert default == ("(none)" if field.default is None else str(field.default)), name
+
+
+def test_the_table_of_the_local_cluster_is_what_the_platform_passes_on() -> None:
+    documented = {row[0] for row in table("docs/settings.md", "variable")}
+
+    assert documented == {*INVENTORY_VARIABLES, "KEEP"}
+
+
+def test_the_state_table_is_the_one_the_code_asks() -> None:
+    rows = {row[0]: row[1:] for row in table("docs/architecture.md", "kind")}
+
+    assert list(rows) == [kind.value for kind in RULES]
+    for kind, rule in RULES.items():
+        allowed, running, success, failure, reason = rows[kind.value]
+        new = ["(new)"] if kind is OperationKind.PROVISION else []
+        assert allowed == ", ".join([*new, *(status.value for status in StoreStatus if status in rule.allowed_from)])
+        assert running == rule.running.value
+        assert success == ("(gone)" if rule.success is None else rule.success.value)
+        assert failure == rule.failure.value
+        assert reason == rule.failure_reason
+
+
+def reasons_of_operations() -> set[str]:
+    """What the code can give as the reason of an operation that did not succeed."""
+    lifecycle, executor, diagnosing = (
+        (PROJECT / "functions" / name).read_text(encoding="utf-8")
+        for name in ("domain/lifecycle.py", "worker/executor.py", "domain/diagnosis.py")
+    )
+    found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
+    found |= set(re.findall(r"(?:Diagnosis\(|return )\"([A-Z]\w+)\",", diagnosing))
+    found |= {*diagnosis.DEFAULT_REASONS.values(), *diagnosis.FINAL_REASONS}
+    raised = [kind for module in (engines, client, readiness, removal, namespace) for kind in vars(module).values()]
+    own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
+    return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}
+
+
+def test_every_reason_of_a_failure_is_explained() -> None:
+    explained = [row[0] for row in table("docs/operations.md", "reason")]
+
+    assert len(explained) == len(set(explained))
+    assert set(explained) == reasons_of_operations()
+    assert all(rule.failure_reason in text_of("docs/operations.md") for rule in RULES.values())
+
+
+def test_every_error_of_the_api_is_listed_with_its_status() -> None:
+    documented = {(int(row[0]), row[1]) for row in table("docs/api.md", "status")}
+    raised = {kind for module in (errors, api_errors) for kind in vars(module).values() if isinstance(kind, type)}
+    shown = {kind for kind in raised if issubclass(kind, errors.StoreyardError) and kind.reason not in SHOWN_ELSEWHERE}
+
+    def status(kind: type[errors.StoreyardError]) -> int:
+        return next(int(api.STATUS[parent]) for parent in kind.__mro__ if parent in api.STATUS)
+
+    assert documented == {(status(kind), kind.reason) for kind in shown}
+
+
+def test_decisions_are_numbered_and_complete() -> None:
+    pages = sorted((PROJECT / "docs/decisions").glob("*.md"))
+
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith(f"# {int(page.name[:4])}. "), page.name
+        assert re.findall(r"^(Status|## \w+)", text, re.MULTILINE) == ["Status", "## Context", "## Decision", "## Consequences"]
