@@ -25,10 +25,10 @@ class StoreAction(ActionBase):  # type: ignore[misc]
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Result:
         """Check the arguments, act, and turn an expected error into a failed result."""
-        result: Result = super().run(tmp, task_vars)
+        result: Result = {**super().run(tmp, task_vars), "changed": False}
         _, arguments = self.validate_argument_spec(argument_spec=self.options)
         try:
-            result.update({"changed": False, **self.act(arguments)})
+            result.update(self.act(arguments))
         except ValidationError as error:
             result.update(failed=True, reason="InvalidRequest", msg=explain(error))
         except StoreyardError as error:

@@ -1,0 +1,142 @@
+"""Names that have to be the same in places that do not know of each other."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from functions.adapters.catalogue import FileCatalogue
+from functions.adapters.engines.base import EngineAdapter
+from functions.domain.cluster import Cluster
+from functions.domain.engine import Engine
+from functions.domain.operation import OperationKind
+from functions.domain.placement import chart_values
+from functions.domain.store import StoreSpec
+from functions.worker.progress import STEPS
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHARTS = PROJECT / "charts"
+ENGINES = FileCatalogue(CHARTS).engines()
+STORE_ROLES = sorted(path.name for path in (PROJECT / "roles").glob("store_*"))
+CLUSTER = Cluster(
+    name="local", provider="kind", kubeconfig="/nowhere", domain="shops.example", scheme="https", ingress_port=443
+)
+
+
+def read(path: Path) -> Any:
+    """The content of a YAML file."""
+    return yaml.safe_load(path.read_text())
+
+
+def each_engine() -> pytest.MarkDecorator:
+    """Run a test for every engine."""
+    return pytest.mark.parametrize("engine", ENGINES.values(), ids=list(ENGINES))
+
+
+def spec_of(engine: Engine, plan: str) -> StoreSpec:
+    """A store with a name that is a template to anything that would evaluate it."""
+    fields = {"id": "demo", "name": "{{ 7 * 7 }} {% raw %} $(id) \"'", "admin_email": "admin@demo.example"}
+    return StoreSpec(engine=engine.name, plan=plan, cluster="local", **fields)
+
+
+@pytest.mark.parametrize("kind", OperationKind)
+def test_every_kind_of_operation_has_a_playbook_of_roles_and_nothing_else(kind: OperationKind) -> None:
+    (play,) = read(PROJECT / f"playbooks/{kind.value}.yml")
+
+    assert set(play) <= {"name", "hosts", "gather_facts", "module_defaults", "roles"}
+    assert play["gather_facts"] is False
+    for entry in play["roles"]:
+        assert (PROJECT / "roles" / entry["role"] / "tasks/main.yml").is_file()
+
+
+def test_every_step_people_see_is_a_role() -> None:
+    assert set(STEPS) <= set(STORE_ROLES)
+
+
+@each_engine()
+def test_every_engine_has_a_chart_an_adapter_and_images(engine: Engine) -> None:
+    assert read(CHARTS / engine.name / "Chart.yaml")["name"] == engine.name
+    assert len(engine.images) == 2
+    for image in engine.images:
+        assert (PROJECT / "images" / image).is_dir()
+    adapter = import_module(f"functions.adapters.engines.{engine.adapter}").Adapter
+    for name, method in inspect.getmembers(EngineAdapter, inspect.isfunction):
+        if not name.startswith("_"):
+            assert inspect.signature(getattr(adapter, name)) == inspect.signature(method), name
+
+
+def test_every_adapter_belongs_to_an_engine() -> None:
+    modules = {path.stem for path in (PROJECT / "functions/adapters/engines").glob("*.py")}
+
+    assert modules - {"__init__", "base", "verification"} == {engine.adapter for engine in ENGINES.values()}
+
+
+@each_engine()
+def test_a_rule_of_the_secret_copies_only_what_there_is(engine: Engine) -> None:
+    assert {rule.source for rule in engine.secret_keys.values()} <= {None, "admin_email"}
+
+
+@each_engine()
+def test_the_values_of_every_plan_are_what_the_chart_takes(engine: Engine) -> None:
+    schema = json.loads((CHARTS / engine.name / "values.schema.json").read_text())
+    defaults = read(CHARTS / engine.name / "values.yaml")
+    images = {name: f"localhost/storeyard/{name}:0123456789ab" for name in engine.images}
+
+    for plan in engine.plans:
+        values = chart_values(spec_of(engine, plan), CLUSTER, engine, images)
+        jsonschema.validate(merged(defaults, values), schema)
+        assert set(values) <= set(defaults)
+        assert set(values["store"]) == set(schema["properties"]["store"]["properties"])
+        assert values["store"]["url"] == "https://demo.shops.example"
+        assert values["ingress"]["tls"] is True
+
+
+def merged(defaults: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Values over a chart's defaults, as Helm merges them."""
+    result = dict(defaults)
+    for key, value in values.items():
+        both = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = merged(result[key], value) if both else value
+    return result
+
+
+def test_the_specs_fields_are_the_variables_of_the_role() -> None:
+    options = read(PROJECT / "roles/store_spec/meta/argument_specs.yml")["argument_specs"]["main"]["options"]
+    task = read(PROJECT / "roles/store_spec/tasks/main.yml")[0]["store_spec"]
+    own = {name for name in options if name.startswith("store_spec_")}
+
+    assert set(options) - own == {f"store_{field}" for field in StoreSpec.model_fields}
+    assert task["spec"] == {field: f"{{{{ store_{field} }}}}" for field in StoreSpec.model_fields}
+    assert set(task["cluster"]) == set(Cluster.model_fields)
+
+
+def test_defaults_of_the_role_are_those_of_the_spec() -> None:
+    defaults = read(PROJECT / "roles/store_spec/defaults/main.yml")
+
+    for name, field in StoreSpec.model_fields.items():
+        if not field.is_required():
+            assert defaults[f"store_{name}"] == field.default
+
+
+@pytest.mark.parametrize("role", STORE_ROLES)
+def test_every_variable_of_a_role_has_a_default_or_is_required(role: str) -> None:
+    options = read(PROJECT / f"roles/{role}/meta/argument_specs.yml")["argument_specs"]["main"]["options"]
+    defaults = read(PROJECT / f"roles/{role}/defaults/main.yml") or {}
+
+    assert set(options) == set(defaults) | {name for name, option in options.items() if option.get("required")}
+    assert all(option["description"] for option in options.values())
+
+
+@pytest.mark.parametrize("role", STORE_ROLES)
+def test_the_tasks_that_are_ours_have_a_class(role: str) -> None:
+    plugins = {path.stem for path in (PROJECT / f"roles/{role}/action_plugins").glob("*.py")}
+    used = {key for task in read(PROJECT / f"roles/{role}/tasks/main.yml") for key in task if key.startswith("store_")}
+
+    assert used == plugins

@@ -1,0 +1,104 @@
+"""A Medusa shop in memory, as its HTTP API shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+KEY, EMAIL, PASSWORD, TOKEN = "pk_" + "0" * 64, "admin@demo.example", "correct-horse-battery", "owner-token-of-the-shop"
+CREDENTIALS = {"publishable-key": KEY, "admin-email": EMAIL, "admin-password": PASSWORD}
+
+
+class FakeMedusa:
+    """Orders by id, requests as they came. `on_request` may answer, or fail, in the shop's place."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, dict[str, Any]] = {}
+        self.requests: list[httpx.Request] = []
+        self.on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
+        self.can_remove = True
+        self.shipping = [{"id": "so_1"}]
+        self.products = [product("Sample shirt", "v_shirt", 20), product("Sample mug", "v_mug", 12.5)]
+        self.regions = [{"id": "reg_1", "currency_code": "eur", "countries": [{"iso_2": "de"}]}]
+        self._carts: dict[str, dict[str, Any]] = {}
+
+    def serve(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request, as httpx.MockTransport wants it."""
+        self.requests.append(request)
+        answer = self.on_request(request)
+        if answer is not None:
+            return answer
+        area = request.url.path.split("/")[1]
+        if area == "health":
+            return httpx.Response(200, text="OK")
+        if area == "store" and request.headers.get("x-publishable-api-key") != KEY:
+            return httpx.Response(400, json={"type": "not_allowed", "message": "a publishable key is required"})
+        if area == "admin" and request.headers.get("authorization") != f"Bearer {TOKEN}":
+            return httpx.Response(401, json={"message": "Unauthorized"})
+        serve = {"store": self._store, "auth": self._auth, "admin": self._admin}[area]
+        return serve(request, json.loads(request.content) if request.content else {})
+
+    def paths(self) -> list[str]:
+        """Methods and paths of the requests so far."""
+        return [f"{request.method} {request.url.path}" for request in self.requests]
+
+    def add_order(self, order_id: str, email: str) -> None:
+        """Have an order in the shop already."""
+        self.orders[order_id] = order(order_id, len(self.orders) + 1, email, 17.5)
+
+    def _auth(self, _: httpx.Request, body: dict[str, Any]) -> httpx.Response:
+        if (body["email"], body["password"]) != (EMAIL, PASSWORD):
+            return httpx.Response(401, json={"message": f"Invalid email or password {body['password']}"})
+        return httpx.Response(200, json={"token": TOKEN})
+
+    def _store(self, request: httpx.Request, body: dict[str, Any]) -> httpx.Response:
+        parts = request.url.path.split("/")[2:]
+        if parts == ["regions"]:
+            return httpx.Response(200, json={"regions": self.regions})
+        if parts == ["products"]:
+            return httpx.Response(200, json={"products": self.products})
+        if parts == ["shipping-options"]:
+            return httpx.Response(200, json={"shipping_options": self.shipping})
+        if parts[0] == "payment-collections":
+            return httpx.Response(200, json={"payment_collection": {"id": "pc_1"}})
+        return self._cart(parts[1:], body)
+
+    def _cart(self, parts: list[str], body: dict[str, Any]) -> httpx.Response:
+        if not parts:
+            made = f"cart_{len(self._carts) + 1}"
+            self._carts[made] = {}
+            return httpx.Response(200, json={"cart": {"id": made}})
+        cart = self._carts[parts[0]]
+        if parts[1:] == ["complete"]:
+            order_id = f"order_of_{parts[0]}"
+            self.orders.setdefault(order_id, order(order_id, len(self.orders) + 1, cart["email"], 17.5))
+            return httpx.Response(200, json={"type": "order", "order": self.orders[order_id]})
+        cart.update(body)
+        return httpx.Response(200, json={"cart": {"id": parts[0]}})
+
+    def _admin(self, request: httpx.Request, _: dict[str, Any]) -> httpx.Response:
+        parts = request.url.path.split("/")[2:]
+        if request.method == "GET":
+            found = [item for item in self.orders.values() if request.url.params["q"] in item["email"]]
+            return httpx.Response(200, json={"orders": found})
+        if parts[0] == "storeyard":
+            if not self.can_remove:
+                return httpx.Response(404, text="Cannot DELETE")
+            del self.orders[parts[2]]
+            return httpx.Response(200, json={"id": parts[2], "deleted": True})
+        self.orders[parts[1]]["status"] = "canceled"
+        return httpx.Response(200, json={"order": self.orders[parts[1]]})
+
+
+def product(title: str, variant: str, price: float | None, stock: int = 10) -> dict[str, Any]:
+    """A product with one variant."""
+    priced = {"calculated_price": {"calculated_amount": price}} if price is not None else {}
+    return {"title": title, "variants": [{"id": variant, "manage_inventory": True, "inventory_quantity": stock, **priced}]}
+
+
+def order(order_id: str, number: int, email: str, total: float) -> dict[str, Any]:
+    """An order as both sides see it."""
+    return {"id": order_id, "display_id": number, "email": email, "total": total, "currency_code": "eur", "status": "pending"}

@@ -1,0 +1,100 @@
+"""The playbooks as a person types them, where no cluster is: what can be said without one is said at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[2]
+PLAYBOOK = Path(sys.executable).parent / "ansible-playbook"
+NO_CLUSTER = {
+    "current-context": "none",
+    "contexts": [{"name": "none", "context": {"cluster": "none", "user": "none"}}],
+    "clusters": [{"name": "none", "cluster": {"server": "https://127.0.0.1:9"}}],
+    "users": [{"name": "none", "user": {"token": "none"}}],
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An installation whose cluster is down and whose images are built."""
+    (tmp_path / "kubeconfig").write_text(yaml.safe_dump(NO_CLUSTER))
+    images = {name.name: f"localhost/storeyard/{name.name}:0123456789ab" for name in (PROJECT / "images").iterdir()}
+    (tmp_path / "images.json").write_text(json.dumps(images))
+    return tmp_path
+
+
+def play(home: Path, playbook: str, *options: str, **variables: Any) -> subprocess.CompletedProcess[str]:
+    """Run a playbook on the local inventory."""
+    environ = {**os.environ, "STOREYARD_HOME": str(home), "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
+    extra = json.dumps({"cluster_context": "none", **variables})
+    command = [str(PLAYBOOK), "-i", "inventories/local", playbook, "-e", extra, *options]
+    return subprocess.run(command, cwd=PROJECT, env=environ, capture_output=True, text=True, timeout=110, check=False)
+
+
+def message(run: subprocess.CompletedProcess[str]) -> str:
+    """What the failed task said."""
+    found = re.search(r'"msg": ("(?:[^"\\]|\\.)*")', run.stdout)
+    assert found, run.stdout + run.stderr
+    return str(json.loads(found.group(1)))
+
+
+def test_the_playbooks_are_well_formed(home: Path) -> None:
+    run = play(home, "playbooks/provision.yml", "playbooks/verify.yml", "playbooks/delete.yml", "--syntax-check")
+
+    assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        (
+            {"store_id": "demo", "store_engine": "medusa", "store_plan": "huge"},
+            "store_plan must be one of: small, medium, large.",
+        ),
+        ({"store_id": "demo"}, "'store_engine' is undefined|missing required arguments: store_engine"),
+    ],
+    ids=["plan", "no engine"],
+)
+def test_a_bad_variable_fails_at_once_and_is_named(home: Path, variables: dict[str, str], said: str) -> None:
+    run = play(home, "playbooks/provision.yml", **variables)
+
+    assert run.returncode != 0
+    assert re.search(said, message(run))
+    assert "store_namespace" not in run.stdout
+
+
+@pytest.mark.parametrize("name", ["provision", "delete"])
+def test_a_cluster_that_is_down_is_one_sentence(home: Path, name: str) -> None:
+    run = play(home, f"playbooks/{name}.yml", "--check", store_id="demo", store_engine="medusa")
+
+    assert run.returncode != 0
+    assert message(run).startswith("The cluster cannot be reached: ")
+    assert "changed=0" in run.stdout
+
+
+def test_an_id_to_delete_is_checked_before_the_cluster_is_asked(home: Path) -> None:
+    run = play(home, "playbooks/delete.yml", store_id="kube-system")
+
+    assert message(run) == "store_id cannot be 'kube-system': is reserved: choose another id."
+
+
+def test_what_a_user_typed_is_never_a_template(home: Path, tmp_path: Path) -> None:
+    name = "{{ lookup('pipe', 'echo pwned') }} {% raw %} $(id) \"'"
+    playbook = tmp_path / "spec.yml"
+    seen = {"name": "See", "ansible.builtin.debug": {"msg": "{{ store_spec_result.placed['values'].store.name }}"}}
+    roles = [{"role": str(PROJECT / "roles/store_spec")}]
+    playbook.write_text(yaml.safe_dump([{"hosts": "clusters[0]", "gather_facts": False, "roles": roles, "tasks": [seen]}]))
+
+    run = play(home, str(playbook), store_id="demo", store_engine="medusa", store_name={"__ansible_unsafe": name})
+
+    assert run.returncode == 0, run.stdout
+    assert message(run) == name

@@ -1,0 +1,292 @@
+"""The roles' own tasks as Ansible calls them: arguments in, a result or a sentence out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleError
+from ansible.parsing.dataloader import DataLoader
+from ansible.playbook.play_context import PlayContext
+from ansible.playbook.task import Task
+from ansible.template import Templar
+
+from functions.actions import delete, namespace, release, secret, verify
+from functions.actions.base import StoreAction
+from functions.actions.delete import RestAction, ScanAction
+from functions.actions.namespace import NamespaceFreeAction
+from functions.actions.release import UnlockAction, WaitAction
+from functions.actions.secret import SecretAction
+from functions.actions.spec import SpecAction
+from functions.actions.verify import VerifyAction
+from functions.adapters.engines.base import VerifyFailed
+from functions.adapters.kube.client import Kube
+from tests.fakes.kube import FakeCluster
+
+ENGINE = """
+name: medusa
+title: Medusa
+version: "1.0"
+adapter: medusa
+images: [medusa, postgresql]
+secret_keys: {admin-email: {from: admin_email}, admin-password: {length: 20}}
+plans: {small: {quota: {pods: "8"}, values: {web: {storage: 1Gi}}}}
+timeouts: {helm: 120}
+currencies: [EUR]
+countries: [DE]
+"""
+SPEC = {
+    "id": "demo",
+    "name": "Demo",
+    "engine": "medusa",
+    "plan": "small",
+    "country": "DE",
+    "currency": "EUR",
+    "admin_email": "owner@demo.example",
+    "cluster": "local",
+}
+PLACE = {"provider": "kind", "kubeconfig": "/k", "domain": "localhost", "ingress_port": "8080", "storage_class": "fast"}
+ACCESS = {"kubeconfig": "/k", "context": ""}
+
+
+def run(action: type[StoreAction], arguments: dict[str, Any], *, check: bool = False) -> dict[str, Any]:
+    """Run a task as Ansible's executor does."""
+    task = Task()
+    task.action, task.args, task.check_mode, task.async_val = "test", arguments, check, 0
+    loader = DataLoader()
+    connection = SimpleNamespace(_shell=SimpleNamespace(tmpdir="/nowhere"))
+    made = action(task, connection, PlayContext(), loader, Templar(loader), None)
+    result: dict[str, Any] = made.run(task_vars={})
+    return result
+
+
+@pytest.fixture
+def charts(tmp_path: Path) -> Path:
+    """A folder with one engine, and what was built for it."""
+    (tmp_path / "medusa").mkdir()
+    (tmp_path / "medusa/engine.yml").write_text(ENGINE)
+    (tmp_path / "images.json").write_text('{"medusa": "shop:1", "postgresql": "db:1"}')
+    return tmp_path
+
+
+@pytest.fixture
+def kubernetes(monkeypatch: pytest.MonkeyPatch) -> FakeCluster:
+    """The cluster that the tasks find behind any kubeconfig."""
+    cluster = FakeCluster()
+
+    def connect(_: dict[str, Any]) -> Kube:
+        return cluster.kube()
+
+    for module in (delete, namespace, release, secret, verify):
+        monkeypatch.setattr(module, "connect", connect)
+    return cluster
+
+
+def spec(charts: Path, **changes: Any) -> dict[str, Any]:
+    """Check a spec."""
+    arguments = {"spec": {**SPEC, **changes}, "cluster": {**PLACE, "name": "local"}}
+    return run(SpecAction, {**arguments, "charts": str(charts), "images": str(charts / "images.json")})
+
+
+def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
+    placed = spec(charts)["placed"]
+
+    assert placed["namespace"] == "store-demo"
+    assert placed["url"] == "http://demo.localhost:8080"
+    assert placed["labels"]["storeyard/store"] == "demo"
+    assert placed["quota"] == {"pods": "8"}
+    assert placed["secret_keys"]["admin-password"]["length"] == 20
+    assert placed["secret_keys"]["admin-email"]["from"] == "admin_email"
+    assert placed["timeout"] == 120
+    assert placed["values"]["store"]["host"] == "demo.localhost"
+    assert placed["values"]["image"] == {"web": "shop:1", "db": "db:1"}
+    assert placed["values"]["storageClass"] == "fast"
+    assert placed["values"]["ingress"] == {"className": "traefik", "namespace": "traefik", "tls": False}
+    assert placed["values"]["web"] == {"storage": "1Gi"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"id": "Demo"}, "store_id cannot be 'Demo': string should match pattern"),
+        ({"id": "kube-system"}, "store_id cannot be 'kube-system': is reserved"),
+        ({"id": ""}, "store_id cannot be"),
+        ({"engine": "nope"}, "store_engine must be one of: medusa."),
+        ({"engine": "../medusa"}, "store_engine cannot be '../medusa'"),
+        ({"plan": "huge"}, "store_plan must be one of: small."),
+        ({"currency": "USD"}, "store_currency must be a currency that Medusa knows."),
+        ({"country": "FR"}, "store_country must be a country that Medusa knows."),
+        ({"country": "XX"}, "store_country cannot be 'XX': must be a two-letter ISO 3166-1"),
+        ({"name": "two\nlines"}, "store_name cannot be 'two\\nlines': must not hold control characters"),
+        ({"admin_email": "nobody"}, "store_admin_email cannot be 'nobody'"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test_a_bad_variable_is_named_with_its_rule(charts: Path, changes: dict[str, str], said: str) -> None:
+    result = spec(charts, **changes)
+
+    assert result["failed"]
+    assert result["reason"] == "InvalidRequest"
+    assert result["msg"].startswith(said)
+
+
+def test_images_that_were_never_built_are_named(charts: Path) -> None:
+    (charts / "images.json").unlink()
+
+    assert "needs images that are not there yet: medusa, postgresql" in spec(charts)["msg"]
+
+
+def test_an_argument_that_is_missing_is_named() -> None:
+    with pytest.raises(AnsibleError, match="missing required arguments: charts, cluster, images"):
+        run(SpecAction, {"spec": SPEC})
+
+
+SECRET = {
+    **ACCESS,
+    "namespace": "store-demo",
+    "name": "store-secret",
+    "labels": {},
+    "key_rules": {"admin-password": {"from": None, "length": 20, "hex": None, "prefix": ""}},
+    "sources": {},
+}
+
+
+def test_a_secret_is_reported_by_its_keys_only(kubernetes: FakeCluster) -> None:
+    result = run(SecretAction, SECRET)
+
+    assert result["changed"]
+    assert result["added"] == ["admin-password"]
+    value = kubernetes.objects["/api/v1/namespaces/store-demo/secrets/store-secret"]["data"]["admin-password"]
+    assert value not in str(result)
+    assert not run(SecretAction, SECRET)["changed"]
+
+
+def test_a_secret_in_check_mode_is_not_made(kubernetes: FakeCluster) -> None:
+    assert run(SecretAction, SECRET, check=True)["changed"]
+    assert kubernetes.objects == {}
+
+
+def test_a_namespace_on_its_way_out_is_told(kubernetes: FakeCluster) -> None:
+    arguments = {**ACCESS, "name": "store-demo", "timeout": 0}
+    assert not run(NamespaceFreeAction, arguments).get("failed")
+
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"deletionTimestamp": "2026-01-01T00:00:00Z"})
+    result = run(NamespaceFreeAction, arguments)
+
+    assert result["failed"]
+    assert result["reason"] == "NamespaceTerminating"
+    assert result["msg"].startswith("An earlier deletion of the namespace store-demo has not ended")
+
+
+def test_a_lock_that_is_removed_is_a_change(kubernetes: FakeCluster) -> None:
+    arguments = {**ACCESS, "namespace": "store-demo", "release": "demo", "grace": 0}
+    assert not run(UnlockAction, arguments)["changed"]
+
+    labels = {"owner": "helm", "name": "demo", "status": "pending-install", "version": "1"}
+    kubernetes.put("/api/v1/namespaces/store-demo/secrets/sh.helm.release.v1.demo.v1", metadata={"labels": labels})
+
+    assert run(UnlockAction, arguments)["changed"]
+
+
+def test_workloads_that_do_not_start_are_told(kubernetes: FakeCluster) -> None:
+    arguments = {**ACCESS, "namespace": "store-demo", "store": "demo", "timeout": 0}
+
+    result = run(WaitAction, arguments)
+
+    assert kubernetes.requests
+    assert result["reason"] == "NotReady"
+    assert run(WaitAction, arguments, check=True)["skipped"]
+
+
+VERIFY = {
+    **ACCESS,
+    "adapter": "medusa",
+    "namespace": "store-demo",
+    "secret_name": "store-secret",
+    "url": "http://demo.localhost",
+    "address": "192.0.2.7",
+    "port": 80,
+    "country": "DE",
+    "currency": "EUR",
+    "timeout": 1,
+}
+
+
+def test_a_store_that_is_not_there_cannot_be_verified(kubernetes: FakeCluster) -> None:
+    result = run(VerifyAction, VERIFY)
+
+    assert kubernetes.requests
+    assert result["reason"] == "VerifyFailed"
+    assert result["msg"] == "There is no store in the namespace store-demo: its Secret is missing."
+
+
+def test_a_failed_verification_names_the_step(kubernetes: FakeCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise VerifyFailed("the shop answered GET /health with 500", step="GET /health")
+
+    kubernetes.put("/api/v1/namespaces/store-demo/secrets/store-secret", data={})
+    monkeypatch.setattr(verify, "verify", fail)
+
+    result = run(VerifyAction, VERIFY)
+
+    assert (result["failed"], result["step"], result["changed"]) == (True, "GET /health", False)
+
+
+def test_a_verification_is_never_a_change(kubernetes: FakeCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    kubernetes.put("/api/v1/namespaces/store-demo/secrets/store-secret", data={})
+    monkeypatch.setattr(verify, "verify", lambda *_, **__: {"order": "#1"})
+
+    result = run(VerifyAction, VERIFY)
+
+    assert (result["changed"], result["verification"]) == (False, {"order": "#1"})
+
+
+def test_check_mode_places_no_order(kubernetes: FakeCluster) -> None:
+    assert run(VerifyAction, VERIFY, check=True)["skipped"]
+    assert kubernetes.requests == []
+
+
+REST = {**ACCESS, "store": "demo", "timeout": 1}
+
+
+def test_a_store_that_is_not_there_is_deleted_without_a_change(kubernetes: FakeCluster) -> None:
+    found = run(ScanAction, {**ACCESS, "store": "demo"})["found"]
+    kubernetes.requests.clear()
+
+    result = run(RestAction, {**REST, "found": found})
+
+    assert (result["changed"], result["removal"]) == (False, {"removed": [], "leftovers": []})
+    assert kubernetes.requests == []
+
+
+def test_a_deletion_says_what_went(kubernetes: FakeCluster) -> None:
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": {"storeyard/store": "demo"}})
+    found = run(ScanAction, {**ACCESS, "store": "demo"})["found"]
+
+    assert run(RestAction, {**REST, "found": found}, check=True)["changed"]
+    assert kubernetes.written() == []
+    result = run(RestAction, {**REST, "found": found})
+
+    assert result["removal"] == {"removed": ["Namespace/store-demo"], "leftovers": [], "unscanned": []}
+    assert result["changed"]
+
+
+def test_a_blocked_deletion_says_what_is_left(kubernetes: FakeCluster) -> None:
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"finalizers": ["example.com/hold"]})
+
+    result = run(RestAction, {**REST, "timeout": 0, "found": ["Namespace/store-demo"]})
+
+    assert result["reason"] == "DeleteBlocked"
+    assert result["msg"] == "Namespace/store-demo is held by the finalizer example.com/hold, after 0 seconds of waiting."
+    assert result["removal"]["leftovers"] == ["Namespace/store-demo"]
+
+
+@pytest.mark.parametrize("store_id", ["x;y", "Bad", "kube-system", "a--b"])
+def test_an_id_that_breaks_the_rule_is_not_looked_for(kubernetes: FakeCluster, store_id: str) -> None:
+    result = run(ScanAction, {**ACCESS, "store": store_id})
+
+    assert result["reason"] == "InvalidRequest"
+    assert result["msg"].startswith(f"store_id cannot be '{store_id}': ")
+    assert kubernetes.requests == []

@@ -1,0 +1,113 @@
+"""When what Helm applied counts as running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from functions.adapters.kube.deadline import Deadline
+from functions.adapters.kube.readiness import NotReady, look_at, wait_ready
+from tests.fakes.kube import FakeCluster
+
+Within = Callable[[float], Deadline]
+READY = {"observedGeneration": 2, "replicas": 1, "updatedReplicas": 1, "availableReplicas": 1}
+WEB = "/apis/apps/v1/namespaces/store-demo/deployments/web"
+DB = "/apis/apps/v1/namespaces/store-demo/statefulsets/db"
+
+
+def workload(cluster: FakeCluster, path: str, **status: Any) -> None:
+    """Put a workload of the store."""
+    metadata = {"generation": 2, "labels": {"storeyard/store": "demo"}}
+    cluster.put(path, metadata=metadata, spec={"replicas": 1}, status={**READY, **status})
+
+
+def wait(cluster: FakeCluster, deadline: Deadline) -> None:
+    """Wait for the store demo."""
+    wait_ready(cluster.kube(), namespace="store-demo", store_id="demo", deadline=deadline)
+
+
+@pytest.mark.parametrize(
+    ("status", "ready"),
+    [
+        (READY, True),
+        ({**READY, "observedGeneration": 1}, False),
+        ({**READY, "updatedReplicas": 0}, False),
+        ({**READY, "availableReplicas": 0}, False),
+        ({**READY, "replicas": 2}, False),
+        ({}, False),
+    ],
+    ids=["all of it", "an older generation", "an older revision", "not available", "an old pod still there", "nothing known"],
+)
+def test_ready_means_available_at_the_newest_revision(status: dict[str, Any], ready: bool) -> None:
+    item = {"metadata": {"name": "web", "generation": 2}, "spec": {"replicas": 1}, "status": status}
+
+    assert look_at(item).ready is ready
+
+
+def test_it_returns_at_once_when_all_is_ready(cluster: FakeCluster, within: Within) -> None:
+    workload(cluster, DB)
+    workload(cluster, WEB)
+    deadline = within(10)
+
+    wait(cluster, deadline)
+
+    assert deadline.elapsed == 0
+
+
+def test_it_waits_for_what_is_not_ready(cluster: FakeCluster, within: Within) -> None:
+    workload(cluster, DB)
+    workload(cluster, WEB, availableReplicas=0)
+    deadline = within(10)
+
+    def start(_: httpx.Request) -> None:
+        if deadline.elapsed > 5:
+            workload(cluster, WEB)
+
+    cluster.on_request = start
+    wait(cluster, deadline)
+
+    assert 5 < deadline.elapsed < 6
+
+
+def test_the_deadline_names_what_is_not_ready(cluster: FakeCluster, within: Within) -> None:
+    workload(cluster, DB)
+    workload(cluster, WEB, availableReplicas=0)
+
+    with pytest.raises(NotReady, match="the shop did not become ready within 30 seconds"):
+        wait(cluster, within(30))
+
+
+def test_a_namespace_without_workloads_is_not_ready(cluster: FakeCluster, within: Within) -> None:
+    with pytest.raises(NotReady, match="the store did not become ready"):
+        wait(cluster, within(1))
+
+
+def test_pods_that_the_cluster_refuses_end_the_wait_early(cluster: FakeCluster, within: Within) -> None:
+    refused = {"type": "ReplicaFailure", "status": "True", "message": "pods is forbidden: exceeded quota: plan"}
+    workload(cluster, DB)
+    workload(cluster, WEB, availableReplicas=0, conditions=[refused])
+    deadline = within(300)
+
+    with pytest.raises(NotReady, match="does not let pods of the shop in: pods is forbidden: exceeded quota"):
+        wait(cluster, deadline)
+
+    assert deadline.elapsed < 20
+
+
+def test_a_refusal_that_passes_is_no_failure(cluster: FakeCluster, within: Within) -> None:
+    refused = {"type": "ReplicaFailure", "status": "True", "message": "quota not yet computed"}
+    workload(cluster, DB)
+    workload(cluster, WEB, availableReplicas=0, conditions=[refused])
+    deadline = within(300)
+
+    def recover(_: httpx.Request) -> None:
+        if deadline.elapsed > 10:
+            workload(cluster, WEB, availableReplicas=int(deadline.elapsed > 40))
+
+    cluster.on_request = recover
+    wait(cluster, deadline)
+
+    assert deadline.elapsed > 40

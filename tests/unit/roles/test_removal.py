@@ -1,0 +1,170 @@
+"""Deleting means that a scan of the whole cluster finds nothing, or that what is in the way is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from functions.adapters.kube.deadline import Deadline
+from functions.adapters.kube.removal import DeleteBlocked, Removed, held_by, remove
+from functions.adapters.kube.scan import Found, scan
+from tests.fakes.kube import FakeCluster, refuse
+
+Within = Callable[[float], Deadline]
+NAMESPACE = "/api/v1/namespaces/store-demo"
+OURS = {"labels": {"storeyard/store": "demo"}}
+VOLUME = "/api/v1/persistentvolumes/pvc-1"
+
+
+def furnish(cluster: FakeCluster) -> None:
+    """A store, and another one beside it."""
+    cluster.put(NAMESPACE, metadata=OURS, spec={"finalizers": ["kubernetes"]}, status={})
+    cluster.put(f"{NAMESPACE}/secrets/store-secret", metadata=OURS)
+    cluster.put(f"{NAMESPACE}/configmaps/kube-root-ca.crt")
+    cluster.put(f"{NAMESPACE}/configmaps/by-hand")
+    cluster.put(f"{NAMESPACE}/pods/web-1", metadata={"ownerReferences": [{"kind": "ReplicaSet"}]})
+    cluster.put("/apis/rbac.authorization.k8s.io/v1/clusterroles/demo-reader", metadata=OURS)
+    cluster.put(VOLUME, spec=volume("store-demo"))
+    cluster.put("/api/v1/persistentvolumes/pvc-2", spec=volume("store-other"))
+    cluster.put("/api/v1/namespaces/store-other", metadata={"labels": {"storeyard/store": "other"}})
+    cluster.put("/api/v1/namespaces/store-other/secrets/store-secret", metadata={"labels": {"storeyard/store": "other"}})
+
+
+def volume(namespace: str, policy: str = "Delete") -> dict[str, Any]:
+    """The spec of a volume that is claimed from a namespace."""
+    return {"claimRef": {"namespace": namespace}, "persistentVolumeReclaimPolicy": policy}
+
+
+def empties(cluster: FakeCluster) -> Callable[[httpx.Request], None]:
+    """What controllers do once a namespace is deleted: everything in it goes, then its volumes, then itself."""
+
+    def control(_: httpx.Request) -> None:
+        if ("DELETE", NAMESPACE) in cluster.requests:
+            inside = [path for path in cluster.objects if path.startswith(f"{NAMESPACE}/")]
+            for path in inside:
+                if not cluster.objects[path]["metadata"].get("finalizers"):
+                    del cluster.objects[path]
+            if not any(path.startswith(f"{NAMESPACE}/") for path in cluster.objects):
+                for path in (NAMESPACE, VOLUME):
+                    cluster.objects.pop(path, None)
+
+    return control
+
+
+def run(cluster: FakeCluster, deadline: Deadline) -> Removed:
+    """Remove the store demo."""
+    kube = cluster.kube()
+    before = scan(kube, store_id="demo", namespace="store-demo").labels
+    return remove(kube, store_id="demo", namespace="store-demo", before=before, deadline=deadline)
+
+
+@pytest.fixture
+def store(cluster: FakeCluster) -> FakeCluster:
+    """A cluster with the store, whose namespace would stay without the controllers."""
+    furnish(cluster)
+    cluster.objects[NAMESPACE]["metadata"]["finalizers"] = ["kubernetes"]
+    return cluster
+
+
+def test_a_scan_finds_labels_the_namespaces_content_and_its_volumes(store: FakeCluster) -> None:
+    found = scan(store.kube(), store_id="demo", namespace="store-demo")
+
+    assert found.labels == [
+        "ClusterRole/demo-reader",
+        "ConfigMap/by-hand",
+        "Namespace/store-demo",
+        "PersistentVolume/pvc-1",
+        "Secret/store-secret",
+    ]
+    assert "Pod/web-1" in {item.label for item in found.found}
+    assert found.unscanned == ()
+
+
+def test_a_scan_says_what_it_could_not_look_at(store: FakeCluster) -> None:
+    store.stale_groups = ("broken.example.com", "metrics.k8s.io")
+    store.on_request = lambda request: refuse(403, "pods is forbidden") if request.url.path.endswith("/pods") else None
+
+    assert scan(store.kube(), store_id="demo", namespace="store-demo").unscanned == ("broken.example.com", "pods is forbidden")
+
+
+def test_nothing_is_left_and_nothing_else_is_touched(store: FakeCluster, within: Within) -> None:
+    store.on_request = empties(store)
+
+    done = run(store, within(60))
+
+    assert done.leftovers == []
+    assert "Namespace/store-demo" in done.removed
+    assert "ClusterRole/demo-reader" in done.removed
+    assert [path for path in store.objects if "other" in path or "pvc-2" in path] == list(store.objects)
+
+
+def test_an_object_that_a_finalizer_holds_is_named_with_it(store: FakeCluster, within: Within) -> None:
+    store.put(f"{NAMESPACE}/configmaps/stuck", metadata={"finalizers": ["example.com/hold"]})
+    store.on_request = empties(store)
+
+    with pytest.raises(DeleteBlocked) as blocked:
+        run(store, within(30))
+
+    assert blocked.value.message == (
+        "ConfigMap/stuck in the namespace store-demo is held by the finalizer example.com/hold, after 30 seconds of waiting"
+    )
+    assert "ConfigMap/stuck" in blocked.value.leftovers
+
+
+def test_a_deletion_goes_on_where_an_earlier_one_stopped(store: FakeCluster, within: Within) -> None:
+    store.put(f"{NAMESPACE}/configmaps/stuck", metadata={"finalizers": ["example.com/hold"]})
+    store.on_request = empties(store)
+    with pytest.raises(DeleteBlocked):
+        run(store, within(1))
+
+    store.objects[f"{NAMESPACE}/configmaps/stuck"]["metadata"]["finalizers"] = []
+
+    assert run(store, within(30)).leftovers == []
+
+
+def test_trouble_that_the_namespace_reports_is_told(store: FakeCluster, within: Within) -> None:
+    message = "Discovery failed for some groups: broken.example.com/v1"
+    conditions = [{"type": "NamespaceDeletionDiscoveryFailure", "status": "True", "message": message}]
+    store.objects[NAMESPACE]["status"] = {"conditions": conditions}
+
+    with pytest.raises(DeleteBlocked, match=r"broken\.example\.com"):
+        run(store, within(5))
+
+
+def test_a_volume_that_is_kept_by_its_policy_is_told_at_once(store: FakeCluster, within: Within) -> None:
+    store.put("/api/v1/persistentvolumes/pvc-3", spec=volume("store-demo", "Retain"))
+    store.on_request = empties(store)
+    deadline = within(60)
+
+    with pytest.raises(DeleteBlocked, match="PersistentVolume/pvc-3 is kept by its reclaim policy Retain"):
+        run(store, deadline)
+
+    assert deadline.elapsed < 5
+
+
+def test_a_volume_that_does_not_go_is_named(store: FakeCluster, within: Within) -> None:
+    store.put("/api/v1/persistentvolumes/pvc-3", spec=volume("store-demo"), status={"message": "node is gone"})
+    store.on_request = empties(store)
+
+    with pytest.raises(DeleteBlocked, match="node is gone, after 60 seconds"):
+        run(store, within(60))
+
+
+def test_a_leftover_outside_the_namespace_that_does_not_go_is_named(store: FakeCluster, within: Within) -> None:
+    store.put(
+        "/apis/rbac.authorization.k8s.io/v1/clusterroles/held",
+        metadata={**OURS, "finalizers": ["example.com/hold"]},
+    )
+    store.on_request = empties(store)
+
+    with pytest.raises(DeleteBlocked, match="ClusterRole/held is held by the finalizer"):
+        run(store, within(10))
+
+
+def test_kubernetes_own_finalizers_are_no_reason() -> None:
+    own = Found("PersistentVolumeClaim", "data", "store-demo", "u", "/p", finalizers=("kubernetes.io/pvc-protection",))
+
+    assert held_by([own]) == ""
