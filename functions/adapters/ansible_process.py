@@ -117,6 +117,7 @@ def environment(places: Places, token: str, scratch: Path) -> dict[str, str]:
         "ANSIBLE_COLLECTIONS_PATH": str(places.cache / "collections"),
         "ANSIBLE_LOCAL_TEMP": str(scratch),
         "ANSIBLE_REMOTE_TEMP": str(scratch),
+        "TMPDIR": str(scratch),  # a module that is killed leaves its payload there
         "STOREYARD_RUNS": str(places.runs),
         MARK: token,
     }

@@ -41,8 +41,9 @@ class Watcher:
             self._thread.start()
 
     def end(self) -> None:
-        """Stop asking; does not wait."""
-        self._over.set()
+        """Stop asking, for good if it had begun; does not wait."""
+        if self._thread is not None:
+            self._over.set()
 
     def _loop(self) -> None:
         while not self._over.wait(self._period):

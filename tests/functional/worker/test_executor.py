@@ -296,8 +296,9 @@ def test_a_run_that_cannot_be_started_fails_with_the_reason(world: World) -> Non
 
 def test_what_the_cluster_shows_while_helm_waits_is_told(world: World) -> None:
     world.observer = FakeObserver(None, {"db": False}, {"db": True, "web": False})
+    before = RunMessage(kind="task", role="store_namespace", task="Make the namespace")
     release = RunMessage(kind="task", role="store_release", task="Install")
-    run = FakeRun((release,), endless=True)
+    run = FakeRun((before, release), endless=True)
     world.runner = FakeRunner(run)
     world.queue()
     executor = world.executor()
