@@ -36,7 +36,7 @@ def play(home: Path, playbook: str, *options: str, **variables: Any) -> subproce
     """Run a playbook on the local inventory."""
     environ = {**os.environ, "STOREYARD_HOME": str(home), "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
     extra = json.dumps({"cluster_context": "none", **variables})
-    command = [str(PLAYBOOK), "-i", "inventories/local", playbook, "-e", extra, *options]
+    command = [str(PLAYBOOK), "-i", "inventories/local", "-e", extra, playbook, *options]
     return subprocess.run(command, cwd=PROJECT, env=environ, capture_output=True, text=True, timeout=110, check=False)
 
 
