@@ -35,7 +35,7 @@ set_up() {
         [ "$user" = postgres ] && echo "ALTER ROLE postgres LOGIN PASSWORD $(echo "$secret" | literal)"
         [ "$user" = postgres ] || echo "CREATE ROLE $role LOGIN PASSWORD $(echo "$secret" | literal)"
         [ "$database" = postgres ] || echo "CREATE DATABASE $(echo "$database" | identifier) OWNER $role"
-    } | postgres --single -D "$1" -c log_min_messages=error -c log_min_error_statement=panic postgres > /dev/null
+    } | postgres --single -D "$1" -c fsync=off -c log_min_messages=error -c log_min_error_statement=panic postgres > /dev/null
 }
 
 first_start() {
@@ -45,11 +45,11 @@ first_start() {
     cp -R "$template" "$PGDATA/.new"
     chmod -R go= "$PGDATA/.new"
     set_up "$PGDATA/.new"
+    initdb --sync-only -D "$PGDATA/.new" > /dev/null
     # PG_VERSION goes last: a start that was cut short begins anew.
     for file in "$PGDATA"/.new/*; do
         [ "${file##*/}" = PG_VERSION ] || mv "$file" "$PGDATA/"
     done
-    sync
     mv "$PGDATA/.new/PG_VERSION" "$PGDATA/"
     rm -rf "$PGDATA/.new"
 }

@@ -59,7 +59,17 @@ rm -rf "$XDG_CONFIG_HOME"
 install -d -o postgres /app/static
 touch preload.json
 chown postgres preload.json
-STOREYARD_SECRETS=/tmp/secrets DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop STORE_NAME="A 'shop' {{ of }} \"ours\"" \
-    STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY plain node /build/smoke.js
+export STOREYARD_SECRETS=/tmp/secrets DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop STORE_NAME="A 'shop' {{ of }} \"ours\"" \
+    STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY
+plain node /build/smoke.js
+echo "template: it starts as it will in a cluster"
+setpriv --reuid=postgres --regid=postgres --init-groups node start.js &
+shop=$!
+for ((attempt = 0; attempt < 200; attempt++)); do
+    node -e 'fetch("http://127.0.0.1:9000/storeyard/ready").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' && break
+    sleep 0.3
+done
+kill -TERM $shop
+wait $shop || { echo "template: the shop did not start or stop in order" >&2; exit 1; }
 chown root preload.json
 rm -rf static

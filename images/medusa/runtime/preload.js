@@ -15,7 +15,10 @@ function list() {
   return JSON.parse(readFileSync(LIST, "utf8") || "[]") // empty while the image is built
 }
 
-/** Writes the list: every file loaded so far, in the order of loading. */
-const record = () => writeFileSync(LIST, JSON.stringify(Object.keys(require.cache)))
+/** Writes the list: every file of ours loaded so far, in the order of loading. */
+function record() {
+  const files = Object.keys(require.cache).filter((file) => file.startsWith(__dirname + path.sep))
+  writeFileSync(LIST, JSON.stringify(files))
+}
 
 module.exports = { preload, record }

@@ -102,7 +102,6 @@ async function createOnce(client, shop, secrets) {
   await client.query("INSERT INTO storeyard.state VALUES ('migrations', $1)", [templateMigrations()])
   await personalise(client, shop, secrets)
   await client.query("COMMIT")
-  await client.query("ANALYZE")
   return true
 }
 

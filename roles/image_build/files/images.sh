@@ -1,10 +1,12 @@
 #!/bin/bash
-# images.sh FOLDER...: builds the images of these folders of images/ that are not built yet, takes them to where the cluster
-# finds them, and writes their names to $STOREYARD_HOME/images.json. A tag is a hash of what the image is made of.
+# images.sh [FOLDER...]: builds the images of these folders of images/ (or of all that charts/*/engine.yml name) that are not
+# built yet, takes them to where the cluster finds them, and writes their names to $STOREYARD_HOME/images.json. A tag is a hash
+# of what the image is made of.
 # shellcheck source-path=SCRIPTDIR source=../../tools/files/lib.sh
 . "$(dirname "$0")/../../tools/files/lib.sh"
 HERE=$(cd "$(dirname "$0")" && pwd)
-FOLDERS=$(cd "$HERE/../../../images" && pwd)
+PROJECT=$(cd "$HERE/../../.." && pwd)
+FOLDERS=$PROJECT/images
 PREFIX=${STOREYARD_IMAGES:-localhost/storeyard} PROVIDER=${STOREYARD_PROVIDER:-kind}
 BASE=debian:trixie-slim
 # What a person is told to expect of a first build, in minutes on two idle cores.
@@ -99,6 +101,10 @@ write_names() {
 
 declare -A NAMES=()
 todo=()
+[ $# -gt 0 ] || mapfile -t todo < <(sed -nE 's/^images: \[(.*)\]$/\1/p' "$PROJECT"/charts/*/engine.yml | tr -d ' ' | tr , '\n' | sort -u)
+set -- "$@" "${todo[@]}"
+todo=()
+[ $# -gt 0 ] || die "No charts/*/engine.yml names an image."
 for folder in "$@"; do
     [ -e "$FOLDERS/$folder/Containerfile" ] || die "There is no folder images/$folder with a Containerfile."
     NAMES[$folder]=$(image "$folder")

@@ -1,0 +1,121 @@
+"""What charts, engine.yml files, images and Python must agree on."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from functions.adapters.catalogue import read_engine
+from functions.domain.cluster import Cluster
+from functions.domain.placement import chart_values
+from functions.domain.store import StoreSpec
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINES = sorted(path.parent.name for path in ROOT.glob("charts/*/engine.yml"))
+PLANS = ("small", "medium", "large")
+UNITS = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
+
+
+def load(path: str) -> Any:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    return json.loads(text) if path.endswith(".json") else yaml.safe_load(text)
+
+
+def values_of(engine: str, plan: str) -> dict[str, Any]:
+    """The values as a provisioned store gets them."""
+    spec = StoreSpec.model_validate(
+        {
+            "id": "demo",
+            "name": "Demo {{ x }}",
+            "engine": engine,
+            "plan": plan,
+            "cluster": "local",
+            "admin_email": "admin@demo.example",
+        }
+    )
+    cluster = Cluster.model_validate({"name": "local", "provider": "kind", "kubeconfig": "/k", "domain": "localhost"})
+    read = read_engine(ROOT / f"charts/{engine}/engine.yml")
+    return chart_values(spec, cluster, read, {name: f"localhost/storeyard/{name}:0123456789ab" for name in read.images})
+
+
+def quantity(text: str | float) -> float:
+    """A Kubernetes quantity as a number."""
+    text = str(text)
+    if text[-2:] in UNITS:
+        return float(text[:-2]) * UNITS[text[-2:]]
+    return float(text[:-1]) / 1000 if text.endswith("m") else float(text)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_engine_yml_follows_its_schema(engine: str) -> None:
+    jsonschema.validate(load(f"charts/{engine}/engine.yml"), load("charts/engine.schema.json"))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_engine_names_what_exists(engine: str) -> None:
+    read = read_engine(ROOT / f"charts/{engine}/engine.yml")
+
+    assert importlib.util.find_spec(f"functions.adapters.engines.{read.adapter}")
+    assert all((ROOT / "images" / name / "Containerfile").is_file() for name in read.images)
+    assert load(f"charts/{engine}/Chart.yaml")["appVersion"] == read.version
+    assert f"images: [{', '.join(read.images)}]" in (ROOT / f"charts/{engine}/engine.yml").read_text(), (
+        "images.sh reads this line"
+    )
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_chart_takes_the_values_of_a_store(engine: str, plan: str) -> None:
+    defaults = load(f"charts/{engine}/values.yaml")
+
+    jsonschema.validate({**defaults, **values_of(engine, plan)}, load(f"charts/{engine}/values.schema.json"))
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_pods_and_volumes_of_a_plan_fit_its_quota(engine: str, plan: str) -> None:
+    quota = load(f"charts/{engine}/engine.yml")["plans"][plan]["quota"]
+    values = values_of(engine, plan)
+    parts = [values["web"], values["db"]]
+
+    for side in ("requests", "limits"):
+        for resource in ("cpu", "memory"):
+            used = sum(quantity(part["resources"][side][resource]) for part in parts)
+            assert used <= quantity(quota[f"{side}.{resource}"]), f"{side}.{resource}"
+    assert sum(quantity(part["storage"]) for part in parts) <= quantity(quota["requests.storage"])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_schema_knows_every_default_and_no_other_key(engine: str) -> None:
+    schema = load(f"charts/{engine}/values.schema.json")
+    open_objects = [name for name, part in walk(schema) if part.get("type") == "object" and "additionalProperties" not in part]
+
+    assert set(load(f"charts/{engine}/values.yaml")) <= set(schema["properties"])
+    assert open_objects in ([], ["global", "store-common"]), "only Helm's own keys are open"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_chart_asks_for_the_secret_keys_that_are_made(engine: str) -> None:
+    made = set(load(f"charts/{engine}/engine.yml")["secret_keys"])
+    templates = "".join(path.read_text() for path in ROOT.glob(f"charts/{engine}/templates/*.yaml"))
+
+    assert all(f'"{key}"' in templates for key in made)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_library_is_linked_so_that_nothing_is_fetched(engine: str) -> None:
+    link = ROOT / f"charts/{engine}/charts/store-common"
+
+    assert link.is_symlink()
+    assert link.resolve() == ROOT / "charts/store-common"
+
+
+def walk(schema: dict[str, Any], name: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """Every schema inside a schema, with its name."""
+    return [(name, schema), *(item for key, part in schema.get("properties", {}).items() for item in walk(part, key))]
