@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import threading
 from collections.abc import Iterable, Mapping
@@ -73,7 +74,7 @@ class KubernetesObserver:
             return ()
         if answer.status_code != httpx.codes.OK:
             return ()
-        return tuple(redact(line)[:LINE_MAX] for line in answer.text.splitlines()[-LOG_LINES:] if line.strip())
+        return tuple(redact(plain(line))[:LINE_MAX] for line in answer.text.splitlines()[-LOG_LINES:] if line.strip())
 
     def _secrets(self, cluster: str, base: str) -> list[str]:
         answer = self._request(cluster, f"{base}/secrets/{SECRET_NAME}")
@@ -159,6 +160,17 @@ def failing_container(pod: Object) -> Object | None:
         if not (container.get("ready") or (ended and ended.get("exitCode") == 0)):
             return dict(container)
     return next((dict(container) for container in status.get("containerStatuses", []) if not container.get("ready")), None)
+
+
+def plain(line: str) -> str:
+    """What a line of a log says: the first line of its message, where programs log in JSON."""
+    if not line.startswith("{"):
+        return line
+    try:
+        message = str(json.loads(line)["message"])
+    except (ValueError, KeyError, TypeError):
+        return line
+    return message.partition("\n")[0]
 
 
 def last_end(container: Object) -> dict[str, Any]:

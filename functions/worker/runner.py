@@ -17,6 +17,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
@@ -30,20 +31,31 @@ from functions import processes
 
 PR_SET_CHILD_SUBREAPER = 36
 TEXT_MAX = 4000
+# What a run imports sooner or later; each of its tasks is a fork that would import it again.
 PRELOADED = (
     "ansible.cli.playbook",
     "ansible.executor.module_common",
     "ansible.executor.playbook_executor",
     "ansible.executor.task_queue_manager",
+    "ansible.parsing.yaml.dumper",
     "ansible.plugins.action",
+    "ansible.plugins.callback.default",
     "ansible.plugins.strategy.linear",
     "functions.actions.base",
     "functions.actions.delete",
     "functions.actions.namespace",
     "functions.actions.release",
     "functions.actions.secret",
+    "functions.actions.spec",
     "functions.actions.verify",
+    "httpcore",
+    "multiprocessing.popen_fork",
+    "multiprocessing.resource_tracker",
+    "multiprocessing.synchronize",
+    "tomllib",
 )
+# Collections whose list of redirected names takes long to read.
+COLLECTIONS = ("ansible_collections.ansible.builtin", "ansible_collections.kubernetes.core")
 KINDS = {
     "playbook_on_task_start": "task",
     "runner_on_ok": "ok",
@@ -68,6 +80,10 @@ def preload() -> None:
     for name in PRELOADED:
         with contextlib.suppress(ImportError):  # Ansible says better what is missing, when it needs it
             importlib.import_module(name)
+    importlib.import_module("ansible.plugins.loader").init_plugin_loader()
+    for name in COLLECTIONS:
+        with contextlib.suppress(ImportError, OSError):
+            importlib.import_module(name)
     for name in chosen:  # ansible-runner sets them itself, and takes what it finds for the user's own choice
         del os.environ[name]
 
@@ -82,6 +98,7 @@ def become_ansible(argv: list[str], env: dict[str, str]) -> NoReturn:
     code: Any = 1
     try:
         sys.argv = argv
+        warnings.simplefilter("ignore")  # Ansible finds its collections configured already
         from ansible.cli.playbook import PlaybookCLI  # noqa: PLC0415 - imported by preload
 
         PlaybookCLI.cli_executor(argv)

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.adapters.kubernetes import KubernetesObserver, Redactor, pod_evidence, warnings_of
+from functions.adapters.kubernetes import KubernetesObserver, Redactor, plain, pod_evidence, warnings_of
 from functions.domain.diagnosis import Evidence, PodEvidence, WarningEvent
 from functions.domain.errors import Unavailable
 from tests.fakes.platform import FakeClusters
@@ -166,3 +166,16 @@ def test_warnings_come_latest_first_and_once() -> None:
 )
 def test_what_looks_like_a_secret_is_taken_out(text: str, expected: str) -> None:
     assert PLAIN(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('{"level": "error", "message": "No module\\n at x.js:1"}', "No module"),
+        ('{"level": "error"}', '{"level": "error"}'),
+        ("{broken", "{broken"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_line_of_a_log_is_its_message(line: str, expected: str) -> None:
+    assert plain(line) == expected
