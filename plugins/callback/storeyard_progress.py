@@ -109,9 +109,9 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # Ansible has no type
         super().__init__()
         self._progress = Progress(write_out, time.monotonic)
         self._failed = False
-        self._said = Path(os.devnull)
+        self._said: Path | None = None
         self._over = threading.Event()
-        self._listener = threading.Thread()
+        self._listener: threading.Thread | None = None
 
     def v2_playbook_on_start(self, playbook: object) -> None:  # noqa: ARG002  # Ansible's signature
         """Make the file that scripts speak through and show what they say; once for each playbook of the command line."""
@@ -120,7 +120,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # Ansible has no type
         self._said = Path(name)
         os.environ["STOREYARD_PROGRESS"] = name  # inherited by the tasks' processes
         self._over = threading.Event()
-        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener = threading.Thread(target=self._listen, args=[self._said], daemon=True)
         self._listener.start()
 
     def v2_playbook_on_task_start(self, task: Task, is_conditional: bool) -> None:  # noqa: ARG002  # Ansible's signature
@@ -140,8 +140,10 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # Ansible has no type
     def v2_playbook_on_stats(self, stats: AggregateStats) -> None:  # noqa: ARG002  # Ansible's signature
         """Stop listening."""
         self._over.set()
-        self._listener.join(2)
-        self._said.unlink(missing_ok=True)
+        if self._listener is not None:
+            self._listener.join(2)
+        if self._said is not None:
+            self._said.unlink(missing_ok=True)
 
     def _fail(self, result: CallbackTaskResult) -> None:
         if self._failed:
@@ -168,8 +170,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # Ansible has no type
             return None
         return log
 
-    def _listen(self) -> None:
-        with self._said.open() as said:
+    def _listen(self, file: Path) -> None:
+        with file.open() as said:
             while not self._over.wait(0.2):
                 self._hear(said)
                 self._progress.tick()
