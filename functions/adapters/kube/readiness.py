@@ -9,7 +9,7 @@ from functions.adapters.kube.deadline import Deadline
 from functions.domain.errors import StoreyardError
 from functions.domain.placement import STORE_LABEL
 
-POLL = 0.1
+POLL, SLOW_POLL, SLOW_AFTER = 0.1, 0.5, 30  # a start that takes long is not noticed a moment later
 HOPELESS_AFTER = 15
 NAMES = {"web": "shop", "db": "database"}
 
@@ -43,7 +43,7 @@ def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline)
             refused_since = deadline.elapsed
         elif deadline.elapsed - refused_since >= HOPELESS_AFTER:
             raise NotReady(f"the cluster does not let pods of the {refusal.name} in: {refusal.refused}")
-        if not deadline.pause(POLL):
+        if not deadline.pause(POLL if deadline.elapsed < SLOW_AFTER else SLOW_POLL):
             names = " and the ".join(workload.name for workload in pending)
             raise NotReady(f"the {names} did not become ready within {deadline.seconds:.0f} seconds")
 

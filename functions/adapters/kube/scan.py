@@ -16,7 +16,7 @@ COMPUTED_KINDS = frozenset({"ComponentStatus"})
 # What Kubernetes itself puts into every namespace.
 FURNITURE = frozenset({"ConfigMap/kube-root-ca.crt", "ServiceAccount/default"})
 VOLUMES = "/api/v1/persistentvolumes"
-HIDDEN_KINDS = frozenset({"Event", "Lease"})
+HIDDEN_KINDS = frozenset({"Endpoints", "Event", "Lease"})
 
 
 @dataclass(frozen=True)
