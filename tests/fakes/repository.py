@@ -64,7 +64,7 @@ class FakeRepository:
 
     def get_store(self, store_id: str) -> Store | None:
         """Return the store, or None."""
-        return next((store for store in self._all(Store) if store.id == store_id), None)
+        return next(iter(self._all(Store, store_id)), None)
 
     def list_stores(self, *, owner: str | None = None, limit: int = 50, cursor: str | None = None) -> Page[Store]:
         """Return stores ordered by id."""
@@ -74,7 +74,7 @@ class FakeRepository:
 
     def get_operation(self, operation_id: str) -> Operation | None:
         """Return the operation, or None."""
-        return next((operation for operation in self._all(Operation) if operation.id == operation_id), None)
+        return next(iter(self._all(Operation, operation_id)), None)
 
     def list_operations(self, store_id: str, *, limit: int = 50, cursor: str | None = None) -> Page[Operation]:
         """Return a store's operations, newest first."""
@@ -90,7 +90,7 @@ class FakeRepository:
     def list_events(self, operation_id: str, *, after: int = 0, limit: int = 200) -> Sequence[Event]:
         """Return events with a number above `after`, in order."""
         after = event_number(after)
-        found = [event for event in self._all(Event) if event.operation_id == operation_id and event.number > after]
+        found = [event for event in self._all(Event, operation_id) if event.number > after]
         return found[: page_size(limit)]
 
     def list_slots(self) -> Sequence[Slot]:
@@ -99,7 +99,7 @@ class FakeRepository:
 
     def get_user(self, user_id: str) -> User | None:
         """Return the user, or None."""
-        return next((user for user in self._all(User) if user.id == user_id), None)
+        return next(iter(self._all(User, user_id)), None)
 
     def find_user_by_token(self, token_hash: str) -> User | None:
         """Return the user with that token hash, or None."""
@@ -121,10 +121,11 @@ class FakeRepository:
         if self.down:
             raise Unavailable("The state cannot be reached.")
 
-    def _all(self, kind: type[Kept]) -> list[Kept]:
-        """Return every entity of a kind that has not expired, by key."""
+    def _all(self, kind: type[Kept], *start: str) -> list[Kept]:
+        """Return every entity of a kind whose key starts so and that has not expired, by key."""
+        first = (NAMES[kind], *start)
         with self._lock:
             self.ping()
             now = self._clock.now().timestamp()
-            rows = sorted((key, row) for key, row in self._rows.items() if key[0] == NAMES[kind])
+            rows = sorted((key, row) for key, row in self._rows.items() if key[: len(first)] == first)
         return [decode(kind, document) for _, (_, expiry, document) in rows if expiry is None or expiry > now]

@@ -18,5 +18,5 @@ class FakeMachine(LifecycleMachine):
 
 TestLifecycleMachine = FakeMachine.TestCase
 TestLifecycleMachine.settings = settings(
-    max_examples=150, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=100, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
