@@ -69,7 +69,7 @@ def heard(run: AnsibleRun) -> list[RunMessage]:
     return list(run.messages())
 
 
-def wait_for(true: Callable[[], object], seconds: float = 20.0) -> None:
+def wait_for(true: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait until it is so."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -97,7 +97,7 @@ def test_an_operation_survives_the_platform(
     platforms.start()
     wait_for(lambda: recorded().status is OperationStatus.SUCCEEDED)
 
-    assert time.monotonic() - asked < 20
+    assert time.monotonic() - asked < 40, "recovery takes at most a lease and ten seconds"
     assert not alive(queued.id)
     assert (project.folder / "pids").read_text().count("\n") == 2
     events = repository.list_events(queued.id)
