@@ -1,0 +1,227 @@
+"""The cluster's playbooks, templates and scripts, without a cluster: programs they call are stand-ins on the path."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+PROJECT = Path(__file__).parents[2]
+ANSIBLE = Path(sys.executable).parent
+
+
+def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    keep = {key: value for key, value in os.environ.items() if not key.startswith(("STOREYARD_", "CLUSTER", "KEEP"))}
+    path = f"{ANSIBLE}:{keep['PATH']}"
+    return subprocess.run(
+        command, cwd=PROJECT, text=True, capture_output=True, check=False, timeout=100, env=keep | {"PATH": path} | environment
+    )
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    return {"STOREYARD_CACHE": str(tmp_path / "cache"), "STOREYARD_HOME": str(tmp_path / "home")}
+
+
+def rendered(tmp_path: Path, role: str, template: str, **variables: object) -> str:
+    """Render a role's template with its defaults and vars."""
+    play: dict[str, Any] = {
+        "hosts": "localhost",
+        "gather_facts": False,
+        "connection": "local",
+        "vars": {"ansible_python_interpreter": sys.executable},
+        "tasks": [
+            {"ansible.builtin.include_vars": str(file)}
+            for file in (PROJECT / f"roles/{role}/defaults/main.yml", PROJECT / f"roles/{role}/vars/main.yml")
+            if file.exists()
+        ]
+        + [{"ansible.builtin.template": {"src": f"{PROJECT}/roles/{role}/templates/{template}", "dest": f"{tmp_path}/out"}}],
+    }
+    (tmp_path / "play.yml").write_text(yaml.safe_dump([play]))
+    extra = json.dumps(variables)  # over what the role's files say
+    result = run(["ansible-playbook", "-i", "localhost,", "-e", extra, str(tmp_path / "play.yml")])
+    assert result.returncode == 0, result.stdout
+    return (tmp_path / "out").read_text()
+
+
+@pytest.mark.parametrize("inventory", ["local", "production"])
+@pytest.mark.parametrize("playbook", ["cluster", "cluster_down"])
+def test_playbooks_are_sound_in_both_inventories(inventory: str, playbook: str, home: dict[str, str]) -> None:
+    result = run(["ansible-playbook", "-i", f"inventories/{inventory}", f"playbooks/{playbook}.yml", "--syntax-check"], **home)
+
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("playbook", ["cluster", "cluster_down"])
+def test_check_mode_changes_nothing(playbook: str, home: dict[str, str]) -> None:
+    result = run(["ansible-playbook", "-i", "inventories/local", f"playbooks/{playbook}.yml", "--check"], **home)
+
+    assert result.returncode == 0, result.stdout
+    assert "changed=0" in result.stdout
+    assert not any(Path(folder).exists() for folder in home.values())
+
+
+def test_kind_listens_on_loopback_only_and_keeps_what_is_written(tmp_path: Path) -> None:
+    text = rendered(tmp_path, "cluster_kind", "kind.yaml.j2", cluster_kind_http_port="8081", cluster_kind_https_port="8444")
+
+    node = yaml.safe_load(text)["nodes"][0]
+    assert [(port["listenAddress"], port["hostPort"]) for port in node["extraPortMappings"]] == [
+        ("127.0.0.1", 8081),
+        ("127.0.0.1", 8444),
+    ]
+    patches = [yaml.safe_load(patch) for patch in node["kubeadmConfigPatches"]]
+    assert [patch["kind"] for patch in patches] == ["ClusterConfiguration", "KubeletConfiguration"]
+    assert "no-fsync" not in str(patches)
+
+
+def test_traefik_is_fenced_in_and_labelled(tmp_path: Path) -> None:
+    found = list(
+        yaml.safe_load_all(rendered(tmp_path, "cluster_base", "traefik.yaml.j2", cluster_base_ingress_namespace="edge"))
+    )
+
+    assert {each["metadata"]["labels"]["app.kubernetes.io/part-of"] for each in found} == {"storeyard"}
+    assert {each["metadata"].get("namespace", "edge") for each in found} == {"edge"}
+    container = next(each for each in found if each["kind"] == "Deployment")["spec"]["template"]["spec"]["containers"][0]
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert {port["name"]: port.get("hostPort") for port in container["ports"]} == {"web": 80, "websecure": 443, "ping": None}
+
+
+def test_first_k3s_server_encrypts_secrets_and_joins_nobody(tmp_path: Path) -> None:
+    config = yaml.safe_load(rendered(tmp_path, "cluster_k3s", "config.yaml.j2", cluster_k3s_config={"cluster-init": True}))
+
+    assert config == {
+        "cluster-init": True,
+        "protect-kernel-defaults": True,
+        "secrets-encryption": True,
+        "write-kubeconfig-mode": "0600",
+    }
+
+
+def test_k3s_agent_gets_what_it_joins_with_and_nothing_of_a_server(tmp_path: Path) -> None:
+    config = yaml.safe_load(
+        rendered(
+            tmp_path,
+            "cluster_k3s",
+            "config.yaml.j2",
+            cluster_k3s_role="agent",
+            cluster_k3s_server_url="https://192.0.2.11:6443",
+            cluster_k3s_token="made-up",
+        )
+    )
+
+    assert config == {"protect-kernel-defaults": True, "server": "https://192.0.2.11:6443", "token": "made-up"}
+
+
+@pytest.fixture
+def stand_ins(tmp_path: Path, home: dict[str, str]) -> dict[str, str]:
+    """An environment whose docker answers and has nothing, and whose kind is the right one."""
+    folder = tmp_path / "cache/bin"
+    folder.mkdir(parents=True)
+    scripts = {
+        "docker": '[ "$1" = version ]',
+        "kind": "echo 0.33.0",
+        "kubectl": "exit 1",
+        "id": "echo 0",
+    }
+    for name, body in scripts.items():
+        stand_in(folder, name, body)
+    return home
+
+
+def stand_in(folder: Path, name: str, body: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{body}\n")
+    (folder / name).chmod(0o755)
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+def test_a_port_that_is_taken_is_named_with_the_way_round_it(stand_ins: dict[str, str], taken_port: int) -> None:
+    result = run(["roles/cluster_kind/files/cluster.sh", "up"], STOREYARD_HTTP_PORT=str(taken_port), **stand_ins)
+
+    assert result.returncode == 1
+    assert f"storeyard: Port {taken_port} of this machine is taken by " in result.stderr
+    assert "`STOREYARD_HTTP_PORT=8080 make up`" in result.stderr
+
+
+def test_without_root_and_without_an_engine_it_says_what_to_do(stand_ins: dict[str, str]) -> None:
+    folder = Path(stand_ins["STOREYARD_CACHE"], "bin")
+    stand_in(folder, "docker", "exit 1")
+    stand_in(folder, "id", "echo 1000")
+
+    result = run(["roles/engine_docker/files/engine.sh", "start"], **stand_ins)
+
+    assert result.returncode == 1
+    assert "only root can start one" in result.stderr
+    assert "sudo make up" in result.stderr
+
+
+def test_an_engine_that_answers_is_used_and_left_alone(stand_ins: dict[str, str]) -> None:
+    started = run(["roles/engine_docker/files/engine.sh", "start"], DOCKER_HOST="unix:///run/other.sock", **stand_ins)
+    noted = Path(stand_ins["STOREYARD_HOME"], "engine.env").read_text()
+    stopped = run(["roles/engine_docker/files/engine.sh", "stop"], **stand_ins)
+
+    assert (started.returncode, stopped.returncode) == (0, 0)
+    assert "changed" not in started.stdout + stopped.stdout
+    assert noted == "DOCKER_HOST=unix:///run/other.sock\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "body", "sentence"),
+    [
+        ("df", 'echo; echo "disk 99 90 5242880 95% /"', "Building Kubernetes takes 20 GB of disk, and 5 GB are free"),
+        ("go", "echo go1.19.8", "Go is too old (go1.19.8)"),
+        ("go", '[ "$1" = env ] && echo go1.26.1 || { echo "no space left on device" >&2; exit 1; }', "no space left on device"),
+    ],
+    ids=["disk", "old-go", "failed-build"],
+)
+def test_a_build_that_cannot_be_says_why(stand_ins: dict[str, str], program: str, body: str, sentence: str) -> None:
+    folder = Path(stand_ins["STOREYARD_CACHE"], "bin")
+    stand_in(folder, "df", 'echo; echo "disk 99 90 99999999 5% /"')
+    stand_in(folder, program, body)
+
+    result = run(["images/kind-node/programs.sh"], **stand_ins)
+
+    assert result.returncode == 1
+    assert sentence in result.stderr
+    assert result.stderr.startswith("storeyard: ")
+    assert not (folder / "kubernetes").exists()
+
+
+def test_a_stamp_fits_until_an_input_changes(tmp_path: Path, home: dict[str, str]) -> None:
+    module = tmp_path / "module"
+    module.mkdir()
+    (module / "main.go").write_text("package main")
+    inputs = f"{tmp_path}/stamp {module} flags"
+    script = f". roles/tools/files/lib.sh; fresh {inputs} && echo same || stamp {inputs}"
+
+    first, second = (run(["bash", "-c", script], **home).stdout for _ in range(2))
+    (module / "main_test.go").write_text("package main")
+    with_test = run(["bash", "-c", script], **home).stdout
+    (module / "main.go").write_text("package other")
+    changed = run(["bash", "-c", script], **home).stdout
+
+    assert (first, second, with_test, changed) == ("", "same\n", "same\n", "")
+
+
+def test_a_second_run_waits_for_the_first(home: dict[str, str]) -> None:
+    script = '. roles/tools/files/lib.sh; only_one; (unset STOREYARD_LOCKED; exec 8>>"$CACHE/lock"; flock -n 8 || echo held)'
+
+    assert run(["bash", "-c", script], **home).stdout == "held\n"
