@@ -101,6 +101,39 @@ def test_a_worker_that_lost_its_lease_changes_nothing_more(
     assert lifecycle.finish(second.id, 2, SUCCEEDED).status is OperationStatus.SUCCEEDED
 
 
+def test_a_worker_whose_operation_is_queued_again_or_ended_changes_nothing_more(
+    repository: Repository, service: StoreService, lifecycle: Lifecycle, clock: FakeClock
+) -> None:
+    requeued, done = claim(lifecycle, create(service, "first")), claim(lifecycle, create(service, "second"))
+    lifecycle.finish(done.id, 1, SUCCEEDED)
+    clock.advance(31)
+    lifecycle.reap()
+    before = [repository.get_operation(one.id) for one in (requeued, done)]
+
+    for one in (requeued, done):
+        with pytest.raises(LeaseLost):
+            lifecycle.finish(one.id, 1, Outcome(OperationStatus.FAILED))
+        with pytest.raises(LeaseLost):
+            lifecycle.record(one.id, 1, step="late", status=EventStatus.INFO, message="I am still here")
+
+    assert [repository.get_operation(one.id) for one in (requeued, done)] == before
+
+
+def test_a_dead_workers_operation_that_shall_be_canceled_is_not_run_again(
+    repository: Repository, service: StoreService, lifecycle: Lifecycle, clock: FakeClock
+) -> None:
+    provision = claim(lifecycle, create(service))
+    deletion = service.request("demo", OperationKind.DELETE, owner()).operation
+    clock.advance(31)
+
+    assert lifecycle.reap() == [deletion.id]
+
+    found = repository.get_operation(provision.id)
+    assert found is not None
+    assert (found.status, found.reason) == (OperationStatus.CANCELED, "Canceled")
+    assert claim(lifecycle, deletion).fence == 1
+
+
 def test_a_released_operation_is_claimed_again_with_a_higher_fence(
     repository: Repository, service: StoreService, lifecycle: Lifecycle
 ) -> None:
