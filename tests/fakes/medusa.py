@@ -87,7 +87,8 @@ class FakeMedusa:
         if parts[0] == "storeyard":
             if not self.can_remove:
                 return httpx.Response(404, text="Cannot DELETE")
-            del self.orders[parts[2]]
+            if self.orders.pop(parts[2], None) is None:
+                return httpx.Response(404, json={"type": "not_found", "message": f"There is no order {parts[2]}"})
             return httpx.Response(200, json={"id": parts[2], "deleted": True})
         self.orders[parts[1]]["status"] = "canceled"
         return httpx.Response(200, json={"order": self.orders[parts[1]]})

@@ -214,6 +214,12 @@ def test_an_image_that_cannot_remove_orders_has_them_canceled(
     assert [item["status"] for item in medusa.orders.values()] == ["canceled"]
 
 
+def test_an_order_that_is_gone_already_is_removed(medusa: FakeMedusa, check: Callable[[], dict[str, object]]) -> None:
+    medusa.on_request = lambda r: medusa.orders.clear() if r.method == "DELETE" else None
+
+    assert check()["order"] == "#1"
+
+
 def test_a_removal_that_fails_is_told(medusa: FakeMedusa, check: Callable[[], dict[str, object]]) -> None:
     medusa.on_request = lambda r: httpx.Response(500) if r.method == "DELETE" else None
 
