@@ -69,7 +69,7 @@ class FakeMedusa:
     def _cart(self, parts: list[str], body: dict[str, Any]) -> httpx.Response:
         if not parts:
             made = f"cart_{len(self._carts) + 1}"
-            self._carts[made] = {}
+            self._carts[made] = body
             return httpx.Response(200, json={"cart": {"id": made}})
         cart = self._carts[parts[0]]
         if parts[1:] == ["complete"]:

@@ -40,12 +40,11 @@ class Adapter:
         return [product for item in found for product in _offers(item)]
 
     def place_order(self, product: Product) -> Order:
-        """Go the buyer's way: cart, address, shipping, payment session, completion."""
-        cart = self._store("POST", "/store/carts", json={"region_id": self._region})["cart"]["id"]
-        self._store("POST", f"/store/carts/{cart}/line-items", json={"variant_id": product.reference, "quantity": 1})
+        """Go the buyer's way: a cart with the buyer's address, shipping, payment session, completion."""
         address = self._address()
         buyer = {"email": BUYER_EMAIL, "shipping_address": address, "billing_address": address}
-        self._store("POST", f"/store/carts/{cart}", json=buyer)
+        items = [{"variant_id": product.reference, "quantity": 1}]
+        cart = self._store("POST", "/store/carts", json={"region_id": self._region, "items": items, **buyer})["cart"]["id"]
         options = self._store("GET", "/store/shipping-options", params={"cart_id": cart})["shipping_options"]
         if not options:
             raise VerifyFailed(f"the shop has no way to ship to {self._shop.country}", step="GET /store/shipping-options")

@@ -109,7 +109,7 @@ def test_a_shop_that_never_answers_is_told_with_its_last_answer(
         "GET /store/regions",
         "GET /store/products",
         "POST /store/carts",
-        "POST /store/carts/cart_1/line-items",
+        "POST /store/carts/cart_1/shipping-methods",
         "GET /store/shipping-options",
         "POST /store/payment-collections",
         "POST /auth/user/emailpass",
