@@ -24,6 +24,8 @@ need_port() {
     awk -v port="$hex" '$4 == "0A" && $2 ~ "^(0100007F|00000000|0{32}|0{24}01000000)" port "$" {found = 1} END {exit !found}' \
         /proc/net/tcp /proc/net/tcp6 2> /dev/null || return 0
     who=$(ss -Hltnp "sport = :$1" 2> /dev/null | sed -nE 's/.*users:\(\("([^"]+)",pid=([0-9]+).*/\1 (pid \2)/p' | head -1)
+    # the ports of a cluster that is there are those it was made with
+    [ "$(node_status)" = none ] || die "Port $1 of this machine is taken by ${who:-another program}, and the cluster $CLUSTER listens on it. Stop that program and run this again."
     die "Port $1 of this machine is taken by ${who:-another program}. Stop it, or choose another port: \`$2=$3 make up\`."
 }
 need_ports() {
@@ -80,10 +82,11 @@ create() { # CONFIG is kind's configuration
     node_image
     say "Creating the cluster (about 30 s)"
     local attempt made=$STATE/kind.tmp
+    # It is not waited until the node is ready: what comes next can be placed on it meanwhile, and waits for its own pods.
     mkdir -p "$made"
     for attempt in 1 2; do
         rm -f "$made"/*
-        kind create cluster --image "$IMAGE" --config - --kubeconfig "$made/kubeconfig" --wait 120s <<< "$CONFIG" > "$LOG" 2>&1 9>&- && break
+        kind create cluster --image "$IMAGE" --config - --kubeconfig "$made/kubeconfig" <<< "$CONFIG" > "$LOG" 2>&1 9>&- && break
         remove
         [ "$attempt" = 1 ] || die "The cluster could not be created: $(grep -m1 '^ERROR' "$LOG" || tail -1 "$LOG"). Run this again to try again; $LOG has the rest."
     done
@@ -115,8 +118,8 @@ heal() {
     await 90 node_ready || die "The cluster's node does not become ready. \`kubectl --kubeconfig $KUBECONFIG describe node\` says why; run this again to try again."
 }
 start_node() { # start|restart WORDS
-    say "$2"
     [ "$1" = restart ] || need_ports
+    say "$2"
     local why
     why=$(docker "$1" "$NODE" 2>&1 > /dev/null) || die "The cluster's node cannot be started: $why"
     changed "${1}ed the node"
