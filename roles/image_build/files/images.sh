@@ -12,7 +12,9 @@ BASE=debian:trixie-slim
 # What a person is told to expect of a first build, in minutes on two idle cores.
 declare -A MINUTES=([medusa]=4 [woocommerce]=2)
 
-image() { echo "$PREFIX/$1:$(key "$FOLDERS/$1" "$HERE/images.sh" "$HERE/base.sh" | cut -c1-12)"; }
+# The script's own part is a number, raised when it builds otherwise: a change of its words must not rebuild every image.
+VERSION=1
+image() { echo "$PREFIX/$1:$(key "$FOLDERS/$1" "$BASE" "$VERSION" | cut -c1-12)"; }
 built() { docker image inspect "$1" > /dev/null 2>&1; }
 
 # A Docker client from 23 on needs its buildx plugin for BuildKit; Debian's 20.10 has BuildKit built in.
@@ -117,7 +119,7 @@ if [ ${#todo[@]} -gt 0 ]; then
     need_disk 6 "Building images"
     "$HERE/base.sh" "$BASE"
     NETWORK=$(network)
-    for folder in "${todo[@]}"; do build "$folder" "${NAMES[$folder]}"; done
+    for folder in "${todo[@]}"; do built "${NAMES[$folder]}" || build "$folder" "${NAMES[$folder]}"; done
 fi
 case $PROVIDER in
     kind) load_kind "${NAMES[@]}" ;;

@@ -14,7 +14,7 @@ export async function DELETE(req: MedusaRequest, res: MedusaResponse) {
   const query = req.scope.resolve(ContainerRegistrationKeys.QUERY)
   const { data: [order] } = await query.graph({
     entity: "order",
-    fields: ["id", "email", "status", "customer_id", "cart.id", "payment_collections.id"],
+    fields: ["id", "email", "status", "customer_id", "cart.id", "cart.shipping_address_id", "cart.billing_address_id", "payment_collections.id"],
     filters: { id },
   })
   if (!order) throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no order ${id}`)
@@ -37,7 +37,11 @@ async function removeRest(req: MedusaRequest, order: any) {
     await knex("cart_payment_collection").whereIn("payment_collection_id", payments).delete()
     await req.scope.resolve(Modules.PAYMENT).deletePaymentCollections(payments)
   }
-  if (order.cart) await req.scope.resolve(Modules.CART).deleteCarts([order.cart.id])
+  if (order.cart) {
+    const { id, shipping_address_id, billing_address_id } = order.cart
+    await req.scope.resolve(Modules.CART).deleteCarts([id])
+    await knex("cart_address").whereIn("id", [shipping_address_id, billing_address_id].filter(Boolean)).delete()
+  }
   await removeGuest(req, order.customer_id)
 }
 
