@@ -62,7 +62,7 @@ def order(shop: JSON, credentials: dict[str, str]) -> dict[str, Any]:
 def test_an_order_by_hand_shows_up_in_the_admin(shop: JSON, credentials: dict[str, str], order: dict[str, Any]) -> None:
     admin = Shop(shop["url"])
     login = {"email": credentials["admin-email"], "password": credentials["admin-password"]}
-    admin.http.headers["Authorization"] = f"Bearer {admin.call('POST', '/auth/user/emailpass', json=login)['token']}"
+    admin.headers["Authorization"] = f"Bearer {admin.call('POST', '/auth/user/emailpass', json=login)['token']}"
 
     seen = admin.call("GET", f"/admin/orders/{order['id']}", params={"fields": "id,display_id,email,total,currency_code"})[
         "order"
@@ -75,9 +75,9 @@ def test_an_order_by_hand_shows_up_in_the_admin(shop: JSON, credentials: dict[st
 def test_the_admin_needs_the_password(shop: JSON, credentials: dict[str, str]) -> None:
     stranger = Shop(shop["url"])
 
-    assert stranger.http.get("/admin/orders").status_code == 401
+    assert stranger.send("GET", "/admin/orders").status_code == 401
     wrong = {"email": credentials["admin-email"], "password": "not this one"}
-    assert stranger.http.post("/auth/user/emailpass", json=wrong).status_code == 401
+    assert stranger.send("POST", "/auth/user/emailpass", json=wrong).status_code == 401
 
 
 def test_the_admin_page_shows_the_order_in_a_browser(shop: JSON, credentials: dict[str, str], order: dict[str, Any]) -> None:

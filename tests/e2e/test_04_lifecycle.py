@@ -84,7 +84,7 @@ def test_a_stop_and_a_start_in_the_middle_lose_nothing(platform: Platform) -> No
     stopped = not alive(pid) and not processes_of_runs()
     make("up")
     platform.finish(creation)
-    Shop(platform.store(store_id)["url"]).http.get("/health").raise_for_status()
+    Shop(platform.store(store_id)["url"]).send("GET", "/health").raise_for_status()
     platform.finish(platform.delete(store_id))
 
     assert stopped, "a stop leaves no process behind"

@@ -23,18 +23,26 @@ def test_shops_survive_a_stop_of_everything(shop: JSON) -> None:
     assert refused
     assert platform_pid() != pid
     assert (HOME / "state.db").exists()
-    platform = Platform()
-    platform.until_answers()
-    assert platform.store(shop["id"])["status"] == "ready"
+    assert status_of(shop) == "ready"
     assert secret(shop["id"]) == credentials
     assert orders_of(shop, credentials) == orders
+
+
+def status_of(shop: JSON) -> str:
+    """Return how the platform says that the store is."""
+    platform = Platform()
+    try:
+        platform.until_answers()
+        return str(platform.store(shop["id"])["status"])
+    finally:
+        platform.http.close()
 
 
 def orders_of(shop: JSON, credentials: dict[str, str]) -> list[str]:
     """Return the orders that the shop's admin shows."""
     admin = Shop(shop["url"])
     login = {"email": credentials["admin-email"], "password": credentials["admin-password"]}
-    admin.http.headers["Authorization"] = f"Bearer {admin.call('POST', '/auth/user/emailpass', json=login)['token']}"
+    admin.headers["Authorization"] = f"Bearer {admin.call('POST', '/auth/user/emailpass', json=login)['token']}"
     return [order["id"] for order in admin.call("GET", "/admin/orders", params={"fields": "id"})["orders"]]
 
 
