@@ -28,6 +28,7 @@ import pexpect  # type: ignore[import-untyped,unused-ignore]
 from ansible_runner.utils import get_callback_dir  # type: ignore[attr-defined,unused-ignore]
 
 from functions import processes
+from functions.worker import modules
 
 PR_SET_CHILD_SUBREAPER = 36
 TEXT_MAX = 4000
@@ -173,8 +174,8 @@ def read_job() -> dict[str, Any] | None:
     return job
 
 
-def run(job: dict[str, Any], speaker: Speaker) -> None:
-    """Run the job to its end and say how it ended."""
+def run(job: dict[str, Any], speaker: Speaker, variables: dict[str, str]) -> None:
+    """Run the job, with variables of this host, to its end and say how it ended."""
     os.environ["STOREYARD_OPERATION"] = job["operation_id"]
     ansible_runner.runner.pexpect.spawn = Warm
     done = ansible_runner.run(
@@ -182,7 +183,7 @@ def run(job: dict[str, Any], speaker: Speaker) -> None:
         project_dir=job["project_dir"],
         playbook=job["playbook"],
         inventory=job["inventory"],
-        extravars=job["extravars"],
+        extravars={**job["extravars"], **variables},
         timeout=job["seconds"],
         settings={"suppress_output_file": True},
         fact_cache_type="memory",
@@ -198,16 +199,18 @@ def run(job: dict[str, Any], speaker: Speaker) -> None:
 def main() -> None:
     """Prepare, wait for the job, run it."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    scratch = Path(os.environ["ANSIBLE_LOCAL_TEMP"])
+    scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+    variables = modules.start(scratch / "modules")
     speaker = Speaker(os.dup(1))
     os.dup2(2, 1)
-    Path(os.environ["ANSIBLE_LOCAL_TEMP"]).mkdir(mode=0o700, parents=True, exist_ok=True)
     preload()
     job = read_job()
     if job is None:
         return
     threading.Thread(target=lifeline, daemon=True).start()
     signal.signal(signal.SIGTERM, _on_term)
-    run(job, speaker)
+    run(job, speaker, variables)
     os._exit(0)  # nothing is left to tidy up that the worker does not remove
 
 
