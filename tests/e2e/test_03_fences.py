@@ -45,7 +45,8 @@ def open_pod() -> Iterator[str]:
     )
     kubectl("--namespace", OPEN, "wait", "--for=condition=Ready", "pod/probe", "--timeout=60s")
     yield "probe"
-    kubectl("delete", "namespace", OPEN, "--wait=true")
+    kubectl("--namespace", OPEN, "delete", "pod", "probe", "--grace-period=1")
+    kubectl("delete", "namespace", OPEN)
 
 
 def reachable(namespace: str, pod: str, targets: list[str]) -> dict[str, bool]:

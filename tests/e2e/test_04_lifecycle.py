@@ -14,7 +14,7 @@ HOSTILE = """{{ 7 * 7 }} {% raw %} $(id) `id` "quoted" 'quoted' <b>&amp; : # \\ 
 
 def releases(store_id: str) -> list[dict[str, Any]]:
     """Return every release in a store's namespace, whatever its status."""
-    found: list[dict[str, Any]] = helm("--namespace", f"store-{store_id}", "list", "--all")
+    found: list[dict[str, Any]] = helm("--namespace", f"store-{store_id}", "list")
     return found
 
 
