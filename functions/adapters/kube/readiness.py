@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from functions.adapters.kube.client import Kube, Object
@@ -10,7 +11,11 @@ from functions.domain.errors import StoreyardError
 from functions.domain.placement import STORE_LABEL
 
 POLL, SLOW_POLL, SLOW_AFTER = 0.1, 0.5, 30  # a start that takes long is not noticed a moment later
-HOPELESS_AFTER = 15
+TROUBLE_AFTER, TROUBLE_EVERY = 15, 5
+IMAGE_TROUBLE = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
+RESTARTS_MAX = 4  # Kubernetes waits longer before each; these take more than a minute
+LOOKS = {"image": 6, "crash": 1, "refused": 1}  # how many looks in a row a trouble is given to pass
+COMPONENT = "app.kubernetes.io/component"
 NAMES = {"web": "shop", "db": "database"}
 
 
@@ -22,7 +27,7 @@ class NotReady(StoreyardError):
 
 @dataclass(frozen=True)
 class Workload:
-    """A Deployment or a StatefulSet: ready, or why not; `refused`: the cluster does not let its pods in."""
+    """A Deployment or a StatefulSet: ready, or not; `refused`: why the cluster does not let its pods in."""
 
     name: str
     ready: bool
@@ -31,30 +36,29 @@ class Workload:
 
 def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline) -> None:
     """Return once every workload is ready. Raises NotReady at the deadline, or sooner where waiting cannot help."""
-    refused_since: float | None = None
+    selector = f"{STORE_LABEL}={store_id}"
+    next_look, looks = float(TROUBLE_AFTER), dict(LOOKS)
     while True:
-        pending = [workload for workload in workloads(kube, namespace, store_id) if not workload.ready]
+        pending = [workload for workload in workloads(kube, namespace, selector) if not workload.ready]
         if not pending:
             return
-        refusal = next((workload for workload in pending if workload.refused), None)
-        if refusal is None:
-            refused_since = None
-        elif refused_since is None:
-            refused_since = deadline.elapsed
-        elif deadline.elapsed - refused_since >= HOPELESS_AFTER:
-            raise NotReady(f"the cluster does not let pods of the {refusal.name} in: {refusal.refused}")
+        if deadline.elapsed >= next_look:
+            next_look = deadline.elapsed + TROUBLE_EVERY
+            found = dict(troubles(pending, kube.items(f"/api/v1/namespaces/{namespace}/pods", selector=selector)))
+            looks = {kind: left - 1 if kind in found else LOOKS[kind] for kind, left in looks.items()}
+            for kind, message in found.items():
+                if looks[kind] < 0:
+                    raise NotReady(message)
         if not deadline.pause(POLL if deadline.elapsed < SLOW_AFTER else SLOW_POLL):
             names = " and the ".join(workload.name for workload in pending)
             raise NotReady(f"the {names} did not become ready within {deadline.seconds:.0f} seconds")
 
 
-def workloads(kube: Kube, namespace: str, store_id: str) -> list[Workload]:
+def workloads(kube: Kube, namespace: str, selector: str) -> list[Workload]:
     """The workloads of the store, database first. A namespace without any counts as one that is not ready."""
-    folder, selector = f"/apis/apps/v1/namespaces/{namespace}", f"{STORE_LABEL}={store_id}"
-    found = [
-        look_at(item) for kind in ("statefulsets", "deployments") for item in kube.items(f"{folder}/{kind}", selector=selector)
-    ]
-    return found or [Workload("store", ready=False)]
+    folder = f"/apis/apps/v1/namespaces/{namespace}"
+    items = [item for kind in ("statefulsets", "deployments") for item in kube.items(f"{folder}/{kind}", selector=selector)]
+    return [look_at(item) for item in items] or [Workload("store", ready=False)]
 
 
 def look_at(item: Object) -> Workload:
@@ -68,3 +72,19 @@ def look_at(item: Object) -> Workload:
     refusal = next((c.get("message", "") for c in conditions if c["type"] == "ReplicaFailure" and c["status"] == "True"), "")
     name = NAMES.get(metadata["name"], metadata["name"])
     return Workload(name, ready=current and updated and exact, refused=refusal)
+
+
+def troubles(pending: list[Workload], pods: list[Object]) -> Iterator[tuple[str, str]]:
+    """What seldom passes by itself, as kind and sentence."""
+    for workload in pending:
+        if workload.refused:
+            yield "refused", f"the cluster does not let pods of the {workload.name} in: {workload.refused}"
+    for pod in pods:
+        component = (pod["metadata"].get("labels") or {}).get(COMPONENT, "")
+        name, status = NAMES.get(component, "store"), pod.get("status") or {}
+        for container in (status.get("initContainerStatuses") or []) + (status.get("containerStatuses") or []):
+            waiting = container.get("state", {}).get("waiting") or {}
+            if waiting.get("reason") in IMAGE_TROUBLE:
+                yield "image", f"the image of the {name} cannot be pulled: {container['image']}"
+            elif waiting and container.get("restartCount", 0) >= RESTARTS_MAX:
+                yield "crash", f"the {name} stops as soon as it starts; it was started {RESTARTS_MAX + 1} times"

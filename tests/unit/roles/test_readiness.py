@@ -85,26 +85,67 @@ def test_a_namespace_without_workloads_is_not_ready(cluster: FakeCluster, within
         wait(cluster, within(1))
 
 
-def test_pods_that_the_cluster_refuses_end_the_wait_early(cluster: FakeCluster, within: Within) -> None:
-    refused = {"type": "ReplicaFailure", "status": "True", "message": "pods is forbidden: exceeded quota: plan"}
+def pod(cluster: FakeCluster, reason: str, restarts: int = 0) -> None:
+    """Put a pod of the shop whose container waits."""
+    labels = {"storeyard/store": "demo", "app.kubernetes.io/component": "web"}
+    container = {"image": "shop:1", "restartCount": restarts, "state": {"waiting": {"reason": reason}}}
+    cluster.put(
+        "/api/v1/namespaces/store-demo/pods/web-1", metadata={"labels": labels}, status={"containerStatuses": [container]}
+    )
+
+
+def refused(cluster: FakeCluster) -> None:
+    """The cluster lets no pod of the shop in."""
+    condition = {"type": "ReplicaFailure", "status": "True", "message": "pods is forbidden: exceeded quota: plan"}
+    workload(cluster, WEB, availableReplicas=0, conditions=[condition])
+
+
+@pytest.mark.parametrize(
+    ("happen", "said", "seconds"),
+    [
+        (refused, "does not let pods of the shop in: pods is forbidden: exceeded quota", 30),
+        (lambda cluster: pod(cluster, "ImagePullBackOff"), "the image of the shop cannot be pulled: shop:1", 60),
+        (
+            lambda cluster: pod(cluster, "CrashLoopBackOff", 4),
+            "the shop stops as soon as it starts; it was started 5 times",
+            30,
+        ),
+    ],
+    ids=["refused", "image", "crash"],
+)
+def test_what_does_not_pass_by_itself_ends_the_wait_early(
+    cluster: FakeCluster, within: Within, happen: Callable[[FakeCluster], None], said: str, seconds: float
+) -> None:
     workload(cluster, DB)
-    workload(cluster, WEB, availableReplicas=0, conditions=[refused])
+    workload(cluster, WEB, availableReplicas=0)
+    happen(cluster)
     deadline = within(300)
 
-    with pytest.raises(NotReady, match="does not let pods of the shop in: pods is forbidden: exceeded quota"):
+    with pytest.raises(NotReady, match=said):
         wait(cluster, deadline)
 
-    assert deadline.elapsed < 20
+    assert deadline.elapsed < seconds
 
 
-def test_a_refusal_that_passes_is_no_failure(cluster: FakeCluster, within: Within) -> None:
-    refused = {"type": "ReplicaFailure", "status": "True", "message": "quota not yet computed"}
+@pytest.mark.parametrize(
+    "happen",
+    [
+        refused,
+        lambda cluster: pod(cluster, "ErrImagePull"),
+        lambda cluster: pod(cluster, "CrashLoopBackOff", 3),
+        lambda cluster: pod(cluster, "ContainerCreating"),
+    ],
+    ids=["refused", "image", "crash", "slow"],
+)
+def test_what_passes_is_no_failure(cluster: FakeCluster, within: Within, happen: Callable[[FakeCluster], None]) -> None:
     workload(cluster, DB)
-    workload(cluster, WEB, availableReplicas=0, conditions=[refused])
+    workload(cluster, WEB, availableReplicas=0)
+    happen(cluster)
     deadline = within(300)
 
     def recover(_: httpx.Request) -> None:
-        if deadline.elapsed > 10:
+        if deadline.elapsed > 18:
+            cluster.objects.pop("/api/v1/namespaces/store-demo/pods/web-1", None)
             workload(cluster, WEB, availableReplicas=int(deadline.elapsed > 40))
 
     cluster.on_request = recover
