@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from functions.domain.errors import StoreyardError, Unavailable
+from functions.observability import logger
 
 Probe = Callable[[], None]
 
@@ -36,6 +37,9 @@ def _ask(probe: Probe) -> Check:
         probe()
     except StoreyardError as error:
         return Check(ok=False, message=error.message)
+    except Exception:  # noqa: BLE001 - readiness answers, whatever a probe does
+        logger.exception("a readiness probe broke")
+        return Check(ok=False, message="It cannot be told.")
     return Check(ok=True)
 
 

@@ -216,12 +216,12 @@ class StoreService:
             raise OperationNotAllowed(f"{kind.value} is not allowed while {store.id} is {store.status.value}")
         now = self._clock.now()
         changes: list[Change] = []
-        after = None
+        # What ran before may have left processes behind, even if it is back in the queue: `after` has them ended first.
+        after = live.id if live is not None and live.attempt else None
         if live is not None and live.status is OperationStatus.QUEUED:
             ended, event = canceled(live, now)
             changes += [Replace(ended), Insert(event)]
         elif live is not None:
-            after = live.id
             changes.append(Replace(live.model_copy(update={"cancel_requested": True})))
         operation, event = queued(
             Operation(

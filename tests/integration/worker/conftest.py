@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -83,8 +84,10 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+def project() -> Iterator[Project]:
+    """A folder with a short name: the path of a socket takes 107 bytes, and pytest's own folders use up most of them."""
+    with tempfile.TemporaryDirectory(prefix="yard-") as folder:
+        yield Project(Path(folder))
 
 
 @pytest.fixture

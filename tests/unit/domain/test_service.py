@@ -215,6 +215,18 @@ def test_deleting_cancels_what_is_queued(service: StoreService, repository: Fake
     assert waker.woken == [provision.id, deletion.operation.id]
 
 
+def test_deleting_names_what_ran_before_it_was_queued_again(service: StoreService, lifecycle: Lifecycle) -> None:
+    provision = service.create(request(id="mine"), owner()).operation
+    assert lifecycle.claim(provision.id, "worker") is not None
+    lifecycle.release(provision.id, 1, "The worker is stopping")
+
+    deletion = service.request("mine", OperationKind.DELETE, owner()).operation
+
+    assert deletion.after == provision.id, "so that leftover processes of that run are ended first"
+    assert service.operation(provision.id, owner()).status is OperationStatus.CANCELED
+    assert lifecycle.claim(deletion.id, "worker") is not None
+
+
 def test_deleting_waits_for_what_is_running_to_be_canceled(service: StoreService, lifecycle: Lifecycle) -> None:
     provision = service.create(request(id="mine"), owner()).operation
     assert lifecycle.claim(provision.id, "worker") is not None

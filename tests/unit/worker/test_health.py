@@ -59,3 +59,10 @@ def test_an_answer_is_kept_for_a_while_good_or_bad() -> None:
     time.value += 6
     remembered()
     assert len(asked) == 2
+
+
+def test_a_probe_that_breaks_counts_as_not_well() -> None:
+    def broken() -> None:
+        raise RuntimeError("something nobody thought of")
+
+    assert Health({"state": broken}).check() == {"state": Check(ok=False, message="It cannot be told.")}
