@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from tests.e2e.installation import API, HOME, make, platform_pid, secret, status
+from tests.e2e.installation import API, HOME, make, platform_pid, secret, status, until
 from tests.e2e.platform import JSON, Platform, Shop
 
 
@@ -24,6 +24,7 @@ def test_shops_survive_a_stop_of_everything(shop: JSON) -> None:
     assert platform_pid() != pid
     assert (HOME / "state.db").exists()
     assert status_of(shop) == "ready"
+    until(lambda: Shop(shop["url"]).send("GET", "/health").is_success, "the shop answers again", seconds=180, pause=1)
     assert secret(shop["id"]) == credentials
     assert orders_of(shop, credentials) == orders
 
