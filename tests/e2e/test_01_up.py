@@ -9,7 +9,7 @@ import httpx
 from tests.e2e.installation import HOME, kube, make, platform_pid, status
 from tests.e2e.platform import Platform
 
-SECONDS = 15
+SECONDS = 60
 
 
 def test_make_up_again_changes_nothing_and_takes_seconds() -> None:
