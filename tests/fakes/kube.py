@@ -37,7 +37,8 @@ class FakeCluster:
 
     def kube(self) -> Kube:
         """A client of this cluster."""
-        return Kube(httpx.Client(base_url="https://cluster.example", transport=httpx.MockTransport(self._serve)))
+        http = httpx.Client(base_url="https://cluster.example", transport=httpx.MockTransport(self._serve))
+        return Kube(http, sleep=lambda _: None)
 
     def put(self, path: str, **parts: Any) -> Object:
         """Put an object at its path."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,7 +17,10 @@ Object = dict[str, Any]
 JSON = "application/json"
 METADATA_ONLY = f"{JSON};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, {JSON}"
 CONNECTIONS = 16
-CONFLICT, NOT_FOUND, TOO_MANY, ERROR, UNAVAILABLE = 409, 404, 429, 400, 503
+ERROR, NOT_FOUND, CONFLICT = 400, 404, 409
+# What an API server answers that is just starting, or has too much to do.
+BUSY = frozenset({429, 502, 503, 504})
+LOOKS, PAUSE = 4, 0.5
 
 
 class ApiError(StoreyardError):
@@ -29,10 +34,14 @@ class ApiError(StoreyardError):
 
 
 class Kube:
-    """One connection pool to one API server. Raises Unavailable when it does not answer, ApiError when it refuses."""
+    """One connection pool to one API server. Raises Unavailable when it does not answer, ApiError when it refuses.
 
-    def __init__(self, http: httpx.Client) -> None:
+    Looks are repeated for a moment, so that a server that restarts does not end a wait; changes never are.
+    """
+
+    def __init__(self, http: httpx.Client, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._http = http
+        self._sleep = sleep
 
     @classmethod
     def connect(cls, kubeconfig: str, context: str | None = None) -> Self:
@@ -53,7 +62,7 @@ class Kube:
     def get(self, path: str, *, accept: str = JSON) -> Object | None:
         """Return the object, or None."""
         try:
-            return self._send("GET", path, headers={"Accept": accept})
+            return self._look(path, headers={"Accept": accept})
         except ApiError as error:
             if error.status == NOT_FOUND:
                 return None
@@ -63,7 +72,7 @@ class Kube:
         """Return the objects of a listing; with `metadata_only` just their metadata, which is much smaller."""
         query = {"labelSelector": selector} if selector else {}
         headers = {"Accept": METADATA_ONLY if metadata_only else JSON}
-        return self._send("GET", path, params=query, headers=headers).get("items") or []
+        return self._look(path, params=query, headers=headers).get("items") or []
 
     def create(self, path: str, body: Object) -> Object:
         """Create an object. Raises ApiError with status 409 if it exists."""
@@ -82,6 +91,18 @@ class Kube:
         except ApiError as error:
             if error.status not in {NOT_FOUND, CONFLICT}:
                 raise
+
+    def _look(self, path: str, **options: Any) -> Object:
+        for _ in range(LOOKS - 1):
+            try:
+                return self._send("GET", path, **options)
+            except Unavailable:
+                self._sleep(PAUSE)
+            except ApiError as error:
+                if error.status not in BUSY:
+                    raise
+                self._sleep(PAUSE)
+        return self._send("GET", path, **options)
 
     def _send(self, method: str, path: str, **options: Any) -> Object:
         try:

@@ -136,7 +136,7 @@ def test_a_cluster_that_does_not_answer_is_unavailable() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("[Errno 111] Connection refused", request=request)
 
-    kube = Kube(httpx.Client(base_url="https://one.example", transport=httpx.MockTransport(refuse)))
+    kube = Kube(httpx.Client(base_url="https://one.example", transport=httpx.MockTransport(refuse)), sleep=lambda _: None)
 
     with pytest.raises(Unavailable, match=r"the cluster cannot be reached: .*Connection refused"):
         kube.get("/version")
@@ -144,7 +144,27 @@ def test_a_cluster_that_does_not_answer_is_unavailable() -> None:
 
 def test_an_error_without_a_message_is_told_by_its_number() -> None:
     broken = httpx.MockTransport(lambda _: httpx.Response(502, text="<html>"))
-    kube = Kube(httpx.Client(base_url="https://one.example", transport=broken))
+    kube = Kube(httpx.Client(base_url="https://one.example", transport=broken), sleep=lambda _: None)
 
     with pytest.raises(ApiError, match="the cluster's API answered 502 to GET /version"):
         kube.get("/version")
+
+
+def test_a_look_is_repeated_while_the_server_restarts_and_a_change_is_not() -> None:
+    asked: list[str] = []
+
+    def restart(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        if len(asked) == 1:
+            raise httpx.ConnectError("[Errno 104] Connection reset by peer", request=request)
+        return httpx.Response(503 if len(asked) == 2 else 200, json={"items": []})
+
+    kube = Kube(httpx.Client(base_url="https://one.example", transport=httpx.MockTransport(restart)), sleep=lambda _: None)
+
+    assert kube.items("/api/v1/pods") == []
+    assert asked == ["GET", "GET", "GET"]
+
+    asked.clear()
+    with pytest.raises(Unavailable):
+        kube.create("/api/v1/pods", {})
+    assert asked == ["POST"]
