@@ -63,6 +63,8 @@ KINDS = {
     "runner_on_failed": "failed",
     "runner_on_unreachable": "unreachable",
 }
+# Modules that runs use. Ansible puts each together, with all that it imports, at its first use: half a second each.
+MODULES = ("kubernetes.core.k8s", "kubernetes.core.helm")
 # What a task returned and the worker may know. Everything else, above all `invocation`, stays here.
 KEPT = ("msg", "reason", "verification", "removal")
 
@@ -85,8 +87,31 @@ def preload() -> None:
     for name in COLLECTIONS:
         with contextlib.suppress(ImportError, OSError):
             importlib.import_module(name)
+    build_modules()
     for name in chosen:  # ansible-runner sets them itself, and takes what it finds for the user's own choice
         del os.environ[name]
+
+
+def build_modules() -> None:
+    """Put the modules together in Ansible's own cache, which the fork that runs the playbook shares."""
+    from ansible import constants  # noqa: PLC0415 - imported by preload
+    from ansible.executor.module_common import modify_module  # noqa: PLC0415
+    from ansible.parsing.dataloader import DataLoader  # noqa: PLC0415
+    from ansible.plugins.loader import module_loader  # noqa: PLC0415
+    from ansible.template import Templar  # noqa: PLC0415
+
+    for name in MODULES:
+        with contextlib.suppress(Exception):  # not a public function of Ansible; a run does it itself where it does not fit
+            found = module_loader.find_plugin_with_context(name, collection_list=[])
+            modify_module(
+                module_name=name,
+                module_path=found.plugin_resolved_path,
+                module_args={},
+                templar=Templar(DataLoader()),
+                task_vars={"ansible_python_interpreter": sys.executable},
+                module_compression=constants.config.get_config_value("DEFAULT_MODULE_COMPRESSION"),
+                remote_is_local=True,
+            )
 
 
 def become_ansible(argv: list[str], env: dict[str, str]) -> NoReturn:

@@ -46,6 +46,7 @@ def up_again(report: Report, count: int) -> None:
 def overhead(report: Report, engine: str, count: int) -> None:
     """Ours and Helm's in turn, the first pair not counted."""
     platform = Platform()
+    platform.clear("bench-", "crowd-")
     platform.provision("bench-model", engine)
     helm = Helm("bench-model", engine)
     ours, theirs, gone = [], [], []

@@ -83,6 +83,13 @@ class Platform:
         self.expect(operation_id)
         return time.perf_counter() - started
 
+    def clear(self, *prefixes: str) -> None:
+        """Delete what an earlier run, cut short, left behind."""
+        stores = self._http.get("/api/stores", params={"limit": 100}).raise_for_status().json()["items"]
+        for store in stores:
+            if store["id"].startswith(prefixes):
+                self.delete(store["id"])
+
     def expect(self, operation_id: str) -> None:
         """Raise RuntimeError unless the operation succeeded."""
         operation = self._http.get(f"/api/operations/{operation_id}").raise_for_status().json()
@@ -146,7 +153,8 @@ class Helm:
 
 def run(command: list[str], data: str | None = None) -> str:
     """Run a program; return what it printed. Raises CalledProcessError with its own words."""
-    done = subprocess.run(command, input=data, capture_output=True, text=True, check=False)
+    env = {**os.environ, "KUBECONFIG": str(Path(os.environ["STOREYARD_HOME"]) / "kubeconfig")}
+    done = subprocess.run(command, input=data, capture_output=True, text=True, check=False, env=env)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()[-800:]}")
     return done.stdout

@@ -78,10 +78,18 @@ class FakeCluster:
         if path in self.objects:
             return httpx.Response(200, json=self.objects[path])
         if path.rsplit("/", 1)[-1] in {plural for _, _, _, plural, _ in KINDS} | {"statefulsets"}:
+            if "watch" in request.url.params:
+                return self._watch(request, path)
             wanted = [pair.split("=") for pair in request.url.params.get("labelSelector", "").split(",") if pair]
             found = [item for place, item in self.objects.items() if _in_listing(place, path) and _matches(item, wanted)]
             return httpx.Response(200, json={"items": found})
         return refuse(404, f"{path} not found")
+
+    def _watch(self, request: httpx.Request, path: str) -> httpx.Response:
+        """What is there now; then the watch ends, as a server may end one at any time."""
+        _, name = request.url.params["fieldSelector"].split("=")
+        found = [item for place, item in self.objects.items() if place == f"{path}/{name}"]
+        return httpx.Response(200, text="".join(json.dumps({"type": "ADDED", "object": item}) + "\n" for item in found))
 
     def _delete(self, request: httpx.Request, path: str) -> httpx.Response:
         existing = self.objects.get(path)

@@ -10,7 +10,7 @@ from functions.adapters.kube.deadline import Deadline
 from functions.domain.errors import StoreyardError
 from functions.domain.placement import STORE_LABEL
 
-POLL, SLOW_POLL, SLOW_AFTER = 0.1, 0.5, 30  # a start that takes long is not noticed a moment later
+POLL = 0.2
 TROUBLE_AFTER, TROUBLE_EVERY = 15, 5
 IMAGE_TROUBLE = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
 RESTARTS_MAX = 4  # Kubernetes waits longer before each; these take more than a minute
@@ -32,6 +32,7 @@ class Workload:
     name: str
     ready: bool
     refused: str = ""
+    place: tuple[str, str] = ("", "")  # its listing, and its name there
 
 
 def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline) -> None:
@@ -49,19 +50,27 @@ def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline)
             for kind, message in found.items():
                 if looks[kind] < 0:
                     raise NotReady(message)
-        if not deadline.pause(POLL if deadline.elapsed < SLOW_AFTER else SLOW_POLL):
+        if not _becomes_ready(kube, pending[0], deadline) and not deadline.pause(POLL):
             names = " and the ".join(workload.name for workload in pending)
             raise NotReady(f"the {names} did not become ready within {deadline.seconds:.0f} seconds")
+
+
+def _becomes_ready(kube: Kube, workload: Workload, deadline: Deadline) -> bool:
+    """Watch until it is ready, or until the next look is due. A watch costs the cluster next to nothing, a poll much."""
+    listing, name = workload.place
+    seconds = max(1, min(TROUBLE_EVERY, int(deadline.seconds - deadline.elapsed)))
+    return bool(name) and any(look_at(item).ready for item in kube.watch(listing, name=name, seconds=seconds))
 
 
 def workloads(kube: Kube, namespace: str, selector: str) -> list[Workload]:
     """The workloads of the store, database first. A namespace without any counts as one that is not ready."""
     folder = f"/apis/apps/v1/namespaces/{namespace}"
-    items = [item for kind in ("statefulsets", "deployments") for item in kube.items(f"{folder}/{kind}", selector=selector)]
-    return [look_at(item) for item in items] or [Workload("store", ready=False)]
+    listings = [f"{folder}/{kind}" for kind in ("statefulsets", "deployments")]
+    found = [look_at(item, listing) for listing in listings for item in kube.items(listing, selector=selector)]
+    return found or [Workload("store", ready=False)]
 
 
-def look_at(item: Object) -> Workload:
+def look_at(item: Object, listing: str = "") -> Workload:
     """Judge one Deployment or StatefulSet as Helm's own wait does, with the reason where the cluster refuses its pods."""
     metadata, spec, status = item["metadata"], item["spec"], item.get("status") or {}
     replicas = spec.get("replicas", 1)
@@ -71,7 +80,7 @@ def look_at(item: Object) -> Workload:
     conditions = status.get("conditions") or []
     refusal = next((c.get("message", "") for c in conditions if c["type"] == "ReplicaFailure" and c["status"] == "True"), "")
     name = NAMES.get(metadata["name"], metadata["name"])
-    return Workload(name, ready=current and updated and exact, refused=refusal)
+    return Workload(name, ready=current and updated and exact, refused=refusal, place=(listing, metadata["name"]))
 
 
 def troubles(pending: list[Workload], pods: list[Object]) -> Iterator[tuple[str, str]]:

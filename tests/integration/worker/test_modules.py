@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from functions.adapters.ansible import AnsibleRunner
 from functions.worker import modules
-from tests.integration.worker.conftest import Project, claimed, heard
+from functions.worker.runner import MODULES
+from tests.integration.worker.conftest import Project, claimed, heard, wait_for
 
 # Who runs the module: the parent of the command's parent; a module started the usual way has a shell there.
 TASKS = """\
@@ -36,6 +39,21 @@ def test_a_module_runs_in_a_fork_of_the_ready_process(project: Project, runner: 
     assert said[-1] == "what the module is given"
     assert ("functions.worker.runner" in said[0]) is (environment == "{}")
     assert ("by-the-task" in said[0]) is (environment != "{}")
+
+
+def test_modules_of_collections_are_put_together_before_there_is_a_job(project: Project) -> None:
+    runner = AnsibleRunner(replace(project.places, cache=Path(os.environ["STOREYARD_CACHE"])), spares=1)
+    wanted = {f"ansible_collections.{'.plugins.modules.'.join(name.rsplit('.', 1))}" for name in MODULES}
+
+    def made() -> set[str]:
+        found = project.runs.glob("scratch-*/ansible-local-*/ansiballz_cache/*")
+        return {path.name.split("-")[0] for path in found if path.suffix != ".lock"}
+
+    try:
+        runner.warm_up()
+        wait_for(lambda: made() >= wanted, seconds=30)
+    finally:
+        runner.close()
 
 
 def test_a_module_that_fails_is_a_failed_task(project: Project, runner: AnsibleRunner) -> None:

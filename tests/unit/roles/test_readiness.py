@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from functions.adapters.kube.deadline import Deadline
 from functions.adapters.kube.readiness import NotReady, look_at, wait_ready
-from tests.fakes.kube import FakeCluster
+from tests.fakes.kube import FakeCluster, refuse
 
 Within = Callable[[float], Deadline]
 READY = {"observedGeneration": 2, "replicas": 1, "updatedReplicas": 1, "availableReplicas": 1}
@@ -67,6 +68,45 @@ def test_it_waits_for_what_is_not_ready(cluster: FakeCluster, within: Within) ->
             workload(cluster, WEB)
 
     cluster.on_request = start
+    wait(cluster, deadline)
+
+    assert 5 < deadline.elapsed < 6
+
+
+def test_a_change_is_noticed_at_once_and_without_asking_again_and_again(cluster: FakeCluster, within: Within) -> None:
+    workload(cluster, DB)
+    workload(cluster, WEB, availableReplicas=0)
+    deadline = within(10)
+
+    def stream(request: httpx.Request) -> httpx.Response | None:
+        if "watch" not in request.url.params:
+            return None
+        before = json.dumps({"type": "ADDED", "object": cluster.objects[WEB]})
+        workload(cluster, WEB)
+        after = json.dumps({"type": "MODIFIED", "object": cluster.objects[WEB]})
+        return httpx.Response(200, text=f"{before}\n{after}\n")
+
+    cluster.on_request = stream
+    wait(cluster, deadline)
+
+    assert deadline.elapsed == 0
+    assert len(cluster.requests) == 5  # two lists, the watch, two lists
+
+
+NO_WATCH = [refuse(403, "no watching"), httpx.Response(200, text="{nonsense")]
+
+
+@pytest.mark.parametrize("answer", NO_WATCH, ids=["refused", "broken"])
+def test_without_a_watch_it_asks_now_and_then(cluster: FakeCluster, within: Within, answer: httpx.Response) -> None:
+    workload(cluster, WEB, availableReplicas=0)
+    deadline = within(10)
+
+    def change(request: httpx.Request) -> httpx.Response | None:
+        if deadline.elapsed > 5:
+            workload(cluster, WEB)
+        return answer if "watch" in request.url.params else None
+
+    cluster.on_request = change
     wait(cluster, deadline)
 
     assert 5 < deadline.elapsed < 6
