@@ -8,8 +8,13 @@ from typing import Any
 
 import httpx
 
-KEY, EMAIL, PASSWORD, TOKEN = "pk_" + "0" * 64, "admin@demo.example", "correct-horse-battery", "owner-token-of-the-shop"
-CREDENTIALS = {"publishable-key": KEY, "admin-email": EMAIL, "admin-password": PASSWORD}
+KEY, SECRET_KEY, PASSWORD = "pk_" + "0" * 64, "sk_" + "1" * 64, "correct-horse-battery"
+CREDENTIALS = {
+    "publishable-key": KEY,
+    "secret-key": SECRET_KEY,
+    "admin-email": "admin@demo.example",
+    "admin-password": PASSWORD,
+}
 
 
 class FakeMedusa:
@@ -36,9 +41,9 @@ class FakeMedusa:
             return httpx.Response(200, text="OK")
         if area == "store" and request.headers.get("x-publishable-api-key") != KEY:
             return httpx.Response(400, json={"type": "not_allowed", "message": "a publishable key is required"})
-        if area == "admin" and request.headers.get("authorization") != f"Bearer {TOKEN}":
+        if area == "admin" and request.headers.get("authorization") != f"Basic {SECRET_KEY}":
             return httpx.Response(401, json={"message": "Unauthorized"})
-        serve = {"store": self._store, "auth": self._auth, "admin": self._admin}[area]
+        serve = {"store": self._store, "admin": self._admin}[area]
         return serve(request, json.loads(request.content) if request.content else {})
 
     def paths(self) -> list[str]:
@@ -48,11 +53,6 @@ class FakeMedusa:
     def add_order(self, order_id: str, email: str) -> None:
         """Have an order in the shop already."""
         self.orders[order_id] = order(order_id, len(self.orders) + 1, email, 17.5)
-
-    def _auth(self, _: httpx.Request, body: dict[str, Any]) -> httpx.Response:
-        if (body["email"], body["password"]) != (EMAIL, PASSWORD):
-            return httpx.Response(401, json={"message": f"Invalid email or password {body['password']}"})
-        return httpx.Response(200, json={"token": TOKEN})
 
     def _store(self, request: httpx.Request, body: dict[str, Any]) -> httpx.Response:
         parts = request.url.path.split("/")[2:]

@@ -72,6 +72,13 @@ def test_a_bad_variable_fails_at_once_and_is_named(home: Path, variables: dict[s
     assert "store_namespace" not in run.stdout
 
 
+def test_a_cluster_that_does_not_exist_is_a_failure(home: Path) -> None:
+    run = play(home, "playbooks/provision.yml", store_id="demo", store_engine="medusa", store_cluster="nowhere")
+
+    assert run.returncode != 0
+    assert "nowhere" in run.stderr
+
+
 @pytest.mark.parametrize("name", ["provision", "delete"])
 def test_a_cluster_that_is_down_is_one_sentence(home: Path, name: str) -> None:
     run = play(home, f"playbooks/{name}.yml", "--check", store_id="demo", store_engine="medusa")

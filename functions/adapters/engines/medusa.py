@@ -18,14 +18,17 @@ COMPLETE_ATTEMPTS = 3
 
 
 class Adapter:
-    """One shop. The store API is used with the publishable key, the admin API with the owner's password."""
+    """One shop. The store API is used with its publishable key, the admin API with its secret one.
+
+    Not with the owner's password: it is theirs, to change or to guard with a second factor.
+    """
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
         self._http = ShopHttp(shop)
         self._buyer = {"x-publishable-api-key": shop.credentials.get("publishable-key", "")}
         self._region = ""
-        self._owner: dict[str, str] = {}
+        self._owner = {"Authorization": f"Basic {shop.credentials.get('secret-key', '')}"}
         self._earlier: list[str] = []
 
     def wait_ready(self, deadline: Deadline) -> None:
@@ -118,11 +121,6 @@ class Adapter:
         return self._http.json(method, path, headers=self._buyer, **request)
 
     def _admin(self, method: str, path: str, **request: Any) -> dict[str, Any]:
-        if not self._owner:
-            credentials = self._shop.credentials
-            login = {"email": credentials.get("admin-email", ""), "password": credentials.get("admin-password", "")}
-            token = self._http.json("POST", "/auth/user/emailpass", json=login).get("token", "")
-            self._owner = {"Authorization": f"Bearer {token}"}
         return self._http.json(method, path, headers=self._owner, **request)
 
 

@@ -101,9 +101,14 @@ class Kube:
         headers = {"Content-Type": "application/merge-patch+json"}
         return self._send("PATCH", path, params={"fieldManager": MANAGER}, json=body, headers=headers)
 
-    def delete(self, path: str, *, uid: str) -> None:
-        """Delete the object with this uid. One that is gone, or another of the same name, is left alone."""
-        body = {"propagationPolicy": "Background", "preconditions": {"uid": uid}}
+    def delete(self, path: str, *, uid: str, grace: int | None = None) -> None:
+        """Delete the object with this uid. One that is gone, or another of the same name, is left alone.
+
+        `grace` is the seconds that a pod has to stop, in place of its own.
+        """
+        body: Object = {"propagationPolicy": "Background", "preconditions": {"uid": uid}}
+        if grace is not None:
+            body["gracePeriodSeconds"] = grace
         try:
             self._send("DELETE", path, json=body)
         except ApiError as error:

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs in the image's build, in /app, as root: makes the template database, proves it with an order, and leaves
-# template/template.sql, template/migrations.sha256 and preload.json.
+# template/template.sql, template/migrations.sha256 and the recorded code (modules.*).
 set -euo pipefail
 
 export PATH=/usr/lib/postgresql/17/bin:$PATH PGHOST=/tmp PGUSER=postgres
@@ -15,7 +15,7 @@ plain initdb --pgdata="$data" --username=postgres --auth=trust --encoding=UTF8 \
     --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8 --no-instructions > /dev/null
 plain pg_ctl --pgdata="$data" --wait --silent --log=/tmp/pg.log \
     --options="-c unix_socket_directories=/tmp -c listen_addresses=127.0.0.1 -c fsync=off" start
-trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/pg.log /tmp/secrets' EXIT
+trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/pg.log /tmp/start.err /tmp/secrets' EXIT
 psql -qc 'CREATE ROLE medusa LOGIN'
 
 echo "template: migrations and seed"
@@ -55,15 +55,16 @@ mkdir -p /tmp/secrets
 for name in db-password jwt-secret cookie-secret admin-password; do echo build-only > "/tmp/secrets/$name"; done
 echo admin@build.example > /tmp/secrets/admin-email
 echo pk_build_only > /tmp/secrets/publishable-key
+echo sk_build_only > /tmp/secrets/secret-key
 rm -rf "$XDG_CONFIG_HOME"
 install -d -o postgres /app/static
-touch preload.json
-chown postgres preload.json
+touch modules.json modules.bin
+chown postgres modules.json modules.bin
 export STOREYARD_SECRETS=/tmp/secrets DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop STORE_NAME="A 'shop' {{ of }} \"ours\"" \
     STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY
 plain node /build/smoke.js
 echo "template: it starts as it will in a cluster"
-setpriv --reuid=postgres --regid=postgres --init-groups node start.js &
+setpriv --reuid=postgres --regid=postgres --init-groups node start.js 2> >(tee /tmp/start.err >&2) &
 shop=$!
 for ((attempt = 0; attempt < 200; attempt++)); do
     node -e 'fetch("http://127.0.0.1:9000/storeyard/ready").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' && break
@@ -71,5 +72,9 @@ for ((attempt = 0; attempt < 200; attempt++)); do
 done
 kill -TERM $shop
 wait $shop || { echo "template: the shop did not start or stop in order" >&2; exit 1; }
-chown root preload.json
+if grep -q 'does not fit this Node' /tmp/start.err; then
+    echo "template: the recorded code is of no use" >&2
+    exit 1
+fi
+chown root modules.json modules.bin
 rm -rf static

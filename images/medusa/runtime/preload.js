@@ -1,24 +1,11 @@
-// Loads Medusa's code while the database is still being made. The list is what a start loaded when the image was built.
-const { readFileSync, writeFileSync } = require("node:fs")
-const path = require("node:path")
+// Loads Medusa's code while the database is still being made.
 
-const LIST = path.join(__dirname, "preload.json")
-
-async function preload(directory) {
+/** Loads these files, which are what a start loaded when the image was built. */
+async function preload(directory, files) {
   // First the feature flags: modules look at them when they are loaded.
   const { initializeContainer } = require("@medusajs/medusa/loaders/index")
   await initializeContainer(directory, { skipDbConnection: true })
-  for (const file of list()) require(file)
+  for (const file of files) require(file)
 }
 
-function list() {
-  return JSON.parse(readFileSync(LIST, "utf8") || "[]") // empty while the image is built
-}
-
-/** Writes the list: every file of ours loaded so far, in the order of loading. */
-function record() {
-  const files = Object.keys(require.cache).filter((file) => file.startsWith(__dirname + path.sep))
-  writeFileSync(LIST, JSON.stringify(files))
-}
-
-module.exports = { preload, record }
+module.exports = { preload }

@@ -1,7 +1,7 @@
 // Makes the shop's database out of the template, once; a later image with other migrations runs them. It runs as a worker
 // thread of start.js, beside the loading of Medusa. One transaction: a start that is cut short leaves nothing behind.
 const { spawnSync } = require("node:child_process")
-const { randomBytes } = require("node:crypto")
+const { randomBytes, scryptSync } = require("node:crypto")
 const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } = require("node:fs")
 const path = require("node:path")
 const { isMainThread, workerData } = require("node:worker_threads")
@@ -61,22 +61,34 @@ async function personalise(client, shop, secrets) {
   await client.query("UPDATE stock_location_address SET country_code = $1", [country])
   await client.query("UPDATE product SET thumbnail = replace(thumbnail, 'http://store.invalid', $1)", [shop.url])
   await client.query("UPDATE image SET url = replace(url, 'http://store.invalid', $1)", [shop.url])
-  await addKey(client, secrets.publishableKey)
+  await addBuyersKey(client, secrets.publishableKey)
+  await addOwnersKey(client, secrets.secretKey)
   await addAdmin(client, secrets.adminEmail, secrets.adminPassword)
 }
 
-async function addKey(client, token) {
+async function addKey(client, { title, type, token, stored = token, salt = "" }) {
   const id = newId("apk")
   await client.query(
-    `INSERT INTO api_key (id, token, salt, redacted, title, type, created_by)
-     VALUES ($1, $2, '', $3, 'Shop', 'publishable', '')`,
-    [id, token, `${token.slice(0, 6)}***${token.slice(-3)}`],
+    "INSERT INTO api_key (id, token, salt, redacted, title, type, created_by) VALUES ($1, $2, $3, $4, $5, $6, '')",
+    [id, stored, salt, `${token.slice(0, 6)}***${token.slice(-3)}`, title, type],
   )
+  return id
+}
+
+async function addBuyersKey(client, token) {
+  const id = await addKey(client, { title: "Shop", type: "publishable", token })
   await client.query(
     `INSERT INTO publishable_api_key_sales_channel (id, publishable_key_id, sales_channel_id)
      SELECT $1, $2, default_sales_channel_id FROM store`,
     [newId("pksc"), id],
   )
+}
+
+/** With this key the platform sees the shop's orders, whatever becomes of the owner's password. Hashed as Medusa does it. */
+async function addOwnersKey(client, token) {
+  const salt = randomBytes(16).toString("hex")
+  const stored = scryptSync(token, salt, 64).toString("hex")
+  await addKey(client, { title: "Storeyard", type: "secret", token, stored, salt })
 }
 
 /** The same rows as `medusa user` writes; the hash is the one of Medusa's emailpass provider. */

@@ -1,5 +1,6 @@
 // The shop's one process: prepares the database and starts Medusa. Medusa's own command line is left out, which loads a
 // TypeScript compiler it then does not use.
+const recorded = require("./modules").use()
 const { readFileSync } = require("node:fs")
 const path = require("node:path")
 const { Worker } = require("node:worker_threads")
@@ -42,6 +43,7 @@ function settings() {
     },
     secrets: {
       publishableKey: secret("publishable-key"),
+      secretKey: secret("secret-key"),
       adminEmail: secret("admin-email"),
       adminPassword: secret("admin-password"),
     },
@@ -65,7 +67,7 @@ async function main() {
 
   const database = prepareDatabase(setUp)
   const start = require("@medusajs/medusa/commands/start").default
-  await require("./preload").preload(__dirname)
+  await require("./preload").preload(__dirname, recorded)
   log("code loaded")
   const { error, created, migrated } = await database
   if (error) fail(error)

@@ -14,7 +14,7 @@ from functions.adapters.engines.medusa import Adapter
 from functions.adapters.engines.verification import verify
 from functions.adapters.kube.deadline import Deadline
 from functions.domain.errors import InvalidRequest
-from tests.fakes.medusa import CREDENTIALS, KEY, PASSWORD, TOKEN, FakeMedusa, product
+from tests.fakes.medusa import CREDENTIALS, KEY, PASSWORD, SECRET_KEY, FakeMedusa, product
 
 URL = "http://demo.localhost:8080"
 
@@ -112,7 +112,6 @@ def test_a_shop_that_never_answers_is_told_with_its_last_answer(
         "POST /store/carts/cart_1/shipping-methods",
         "GET /store/shipping-options",
         "POST /store/payment-collections",
-        "POST /auth/user/emailpass",
         "GET /admin/orders",
     ],
 )
@@ -257,8 +256,8 @@ def test_an_answer_that_is_not_json_fails(medusa: FakeMedusa, check: Callable[[]
 
 def test_no_message_holds_a_secret(medusa: FakeMedusa, check: Callable[[], dict[str, object]], shop: Shop) -> None:
     def echo(request: httpx.Request) -> httpx.Response | None:
-        if request.url.path == "/auth/user/emailpass":
-            return httpx.Response(401, json={"message": f"Invalid email or password {PASSWORD}"})
+        if request.url.path == "/admin/orders":
+            return httpx.Response(401, json={"message": f"Unauthorized: {request.headers['authorization']}, {PASSWORD}"})
         return None
 
     medusa.on_request = echo
@@ -266,7 +265,7 @@ def test_no_message_holds_a_secret(medusa: FakeMedusa, check: Callable[[], dict[
     with pytest.raises(VerifyFailed) as failed:
         check()
 
-    for secret in (KEY, PASSWORD, TOKEN):
+    for secret in (KEY, PASSWORD, SECRET_KEY):
         assert secret not in str(failed.value)
         assert secret not in repr(shop)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -67,6 +68,39 @@ def store(cluster: FakeCluster) -> FakeCluster:
     furnish(cluster)
     cluster.objects[NAMESPACE]["metadata"]["finalizers"] = ["kubernetes"]
     return cluster
+
+
+def test_pods_end_soon_and_before_the_namespace(store: FakeCluster, within: Within) -> None:
+    said: list[dict[str, Any]] = []
+
+    def listen(request: httpx.Request) -> None:
+        if request.method == "DELETE":
+            said.append(json.loads(request.content))
+        empties(store)(request)
+
+    store.on_request = listen
+    run(store, within(60))
+
+    assert store.written()[:2] == [("DELETE", f"{NAMESPACE}/pods/web-1"), ("DELETE", NAMESPACE)]
+    assert [body.get("gracePeriodSeconds") for body in said[:2]] == [1, None]
+
+
+def test_a_pod_that_does_not_end_is_the_namespaces_business(store: FakeCluster, within: Within) -> None:
+    pod = store.objects[f"{NAMESPACE}/pods/web-1"]
+    pod["metadata"]["finalizers"] = ["example.com/hold"]
+    deadline = within(60)
+
+    def control(request: httpx.Request) -> None:
+        pod["metadata"]["deletionGracePeriodSeconds"] = 1
+        if deadline.elapsed > 30:
+            pod["metadata"]["finalizers"] = []
+        empties(store)(request)
+
+    store.on_request = control
+    run(store, deadline)
+
+    assert ("DELETE", NAMESPACE) in store.requests
+    assert 30 < deadline.elapsed < 32
 
 
 def test_a_scan_finds_labels_the_namespaces_content_and_its_volumes(store: FakeCluster) -> None:
