@@ -16,7 +16,7 @@ from functions.domain.errors import Unavailable
 
 
 class FileCatalogue:
-    """Reads the engines of a charts folder, and again when one of their files changed. `images` is the file of what was built."""
+    """Reads the engines of a charts folder, and again when one of their files changed. `images` names what was built."""
 
     def __init__(self, charts: Path, images: Path | None = None) -> None:
         self._charts = charts

@@ -9,7 +9,7 @@ chown 10001:10001 "$uploads"
 plain /usr/local/share/storeyard/start.sh &
 shop=$!
 php /build/smoke.php
-kill -WINCH $shop
+kill -WINCH "$(cat /tmp/apache2.pid)"
 wait $shop || { echo "prove: the shop did not stop in order" >&2; exit 1; }
 
 echo "prove: a start with older data brings it up to date"
