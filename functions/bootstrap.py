@@ -48,7 +48,7 @@ def build(chosen: Settings) -> Platform:
     """Wire a platform as the settings say."""
     repository = _repository(chosen)
     clock = SystemClock()
-    catalogue = FileCatalogue(chosen.charts)
+    catalogue = FileCatalogue(chosen.charts, chosen.images)
     clusters = InventoryClusters(chosen.inventory)
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)

@@ -75,6 +75,11 @@ class Settings(BaseModel):
         return self.home / "state.db"
 
     @property
+    def images(self) -> Path:
+        """Where `make images` writes which images were built."""
+        return self.home / "images.json"
+
+    @property
     def runs(self) -> Path:
         """Where runs of Ansible have their private folders."""
         return self.home / "runs"

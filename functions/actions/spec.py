@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from functions.actions.base import Options, Result, StoreAction
-from functions.adapters.catalogue import read_engine
+from functions.adapters.catalogue import read_engine, read_images
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
@@ -31,7 +31,9 @@ class SpecAction(StoreAction):
         cluster = Cluster.model_validate(plain(arguments["cluster"]))
         engine = find_engine(Path(arguments["charts"]), spec.engine)
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
-        return {"placed": place(spec, cluster, engine, read_images(Path(arguments["images"])), arguments["charts"])}
+        return {
+            "placed": place(spec, cluster, engine, read_images(Path(arguments["images"]).expanduser()), arguments["charts"])
+        }
 
 
 def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, str], charts: str) -> Result:
@@ -64,15 +66,6 @@ def find_engine(charts: Path, name: str) -> Engine:
         known = ", ".join(sorted(path.parent.name for path in charts.glob("*/engine.yml")))
         raise InvalidRequest(f"must be one of: {known}", field="engine")
     return read_engine(file)
-
-
-def read_images(file: Path) -> dict[str, str]:
-    """Read which image of each name is the one to use; empty where none was ever built."""
-    try:
-        images: dict[str, str] = json.loads(file.expanduser().read_text())
-    except FileNotFoundError:
-        return {}
-    return images
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:

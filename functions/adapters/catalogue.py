@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,10 +16,11 @@ from functions.domain.errors import Unavailable
 
 
 class FileCatalogue:
-    """Reads the engines of a charts folder, and again when one of their files changed."""
+    """Reads the engines of a charts folder, and again when one of their files changed. `images` names what was built."""
 
-    def __init__(self, charts: Path) -> None:
+    def __init__(self, charts: Path, images: Path | None = None) -> None:
         self._charts = charts
+        self._images = images
         self._lock = threading.Lock()
         self._stamp: object = None
         self._engines: Mapping[str, Engine] = {}
@@ -33,6 +35,24 @@ class FileCatalogue:
                 _check_same_plans(engines)
                 self._engines, self._stamp = engines, stamp
             return self._engines
+
+    def missing_images(self, engine: Engine) -> tuple[str, ...]:
+        """Return the engine's images that the file does not name; none without a file, as on AWS."""
+        if self._images is None or not self._images.is_file():
+            return ()
+        built = read_images(self._images)
+        return tuple(name for name in engine.images if name not in built)
+
+
+def read_images(file: Path) -> dict[str, str]:
+    """Read which image of each name is the one to use; empty where none was ever built. Raises Unavailable."""
+    try:
+        images: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise Unavailable(f"{file} cannot be read: {' '.join(str(error).split())}.") from error
+    return images
 
 
 def read_engine(path: Path) -> Engine:

@@ -13,7 +13,7 @@ router = ApiRouter()
 @router.get("/engines", summary="List engines", operation_id="listEngines", tags=["catalogue"])
 def list_engines(request: Request) -> EngineList:
     """Return the shop software on offer."""
-    engines = call(request).platform.service.engines()
+    service = call(request).platform.service
     return EngineList(
         items=[
             EngineView(
@@ -23,8 +23,9 @@ def list_engines(request: Request) -> EngineList:
                 plans=list(engine.plans),
                 currencies=None if engine.currencies is None else sorted(engine.currencies),
                 countries=None if engine.countries is None else sorted(engine.countries),
+                available=service.is_available(engine),
             )
-            for _, engine in sorted(engines.items())
+            for _, engine in sorted(service.engines().items())
         ]
     )
 

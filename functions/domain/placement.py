@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from functions.domain.cluster import Cluster
@@ -35,14 +35,19 @@ def check_choice(engine: Engine, *, plan: str, currency: str, country: str) -> N
         raise InvalidRequest(f"must be a country that {engine.title} knows", field="country")
 
 
+def check_images(engine: Engine, missing: Sequence[str]) -> None:
+    """Raise InvalidRequest if images of the engine are missing."""
+    if missing:
+        said = f"is not available here: {engine.title} needs images that are not there yet: {', '.join(missing)}"
+        raise InvalidRequest(f"{said} (make images builds them, or says what it lacks)", field="engine")
+
+
 def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapping[str, str]) -> dict[str, Any]:
     """The values of the store's release. Raises InvalidRequest if an image of the engine has not been built.
 
     The first of the engine's images is the shop's, the second the database's.
     """
-    missing = [name for name in engine.images if name not in images]
-    if missing:
-        raise InvalidRequest(f"needs images that are not there yet: {', '.join(missing)} (make images)", field="engine")
+    check_images(engine, [name for name in engine.images if name not in images])
     web, db = (images[name] for name in engine.images)
     return {
         **engine.plans[spec.plan].values,

@@ -124,6 +124,9 @@ class Catalogue(Protocol):
     def engines(self) -> Mapping[str, Engine]:
         """Return engines by name."""
 
+    def missing_images(self, engine: Engine) -> tuple[str, ...]:
+        """Return the engine's images that were not built here; none where it is not known what was built."""
+
 
 class Clusters(Protocol):
     """The clusters of the inventory."""

@@ -19,7 +19,7 @@ from functions.domain.errors import (
     VersionConflict,
 )
 from functions.domain.operation import RULES, Event, Operation, OperationKind, OperationStatus
-from functions.domain.placement import check_choice
+from functions.domain.placement import check_choice, check_images
 from functions.domain.ports import Catalogue, Change, Clock, Clusters, Ids, Insert, Page, Replace, Repository, Waker
 from functions.domain.progress import canceled, queued
 from functions.domain.store import Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreSpec, StoreStatus, slug_of
@@ -68,6 +68,10 @@ class StoreService:
         """Return the engines on offer."""
         return self._catalogue.engines()
 
+    def is_available(self, engine: Engine) -> bool:
+        """True if stores can be made on it here: its images are built."""
+        return not self._catalogue.missing_images(engine)
+
     def clusters(self) -> Mapping[str, Cluster]:
         """Return the clusters that stores can be placed on."""
         return self._clusters.all()
@@ -75,7 +79,8 @@ class StoreService:
     def create(self, request: StoreRequest, user: User) -> Accepted:
         """Record a new store and its provision operation.
 
-        Raises InvalidRequest for an unknown engine, plan, cluster or currency, StoreExists for an id that is taken.
+        Raises InvalidRequest for an unknown engine, plan, cluster or currency and for an engine whose images are missing;
+        StoreExists for an id that is taken.
         """
         cluster = self._cluster(request.cluster)
         self._check_engine(request)
@@ -160,6 +165,7 @@ class StoreService:
         if engine is None:
             raise InvalidRequest(f"must be one of: {', '.join(sorted(engines))}", field="engine")
         check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
+        check_images(engine, self._catalogue.missing_images(engine))
 
     def _free_id(self, name: str, attempt: int) -> str:
         slug = slug_of(name)

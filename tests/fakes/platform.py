@@ -51,6 +51,11 @@ class FakeCatalogue:
 
     def __init__(self, *engines: Engine) -> None:
         self._engines = {each.name: each for each in engines or (engine("medusa"), engine("woocommerce"))}
+        self.missing: tuple[str, ...] = ()
+
+    def missing_images(self, engine: Engine) -> tuple[str, ...]:
+        """Return those of the engine's images that a test says are missing."""
+        return tuple(name for name in engine.images if name in self.missing)
 
     def engines(self) -> Mapping[str, Engine]:
         """Return the engines by name."""

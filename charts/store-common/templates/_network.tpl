@@ -1,10 +1,11 @@
 {{/*
-The ways through the namespace's default-deny: ingress -> web -> db, and web -> the internet on 443 and 587.
-Takes a dict: root, webPort, dbPort.
+The ways through the namespace's default-deny: ingress -> web -> db, and web -> the internet on 443 and 587; with cron also
+cron -> web. Takes a dict: root, webPort, dbPort, cron (may be left out).
 */}}
 {{- define "store-common.networkPolicies" -}}
 {{- $web := dict "root" .root "component" "web" -}}
 {{- $db := dict "root" .root "component" "db" -}}
+{{- $cron := dict "root" .root "component" "cron" -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -21,6 +22,11 @@ spec:
         - namespaceSelector:
             matchLabels:
               kubernetes.io/metadata.name: {{ .root.Values.ingress.namespace }}
+        {{- if .cron }}
+        - podSelector:
+            matchLabels:
+              {{- include "store-common.selectorLabels" $cron | nindent 14 }}
+        {{- end }}
       ports:
         - protocol: TCP
           port: {{ .webPort }}
@@ -64,6 +70,29 @@ spec:
         - protocol: TCP
           port: {{ .dbPort }}
   egress: []
+{{- if .cron }}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: cron
+  labels:
+    {{- include "store-common.labels" $cron | nindent 4 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "store-common.selectorLabels" $cron | nindent 6 }}
+  policyTypes: [Ingress, Egress]
+  ingress: []
+  egress:
+    - to:
+        - podSelector:
+            matchLabels:
+              {{- include "store-common.selectorLabels" $web | nindent 14 }}
+      ports:
+        - protocol: TCP
+          port: {{ .webPort }}
+{{- end }}
 {{- end }}
 
 {{/* Everything that is no public address (RFC 6890), and what the cluster's owner adds. */}}

@@ -28,6 +28,30 @@ resources:
     storage: {{ .size }}
 {{- end }}
 
+{{/* The claim `uploads`. Takes the root. */}}
+{{- define "store-common.uploadsClaim" -}}
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: uploads
+  labels:
+    {{- include "store-common.labels" (dict "root" . "component" "web") | nindent 4 }}
+spec:
+  {{- include "store-common.claimSpec" (dict "root" . "size" .Values.web.storage) | nindent 2 }}
+{{- end }}
+
+{{/* What a shop is told of its store. Kubernetes would put variables into a value: $( is written so that it does not. */}}
+{{- define "store-common.storeEnv" -}}
+- name: STORE_NAME
+  value: {{ .Values.store.name | replace "$(" "$$(" | quote }}
+- name: STORE_URL
+  value: {{ .Values.store.url | quote }}
+- name: STORE_COUNTRY
+  value: {{ .Values.store.country | quote }}
+- name: STORE_CURRENCY
+  value: {{ .Values.store.currency | quote }}
+{{- end }}
+
 {{/*
 Probes: asked each second until it starts, which may take as long as migrations take; then now and then. A shop whose database
 is away is taken out of the ingress, not restarted. A command costs the node a process in the container each time, some 0.1 s

@@ -120,16 +120,27 @@ class ShopHttp:
             raise VerifyFailed(f"the shop did not answer: {error or type(error).__name__}", step=f"{method} {path}") from error
 
     def json(self, method: str, path: str, **request: Any) -> dict[str, Any]:
-        """Send one request and return the answer's JSON. Raises VerifyFailed unless it went well."""
+        """Send one request and return the answer's JSON object. Raises VerifyFailed unless it went well."""
+        body: dict[str, Any] = self._body(method, path, dict, request)
+        return body
+
+    def items(self, method: str, path: str, **request: Any) -> list[dict[str, Any]]:
+        """Send one request and return the answer's JSON list. Raises VerifyFailed unless it went well."""
+        body: list[dict[str, Any]] = self._body(method, path, list, request)
+        return body
+
+    def _body(self, method: str, path: str, kind: type, request: dict[str, Any]) -> Any:
         answer = self.send(method, path, **request)
         step = f"{method} {path}"
-        if answer.is_success:
-            try:
-                body: dict[str, Any] = answer.json()
-            except ValueError as error:
-                raise VerifyFailed(f"the shop answered {step} with something that is not JSON", step=step) from error
-            return body
-        raise VerifyFailed(f"the shop answered {step} with {answer.status_code}{self._said(answer)}", step=step)
+        if not answer.is_success:
+            raise VerifyFailed(f"the shop answered {step} with {answer.status_code}{self._said(answer)}", step=step)
+        try:
+            body = answer.json()
+        except ValueError as error:
+            raise VerifyFailed(f"the shop answered {step} with something that is not JSON", step=step) from error
+        if not isinstance(body, kind):
+            raise VerifyFailed(f"the shop answered {step} with JSON of another shape", step=step)
+        return body
 
     def _said(self, answer: httpx.Response) -> str:
         """The message of an error answer, with nothing secret in it."""

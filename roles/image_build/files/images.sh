@@ -1,7 +1,7 @@
 #!/bin/bash
 # images.sh [FOLDER...]: builds the images of these folders of images/ (or of all that charts/*/engine.yml name) that are not
 # built yet, takes them to where the cluster finds them, and writes their names to $STOREYARD_HOME/images.json. A tag is a hash
-# of what the image is made of.
+# of what the image is made of. An engine whose code can neither be downloaded nor is in the cache is left out, with a word.
 # shellcheck source-path=SCRIPTDIR source=../../tools/files/lib.sh
 . "$(dirname "$0")/../../tools/files/lib.sh"
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -9,8 +9,6 @@ PROJECT=$(cd "$HERE/../../.." && pwd)
 FOLDERS=$PROJECT/images
 PREFIX=${STOREYARD_IMAGES:-localhost/storeyard} PROVIDER=${STOREYARD_PROVIDER:-kind}
 BASE=debian:trixie-slim
-# What a person is told to expect of a first build, in minutes on two idle cores.
-declare -A MINUTES=([medusa]=4 [woocommerce]=2)
 
 # The script's own part is a number, raised when it builds otherwise: a change of its words must not rebuild every image.
 VERSION=1
@@ -30,17 +28,67 @@ network() {
     if docker run --rm "$BASE" bash -c 'timeout 10 bash -c ": < /dev/tcp/deb.debian.org/80"' > /dev/null 2>&1; then echo default; else echo host; fi
 }
 
+# downloads FOLDER: the lines of its downloads.txt, each an address and what vouches for it: "<algorithm>:<checksum>", or "-".
+downloads() { grep -vE '^(#|$)' "$FOLDERS/$1/downloads.txt" 2> /dev/null || true; }
+
+# obtain FOLDER: true once all that it downloads is in $CACHE/FOLDER. A file that is there already is taken as it is, so that
+# a machine without a way to the internet can be given one; a download counts only if its checksum is right.
+obtain() {
+    local url sum file folder=$CACHE/$1
+    while read -r url sum; do
+        file=$folder/${url##*/}
+        [ ! -s "$file" ] || continue
+        mkdir -p "$folder"
+        say "Downloading ${url##*/}"
+        curl --silent --show-error --fail --location --proto =https --retry 1 --connect-timeout 5 --max-time 600 \
+            --output "$file.part" "$url" > "$CACHE/images/$1.log" 2>&1 || { rm -f "$file.part"; return 1; }
+        if [ "$sum" != - ] && ! "${sum%%:*}sum" --check --status <<< "${sum#*:}  $file.part"; then
+            rm -f "$file.part"
+            die "$url is not the file that images/$1/downloads.txt means: its checksum is another."
+        fi
+        mv "$file.part" "$file"
+    done < <(downloads "$1")
+}
+
+# engines: the images of each engine, one engine a line.
+engines() { sed -nE 's/^images: \[(.*)\]$/\1/p' "$PROJECT"/charts/*/engine.yml | tr -d , ; }
+
+# leave_out FOLDER: its engine cannot be had here. What no other engine needs of its images is not built.
+leave_out() {
+    local files engine name others=' '
+    files=$(downloads "$1" | sed -E 's/ .*//; s/.*\///' | paste -sd ' ')
+    say "Left out: stores on images/$1, whose code ($files) cannot be downloaded. Put these files into $CACHE/$1, then run \`make images\`."
+    while read -r engine; do case " $engine " in *" $1 "*) ;; *) others+="$engine " ;; esac; done < <(engines)
+    while read -r engine; do
+        case " $engine " in *" $1 "*) ;; *) continue ;; esac
+        for name in $engine; do case $others in *" $name "*) ;; *) unset "NAMES[$name]" ;; esac; done
+    done < <(engines)
+}
+
+# stage FOLDER: prints the folder to build from: that of the image, or a copy of it with what was downloaded.
+stage() {
+    local url copy=$CACHE/images/$1.context
+    if [ -z "$(downloads "$1")" ]; then echo "$FOLDERS/$1"; return; fi
+    rm -rf "$copy"
+    cp -R "$FOLDERS/$1" "$copy"
+    mkdir "$copy/downloads"
+    while read -r url _; do ln "$CACHE/$1/${url##*/}" "$copy/downloads/" 2> /dev/null || cp "$CACHE/$1/${url##*/}" "$copy/downloads/"; done < <(downloads "$1")
+    echo "$copy"
+}
+
 # build FOLDER IMAGE. The machine's certificates go in as the secret "ca", for a machine behind a proxy that intercepts TLS.
 build() {
-    local bundle=/etc/ssl/certs/ca-certificates.crt options=() name log=$CACHE/images/$1.log
+    local bundle=/etc/ssl/certs/ca-certificates.crt options=() name context log=$CACHE/images/$1.log
+    context=$(stage "$1")
     [ ! -r $bundle ] || options+=(--secret "id=ca,src=$bundle")
     for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
         [ -z "${!name:-}" ] || options+=(--build-arg "$name")
     done
-    say "Building the image $1 (first run only, about ${MINUTES[$1]:-1} min; log: $log)"
+    say "Building the image $1 (first run only, takes some minutes; log: $log)"
     DOCKER_BUILDKIT=1 "$(client)" build --progress=plain --network "$NETWORK" "${options[@]}" \
-        --file "$FOLDERS/$1/Containerfile" --tag "$2" "$FOLDERS/$1" > "$log" 2>&1 9>&- ||
+        --file "$context/Containerfile" --tag "$2" "$context" > "$log" 2>&1 9>&- ||
         die "The image $1 could not be built: $(grep -aE 'ERROR|rror:' "$log" | tail -n 1 | cut -c1-300) Its log is $log; run this again to go on."
+    [ "$context" = "$FOLDERS/$1" ] || rm -rf "$context"
     changed "built $2"
 }
 
@@ -103,7 +151,8 @@ write_names() {
 
 declare -A NAMES=()
 todo=()
-[ $# -gt 0 ] || mapfile -t todo < <(sed -nE 's/^images: \[(.*)\]$/\1/p' "$PROJECT"/charts/*/engine.yml | tr -d ' ' | tr , '\n' | sort -u)
+asked=$#
+[ $# -gt 0 ] || mapfile -t todo < <(engines | tr ' ' '\n' | sort -u)
 set -- "$@" "${todo[@]}"
 todo=()
 [ $# -gt 0 ] || die "No charts/*/engine.yml names an image."
@@ -113,13 +162,18 @@ for folder in "$@"; do
     built "${NAMES[$folder]}" || todo+=("$folder")
 done
 mkdir -p "$CACHE/images"
+for folder in "${todo[@]}"; do
+    if obtain "$folder"; then continue; fi
+    [ "$asked" = 0 ] || die "What images/$folder/downloads.txt names cannot be downloaded. Put the files into $CACHE/$folder and run this again."
+    leave_out "$folder"
+done
 if [ ${#todo[@]} -gt 0 ]; then
     engine_answers || die "Docker does not answer. Run \`make up\`, or start it."
     only_one
     need_disk 6 "Building images"
     "$HERE/base.sh" "$BASE"
     NETWORK=$(network)
-    for folder in "${todo[@]}"; do built "${NAMES[$folder]}" || build "$folder" "${NAMES[$folder]}"; done
+    for folder in "${todo[@]}"; do [ -z "${NAMES[$folder]:-}" ] || built "${NAMES[$folder]}" || build "$folder" "${NAMES[$folder]}"; done
 fi
 case $PROVIDER in
     kind) load_kind "${NAMES[@]}" ;;

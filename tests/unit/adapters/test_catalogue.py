@@ -119,3 +119,25 @@ def test_a_broken_file_is_looked_at_again_until_it_is_mended(tmp_path: Path) -> 
     write(tmp_path)
 
     assert list(catalogue.engines()) == ["medusa"]
+
+
+def test_images_that_were_not_built_are_named(tmp_path: Path) -> None:
+    write(tmp_path)
+    built = tmp_path / "images.json"
+    catalogue = FileCatalogue(tmp_path, built)
+    medusa = catalogue.engines()["medusa"]
+
+    assert catalogue.missing_images(medusa) == (), "nobody knows what was built"
+    built.write_text('{"postgresql": "localhost/storeyard/postgresql:1"}')
+    assert catalogue.missing_images(medusa) == ("medusa",)
+    built.write_text('{"postgresql": "p:1", "medusa": "m:1"}')
+    assert catalogue.missing_images(medusa) == ()
+
+
+def test_a_file_of_images_that_is_broken_is_told(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "images.json").write_text("{")
+    catalogue = FileCatalogue(tmp_path, tmp_path / "images.json")
+
+    with pytest.raises(Unavailable, match=r"images\.json cannot be read"):
+        catalogue.missing_images(catalogue.engines()["medusa"])

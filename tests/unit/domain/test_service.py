@@ -108,6 +108,24 @@ def test_a_currency_or_country_that_the_engine_lacks_is_refused(repository: Fake
     assert service.create(request(), owner()).store.spec.currency == "EUR"
 
 
+def test_an_engine_whose_images_are_missing_is_refused_and_the_others_are_not(
+    repository: FakeRepository, clock: FakeClock
+) -> None:
+    catalogue = FakeCatalogue()
+    woocommerce, medusa = (catalogue.engines()[name] for name in ("woocommerce", "medusa"))
+    catalogue.missing = (woocommerce.images[0],)
+    service = StoreService(
+        repository=repository, catalogue=catalogue, clusters=FakeClusters(), clock=clock, ids=FakeIds(), waker=FakeWaker()
+    )
+
+    with pytest.raises(InvalidRequest, match=f"is not available here: .* needs images .*: {woocommerce.images[0]} ") as caught:
+        service.create(request(engine="woocommerce"), owner())
+
+    assert caught.value.field == "engine"
+    assert list(repository.list_stores().items) == []
+    assert (service.is_available(woocommerce), service.is_available(medusa)) == (False, True)
+
+
 def test_without_a_cluster_nothing_can_be_created(repository: FakeRepository, clock: FakeClock) -> None:
     service = StoreService(
         repository=repository,

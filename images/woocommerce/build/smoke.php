@@ -1,0 +1,73 @@
+<?php
+// Runs in the image's build: buys something in the shop, sees the order, takes it back. A failure fails the build.
+const BASE = 'http://127.0.0.1:8080';
+const STORE = BASE . '/wp-json/wc/store/v1';
+
+function call(string $method, string $url, ?array $body = null, array $headers = []): array
+{
+    $context = stream_context_create(['http' => [
+        'method' => $method,
+        'header' => ['Content-Type: application/json', ...$headers],
+        'content' => $body === null ? '' : json_encode($body),
+        'ignore_errors' => true,
+        'timeout' => 60,
+    ]]);
+    $text = @file_get_contents($url, false, $context);
+    $head = $http_response_header ?? [];
+    return ['status' => (int) substr($head[0] ?? '', 9, 3), 'headers' => $head, 'text' => (string) $text, 'json' => json_decode((string) $text, true)];
+}
+
+function check(bool $right, string $what, array $answer = []): void
+{
+    if (!$right) {
+        fwrite(STDERR, "smoke: $what " . substr($answer['text'] ?? '', 0, 2000) . ' ' . ($answer['status'] ?? '') . "\n");
+        exit(1);
+    }
+}
+
+function ready(): array
+{
+    for ($attempt = 0; $attempt < 300; $attempt++) {
+        $answer = call('GET', STORE . '/products?per_page=10');
+        if ($answer['status'] === 200) {
+            return $answer;
+        }
+        usleep(200_000);
+    }
+    check(false, 'the shop did not become ready', $answer);
+}
+
+$products = ready()['json'];
+check(count($products) === 3, 'there are not three products');
+check($products[0]['prices']['currency_code'] === 'JPY' && $products[0]['prices']['currency_minor_unit'] === 0, 'the currency is another');
+check((int) $products[0]['prices']['price'] >= 1000, 'the price has no value in this currency');
+$picture = call('GET', $products[0]['images'][0]['src']);
+check($picture['status'] === 200 && str_starts_with($picture['text'], 'RIFF'), 'a picture is missing', ['status' => $picture['status']]);
+
+$cart = call('GET', STORE . '/cart');
+$token = current(preg_grep('/^Cart-Token:/i', $cart['headers']));
+$added = call('POST', STORE . '/cart/add-item', ['id' => $products[0]['id'], 'quantity' => 2], [$token]);
+check($added['status'] === 201, 'nothing goes into the cart', $added);
+$address = [
+    'first_name' => 'Build', 'last_name' => 'Test', 'address_1' => 'Street 1', 'city' => 'Town', 'state' => 'JP13',
+    'postcode' => '100-0001', 'country' => 'JP', 'phone' => '1234567',
+];
+$order = call('POST', STORE . '/checkout', [
+    'payment_method' => 'cod',
+    'billing_address' => [...$address, 'email' => 'order@build.example'],
+    'shipping_address' => $address,
+], [$token]);
+check($order['status'] === 200 && $order['json']['status'] === 'processing', 'no order was taken', $order);
+
+foreach (['/' => 'Sample mug', '/product/sample-mug/' => 'Sample mug', '/cart/' => 'wp-block-woocommerce-cart', '/wp-login.php' => 'user_login'] as $path => $text) {
+    $page = call('GET', BASE . $path);
+    check($page['status'] === 200 && str_contains($page['text'], $text), "$path does not show $text", ['status' => $page['status'], 'text' => strip_tags($page['text'])]);
+}
+foreach (['/wp-config.php', '/wp-admin/install.php', '/.env', '/wp-content/uploads/wc-logs/', '/wp-content/uploads/x.php'] as $path) {
+    $page = call('GET', BASE . $path);
+    check($page['status'] === 403, "$path is not closed", ['status' => $page['status']]);
+}
+check(call('GET', BASE . '/wp-content/uploads/samples/')['status'] === 403, 'a folder is listed');
+check(call('GET', BASE . '/wp-cron.php', null, ['X-Forwarded-Proto: http'])['status'] === 403, 'cron is open to the outside');
+check(call('GET', BASE . '/wp-cron.php?doing_wp_cron')['status'] === 200, 'cron does not run');
+echo "smoke: an order was placed\n";

@@ -1,0 +1,104 @@
+<?php
+// What differs from shop to shop, put into a database that was just made of the template. Every value goes in as a parameter.
+namespace Storeyard;
+
+const LOCALES = '/var/www/html/wp-content/plugins/woocommerce/i18n/locale-info.php';
+const PLACEHOLDER = 'http://store.invalid'; // the address that the template was made with
+
+function option(\mysqli $database, string $name): ?string
+{
+    return $database->execute_query('SELECT option_value FROM wp_options WHERE option_name = ?', [$name])->fetch_row()[0] ?? null;
+}
+
+function set_option(\mysqli $database, string $name, string $value): void
+{
+    $database->execute_query(
+        "INSERT INTO wp_options (option_name, option_value, autoload) VALUES (?, ?, 'on')
+         ON DUPLICATE KEY UPDATE option_value = VALUES(option_value)",
+        [$name, $value],
+    );
+}
+
+function personalise(\mysqli $database): void
+{
+    $country = setting('STORE_COUNTRY');
+    $email = secret('admin-email');
+    foreach (['blogname' => setting('STORE_NAME'), 'woocommerce_email_from_name' => setting('STORE_NAME')] as $name => $value) {
+        // As WordPress itself keeps them: what a page shows is escaped there already.
+        set_option($database, $name, htmlspecialchars($value, ENT_QUOTES | ENT_HTML5, 'UTF-8', false));
+    }
+    foreach (['admin_email', 'woocommerce_email_from_address', 'woocommerce_stock_email_recipient'] as $name) {
+        set_option($database, $name, $email);
+    }
+    set_option($database, 'woocommerce_default_country', $country);
+    set_option($database, 'woocommerce_store_id', sprintf('%s-%s-%s-%s-%s', ...str_split_by(bin2hex(random_bytes(16)), [8, 4, 4, 4, 12])));
+    set_option($database, 'woocommerce_admin_install_timestamp', (string) time());
+    $database->execute_query("UPDATE wp_woocommerce_shipping_zone_locations SET location_code = ? WHERE location_type = 'country'", [$country]);
+    $database->execute_query('UPDATE wp_woocommerce_shipping_zones SET zone_name = ?', [$country]);
+    currency($database, $country, setting('STORE_CURRENCY'));
+    admin($database, $email);
+    $database->execute_query('UPDATE wp_posts SET guid = REPLACE(guid, ?, ?), post_content = REPLACE(post_content, ?, ?)', [PLACEHOLDER, setting('STORE_URL'), PLACEHOLDER, setting('STORE_URL')]);
+}
+
+/** The currency, written as its country writes it. */
+function currency(\mysqli $database, string $country, string $currency): void
+{
+    defined('ABSPATH') || define('ABSPATH', '/var/www/html/'); // the file asks for it
+    $locales = require LOCALES;
+    $format = $locales[$country] ?? [];
+    $known = array_values(array_filter($locales, fn(array $one) => $one['currency_code'] === $currency));
+    $decimals = (int) ($known[0]['num_decimals'] ?? 2);
+    set_option($database, 'woocommerce_currency', $currency);
+    set_option($database, 'woocommerce_price_num_decimals', (string) $decimals);
+    set_option($database, 'woocommerce_currency_pos', $format['currency_pos'] ?? 'left');
+    set_option($database, 'woocommerce_price_thousand_sep', $format['thousand_sep'] ?? ',');
+    set_option($database, 'woocommerce_price_decimal_sep', $format['decimal_sep'] ?? '.');
+    if ($decimals === 0) { // 12 euros are worth some 1200 of a currency without cents: near enough for samples
+        $database->query("UPDATE wp_postmeta SET meta_value = ROUND(meta_value * 100) WHERE meta_key IN ('_price', '_regular_price')");
+        $database->query('UPDATE wp_wc_product_meta_lookup SET min_price = min_price * 100, max_price = max_price * 100');
+        $cost = option($database, 'woocommerce_flat_rate_1_settings');
+        set_option($database, 'woocommerce_flat_rate_1_settings', serialize(['cost' => '500'] + unserialize($cost, ['allowed_classes' => false])));
+    }
+}
+
+/** The owner's account. WordPress' own way to hash a password, without loading WordPress. */
+function admin(\mysqli $database, string $email): void
+{
+    $password = base64_encode(hash_hmac('sha384', secret('admin-password'), 'wp-sha384', true));
+    $hash = '$wp' . password_hash($password, PASSWORD_BCRYPT);
+    $database->execute_query(
+        "UPDATE wp_users SET user_pass = ?, user_email = ?, user_registered = UTC_TIMESTAMP() WHERE user_login = 'admin'",
+        [$hash, $email],
+    );
+}
+
+/** What holds at every start: the address, and the key that the platform looks at test orders with. */
+function keep_current(\mysqli $database): void
+{
+    foreach (['siteurl', 'home'] as $name) {
+        if (option($database, $name) !== setting('STORE_URL')) {
+            set_option($database, $name, setting('STORE_URL'));
+        }
+    }
+    $key = secret('api-key');
+    $hash = hash_hmac('sha256', $key, 'wc-api');
+    if ($database->execute_query('SELECT 1 FROM wp_woocommerce_api_keys WHERE consumer_key = ?', [$hash])->fetch_row()) {
+        return;
+    }
+    $database->execute_query(
+        "INSERT INTO wp_woocommerce_api_keys (user_id, description, permissions, consumer_key, consumer_secret, truncated_key)
+         SELECT ID, 'Storeyard: places and removes test orders', 'read_write', ?, ?, ? FROM wp_users WHERE user_login = 'admin'",
+        [$hash, secret('api-secret'), substr($key, -7)],
+    );
+}
+
+/** Pieces of a string, of these lengths. */
+function str_split_by(string $text, array $lengths): array
+{
+    $pieces = [];
+    foreach ($lengths as $length) {
+        $pieces[] = substr($text, 0, $length);
+        $text = substr($text, $length);
+    }
+    return $pieces;
+}

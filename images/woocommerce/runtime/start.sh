@@ -1,0 +1,7 @@
+#!/bin/sh
+# The shop: prepares the database, then becomes Apache.
+set -eu
+here=/usr/local/share/storeyard
+export WEB_WORKERS="${WEB_WORKERS:-6}"
+php "$here/setup.php"
+exec apache2 -f /etc/apache2/apache2.conf -D FOREGROUND
