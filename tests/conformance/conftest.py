@@ -12,7 +12,7 @@ from functions.domain.engine import Engine
 from tests.cluster.installation import PROJECT, kubectl
 from tests.cluster.platform import unique
 from tests.cluster.walk import Steps, read_pages
-from tests.conformance.stores import Tested, provision, remove
+from tests.conformance.stores import LiveStore, provision, remove
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +33,9 @@ def pages(engine: Engine) -> dict[str, Steps]:
 
 
 @pytest.fixture(scope="session")
-def store(engine: Engine) -> Iterator[Tested]:
+def store(engine: Engine) -> Iterator[LiveStore]:
     """A store; the last test deletes it, and if that did not come to it, it is deleted here."""
-    made = Tested(unique("kit"), engine)
+    made = LiveStore(unique("kit"), engine)
     try:
         made.recap = provision(made)
         yield made
@@ -45,9 +45,9 @@ def store(engine: Engine) -> Iterator[Tested]:
 
 
 @pytest.fixture(scope="session")
-def neighbour(engine: Engine) -> Iterator[Tested]:
+def neighbour(engine: Engine) -> Iterator[LiveStore]:
     """Another store of the same engine."""
-    made = Tested(unique("next"), engine)
+    made = LiveStore(unique("next"), engine)
     try:
         made.recap = provision(made)
         yield made

@@ -36,7 +36,7 @@ UPGRADE_SECONDS = 300
 
 
 @dataclass
-class Tested:
+class LiveStore:
     """A store, what the playbook said of it, and the orders that were placed there."""
 
     id: str
@@ -89,12 +89,12 @@ class Tested:
         return {key: self.credentials[key] for key, rule in self.engine.secret_keys.items() if rule.source is None}
 
 
-def provision(store: Tested) -> dict[str, int]:
+def provision(store: LiveStore) -> dict[str, int]:
     """Make a store, or make sure that it is as it should be."""
     return play("provision.yml", store.id, store.engine.name)
 
 
-def remove(store: Tested) -> dict[str, int]:
+def remove(store: LiveStore) -> dict[str, int]:
     """Remove a store."""
     return play("delete.yml", store.id, store.engine.name)
 
@@ -122,22 +122,22 @@ def _annotated(template: str) -> str:
     return re.sub(r"(^ {2}template:\n {4}metadata:\n)(?=( +))( +annotations:\n)?", add, template, flags=re.MULTILINE)
 
 
-def upgrade(store: Tested, chart: Path) -> None:
+def upgrade(store: LiveStore, chart: Path) -> None:
     """Upgrade a store's release to another chart, as it is otherwise."""
     _helm(store, "upgrade", store.id, str(chart), "--reuse-values")
 
 
-def roll_back(store: Tested, revision: int) -> None:
+def roll_back(store: LiveStore, revision: int) -> None:
     """Take a store's release back to an earlier revision."""
     _helm(store, "rollback", store.id, str(revision))
 
 
-def _helm(store: Tested, *command: str) -> None:
+def _helm(store: LiveStore, *command: str) -> None:
     where = [f"--kubeconfig={HOME / 'kubeconfig'}", "--namespace", store.namespace]
     run("helm", *where, *command, "--wait", f"--timeout={UPGRADE_SECONDS}s", timeout=UPGRADE_SECONDS + 30)
 
 
-def annotated(store: Tested) -> set[bool]:
+def annotated(store: LiveStore) -> set[bool]:
     """Return whether the store's pods carry the annotation."""
     pods = kube("--namespace", store.namespace, "get", "pods")["items"]
     return {ANNOTATION in pod["metadata"].get("annotations", {}) for pod in pods if "deletionTimestamp" not in pod["metadata"]}

@@ -101,7 +101,7 @@ def test_a_password_lets_in_and_another_does_not(walk: Walk) -> None:
     walk.words["password"] = "another"
     walk.go("login", [*until_sent(LOGIN_STEPS), {"see": {"text": "Wrong password"}}])
 
-    walk.seconds = 0.2
+    walk.seconds = 1
     with pytest.raises(Stuck, match=r"login, step 4 \(see"):
         walk.go("login", LOGIN_STEPS)
 
@@ -118,7 +118,7 @@ def test_a_password_lets_in_and_another_does_not(walk: Walk) -> None:
     ids=["unseen", "no such button", "two of them", "no match", "unknown word"],
 )
 def test_it_says_where_it_got_stuck(walk: Walk, step: dict[str, Any], why: str) -> None:
-    walk.seconds = 0.2
+    walk.seconds = 1
 
     with pytest.raises(Stuck, match=rf"look, step 2 .*{why}"):
         walk.go("look", [{"goto": "/"}, step])
@@ -126,7 +126,7 @@ def test_it_says_where_it_got_stuck(walk: Walk, step: dict[str, Any], why: str) 
 
 def test_it_tells_no_secret(walk: Walk) -> None:
     walk.words["password"] = PASSWORD
-    walk.seconds = 0.2
+    walk.seconds = 1
 
     with pytest.raises(Stuck) as stuck:
         walk.go("login", [{"goto": "/in?password={password}"}, {"see": {"text": "{password}"}}])

@@ -9,8 +9,6 @@ PROJECT=$(cd "$HERE/../../.." && pwd)
 FOLDERS=$PROJECT/images
 PREFIX=${STOREYARD_IMAGES:-localhost/storeyard} PROVIDER=${STOREYARD_PROVIDER:-kind}
 BASE=debian:trixie-slim
-# What a person is told to expect of a first build, in minutes on two idle cores.
-declare -A MINUTES=([medusa]=4 [woocommerce]=2)
 
 # The script's own part is a number, raised when it builds otherwise: a change of its words must not rebuild every image.
 VERSION=1
@@ -30,6 +28,13 @@ network() {
     if docker run --rm "$BASE" bash -c 'timeout 10 bash -c ": < /dev/tcp/deb.debian.org/80"' > /dev/null 2>&1; then echo default; else echo host; fi
 }
 
+# minutes FOLDER: what a person is told to expect of a first build on two idle cores; its Containerfile says so in a comment.
+minutes() {
+    local said
+    said=$(sed -nE 's/^# First build: about ([0-9]+) min.*/\1/p' "$FOLDERS/$1/Containerfile")
+    echo "${said:-1}"
+}
+
 # build FOLDER IMAGE. The machine's certificates go in as the secret "ca", for a machine behind a proxy that intercepts TLS.
 build() {
     local bundle=/etc/ssl/certs/ca-certificates.crt options=() name log=$CACHE/images/$1.log
@@ -37,7 +42,7 @@ build() {
     for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
         [ -z "${!name:-}" ] || options+=(--build-arg "$name")
     done
-    say "Building the image $1 (first run only, about ${MINUTES[$1]:-1} min; log: $log)"
+    say "Building the image $1 (first run only, about $(minutes "$1") min; log: $log)"
     DOCKER_BUILDKIT=1 "$(client)" build --progress=plain --network "$NETWORK" "${options[@]}" \
         --file "$FOLDERS/$1/Containerfile" --tag "$2" "$FOLDERS/$1" > "$log" 2>&1 9>&- ||
         die "The image $1 could not be built: $(grep -aE 'ERROR|rror:' "$log" | tail -n 1 | cut -c1-300) Its log is $log; run this again to go on."
