@@ -18,7 +18,7 @@ from tests.cluster.installation import OUT, PROJECT
 
 Steps = list[dict[str, Any]]
 SCHEMA = PROJECT / "charts/browser.schema.json"
-SECONDS = 45.0
+SECONDS = 90.0
 POLL_MS = 100
 
 

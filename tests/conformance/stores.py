@@ -31,6 +31,8 @@ BUYER = {
     "country": COUNTRY,
     "phone": "+493000000",
 }
+# By the word that browser.yml uses: the key of the Secret.
+OWNER = {"admin_email": "admin-email", "admin_password": "admin-password"}
 ANNOTATION = "storeyard/conformance"
 UPGRADE_SECONDS = 300
 
@@ -81,7 +83,7 @@ class LiveStore:
 
     def walk(self, page: Page, **words: str) -> Walk:
         """Return a person at its pages, who knows the buyer's data and the owner's password."""
-        owner = {"admin_email": self.credentials["admin-email"], "admin_password": self.credentials["admin-password"]}
+        owner = {word: self.credentials[key] for word, key in OWNER.items()}
         return Walk(page, self.url, {**BUYER, **owner, **words}, secret={"admin_password"})
 
     def made_up(self) -> dict[str, str]:
