@@ -11,7 +11,7 @@ export STOREYARD_HOME := $(abspath $(or $(STOREYARD_HOME),$(XDG_DATA_HOME)/store
 # What `make up` was told (CLUSTER, ports …) holds for later commands too, unless they are told otherwise.
 -include $(STOREYARD_HOME)/settings.mk
 CLUSTER ?= kind
-export CLUSTER KEEP ENGINE NAME
+export CLUSTER KEEP
 
 BIN := $(STOREYARD_CACHE)/venv/bin
 export PATH := $(STOREYARD_CACHE)/bin:$(BIN):$(PATH)
@@ -42,12 +42,14 @@ e2e: ## the checks on the running cluster (brings it up first)
 	@scripts/up
 	@python -m pytest tests/e2e -p no:randomly --timeout=600 $(E2E)
 
+conformance unit: export ENGINE := $(ENGINE)
 conformance: ## what every engine must do, on the running cluster: ENGINE=<name>
 	@[ -e "charts/$$ENGINE/engine.yml" ] || { echo "storeyard: Name an engine: make conformance ENGINE=<a folder of charts with an engine.yml>." >&2; exit 2; }
 	@scripts/bootstrap dev browser
 	@scripts/up
 	@python -m pytest tests/conformance -v -p no:randomly --timeout=600 $(CONFORMANCE)
 
+engine: export NAME := $(NAME)
 engine: ## a new engine from the templates: NAME=<name>
 	@python3 scripts/new_engine.py
 
