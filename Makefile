@@ -18,7 +18,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(BIN):$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e bench format lint type charts serverless images openapi lock
+.PHONY: help up status down test e2e conformance engine unit bench format lint type charts serverless images openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000)"
@@ -41,6 +41,21 @@ e2e: ## the checks on the running cluster (brings it up first)
 	@scripts/bootstrap dev browser
 	@scripts/up
 	@python -m pytest tests/e2e -p no:randomly --timeout=600 $(E2E)
+
+conformance unit: export ENGINE := $(ENGINE)
+conformance: ## what every engine must do, on the running cluster: ENGINE=<name>
+	@[ -e "charts/$$ENGINE/engine.yml" ] || { echo "storeyard: Name an engine: make conformance ENGINE=<a folder of charts with an engine.yml>." >&2; exit 2; }
+	@scripts/bootstrap dev browser
+	@scripts/up
+	@python -m pytest tests/conformance -v -p no:randomly --timeout=600 $(CONFORMANCE)
+
+engine: export NAME := $(NAME)
+engine: ## a new engine from the templates: NAME=<name>
+	@python3 scripts/new_engine.py
+
+unit: ## what of an engine can be checked without a cluster: ENGINE=<name>
+	@scripts/bootstrap dev
+	@scripts/engine-check
 
 bench: ## measures on the running cluster, writes docs/benchmarks.md
 	@scripts/bootstrap dev

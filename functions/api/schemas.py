@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.domain.engine import Engine
 from functions.domain.operation import RULES, Event, EventStatus, Operation, OperationKind, OperationStatus, allowed_operations
 from functions.domain.service import StoreRequest
 from functions.domain.store import Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreStatus
@@ -27,11 +29,11 @@ class CreateStore(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        json_schema_extra={"examples": [{"name": "Tea & Cake", "engine": "medusa"}]},
+        json_schema_extra={"examples": [{"name": "Tea & Cake", "engine": "an-engine"}]},
     )
 
     name: Annotated[StoreName, Field(description="what the shop is called; any text", examples=["Tea & Cake"])]
-    engine: Annotated[Slug, Field(description="the shop software, one of GET /api/engines", examples=["medusa"])]
+    engine: Annotated[Slug, Field(description="the shop software, one of GET /api/engines", examples=["an-engine"])]
     id: Annotated[StoreId | None, Field(description="first label of its host name; made from the name if left out")] = None
     plan: Annotated[Slug, Field(description="its size, one of GET /api/plans")] = "small"
     country: Annotated[Country, Field(description="ISO 3166-1 code of the country it sells in")] = "DE"
@@ -73,6 +75,7 @@ class StoreView(View):
     cluster: str
     owner: str
     url: str = Field(description="the shop's public address")
+    admin_url: str = Field(description="where its owner signs in")
     status: StoreStatus
     reason: _Reason
     message: _Message
@@ -84,8 +87,9 @@ class StoreView(View):
     links: StoreLinks
 
     @classmethod
-    def of(cls, store: Store) -> StoreView:
-        """Return the public form of a store."""
+    def of(cls, store: Store, engines: Mapping[str, Engine]) -> StoreView:
+        """Return the public form of a store, whose engine may be on offer no more."""
+        engine = engines.get(store.spec.engine)
         here, live = f"/api/stores/{store.id}", store.active_operation_id
         allowed = [kind for kind in allowed_operations(store.status) if live is None or RULES[kind].interrupts]
         return cls(
@@ -93,6 +97,7 @@ class StoreView(View):
             **store.model_dump(
                 include={"owner", "url", "status", "reason", "message", "verified_at", "created_at", "updated_at"}
             ),
+            admin_url=store.url + (engine.admin_path if engine else "/"),
             operation_id=live,
             allowed_operations=allowed,
             links=StoreLinks(self=here, operations=f"{here}/operations", operation=f"/api/operations/{live}" if live else None),

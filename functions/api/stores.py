@@ -9,7 +9,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Request, Response, content_types
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
-from functions.api.context import ApiRouter, call
+from functions.api.context import ApiRouter, Call, call
 from functions.api.schemas import AcceptedView, CreateOperation, CreateStore, OperationList, OperationView, StoreList, StoreView
 from functions.domain.errors import NotFound
 from functions.domain.operation import OperationKind
@@ -29,7 +29,7 @@ _id_pattern = re.compile(ID_PATTERN)
 def create_store(request: Request, store: Annotated[CreateStore, Body()]) -> Response[AcceptedView]:
     """Accept a store; the operation in the answer makes it. Follow that one's events until it has ended."""
     here = call(request)
-    return _accepted(here.platform.service.create(store.request(), here.caller))
+    return _accepted(here, here.platform.service.create(store.request(), here.caller))
 
 
 @router.get("/stores", summary="List stores", operation_id="listStores", tags=["stores"])
@@ -37,21 +37,23 @@ def list_stores(request: Request, limit: Limit = 50, cursor: Cursor = None) -> S
     """Return one page of the caller's stores; an admin sees everyone's."""
     here = call(request)
     page = here.platform.service.list_stores(here.caller, limit=limit, cursor=cursor)
-    return StoreList(items=[StoreView.of(store) for store in page.items], next_cursor=page.cursor)
+    engines = here.platform.service.engines()
+    return StoreList(items=[StoreView.of(store, engines) for store in page.items], next_cursor=page.cursor)
 
 
 @router.get("/stores/<store_id>", summary="Look at a store", operation_id="getStore", tags=["stores"])
 def get_store(request: Request, store_id: StoreIdInPath) -> StoreView:
     """Return a store, and what may be asked of it right now."""
     here = call(request)
-    return StoreView.of(here.platform.service.get(_possible(store_id), here.caller))
+    service = here.platform.service
+    return StoreView.of(service.get(_possible(store_id), here.caller), service.engines())
 
 
 @router.delete("/stores/<store_id>", summary="Delete a store", operation_id="deleteStore", tags=["stores"], status_code=202)
 def delete_store(request: Request, store_id: StoreIdInPath) -> Response[AcceptedView]:
     """Cancel what is under way and remove the store with all its data. Asking twice returns the same operation."""
     here = call(request)
-    return _accepted(here.platform.service.request(_possible(store_id), OperationKind.DELETE, here.caller))
+    return _accepted(here, here.platform.service.request(_possible(store_id), OperationKind.DELETE, here.caller))
 
 
 @router.post(
@@ -66,7 +68,7 @@ def create_operation(
 ) -> Response[AcceptedView]:
     """Accept an operation on a store; `allowed_operations` of the store says which are possible."""
     here = call(request)
-    return _accepted(here.platform.service.request(_possible(store_id), operation.kind, here.caller))
+    return _accepted(here, here.platform.service.request(_possible(store_id), operation.kind, here.caller))
 
 
 @router.get(
@@ -85,8 +87,9 @@ def _possible(store_id: str) -> str:
     return store_id
 
 
-def _accepted(accepted: Accepted) -> Response[AcceptedView]:
-    body = AcceptedView(store=StoreView.of(accepted.store), operation=OperationView.of(accepted.operation))
+def _accepted(here: Call, accepted: Accepted) -> Response[AcceptedView]:
+    store = StoreView.of(accepted.store, here.platform.service.engines())
+    body = AcceptedView(store=store, operation=OperationView.of(accepted.operation))
     location = f"/api/operations/{accepted.operation.id}"
     return Response(
         status_code=HTTPStatus.ACCEPTED.value,

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.domain.plan import Plan
 from functions.domain.store import Slug
 
+# A path and nothing else: it is put behind a shop's address.
+ADMIN_PATH = r"^/[A-Za-z0-9._/-]*$"
+
 
 class SecretKey(BaseModel):
     """How one key of a store's Secret comes to be: copied from a field of the spec, or random."""
@@ -30,6 +33,7 @@ class Engine(BaseModel):
     title: str
     version: str
     adapter: str
+    admin_path: str = Field(pattern=ADMIN_PATH)
     images: tuple[str, ...]
     secret_keys: dict[str, SecretKey]
     plans: dict[str, Plan]

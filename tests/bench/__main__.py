@@ -10,16 +10,18 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from functions.adapters.catalogue import FileCatalogue
 from tests.bench.platform_client import ROOT, Helm, Platform
 from tests.bench.report import Measure, Report
 
+ENGINES = FileCatalogue(ROOT / "charts").engines()
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 
 def main() -> None:
     """Run what was asked for, in order; the page is written only when all of it went through."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--engine", default="medusa")
+    parser.add_argument("--engine", default=next(iter(ENGINES)), choices=list(ENGINES), help="the first if left out")
     parser.add_argument("-n", type=int, default=5, help="pairs (default 5)")
     parser.add_argument("--crowd", type=int, default=20, help="stores created in one go (default 20, 0: none)")
     parser.add_argument("--page", type=Path, default=PAGE)

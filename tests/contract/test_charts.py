@@ -52,9 +52,71 @@ def quantity(text: str | float) -> float:
     return float(text[:-1]) / 1000 if text.endswith("m") else float(text)
 
 
+def broken_rules(content: Any, schema: str) -> list[str]:
+    """Where a file breaks its schema, one line each: what a person reads who wrote the file."""
+    found = jsonschema.Draft202012Validator(load(schema)).iter_errors(content)
+    return [f"{error.json_path}: {error.message}" for error in sorted(found, key=lambda error: error.json_path)]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-def test_engine_yml_follows_its_schema(engine: str) -> None:
-    jsonschema.validate(load(f"charts/{engine}/engine.yml"), load("charts/engine.schema.json"))
+@pytest.mark.parametrize("file", ["engine", "browser"])
+def test_what_an_engine_says_of_itself_follows_the_schema(engine: str, file: str) -> None:
+    assert broken_rules(load(f"charts/{engine}/{file}.yml"), f"charts/{file}.schema.json") == []
+
+
+def parts_of(schema: Any, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """Every property that a schema defines at any depth, with its place."""
+    if isinstance(schema, list):
+        return [part for item in schema for part in parts_of(item, name)]
+    if not isinstance(schema, dict):
+        return []
+    own = [(f"{name}.{key}", part) for key, part in schema.get("properties", {}).items()]
+    return own + [part for key, value in schema.items() for part in parts_of(value, f"{name}.{key}")]
+
+
+@pytest.mark.parametrize("schema", ["charts/engine.schema.json", "charts/browser.schema.json"])
+def test_a_schema_is_valid_and_describes_every_property(schema: str) -> None:
+    content = load(schema)
+    known = parts_of(content, "$")
+
+    jsonschema.Draft202012Validator.check_schema(content)
+    assert len(known) > 15
+    assert [name for name, part in known if not part.get("description")] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"title": None}, "$.title: None is not of type 'string'"),
+        ({"version": 2.21}, "$.version: 2.21 is not of type 'string'"),
+        ({"admin_path": "http://elsewhere"}, "$.admin_path: 'http://elsewhere' does not match '^/[A-Za-z0-9._/-]*$'"),
+        ({"colour": "red"}, "$: Additional properties are not allowed ('colour' was unexpected)"),
+        ({"images": ["one"]}, "$.images: ['one'] is too short"),
+        ({"plans": {}}, "$.plans: 'small' is a required property"),
+        ({"secret_keys": {"admin-email": {"from": "admin_email"}}}, "$.secret_keys: 'admin-password' is a required property"),
+        ({"timeouts": {"helm": 5}}, "$.timeouts.helm: 5 is less than the minimum of 30"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+@pytest.mark.parametrize("engine", ENGINES[:1])
+def test_a_wrong_engine_yml_is_told_with_place_and_rule(engine: str, change: dict[str, Any], said: str) -> None:
+    assert said in broken_rules({**load(f"charts/{engine}/engine.yml"), **change}, "charts/engine.schema.json")
+
+
+@pytest.mark.parametrize("engine", ENGINES[:1])
+def test_a_missing_key_is_told(engine: str) -> None:
+    content = load(f"charts/{engine}/engine.yml")
+
+    for key in load("charts/engine.schema.json")["required"]:
+        without = {name: value for name, value in content.items() if name != key}
+        assert broken_rules(without, "charts/engine.schema.json") == [f"$: '{key}' is a required property"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_chart_is_packed_without_what_only_others_read(engine: str) -> None:
+    ignored = set((ROOT / f"charts/{engine}/.helmignore").read_text().split())
+
+    assert {"browser.yml", "ci/", "engine.yml", "tests/"} <= ignored
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -38,7 +38,7 @@ def lifecycle(repository: Repository, clock: FakeClock) -> Lifecycle:
 
 
 def create(service: StoreService, shop: str = "demo") -> Operation:
-    return service.create(StoreRequest(name=shop, id=shop, engine="medusa"), owner()).operation
+    return service.create(StoreRequest(name=shop, id=shop, engine=next(iter(FakeCatalogue().engines()))), owner()).operation
 
 
 def claim(lifecycle: Lifecycle, operation: Operation) -> Operation:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.installation import OUT
-from tests.e2e.platform import JSON, Platform, unique
+from tests.cluster.installation import OUT
+from tests.cluster.platform import JSON, Platform, unique
+from tests.e2e import ENGINE
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,7 +42,7 @@ def shop() -> Iterator[JSON]:
     """A store of its own for the tests that only look at or buy from one; gone at the end."""
     made = Platform()
     store_id = unique("shop")
-    operation = made.create(store_id, name="Tea & Cake")
+    operation = made.create(store_id, ENGINE, name="Tea & Cake")
     try:
         made.finish(operation)
     except AssertionError as error:

@@ -6,8 +6,8 @@ import time
 
 import httpx
 
-from tests.e2e.installation import HOME, kube, make, platform_pid, status
-from tests.e2e.platform import Platform
+from tests.cluster.installation import HOME, kube, make, platform_pid, status
+from tests.cluster.platform import Platform
 
 SECONDS = 60
 

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.e2e.installation import OUT, secret
-from tests.e2e.platform import JSON, Shop
+from tests.cluster import browser
+from tests.cluster.installation import OUT, secret
+from tests.cluster.platform import JSON, Shop
 
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 BUYER = "ada@example.com"
 ADDRESS = {
     "first_name": "Ada",
@@ -81,9 +72,7 @@ def test_the_admin_needs_the_password(shop: JSON, credentials: dict[str, str]) -
 
 
 def test_the_admin_page_shows_the_order_in_a_browser(shop: JSON, credentials: dict[str, str], order: dict[str, Any]) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
+    with browser.page() as page:
         try:
             log_in(page, shop["url"], credentials)
             page.goto(f"{shop['url']}/app/orders")
@@ -91,7 +80,6 @@ def test_the_admin_page_shows_the_order_in_a_browser(shop: JSON, credentials: di
             expect(page.get_by_text(BUYER)).to_be_visible()
         finally:
             page.screenshot(path=OUT / "admin-orders.png")
-            browser.close()
 
 
 def log_in(page: Page, url: str, credentials: dict[str, str]) -> None:

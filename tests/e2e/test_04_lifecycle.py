@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.e2e.installation import PROJECT, alive, helm, kill_platform, kube, make, platform_pid, run, traces, until
-from tests.e2e.platform import Platform, Shop, unique
+from tests.cluster.installation import alive, helm, kill_platform, kube, make, platform_pid, run, traces, until
+from tests.cluster.platform import Platform, Shop, unique
+from tests.cluster.playbooks import play
+from tests.e2e import ENGINE
 
 # Every character that a template engine, a shell, YAML or HTML would take for its own.
 HOSTILE = """{{ 7 * 7 }} {% raw %} $(id) `id` "quoted" 'quoted' <b>&amp; : # \\ %s ; | ünï"""
@@ -32,7 +34,7 @@ def processes_of_runs() -> list[str]:
 
 def test_two_stores_at_once_sell_and_leave_nothing_behind(platform: Platform) -> None:
     names = {unique("one"): HOSTILE, unique("two"): "Zwei & Söhne"}
-    creations = [platform.create(store_id, name=name) for store_id, name in names.items()]
+    creations = [platform.create(store_id, ENGINE, name=name) for store_id, name in names.items()]
 
     provisioned = [platform.finish(operation) for operation in creations]
     stores = {store_id: platform.store(store_id) for store_id in names}
@@ -53,7 +55,7 @@ def test_two_stores_at_once_sell_and_leave_nothing_behind(platform: Platform) ->
 def test_kill_9_in_the_middle_of_a_provision_and_of_a_delete(platform: Platform) -> None:
     store_id = unique("crash")
 
-    creation = platform.create(store_id)
+    creation = platform.create(store_id, ENGINE)
     platform.reach(creation, "database")
     kill_platform()
     make("up")
@@ -76,7 +78,7 @@ def test_kill_9_in_the_middle_of_a_provision_and_of_a_delete(platform: Platform)
 
 def test_a_stop_and_a_start_in_the_middle_lose_nothing(platform: Platform) -> None:
     store_id = unique("stop")
-    creation = platform.create(store_id)
+    creation = platform.create(store_id, ENGINE)
     platform.reach(creation, "release")
 
     pid = platform_pid()
@@ -93,7 +95,7 @@ def test_a_stop_and_a_start_in_the_middle_lose_nothing(platform: Platform) -> No
 
 def test_a_delete_goes_before_a_provision_under_way(platform: Platform) -> None:
     store_id = unique("mind")
-    creation = platform.create(store_id)
+    creation = platform.create(store_id, ENGINE)
     platform.reach(creation, "release")
 
     removal = platform.delete(store_id)
@@ -104,32 +106,18 @@ def test_a_delete_goes_before_a_provision_under_way(platform: Platform) -> None:
     assert traces(store_id) == []
 
 
-def play(playbook: str, store_id: str, *more: str) -> str:
-    """Run a playbook of an operation as a person without the platform would; return its recap."""
-    assert (PROJECT / "playbooks" / playbook).exists()
-    extra = ["-e", f"store_id={store_id}", "-e", "store_engine=medusa", *more]
-    return run("ansible-playbook", "-i", "inventories/local", f"playbooks/{playbook}", *extra, timeout=400).stdout.split(
-        "PLAY RECAP"
-    )[-1]
-
-
-def counted(recap: str) -> dict[str, int]:
-    """Return the numbers of a recap."""
-    return {name: int(number) for name, number in re.findall(r"(\w+)=(\d+)", recap)}
-
-
 def test_plain_ansible_makes_a_store_once_and_checks_without_changing() -> None:
     store_id = unique("plain")
 
-    checked = counted(play("provision.yml", store_id, "--check"))
+    checked = play("provision.yml", store_id, ENGINE, "--check")
     after_check = traces(store_id)
-    first = counted(play("provision.yml", store_id))
-    second = counted(play("provision.yml", store_id))
+    first = play("provision.yml", store_id, ENGINE)
+    second = play("provision.yml", store_id, ENGINE)
     made = releases(store_id)
-    counted(play("delete.yml", store_id, "--check"))
+    play("delete.yml", store_id, ENGINE, "--check")
     still = kube("get", "namespace", f"store-{store_id}")["status"]["phase"]
-    play("delete.yml", store_id)
-    gone_twice = counted(play("delete.yml", store_id))
+    play("delete.yml", store_id, ENGINE)
+    gone_twice = play("delete.yml", store_id, ENGINE)
 
     assert (checked["failed"], after_check) == (0, []), "--check changes nothing"
     assert first["changed"] > 0

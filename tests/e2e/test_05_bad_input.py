@@ -7,10 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.installation import API, kube
-from tests.e2e.platform import Platform
+from tests.cluster.installation import API, kube
+from tests.cluster.platform import Platform
+from tests.e2e import ENGINE
 
-GOOD = {"name": "Tea", "engine": "medusa", "id": "e2e-never"}
+GOOD = {"name": "Tea", "engine": ENGINE, "id": "e2e-never"}
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "a type that is wrong": ({"name": 5}, "name"),
     "an unknown field": ({"colour": "red"}, "colour"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import httpx
 
-from tests.e2e.installation import API, HOME, make, platform_pid, secret, status, until
-from tests.e2e.platform import JSON, Platform, Shop
+from tests.cluster.installation import API, HOME, make, platform_pid, secret, status, until
+from tests.cluster.platform import JSON, Platform, Shop
 
 
 def test_shops_survive_a_stop_of_everything(shop: JSON) -> None:

@@ -101,6 +101,7 @@ def engine(
         title=name.title(),
         version="1.0.0",
         adapter=name,
+        admin_path="/admin",
         images=(name, "postgresql"),
         secret_keys={},
         plans={"small": plan, "medium": plan, "large": plan},

@@ -15,6 +15,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
 PLAYBOOK = Path(sys.executable).parent / "ansible-playbook"
+ENGINE = next(path.parent.name for path in sorted(PROJECT.glob("charts/*/engine.yml")))
 NO_CLUSTER = {
     "current-context": "none",
     "contexts": [{"name": "none", "context": {"cluster": "none", "user": "none"}}],
@@ -57,7 +58,7 @@ def test_the_playbooks_are_well_formed(home: Path) -> None:
     ("variables", "said"),
     [
         (
-            {"store_id": "demo", "store_engine": "medusa", "store_plan": "huge"},
+            {"store_id": "demo", "store_engine": ENGINE, "store_plan": "huge"},
             "store_plan must be one of: small, medium, large.",
         ),
         ({"store_id": "demo"}, "'store_engine' is undefined|missing required arguments: store_engine"),
@@ -81,7 +82,7 @@ def test_a_cluster_that_does_not_exist_is_a_failure(home: Path) -> None:
 
 @pytest.mark.parametrize("name", ["provision", "delete"])
 def test_a_cluster_that_is_down_is_one_sentence(home: Path, name: str) -> None:
-    run = play(home, f"playbooks/{name}.yml", "--check", store_id="demo", store_engine="medusa")
+    run = play(home, f"playbooks/{name}.yml", "--check", store_id="demo", store_engine=ENGINE)
 
     assert run.returncode != 0
     assert message(run).startswith("The cluster cannot be reached: ")
@@ -101,7 +102,7 @@ def test_what_a_user_typed_is_never_a_template(home: Path, tmp_path: Path) -> No
     roles = [{"role": str(PROJECT / "roles/store_spec")}]
     playbook.write_text(yaml.safe_dump([{"hosts": "clusters[0]", "gather_facts": False, "roles": roles, "tasks": [seen]}]))
 
-    run = play(home, str(playbook), store_id="demo", store_engine="medusa", store_name={"__ansible_unsafe": name})
+    run = play(home, str(playbook), store_id="demo", store_engine=ENGINE, store_name={"__ansible_unsafe": name})
 
     assert run.returncode == 0, run.stdout
     assert message(run) == name

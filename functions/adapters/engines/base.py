@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -97,6 +98,7 @@ class ShopHttp:
             verify=ssl.create_default_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             transport=shop.transport,
         )
+        weakref.finalize(self, self._http.close)  # with the adapter, which nobody has to close
 
     def wait(self, path: str, deadline: Deadline) -> None:
         """Return once a GET of the path is answered with 200."""

@@ -28,6 +28,13 @@ network() {
     if docker run --rm "$BASE" bash -c 'timeout 10 bash -c ": < /dev/tcp/deb.debian.org/80"' > /dev/null 2>&1; then echo default; else echo host; fi
 }
 
+# minutes FOLDER: what a person is told to expect of a first build on two idle cores; its Containerfile says so in a comment.
+minutes() {
+    local said
+    said=$(sed -nE 's/^# First build: about ([0-9]+) min.*/\1/p' "$FOLDERS/$1/Containerfile")
+    echo "${said:-1}"
+}
+
 # downloads FOLDER: the lines of its downloads.txt, each an address and what vouches for it: "<algorithm>:<checksum>", or "-".
 downloads() { grep -vE '^(#|$)' "$FOLDERS/$1/downloads.txt" 2> /dev/null || true; }
 
@@ -84,7 +91,7 @@ build() {
     for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
         [ -z "${!name:-}" ] || options+=(--build-arg "$name")
     done
-    say "Building the image $1 (first run only, takes some minutes; log: $log)"
+    say "Building the image $1 (first run only, about $(minutes "$1") min; log: $log)"
     DOCKER_BUILDKIT=1 "$(client)" build --progress=plain --network "$NETWORK" "${options[@]}" \
         --file "$context/Containerfile" --tag "$2" "$context" > "$log" 2>&1 9>&- ||
         die "The image $1 could not be built: $(grep -aE 'ERROR|rror:' "$log" | tail -n 1 | cut -c1-300) Its log is $log; run this again to go on."

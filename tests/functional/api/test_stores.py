@@ -18,10 +18,17 @@ def test_a_created_store_is_answered_with_its_operation(api: Api) -> None:
     assert (store["id"], store["status"], store["operation_id"]) == ("tea-cake", "provisioning", "OP000001")
     assert (store["plan"], store["country"], store["currency"]) == ("small", "DE", "EUR")
     assert (store["admin_email"], store["cluster"]) == ("admin@tea-cake.example", "local")
-    assert store["url"] == "http://tea-cake.localhost"
+    assert (store["url"], store["admin_url"]) == ("http://tea-cake.localhost", "http://tea-cake.localhost/admin")
     assert (operation["id"], operation["kind"], operation["status"]) == ("OP000001", "provision", "queued")
     assert api.platform.waker.woken == ["OP000001"]
     assert api.get(reply.headers["location"]).json == operation
+
+
+def test_a_store_whose_engine_is_offered_no_more_is_still_shown(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    api.create("tea")
+    monkeypatch.setattr(api.platform.service, "engines", dict)
+
+    assert api.get("/api/stores/tea").json["admin_url"] == "http://tea.localhost/"
 
 
 def test_every_field_of_a_request_is_kept(api: Api) -> None:

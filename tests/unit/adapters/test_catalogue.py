@@ -18,6 +18,7 @@ ENGINE: dict[str, Any] = {
     "title": "Medusa",
     "version": "2.21.2",
     "adapter": "medusa",
+    "admin_path": "/app",
     "images": ["medusa", "postgresql"],
     "secret_keys": {
         "admin-email": {"from": "admin_email"},

@@ -30,6 +30,7 @@ name: medusa
 title: Medusa
 version: "1.0"
 adapter: medusa
+admin_path: /app
 images: [medusa, postgresql]
 secret_keys: {admin-email: {from: admin_email}, admin-password: {length: 20}}
 plans: {small: {quota: {pods: "8"}, values: {web: {storage: 1Gi}}}}

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.e2e.installation import API, HOME, until
+from tests.cluster.installation import API, HOME, until
 
 JSON = dict[str, Any]
 
@@ -21,7 +21,7 @@ class Platform:
         self.http = httpx.Client(base_url=API, headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False)
         self.operations: list[str] = []
 
-    def create(self, store_id: str, *, name: str | None = None, engine: str = "medusa", **more: str) -> JSON:
+    def create(self, store_id: str, engine: str, *, name: str | None = None, **more: str) -> JSON:
         """Ask for a store; return its operation."""
         answer = self.http.post("/api/stores", json={"id": store_id, "name": name or store_id, "engine": engine, **more})
         assert answer.status_code == httpx.codes.ACCEPTED, answer.text
@@ -120,11 +120,9 @@ class Shop:
     """A shop's public address: connects to the cluster's ingress and asks for the host, as a browser does after its DNS."""
 
     def __init__(self, url: str, **headers: str) -> None:
-        parts = urlsplit(url)
-        port = parts.port or 80
-        host = parts.hostname if port == 80 else f"{parts.hostname}:{port}"
-        self.address = f"http://127.0.0.1:{port}"
-        self.headers = {"Host": str(host), **headers}
+        address, port = address_of(url)
+        self.address = f"http://{address}:{port}"
+        self.headers = {"Host": urlsplit(url).netloc, **headers}
 
     def send(self, method: str, path: str, **request: Any) -> httpx.Response:
         """Return an answer, whatever it says."""
@@ -136,6 +134,11 @@ class Shop:
         assert answer.is_success, f"{method} {path} -> {answer.status_code}\n{answer.text[:2000]}"
         found: JSON = answer.json()
         return found
+
+
+def address_of(url: str) -> tuple[str, int]:
+    """Return the address and port where the cluster's ingress answers for a shop."""
+    return "127.0.0.1", urlsplit(url).port or 80
 
 
 def unique(word: str) -> str:

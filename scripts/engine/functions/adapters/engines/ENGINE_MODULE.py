@@ -1,0 +1,65 @@
+"""ENGINE_TITLE: its JSON API, as a guest and as the owner."""
+
+from __future__ import annotations
+
+import base64
+from decimal import Decimal
+from typing import Any
+
+import httpx
+
+from functions.adapters.engines.base import BUYER_EMAIL, BUYER_NAME, Order, Product, Shop, ShopHttp, VerifyFailed
+from functions.adapters.kube.deadline import Deadline
+
+
+class Adapter:
+    """One shop."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._http = ShopHttp(shop)
+        owner = f"{shop.credentials.get('admin-email', '')}:{shop.credentials.get('admin-password', '')}"
+        self._owner = {"Authorization": f"Basic {base64.b64encode(owner.encode()).decode()}"}
+
+    def wait_ready(self, deadline: Deadline) -> None:
+        """Wait for /ready, which asks the database."""
+        self._http.wait("/ready", deadline)
+
+    def list_products(self) -> list[Product]:
+        """Return what is on offer."""
+        return [
+            Product(name=item["title"], price=Decimal(item["price"]), reference=item["id"])
+            for item in self._list("/api/products", {})
+        ]
+
+    def place_order(self, product: Product) -> Order:
+        """Order one piece."""
+        buyer = {"email": BUYER_EMAIL, "name": BUYER_NAME, "address": "Test street 1, 10115 Test"}
+        return _order(self._http.json("POST", "/api/orders", json={"product": product.reference, **buyer}))
+
+    def read_order(self, order: Order) -> Order:
+        """Find the order in the owner's list."""
+        for item in self._list("/api/admin/orders", self._owner):
+            if str(item["number"]) == order.id:
+                return _order(item)
+        raise VerifyFailed(f"the order {order.number} is not in the shop's admin", step="GET /api/admin/orders")
+
+    def remove_order(self, order: Order) -> str:
+        """Remove the order; one that is gone already counts."""
+        path = f"/api/admin/orders/{order.id}"
+        answer = self._http.send("DELETE", path, headers=self._owner)
+        if not answer.is_success and answer.status_code != httpx.codes.NOT_FOUND:
+            said = f"the test order cannot be removed: the shop answered {answer.status_code}"
+            raise VerifyFailed(said, step=f"DELETE {path}")
+        return "the test order is removed"
+
+    def _list(self, path: str, headers: dict[str, str]) -> list[dict[str, Any]]:
+        found = self._http.json("GET", path, headers=headers)
+        if not isinstance(found, list):
+            raise VerifyFailed(f"the shop answered GET {path} with something that is not a list", step=f"GET {path}")
+        return found
+
+
+def _order(item: dict[str, Any]) -> Order:
+    return Order(
+        id=str(item["number"]), number=f"#{item['number']}", total=Decimal(item["total"]), currency=str(item["currency"])
+    )

@@ -1,0 +1,86 @@
+"""Starts the shop: orders in PostgreSQL, one thread per request."""
+
+import json
+import os
+import pathlib
+import signal
+import socketserver
+import sys
+import time
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import psycopg2
+from shop import Shop
+
+SECRETS = pathlib.Path("/run/secrets/store")
+WAIT_SECONDS = 60
+
+
+def secret(name):
+    """Return one of the store's secrets."""
+    return (SECRETS / name).read_text(encoding="utf-8")
+
+
+class DatabaseOrders:
+    """Orders in PostgreSQL; a connection per call, so that a database that comes back is used again."""
+
+    def add(self, order):
+        """Keep an order; return its number."""
+        return self._run("INSERT INTO orders (content) VALUES (%s) RETURNING number", (json.dumps(order),))[0][0]
+
+    def newest(self):
+        """Return numbers and orders, the newest first."""
+        return self._run("SELECT number, content FROM orders ORDER BY number DESC LIMIT 100")
+
+    def remove(self, number):
+        """Remove an order; True if it was there."""
+        return bool(self._run("DELETE FROM orders WHERE number = %s RETURNING number", (number,)))
+
+    def prepare(self):
+        """Wait for the database and make the table."""
+        end = time.monotonic() + WAIT_SECONDS
+        while not self._answers():
+            if time.monotonic() > end:
+                raise SystemExit("the database does not answer")
+            time.sleep(0.2)
+        self._run("CREATE TABLE IF NOT EXISTS orders (number serial PRIMARY KEY, content jsonb NOT NULL)")
+
+    def _answers(self):
+        try:
+            return bool(self._run("SELECT 1"))
+        except psycopg2.OperationalError:
+            return False
+
+    def _run(self, statement, values=()):
+        password = secret("db-password")
+        connection = psycopg2.connect(host="db", user="shop", dbname="shop", password=password, connect_timeout=3)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+
+class Server(socketserver.ThreadingMixIn, WSGIServer):
+    """A thread per request."""
+
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    """Logs no probe."""
+
+    def log_request(self, code="-", size="-"):
+        """Tell of what people ask for."""
+        if self.path not in {"/live", "/ready"}:
+            super().log_request(code, size)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    kept = DatabaseOrders()
+    kept.prepare()
+    owner = {name: secret(name) for name in ("admin-email", "admin-password", "session-secret")}
+    application = Shop(os.environ["STORE_NAME"], os.environ["STORE_CURRENCY"], owner, kept)
+    make_server("", 8080, application, server_class=Server, handler_class=Quiet).serve_forever()
