@@ -1,5 +1,5 @@
-// Starts the shop in this process, looks at the storefront, buys something, sees the order in the admin, removes it, and writes the list of the files
-// that were loaded. A failure fails the image's build.
+// Starts the shop in this process, looks at the storefront, buys something, sees the order in the admin, removes it, and
+// writes the list of the files that were loaded. A failure fails the image's build.
 const assert = require("node:assert/strict")
 const { readFileSync } = require("node:fs")
 
@@ -71,7 +71,8 @@ async function storefront() {
   assert.match(page.headers.get("content-security-policy"), /^default-src 'self';(?!.*unsafe)/)
   assert.match(page.text, /<html lang="en">/)
 
-  for (const [address, status] of [["/products/sample-mug", 200], ["/cart", 200], ["/checkout?a=b", 200], ["/no/such/page", 404], ["/index.html", 404]]) {
+  const statuses = { "/products/sample-mug": 200, "/cart": 200, "/checkout?a=b": 200, "/no/such/page": 404, "/index.html": 404 }
+  for (const [address, status] of Object.entries(statuses)) {
     const other = await get(address)
     assert.deepEqual([address, other.status, other.text], [address, status, page.text])
   }

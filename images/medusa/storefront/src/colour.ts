@@ -46,8 +46,10 @@ export function readableOn(colour: string, ground: string): string {
 /** Sets the page's colours. By property, not by a style in the page: the shop's policy forbids those. */
 export function applyColour(colour: string, root: HTMLElement): void {
   const style = root.style
+  const ink = inkOn(colour)
   style.setProperty("--brand", colour)
-  style.setProperty("--on-brand", inkOn(colour))
+  style.setProperty("--on-brand", ink)
+  style.setProperty("--off-brand", ink === WHITE ? BLACK : WHITE)
   style.setProperty("--accent-light", readableOn(colour, "#f3f1ec"))
   style.setProperty("--accent-dark", readableOn(colour, "#26292d"))
 }

@@ -25,7 +25,8 @@ export const PAGE_SIZE = 24
 const PAY_ON_DELIVERY = "pp_system_default"
 const LISTED = "id,title,handle,thumbnail,*variants.calculated_price,+variants.inventory_quantity"
 const SHOWN =
-  "id,title,handle,subtitle,description,thumbnail,*images,*options.values,*variants.calculated_price,+variants.inventory_quantity"
+  "id,title,handle,subtitle,description,thumbnail,*images,*options,*options.values,*variants.options," +
+  "*variants.calculated_price,+variants.inventory_quantity"
 
 export async function loadConfig(): Promise<Config> {
   const response = await fetch("/storefront/config.json")
@@ -85,9 +86,11 @@ export class Shop {
   }
 
   /** Which ways of shipping there are depends on where it goes. */
-  async shippingOptions(cartId: string, country: string): Promise<ShippingOption[]> {
-    await this.#sdk.store.cart.update(cartId, { shipping_address: { country_code: country } })
-    const { shipping_options } = await this.#sdk.store.fulfillment.listCartOptions({ cart_id: cartId })
+  async shippingOptions(cart: Cart, country: string): Promise<ShippingOption[]> {
+    if (cart.shipping_address?.country_code !== country) {
+      await this.#sdk.store.cart.update(cart.id, { shipping_address: { country_code: country } })
+    }
+    const { shipping_options } = await this.#sdk.store.fulfillment.listCartOptions({ cart_id: cart.id })
     return shipping_options.filter(({ insufficient_inventory }) => !insufficient_inventory)
   }
 

@@ -66,13 +66,14 @@ function Line({ item, busy, set }: LineProps) {
   const { price } = useStore()
   const title = item.product_title ?? item.title
   const quantity = Number(item.quantity)
-  const options = (item.variant_option_values ? Object.values(item.variant_option_values) : []).join(", ")
+  // What Medusa's admin calls the one variant of a product without options says nothing to a buyer.
+  const variant = /^default\b/i.test(item.variant_title ?? "") ? "" : item.variant_title
   return (
     <li>
       <Photo address={item.thumbnail} alt="" />
       <div className="cart-words">
         <Link href={`/products/${encodeURIComponent(item.product_handle ?? "")}`}><strong>{title}</strong></Link>
-        {(options || item.variant_title) && <small>{options || item.variant_title}</small>}
+        {variant && <small>{variant}</small>}
         <small>{price(item.unit_price)} each</small>
       </div>
       <Quantity

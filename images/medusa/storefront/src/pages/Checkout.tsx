@@ -108,7 +108,7 @@ interface ShippingProps {
 
 function Shipping({ cart, country, option, setOption }: ShippingProps) {
   const { shop } = useStore()
-  const loaded = useLoaded(`${cart.id} ${country}`, () => shop.shippingOptions(cart.id, country))
+  const loaded = useLoaded(`${cart.id} ${country}`, () => shop.shippingOptions(cart, country))
   return (
     <fieldset className="step">
       <legend>Shipping</legend>

@@ -78,7 +78,7 @@ function Card({ product, eager }: { product: Product; eager: boolean }) {
 
 const Waiting = () => (
   <ul className="grid" aria-hidden="true">
-    {[1, 2, 3].map((one) => <li key={one}><span className="card"><span className="frame ghost" /></span></li>)}
+    {[1, 2, 3].map((one) => <li key={one}><span className="frame ghost" /></li>)}
   </ul>
 )
 
