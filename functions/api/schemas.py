@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.domain.engine import Engine
 from functions.domain.operation import RULES, Event, EventStatus, Operation, OperationKind, OperationStatus, allowed_operations
 from functions.domain.service import StoreRequest
-from functions.domain.store import Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreStatus
+from functions.domain.store import DEFAULT_COLOR, Color, Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreStatus
 
 _Reason = Annotated[str, Field(description="one CamelCase word, empty if all is well", examples=["VerifyFailed"])]
 _Message = Annotated[str, Field(description="one sentence for a person")]
@@ -38,6 +38,7 @@ class CreateStore(BaseModel):
     plan: Annotated[Slug, Field(description="its size, one of GET /api/plans")] = "small"
     country: Annotated[Country, Field(description="ISO 3166-1 code of the country it sells in")] = "DE"
     currency: Annotated[Currency, Field(description="ISO 4217 code of the currency it sells in")] = "EUR"
+    color: Annotated[Color, Field(description="the shop's own colour: # and six hexadecimal digits")] = DEFAULT_COLOR
     admin_email: Annotated[Email | None, Field(description="its first administrator; admin@<id>.example if left out")] = None
     cluster: Annotated[Slug | None, Field(description="where it runs, one of GET /api/clusters; the first if left out")] = None
 
@@ -71,6 +72,7 @@ class StoreView(View):
     plan: str
     country: str
     currency: str
+    color: str
     admin_email: str
     cluster: str
     owner: str

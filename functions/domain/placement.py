@@ -58,6 +58,7 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
             "url": cluster.url(spec.id),
             "country": spec.country,
             "currency": spec.currency,
+            "color": spec.color,
             "adminEmail": spec.admin_email,
         },
         "secretName": SECRET_NAME,

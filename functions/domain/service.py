@@ -22,7 +22,20 @@ from functions.domain.operation import RULES, Event, Operation, OperationKind, O
 from functions.domain.placement import check_choice, check_images
 from functions.domain.ports import Catalogue, Change, Clock, Clusters, Ids, Insert, Page, Replace, Repository, Waker
 from functions.domain.progress import canceled, queued
-from functions.domain.store import Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreSpec, StoreStatus, slug_of
+from functions.domain.store import (
+    DEFAULT_COLOR,
+    Color,
+    Country,
+    Currency,
+    Email,
+    Slug,
+    Store,
+    StoreId,
+    StoreName,
+    StoreSpec,
+    StoreStatus,
+    slug_of,
+)
 from functions.domain.user import Role, User
 
 ATTEMPTS = 5
@@ -39,6 +52,7 @@ class StoreRequest(BaseModel):
     plan: Slug = "small"
     country: Country = "DE"
     currency: Currency = "EUR"
+    color: Color = DEFAULT_COLOR
     admin_email: Email | None = None
     cluster: Slug | None = None
 
@@ -182,6 +196,7 @@ class StoreService:
             plan=request.plan,
             country=request.country,
             currency=request.currency,
+            color=request.color,
             admin_email=request.admin_email or f"admin@{store_id}.example",
             cluster=cluster.name,
         )

@@ -14,6 +14,7 @@ from functions.domain.iso import COUNTRIES, CURRENCIES
 
 ID_MAX = 40
 ID_PATTERN = r"^[a-z][a-z0-9-]*$"
+DEFAULT_COLOR = "#1f5f54"  # a green that white text is easy to read on
 # Names that would shadow the platform's own hosts, Kubernetes' namespaces or a path of the API.
 RESERVED_IDS = frozenset(
     "activity admin api app auth chat chatops clusters dashboard default docs engines health localhost login logout "
@@ -59,11 +60,18 @@ def _known_currency(value: str) -> str:
     return value
 
 
+def _color(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValueError("must be a colour as # and six hexadecimal digits, like #1f5f54")
+    return value
+
+
 StoreId = Annotated[str, StringConstraints(min_length=1, max_length=ID_MAX, pattern=ID_PATTERN), AfterValidator(check_store_id)]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9-]*$")]
 StoreName = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(check_text)]
 Country = Annotated[str, StringConstraints(max_length=2), AfterValidator(_known_country)]
 Currency = Annotated[str, StringConstraints(max_length=3), AfterValidator(_known_currency)]
+Color = Annotated[str, AfterValidator(_color)]
 Email = Annotated[
     str,
     StringConstraints(
@@ -84,6 +92,7 @@ class StoreSpec(BaseModel):
     plan: Slug = "small"
     country: Country = "DE"
     currency: Currency = "EUR"
+    color: Color = DEFAULT_COLOR
     admin_email: Email
     cluster: Slug
 

@@ -1,5 +1,5 @@
-// Starts the shop in this process, buys something, sees the order in the admin, removes it, and writes the code that was loaded
-// for that (runtime/modules.js). A failure fails the image's build.
+// Starts the shop in this process, looks at the storefront, buys something, sees the order in the admin, removes it, and writes
+// the code that was loaded for that (runtime/modules.js). A failure fails the image's build.
 const assert = require("node:assert/strict")
 const { readFileSync } = require("node:fs")
 
@@ -60,6 +60,48 @@ async function buy() {
   return { order, variant, region }
 }
 
+/** The storefront is there, and takes none of Medusa's addresses. */
+async function storefront() {
+  const get = async (address, options) => {
+    const response = await fetch(BASE + address, options)
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+  const page = await get("/")
+  assert.deepEqual([page.status, page.headers.get("cache-control")], [200, "no-cache"])
+  assert.match(page.headers.get("content-security-policy"), /^default-src 'self';(?!.*unsafe)/)
+  assert.match(page.text, /<html lang="en">/)
+
+  const statuses = { "/products/sample-mug": 200, "/cart": 200, "/checkout?a=b": 200, "/no/such/page": 404, "/index.html": 404 }
+  for (const [address, status] of Object.entries(statuses)) {
+    const other = await get(address)
+    assert.deepEqual([address, other.status, other.text], [address, status, page.text])
+  }
+  const { STORE_NAME: name, STORE_URL: url, STORE_COUNTRY: country, STORE_CURRENCY: currency, STORE_COLOR: color } = process.env
+  assert.deepEqual(JSON.parse((await get("/storefront/config.json")).text), {
+    name, url, country, currency, color, publishableKey: secret("publishable-key"),
+  })
+  const assets = [...page.text.matchAll(/(?:src|href)="(\/storefront\/assets\/[^"]+)"/g)].map(([, address]) => address)
+  assert.equal(assets.length, 2, `the page loads ${assets}`)
+  for (const address of assets) {
+    const plain = await get(address, { headers: { "accept-encoding": "identity" } })
+    assert.deepEqual([plain.status, plain.headers.get("cache-control")], [200, "public, max-age=31536000, immutable"])
+    for (const coding of ["br", "gzip"]) {
+      const small = await get(address, { headers: { "accept-encoding": coding } })
+      assert.deepEqual([small.headers.get("content-encoding"), small.text], [coding, plain.text])
+    }
+  }
+  assert.equal((await get("/storefront/assets/none.js")).status, 404)
+  assert.equal((await get("/robots.txt")).status, 200)
+
+  const admin = await get("/app/orders")
+  assert(admin.status === 200 && admin.text !== page.text && !admin.headers.has("content-security-policy"), "the admin is gone")
+  assert.match((await get("/store/products")).text, /publishable/i)
+  assert.equal((await get("/admin/orders")).status, 401)
+  assert.equal((await get("/health")).text, "OK")
+  assert.match((await get("/static/mug.svg")).text, /^<svg/)
+  assert.equal((await get("/", { method: "POST" })).status, 404)
+}
+
 /** A second start changes nothing; one with an image of other migrations runs them. */
 async function upgrade() {
   const { setUp } = require("/app/setup.js")
@@ -77,6 +119,7 @@ async function main() {
   modules.record()
   require("/app/start.js")
   await ready()
+  await storefront()
   const { order, variant, region } = await buy()
 
   const login = { email: secret("admin-email"), password: secret("admin-password") }
@@ -97,7 +140,7 @@ async function main() {
 
   modules.write()
   await upgrade()
-  console.log("smoke: an order was placed, seen and removed")
+  console.log("smoke: the storefront is served; an order was placed, seen and removed")
   process.exit(0)
 }
 

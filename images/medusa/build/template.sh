@@ -61,7 +61,7 @@ install -d -o postgres /app/static
 touch modules.json modules.bin
 chown postgres modules.json modules.bin
 export STOREYARD_SECRETS=/tmp/secrets DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop STORE_NAME="A 'shop' {{ of }} \"ours\"" \
-    STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY
+    STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY STORE_COLOR='#7a3e9d'
 plain node /build/smoke.js
 echo "template: it starts as it will in a cluster"
 setpriv --reuid=postgres --regid=postgres --init-groups node start.js 2> >(tee /tmp/start.err >&2) &

@@ -15,6 +15,7 @@ RESERVED = "is reserved: choose another id"
 HYPHENS = "must not end with a hyphen or hold two in a row"
 TEXT = "must not hold control characters, line breaks or unassigned characters"
 EMAIL = "must be an e-mail address, like owner@example.com"
+COLOR = "must be a colour as # and six hexadecimal digits, like #1f5f54"
 JARGON = ("pattern", "string_", "type_error", "Input", "validat", "pydantic", "regex", "NoneType", "Traceback")
 
 FIELDS: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -44,6 +45,11 @@ FIELDS: dict[str, tuple[dict[str, Any], str, str]] = {
     "country lower case": ({"country": "de"}, "country", "must be a two-letter ISO 3166-1 country code, like DE"),
     "country too long": ({"country": "Germany"}, "country", "must be at most 2 characters"),
     "currency unknown": ({"currency": "XXX"}, "currency", "must be a three-letter ISO 4217 currency code, like EUR"),
+    "color a word": ({"color": "red"}, "color", COLOR),
+    "color short": ({"color": "#abc"}, "color", COLOR),
+    "color with newline": ({"color": "#1f5f54\n"}, "color", COLOR),
+    "color a template": ({"color": "{{ x }}"}, "color", COLOR),
+    "color null": ({"color": None}, "color", "must be text"),
     "e-mail without @": ({"admin_email": "olga"}, "admin_email", EMAIL),
     "e-mail without dot": ({"admin_email": "olga@localhost"}, "admin_email", EMAIL),
     "e-mail with newline": ({"admin_email": "olga@example.com\n"}, "admin_email", EMAIL),

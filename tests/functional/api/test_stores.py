@@ -17,6 +17,7 @@ def test_a_created_store_is_answered_with_its_operation(api: Api) -> None:
     store, operation = reply.json["store"], reply.json["operation"]
     assert (store["id"], store["status"], store["operation_id"]) == ("tea-cake", "provisioning", "OP000001")
     assert (store["plan"], store["country"], store["currency"]) == ("small", "DE", "EUR")
+    assert store["color"] == "#1f5f54"
     assert (store["admin_email"], store["cluster"]) == ("admin@tea-cake.example", "local")
     assert (store["url"], store["admin_url"]) == ("http://tea-cake.localhost", "http://tea-cake.localhost/admin")
     assert (operation["id"], operation["kind"], operation["status"]) == ("OP000001", "provision", "queued")
@@ -39,6 +40,7 @@ def test_every_field_of_a_request_is_kept(api: Api) -> None:
         "plan": "large",
         "country": "AT",
         "currency": "USD",
+        "color": "#B5179e",
         "admin_email": "olga@example.com",
         "cluster": "local",
     }

@@ -138,6 +138,33 @@ def test_an_unknown_currency_is_refused(currency: str) -> None:
     assert refusal(currency=currency)[0] == "currency"
 
 
+@pytest.mark.parametrize("color", ["#1f5f54", "#FFFFFF", "#00aAfF"])
+def test_a_color_is_kept_as_it_was_sent(color: str) -> None:
+    assert spec(color=color).color == color
+
+
+BAD_COLORS = (
+    "",
+    "red",
+    "#abc",
+    "1f5f54",
+    "#1f5f5",
+    "#1f5f541",
+    "#1f5f5g",
+    "#1f5f54\n",
+    "# f5f54",
+    "#1f5f54;",
+    "#١٢٣٤٥٦",
+    0x1F5F54,
+    None,
+)
+
+
+@pytest.mark.parametrize("color", BAD_COLORS)
+def test_anything_else_is_no_color(color: Any) -> None:
+    assert refusal(color=color)[0] == "color"
+
+
 @pytest.mark.parametrize("field", ["engine", "plan", "cluster"])
 @pytest.mark.parametrize("value", ["", "Medusa", "../medusa", "me dusa", "1", "a" * 41, "medusa\n", None, 3])
 def test_other_names_are_slugs(field: str, value: Any) -> None:

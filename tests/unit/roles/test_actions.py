@@ -45,6 +45,7 @@ SPEC = {
     "plan": "small",
     "country": "DE",
     "currency": "EUR",
+    "color": "#1f5f54",
     "admin_email": "owner@demo.example",
     "cluster": "local",
 }
@@ -120,6 +121,7 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
         ({"currency": "USD"}, "store_currency must be a currency that Medusa knows."),
         ({"country": "FR"}, "store_country must be a country that Medusa knows."),
         ({"country": "XX"}, "store_country cannot be 'XX': must be a two-letter ISO 3166-1"),
+        ({"color": "blue"}, "store_color cannot be 'blue': must be a colour as # and six hexadecimal digits"),
         ({"name": "two\nlines"}, "store_name cannot be 'two\\nlines': must not hold control characters"),
         ({"admin_email": "nobody"}, "store_admin_email cannot be 'nobody'"),
     ],

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import path from "node:path"
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { encodingFor, isMedusas, isPage } from "./routes"
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+}
+// Pictures may lie on another server; nothing else may come from one.
+const POLICY = [
+  "default-src 'self'", "img-src 'self' data: https:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ")
+const HEADERS = {
+  "Content-Security-Policy": POLICY,
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "strict-origin-when-cross-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+const CONFIG = "/storefront/config.json"
+const HASHED = "/storefront/assets/"
+const NAMED = "/storefront/"
+
+interface File {
+  path: string
+  type: string
+  encodings: string[]
+}
+
+/** What a browser has to know of the shop. All of it is public. */
+function config(): string {
+  const { STORE_NAME, STORE_URL, STORE_COUNTRY, STORE_CURRENCY, STORE_COLOR } = process.env
+  const secrets = process.env.STOREYARD_SECRETS ?? "/run/secrets/store"
+  return JSON.stringify({
+    name: STORE_NAME,
+    url: STORE_URL,
+    country: STORE_COUNTRY,
+    currency: STORE_CURRENCY,
+    color: STORE_COLOR || null,
+    publishableKey: readFileSync(path.join(secrets, "publishable-key"), "utf8").trim(),
+  })
+}
+
+/** The files by their address. Their compressed forms lie beside them. */
+function filesOf(folder: string): Map<string, File> {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  const known = new Set(names)
+  return new Map(
+    names.flatMap((name): [string, File][] => {
+      const type = TYPES[path.extname(name)]
+      const file = path.join(folder, name)
+      if (!type || !statSync(file).isFile()) return []
+      const encodings = ["br", "gz"].filter((ending) => known.has(`${name}.${ending}`))
+      return [[`/${name}`, { path: file, type, encodings }]]
+    }),
+  )
+}
+
+function send(req: MedusaRequest, res: MedusaResponse, file: File, cache: string, status: number) {
+  const ending = encodingFor(req.headers["accept-encoding"], file.encodings)
+  res.status(status).set({ ...HEADERS, "Content-Type": file.type, "Cache-Control": cache, Vary: "Accept-Encoding" })
+  if (ending) res.set("Content-Encoding", ending === "gz" ? "gzip" : ending)
+  res.sendFile(ending ? `${file.path}.${ending}` : file.path)
+}
+
+/**
+ * Serves the storefront below `/`, from files made when the image was built; all that is Medusa's goes on to Medusa. Its
+ * pages are one document: an address that is none of them gets it with the status 404. Throws if the files are not there.
+ */
+export function storefront(folder: string) {
+  const files = filesOf(folder)
+  const page = files.get("/index.html")
+  if (!page) throw new Error(`the storefront is not in ${folder}`)
+  const json = config()
+  return (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) => {
+    // Not req.path: it lacks what the middleware is mounted on.
+    const address = req.originalUrl.split("?", 1)[0]
+    if (!["GET", "HEAD"].includes(req.method) || isMedusas(address)) return next()
+    if (address === CONFIG) {
+      return res.set({ ...HEADERS, "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache" }).send(json)
+    }
+    const file = files.get(address)
+    if (file && file !== page) {
+      return send(req, res, file, address.startsWith(HASHED) ? "public, max-age=31536000, immutable" : "public, max-age=3600", 200)
+    }
+    if (address.startsWith(NAMED)) return res.status(404).set(HEADERS).type("text").send("Not found\n")
+    return send(req, res, page, "no-cache", isPage(address) ? 200 : 404)
+  }
+}

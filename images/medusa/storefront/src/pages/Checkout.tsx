@@ -1,0 +1,156 @@
+import { type FormEvent, useEffect, useRef, useState } from "react"
+import { check, EMPTY, type Field, FIELDS, type Form, type Problems, trimmed } from "../address"
+import { countOf, useStore } from "../context"
+import { useAction, useLoaded } from "../hooks"
+import { AddressFields } from "../parts/AddressFields"
+import { Back, Cash } from "../parts/Icons"
+import { Lines } from "../parts/Lines"
+import { Alert, Await, Head, Heading } from "../parts/Page"
+import { Totals } from "../parts/Totals"
+import { Link, navigate } from "../router"
+import type { Cart, ShippingOption } from "../shop"
+import { EmptyCart } from "./Cart"
+
+export function Checkout() {
+  const { cart, cartLoaded } = useStore()
+  const empty = cartLoaded && countOf(cart) === 0
+  return (
+    <>
+      <Head title="Checkout" hidden />
+      <Link className="back" href="/cart"><Back /> Cart</Link>
+      <Heading>Checkout</Heading>
+      {empty ? <EmptyCart /> : cart ? <Pay cart={cart} /> : <p role="status">Loading…</p>}
+    </>
+  )
+}
+
+/** What was filled in on an earlier visit, and the country of the shop. */
+function startOf(cart: Cart, country: string): Form {
+  const known = { ...cart.shipping_address, email: cart.email } as Partial<Record<Field, string | null>>
+  const form = Object.fromEntries(FIELDS.map((field) => [field, known[field] ?? EMPTY[field]])) as Form
+  return { ...form, country_code: form.country_code || country }
+}
+
+function Pay({ cart }: { cart: Cart }) {
+  const { shop, setCart, say } = useStore()
+  const countries = shop.region.countries ?? []
+  const home = countries.find(({ iso_2 }) => iso_2 === shop.config.country.toLowerCase()) ?? countries[0]
+  const [form, setForm] = useState(() => startOf(cart, home?.iso_2 ?? ""))
+  const [problems, setProblems] = useState<Problems>({})
+  const [option, setOption] = useState("")
+  const element = useRef<HTMLFormElement>(null)
+  const { busy, problem, run } = useAction()
+  const payable = useLoaded("payment", () => shop.takesPayOnDelivery())
+
+  const set = (field: Field, value: string) => {
+    setForm({ ...form, [field]: value })
+    if (problems[field]) setProblems({ ...problems, [field]: undefined as never })
+  }
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const found = check(form)
+    setProblems(found)
+    const wrong = FIELDS.find((field) => found[field])
+    if (wrong) {
+      say(`${Object.keys(found).length} of the fields need your attention.`)
+      element.current?.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus()
+      return
+    }
+    await run(async () => {
+      const order = await shop.order(cart.id, trimmed(form), option)
+      navigate(`/orders/${encodeURIComponent(order.id)}`, { replace: true })
+      setCart(null)
+    })
+  }
+  return (
+    <form className="sides" ref={element} noValidate onSubmit={submit}>
+      <div>
+        <AddressFields form={form} problems={problems} countries={countries} set={set} />
+        <Shipping cart={cart} country={form.country_code} option={option} setOption={setOption} />
+        <fieldset className="step">
+          <legend>Payment</legend>
+          <Await of={payable} waiting={<p>Loading…</p>}>
+            {(takes) => takes ? <OnDelivery /> : <Alert>This shop takes no orders right now: it has no way to pay.</Alert>}
+          </Await>
+        </fieldset>
+      </div>
+      <aside className="panel" aria-label="Your order">
+        <h2>Your order</h2>
+        <Lines of={cart} />
+        <Totals of={cart} />
+        <Alert>{problem}</Alert>
+        <button
+          type="submit" className="button primary full"
+          disabled={busy || !option || payable[0].state !== "ready" || !payable[0].value}
+        >
+          {busy ? "Placing the order…" : "Place the order"}
+        </button>
+        <p className="quiet small">You pay when it arrives.</p>
+      </aside>
+    </form>
+  )
+}
+
+const OnDelivery = () => (
+  <label className="choice">
+    <input type="radio" name="payment" checked readOnly />
+    <span><strong>Pay on delivery</strong><small>Cash on delivery: you pay when it arrives.</small></span>
+    <Cash />
+  </label>
+)
+
+interface ShippingProps {
+  cart: Cart
+  country: string
+  option: string
+  setOption: (id: string) => void
+}
+
+function Shipping({ cart, country, option, setOption }: ShippingProps) {
+  const { shop } = useStore()
+  const loaded = useLoaded(`${cart.id} ${country}`, () => shop.shippingOptions(cart, country))
+  return (
+    <fieldset className="step">
+      <legend>Shipping</legend>
+      <Await of={loaded} waiting={<p>Loading…</p>}>
+        {(options) =>
+          options.length ? (
+            <Ways cart={cart} options={options} option={option} setOption={setOption} />
+          ) : (
+            <Alert>This shop does not deliver to that country.</Alert>
+          )}
+      </Await>
+    </fieldset>
+  )
+}
+
+type WaysProps = Omit<ShippingProps, "country"> & { options: ShippingOption[] }
+
+function Ways({ cart, options, option, setOption }: WaysProps) {
+  const { shop, price, setCart } = useStore()
+  const { busy, problem, run } = useAction()
+  const choose = (id: string) =>
+    run(async () => {
+      setCart(await shop.chooseShipping(cart.id, id))
+      setOption(id)
+    })
+  const before = cart.shipping_methods?.[0]?.shipping_option_id
+  const first = (options.find(({ id }) => id === before) ?? options[0])?.id
+  useEffect(() => {
+    // The first is chosen for the buyer, so that the total is right from the start.
+    if (first) void choose(first)
+    return () => setOption("")
+  }, [first]) // once for each list of options
+  return (
+    <>
+      {options.map(({ id, name, amount, type }) => (
+        <label className="choice" key={id}>
+          <input type="radio" name="shipping" checked={option === id} disabled={busy} onChange={() => choose(id)} />
+          <span><strong>{name}</strong>{type?.description && <small>{type.description}</small>}</span>
+          <span className="sum">{amount === 0 ? "Free" : price(amount)}</span>
+        </label>
+      ))}
+      <Alert>{problem}</Alert>
+    </>
+  )
+}

@@ -1,0 +1,22 @@
+import { useStore } from "../context"
+import type { Cart, Order } from "../shop"
+import { Photo } from "./Photo"
+
+/** What is bought, in short: beside the checkout and on the confirmation. */
+export function Lines({ of }: { of: Cart | Order }) {
+  const { price } = useStore()
+  return (
+    <ul className="lines">
+      {(of.items ?? []).map((item) => (
+        <li key={item.id}>
+          <Photo address={item.thumbnail} alt="" />
+          <span>
+            <strong>{item.product_title ?? item.title}</strong>
+            <small>{Number(item.quantity)} × {price(item.unit_price)}</small>
+          </span>
+          <span className="sum">{price(item.subtotal ?? item.unit_price * Number(item.quantity))}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest"
+import { isGone, sentence, ShopError } from "../src/errors"
+
+const answered = (status: number, message = "") => Object.assign(new Error(message), { status })
+
+test.each([
+  [new TypeError("Failed to fetch"), "The shop cannot be reached. Check your connection and try again."],
+  [answered(500, "stack at x.js"), "The shop has a problem right now. Please try again in a moment."],
+  [answered(400, "Some variant does not have the required inventory"), "There are not enough of it left. Choose a smaller quantity."],
+  [answered(400, "Discount is over"), "Discount is over."],
+  [answered(404, "Cart id not found: cart_1"), "This is no longer available."],
+  [answered(409, "conflict"), "The cart has just changed. Please try again."],
+  [new ShopError("Said as it is."), "Said as it is."],
+])("%s is said as one sentence", (error, said) => expect(sentence(error)).toBe(said))
+
+test("only 404 means gone", () => {
+  expect([answered(404), answered(500), new Error("x"), null].map(isGone)).toEqual([true, false, false, false])
+})
