@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.installation import OUT
-from tests.e2e.test_02_sale import CHROMIUM
+from tests.cluster.browser import CHROMIUM, OPTIONS
+from tests.cluster.installation import OUT
 
 SIZES = {"desktop": (1280, 800), "phone": (360, 740)}
 BUYER = {
@@ -45,7 +44,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
         expect.set_options(timeout=SECONDS * 1000)
-        made = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield made
         made.close()
     expect.set_options(timeout=5_000)
