@@ -16,6 +16,12 @@ def pods(store_id: str) -> list[dict[str, Any]]:
     return found
 
 
+def serving(store_id: str) -> list[dict[str, Any]]:
+    """Return the pods of the shop and its database that are not on their way out; not those of a job, which come and go."""
+    found = [pod for pod in pods(store_id) if pod["metadata"]["labels"].get("app.kubernetes.io/component") in {"web", "db"}]
+    return [pod for pod in found if "deletionTimestamp" not in pod["metadata"]]
+
+
 def containers(pod: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every container of a pod, those that only run first included."""
     return [*pod["spec"]["containers"], *pod["spec"].get("initContainers", [])]
@@ -38,7 +44,7 @@ def assert_restricted(store_id: str) -> None:
 def assert_restricted_inside(store_id: str) -> None:
     """Make sure of the same from inside, as a process that broke into the container would find it."""
     look = "id -u; grep -E '^(Cap|NoNewPrivs|Seccomp:)' /proc/1/status; if : > /probe; then echo written; fi"
-    for pod in pods(store_id):
+    for pod in serving(store_id):
         for container in pod["spec"]["containers"]:
             where = ["--namespace", f"store-{store_id}", "exec", pod["metadata"]["name"], "-c", container["name"]]
             user, *status = kubectl(*where, "--", "bash", "-c", f"({look}) 2> /dev/null").splitlines()

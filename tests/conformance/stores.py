@@ -15,9 +15,10 @@ from playwright.sync_api import Page
 from functions.adapters.engines import open_shop
 from functions.adapters.engines.base import EngineAdapter, Order, Shop
 from functions.domain.engine import Engine
-from tests.cluster.installation import HOME, PROJECT, kube, run, secret
+from tests.cluster.installation import HOME, PROJECT, run, secret
 from tests.cluster.platform import address_of
 from tests.cluster.playbooks import play
+from tests.cluster.pods import serving
 from tests.cluster.walk import Walk
 
 COUNTRY, CURRENCY = "DE", "EUR"
@@ -140,6 +141,5 @@ def _helm(store: LiveStore, *command: str) -> None:
 
 
 def annotated(store: LiveStore) -> set[bool]:
-    """Return whether the store's pods carry the annotation."""
-    pods = kube("--namespace", store.namespace, "get", "pods")["items"]
-    return {ANNOTATION in pod["metadata"].get("annotations", {}) for pod in pods if "deletionTimestamp" not in pod["metadata"]}
+    """Return whether the pods of the store's shop and database carry the annotation."""
+    return {ANNOTATION in pod["metadata"].get("annotations", {}) for pod in serving(store.id)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -76,8 +77,9 @@ def opened() -> Iterator[Page]:
 
 
 @pytest.fixture
-def walk(opened: Page, url: str) -> Walk:
+def walk(opened: Page, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
     """A person in the shop."""
+    monkeypatch.setattr("tests.cluster.walk.OUT", tmp_path)
     return Walk(opened, url, WORDS, secret={"password"})
 
 
