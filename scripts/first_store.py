@@ -19,8 +19,7 @@ HOME = Path(os.environ["STOREYARD_HOME"])
 BIND = os.environ.get("STOREYARD_BIND") or "127.0.0.1"
 API = f"http://{'127.0.0.1' if BIND == '0.0.0.0' else BIND}:{os.environ.get('STOREYARD_PORT') or '8000'}"  # noqa: S104
 BEGAN = float(os.environ.get("STOREYARD_BEGAN") or time.time())
-FIRST = {"id": "demo", "name": "Demo shop", "engine": "medusa"}
-ADMIN_PATHS = {"medusa": "/app", "woocommerce": "/wp-admin/"}
+FIRST = {"id": "demo", "name": "Demo shop"}
 POLL_SECONDS = 35.0
 NOT_FOUND, CONFLICT = 404, 409
 
@@ -75,11 +74,19 @@ def wanted() -> dict[str, Any] | None:
         return None
     tell(f"Asking for a first shop: {FIRST['name']} …")
     try:
-        return dict(call("POST", "/api/stores", FIRST)["store"])
+        return dict(call("POST", "/api/stores", {**FIRST, "engine": first_engine()})["store"])
     except Problem as problem:
         if problem.status == CONFLICT:  # somebody was faster
             return call("GET", f"/api/stores/{FIRST['id']}")
         raise
+
+
+def first_engine() -> str:
+    """Return the first engine whose images are built. Raises Problem if there is none."""
+    for engine in call("GET", "/api/engines")["items"]:
+        if engine["available"]:
+            return str(engine["name"])
+    raise Problem(0, "no engine has its images; `make images` says what is missing")
 
 
 def had_one() -> bool:
@@ -113,12 +120,14 @@ def settle(store: dict[str, Any]) -> dict[str, Any]:
     return store
 
 
-def summary(store: dict[str, Any] | None) -> str:
+def summary(store: dict[str, Any] | None, engines: list[dict[str, Any]]) -> str:
     """Say where things are and what to type next."""
+    another = next((engine["name"] for engine in reversed(engines) if engine["available"]), "…")
     kubeconfig, token = HOME / "kubeconfig", HOME / "token"
     lines = ["", f"The API is on      {API}  (what it can do: {API}/docs)", f"Its token is in    {token}"]
     if store is not None:
-        admin = f"{store['url']}{ADMIN_PATHS.get(store['engine'], '/')}"
+        paths = {engine["name"]: engine["admin_path"] for engine in engines}
+        admin = f"{store['url']}{paths.get(store['engine'], '/')}"
         secret = f"kubectl --kubeconfig {kubeconfig} -n store-{store['id']} get secret store-secret"
         lines += [
             f"The shop is on     {store['url']}",
@@ -128,7 +137,7 @@ def summary(store: dict[str, Any] | None) -> str:
     lines += [
         "What to type next:",
         f'  another shop     curl {API}/api/stores -H "Authorization: Bearer $(cat {token})" \\',
-        """                        --json '{"name": "Tea & Cake", "engine": "medusa"}'""",
+        f"""                        --json '{{"name": "Tea & Cake", "engine": "{another}"}}'""",
         "  what there is    make status",
         "  the end          make down    (KEEP=data make down: stops all, keeps the shops' data)",
     ]
@@ -140,6 +149,7 @@ def main() -> int:
     try:
         store = wanted()
         settled = settle(store) if store is not None else None
+        engines = call("GET", "/api/engines")["items"]
     except Problem as problem:
         print(f"storeyard: The first shop could not be asked for: {problem}. Run `make up` again.", file=sys.stderr)
         return 1
@@ -149,7 +159,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
-    print(summary(settled))
+    print(summary(settled, engines))
     return 0
 
 

@@ -23,6 +23,7 @@ def list_engines(request: Request) -> EngineList:
                 plans=list(engine.plans),
                 currencies=None if engine.currencies is None else sorted(engine.currencies),
                 countries=None if engine.countries is None else sorted(engine.countries),
+                admin_path=engine.admin_path,
                 available=service.is_available(engine),
             )
             for _, engine in sorted(service.engines().items())

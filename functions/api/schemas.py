@@ -193,6 +193,7 @@ class EngineView(View):
     plans: list[str]
     currencies: list[str] | None = Field(description="the currencies it knows; null: all")
     countries: list[str] | None = Field(description="the countries it knows; null: all")
+    admin_path: str = Field(description="where a store's owner signs in, behind the store's url")
     available: bool = Field(description="false: its images are not built here, so no store can be made on it")
 
 

@@ -30,6 +30,7 @@ class Engine(BaseModel):
     title: str
     version: str
     adapter: str
+    admin_path: str = "/"
     images: tuple[str, ...]
     secret_keys: dict[str, SecretKey]
     plans: dict[str, Plan]
