@@ -82,8 +82,11 @@ def wanted() -> dict[str, Any] | None:
 
 
 def first_engine() -> str:
-    """Return the name of the first engine on offer."""
-    return str(call("GET", "/api/engines")["items"][0]["name"])
+    """Return the first engine whose images are built. Raises Problem if there is none."""
+    for engine in call("GET", "/api/engines")["items"]:
+        if engine["available"]:
+            return str(engine["name"])
+    raise Problem(0, "no engine has its images; `make images` says what is missing")
 
 
 def had_one() -> bool:
@@ -117,8 +120,9 @@ def settle(store: dict[str, Any]) -> dict[str, Any]:
     return store
 
 
-def summary(store: dict[str, Any] | None) -> str:
+def summary(store: dict[str, Any] | None, engines: list[dict[str, Any]]) -> str:
     """Say where things are and what to type next."""
+    another = next((engine["name"] for engine in reversed(engines) if engine["available"]), "…")
     kubeconfig, token = HOME / "kubeconfig", HOME / "token"
     lines = ["", f"The API is on      {API}  (what it can do: {API}/docs)", f"Its token is in    {token}"]
     if store is not None:
@@ -131,7 +135,7 @@ def summary(store: dict[str, Any] | None) -> str:
     lines += [
         "What to type next:",
         f'  another shop     curl {API}/api/stores -H "Authorization: Bearer $(cat {token})" \\',
-        f"""                        --json '{{"name": "Tea & Cake", "engine": "{first_engine()}"}}'""",
+        f"""                        --json '{{"name": "Tea & Cake", "engine": "{another}"}}'""",
         "  what there is    make status",
         "  the end          make down    (KEEP=data make down: stops all, keeps the shops' data)",
     ]
@@ -143,7 +147,7 @@ def main() -> int:
     try:
         store = wanted()
         settled = settle(store) if store is not None else None
-        text = summary(settled)
+        text = summary(settled, call("GET", "/api/engines")["items"])
     except Problem as problem:
         print(f"storeyard: The first shop could not be asked for: {problem}. Run `make up` again.", file=sys.stderr)
         return 1

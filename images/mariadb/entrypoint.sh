@@ -23,6 +23,7 @@ password() {
 
 # SQL literal and identifier of standard input, which must be one line
 literal() { sed "s/\\\\/\\\\\\\\/g; s/'/''/g; s/^/'/; s/\$/'/"; }
+# shellcheck disable=SC2016  # the backticks are those of SQL
 identifier() { sed 's/`/``/g; s/^/`/; s/$/`/'; }
 
 # $1: the data directory. In bootstrap mode statements come from standard input, one a line, and nothing listens yet.

@@ -6,7 +6,8 @@
 echo "prove: a shop made of it takes an order"
 export STORE_URL=http://127.0.0.1:8080
 chown 10001:10001 "$uploads"
-plain /usr/local/share/storeyard/start.sh &
+# In a process group of its own: Apache ends all of its group.
+plain setsid /usr/local/share/storeyard/start.sh &
 shop=$!
 php /build/smoke.php
 kill -WINCH "$(cat /tmp/apache2.pid)"

@@ -174,13 +174,14 @@ for folder in "${todo[@]}"; do
     [ "$asked" = 0 ] || die "What images/$folder/downloads.txt names cannot be downloaded. Put the files into $CACHE/$folder and run this again."
     leave_out "$folder"
 done
+mapfile -t todo < <(for folder in "${todo[@]}"; do [ -z "${NAMES[$folder]:-}" ] || echo "$folder"; done)
 if [ ${#todo[@]} -gt 0 ]; then
     engine_answers || die "Docker does not answer. Run \`make up\`, or start it."
     only_one
     need_disk 6 "Building images"
     "$HERE/base.sh" "$BASE"
     NETWORK=$(network)
-    for folder in "${todo[@]}"; do [ -z "${NAMES[$folder]:-}" ] || built "${NAMES[$folder]}" || build "$folder" "${NAMES[$folder]}"; done
+    for folder in "${todo[@]}"; do built "${NAMES[$folder]}" || build "$folder" "${NAMES[$folder]}"; done
 fi
 case $PROVIDER in
     kind) load_kind "${NAMES[@]}" ;;

@@ -1,0 +1,99 @@
+"""images.sh where what an image downloads can be had, cannot be had, or is another file. No engine runs: nothing is built."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "roles/image_build/files/images.sh"
+NEEDS = [
+    line.split()[0]
+    for line in (ROOT / "images/woocommerce/downloads.txt").read_text().splitlines()
+    if line.startswith("https:")
+]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> dict[str, str]:
+    """An environment with a Docker that has every image asked for but those of WooCommerce, and no way to the internet."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    program(
+        programs / "docker",
+        'case "$*" in "image inspect"*/woocommerce:* | version) exit 1 ;; "image inspect"*) exit 0 ;; *) exit 1 ;; esac',
+    )
+    program(programs / "curl", "exit 6")
+    return {
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "STOREYARD_CACHE": str(tmp_path / "cache"),
+        "STOREYARD_HOME": str(tmp_path / "home"),
+        "STOREYARD_PROVIDER": "none",
+    }
+
+
+def program(file: Path, script: str) -> None:
+    """Write a program."""
+    file.write_text(f"#!/bin/bash\n{script}\n")
+    file.chmod(0o755)
+
+
+def run(machine: dict[str, str], *folders: str) -> subprocess.CompletedProcess[str]:
+    """Run the script."""
+    return subprocess.run([SCRIPT, *folders], env=machine, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_an_engine_that_cannot_be_downloaded_is_left_out_and_the_others_are_not(machine: dict[str, str]) -> None:
+    done = run(machine)
+
+    assert done.returncode == 0, done.stderr
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("Left out")]
+    for part in ("images/woocommerce", *(url.rsplit("/", 1)[1] for url in NEEDS), f"{machine['STOREYARD_CACHE']}/woocommerce"):
+        assert part in line
+    names = json.loads(Path(machine["STOREYARD_HOME"], "images.json").read_text())
+    assert {"medusa", "postgresql"} <= set(names)
+    assert not {"woocommerce", "mariadb"} & set(names)
+
+
+def test_an_image_that_was_asked_for_by_name_is_not_left_out(machine: dict[str, str]) -> None:
+    done = run(machine, "woocommerce")
+
+    assert done.returncode == 1
+    assert "cannot be downloaded. Put the files into" in done.stderr
+
+
+def test_files_that_are_there_are_taken_without_a_download(machine: dict[str, str]) -> None:
+    folder = Path(machine["STOREYARD_CACHE"], "woocommerce")
+    folder.mkdir(parents=True)
+    for url in NEEDS:
+        (folder / url.rsplit("/", 1)[1]).write_text("given")
+
+    done = run(machine)
+
+    assert "Left out" not in done.stdout
+    assert "Docker does not answer" in done.stderr, "it goes on to the build"
+
+
+def test_a_download_with_another_checksum_is_refused(machine: dict[str, str], tmp_path: Path) -> None:
+    program(tmp_path / "bin/curl", 'while [ "$1" != --output ]; do shift; done; echo wrong > "$2"')
+
+    done = run(machine)
+
+    assert done.returncode == 1
+    assert "its checksum is another" in done.stderr
+    assert not [file for file in Path(machine["STOREYARD_CACHE"], "woocommerce").iterdir() if file.name in str(NEEDS)]
+
+
+def test_every_download_is_https_with_a_checksum_or_a_reason_why_not() -> None:
+    for file in ROOT.glob("images/*/downloads.txt"):
+        lines = [line.split() for line in file.read_text().splitlines() if not line.startswith("#")]
+        for url, checksum in lines:
+            assert url.startswith("https://")
+            algorithm, _, digest = checksum.partition(":")
+            assert checksum == "-" or len(digest) == hashlib.new(algorithm).digest_size * 2
