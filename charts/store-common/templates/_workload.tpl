@@ -50,6 +50,8 @@ spec:
   value: {{ .Values.store.country | quote }}
 - name: STORE_CURRENCY
   value: {{ .Values.store.currency | quote }}
+- name: STORE_COLOR
+  value: {{ .Values.store.color | quote }}
 {{- end }}
 
 {{/*
