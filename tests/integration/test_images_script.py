@@ -10,23 +10,27 @@ from pathlib import Path
 
 import pytest
 
+from functions.adapters.catalogue import FileCatalogue
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "roles/image_build/files/images.sh"
-NEEDS = [
-    line.split()[0]
-    for line in (ROOT / "images/woocommerce/downloads.txt").read_text().splitlines()
-    if line.startswith("https:")
-]
+ENGINES = [set(engine.images) for engine in FileCatalogue(ROOT / "charts").engines().values()]
+# The image whose code is downloaded, the addresses, and the images of its engine and of the others.
+(LIST,) = ROOT.glob("images/*/downloads.txt")
+LOADED = LIST.parent.name
+NEEDS = [line.split()[0] for line in LIST.read_text().splitlines() if line.startswith("https:")]
+(ITS,) = (images for images in ENGINES if LOADED in images)
+OTHERS = set().union(*(images for images in ENGINES if LOADED not in images))
 
 
 @pytest.fixture
 def machine(tmp_path: Path) -> dict[str, str]:
-    """An environment with a Docker that has every image asked for but those of WooCommerce, and no way to the internet."""
+    """An environment with a Docker that has every image asked for but the one with downloads, and no way to the internet."""
     programs = tmp_path / "bin"
     programs.mkdir()
     program(
         programs / "docker",
-        'case "$*" in "image inspect"*/woocommerce:* | version) exit 1 ;; "image inspect"*) exit 0 ;; *) exit 1 ;; esac',
+        f'case "$*" in "image inspect"*/{LOADED}:* | version) exit 1 ;; "image inspect"*) exit 0 ;; *) exit 1 ;; esac',
     )
     program(programs / "curl", "exit 6")
     return {
@@ -54,22 +58,22 @@ def test_an_engine_that_cannot_be_downloaded_is_left_out_and_the_others_are_not(
 
     assert done.returncode == 0, done.stderr
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("Left out")]
-    for part in ("images/woocommerce", *(url.rsplit("/", 1)[1] for url in NEEDS), f"{machine['STOREYARD_CACHE']}/woocommerce"):
+    for part in (f"images/{LOADED}", *(url.rsplit("/", 1)[1] for url in NEEDS), f"{machine['STOREYARD_CACHE']}/{LOADED}"):
         assert part in line
     names = json.loads(Path(machine["STOREYARD_HOME"], "images.json").read_text())
-    assert {"medusa", "postgresql"} <= set(names)
-    assert not {"woocommerce", "mariadb"} & set(names)
+    assert set(names) >= OTHERS
+    assert not (ITS - OTHERS) & set(names)
 
 
 def test_an_image_that_was_asked_for_by_name_is_not_left_out(machine: dict[str, str]) -> None:
-    done = run(machine, "woocommerce")
+    done = run(machine, LOADED)
 
     assert done.returncode == 1
     assert "cannot be downloaded. Put the files into" in done.stderr
 
 
 def test_files_that_are_there_are_taken_without_a_download(machine: dict[str, str]) -> None:
-    folder = Path(machine["STOREYARD_CACHE"], "woocommerce")
+    folder = Path(machine["STOREYARD_CACHE"], LOADED)
     folder.mkdir(parents=True)
     for url in NEEDS:
         (folder / url.rsplit("/", 1)[1]).write_text("given")
@@ -87,7 +91,7 @@ def test_a_download_with_another_checksum_is_refused(machine: dict[str, str], tm
 
     assert done.returncode == 1
     assert "its checksum is another" in done.stderr
-    assert not [file for file in Path(machine["STOREYARD_CACHE"], "woocommerce").iterdir() if file.name in str(NEEDS)]
+    assert not [file for file in Path(machine["STOREYARD_CACHE"], LOADED).iterdir() if file.name in str(NEEDS)]
 
 
 def test_every_download_is_https_with_a_checksum_or_a_reason_why_not() -> None:

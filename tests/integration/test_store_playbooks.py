@@ -74,7 +74,7 @@ def test_a_bad_variable_fails_at_once_and_is_named(home: Path, variables: dict[s
 
 
 def test_a_cluster_that_does_not_exist_is_a_failure(home: Path) -> None:
-    run = play(home, "playbooks/provision.yml", store_id="demo", store_engine="medusa", store_cluster="nowhere")
+    run = play(home, "playbooks/provision.yml", store_id="demo", store_engine=ENGINE, store_cluster="nowhere")
 
     assert run.returncode != 0
     assert "nowhere" in run.stderr
