@@ -52,9 +52,8 @@ if missing go && missing_kind; then download_kind; fi
 [ -x "$BIN/kind" ] || ln -s "$(command -v kind)" "$BIN/kind"
 [ "${1:-}" != kind ] || exit 0
 build kubernetes kubernetes . "-X $COMPONENT.gitVersion=$KUBERNETES -X $COMPONENT.gitMajor=1 -X $COMPONENT.gitMinor=34 -X k8s.io/client-go/pkg/version.gitVersion=$KUBERNETES" \
-    "Kubernetes ${KUBERNETES#v} from its Go modules (first run only, about 6 min; then CoreDNS, storage, Traefik)"
+    "Kubernetes ${KUBERNETES#v} from its Go modules (first run only, about 6 min; then CoreDNS, Traefik)"
 build kubernetes netpol ./netpol-cni "" "the network policy plugin (seconds)"
-build coredns coredns . "" "CoreDNS (first run only, about 1 min; then storage, Traefik)"
-build local-path local-path-provisioner github.com/rancher/local-path-provisioner "" "the storage provisioner (first run only, about 1 min; then Traefik)"
+build coredns coredns . "" "CoreDNS (first run only, about 1 min; then Traefik)"
 build traefik traefik github.com/traefik/traefik/v3/cmd/traefik "-X github.com/traefik/traefik/v3/pkg/version.Version=$TRAEFIK" \
     "Traefik $TRAEFIK (first run only, about 5 min; then the node image)"

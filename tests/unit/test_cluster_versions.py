@@ -33,13 +33,8 @@ def found(path: Path, pattern: str) -> str:
             (PROJECT / "roles/cluster_base/defaults/main.yml", r"library/traefik:v([\d.]+)"),
         ],
         [(NODE / "programs.sh", r"KIND=([\d.]+)"), (NODE / "go/kind/go.mod", r"sigs.k8s.io/kind v([\d.]+)")],
-        [
-            (NODE / "go/local-path/go.mod", r"rancher/local-path-provisioner (v[\d.]+)"),
-            (NODE / "node_images.py", r"rancher/local-path-provisioner:(v[\d.]+)"),
-            (NODE / "manifests/default-storage.yaml", r"rancher/local-path-provisioner:(v[\d.]+)"),
-        ],
     ],
-    ids=["kubernetes", "traefik", "kind", "local-path"],
+    ids=["kubernetes", "traefik", "kind"],
 )
 def test_a_version_is_the_same_wherever_it_is_written(places: list[tuple[Path, str]]) -> None:
     assert len({found(path, pattern) for path, pattern in places}) == 1
