@@ -9,7 +9,7 @@ export GOMODCACHE=$CACHE/go/mod GOFLAGS=-modcacherw
 
 only_one
 mkdir -p "$IMAGES"
-stamps=("$BIN"/.{kubernetes,netpol,coredns,local-path-provisioner,traefik}.stamp)
+stamps=("$BIN"/.{kubernetes,netpol,coredns,traefik}.stamp)
 base=("$HERE/base.sh" "$HERE/go/kind") slim=("$HERE/slim.sh")
 images=("$HERE/node_images.py" "$HERE/pause.c" "$HERE/slim.sh" "${stamps[@]}")
 image=localhost/storeyard/kind-node:$VERSION-$(key "$HERE/build.sh" "$HERE/manifests" "${base[@]}" "${images[@]}" | cut -c1-12)

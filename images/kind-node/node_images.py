@@ -22,13 +22,13 @@ PROGRAMS = [
     "kube-proxy",
     "etcd",
     "netpol-agent",
+    "local-path-provisioner",
 ]
 # Path in the layer: the built program to put there, or "->" and a link's target.
 LAYERS: dict[str, dict[str, str]] = {
     "kubernetes": {"usr/local/bin/kubernetes": "kubernetes"} | {f"usr/local/bin/{name}": "->kubernetes" for name in PROGRAMS},
     "pause": {"pause": "pause"},
     "coredns": {"coredns": "coredns"},
-    "local-path": {"local-path-provisioner": "local-path-provisioner"},
     "traefik": {"usr/local/bin/traefik": "traefik"},
 }
 # Layers, entry point, user, names. The names are the upstream ones wherever a manifest may also run upstream's image.
@@ -40,14 +40,8 @@ IMAGES: list[tuple[list[str], str, str, list[str]]] = [
         ["slim", "kubernetes"],
         "",
         "",
-        [f"{REGISTRY}{name}:{KUBERNETES}" for name in PROGRAMS[:4]] + [f"{REGISTRY}etcd:3.6.5-0", "localhost/node-net:1"],
-    ),
-    (["slim"], "", "", ["localhost/node-tools:1"]),
-    (
-        ["local-path"],
-        "/local-path-provisioner",
-        "",
-        ["docker.io/rancher/local-path-provisioner:v0.0.30"],
+        [f"{REGISTRY}{name}:{KUBERNETES}" for name in PROGRAMS[:4]]
+        + [f"{REGISTRY}etcd:3.6.5-0", "localhost/node-net:1", "localhost/node-storage:1"],
     ),
     (["traefik"], "/usr/local/bin/traefik", "65532", ["docker.io/library/traefik:v3.6.12"]),
 ]

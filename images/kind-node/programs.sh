@@ -1,6 +1,6 @@
 #!/bin/bash
 # programs.sh [kind]: builds the programs of the node image, and kind, from their Go modules into $STOREYARD_CACHE/bin; each
-# only if its module or flags changed. Cold, on two cores: about 13 minutes. go.sum pins every line of their sources.
+# only if its module or flags changed. Cold, on two cores: about 12 minutes. go.sum pins every line of their sources.
 # shellcheck source-path=SCRIPTDIR source=../../roles/tools/files/lib.sh
 . "$(dirname "$0")/../../roles/tools/files/lib.sh"
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -18,6 +18,15 @@ need_go() {
     ((minor >= 21)) || die "Go is too old ($(go env GOVERSION)) to build $1. Install Go 1.25 or newer (https://go.dev/dl), and run this again."
 }
 
+# source_of MODULE: goes to the folder to build it in, a copy if the module has something to prepare.
+source_of() {
+    cd "$HERE/go/$1"
+    [ -e prepare.sh ] || return 0
+    local copy=$CACHE/go/$1
+    # errexit is off where this is called
+    rm -rf "$copy" && cp -r . "$copy" && cd "$copy" && ./prepare.sh
+}
+
 # build MODULE PROGRAM PACKAGE LINKER_FLAGS WORDS
 build() {
     local inputs=("$HERE/go/$1" "$3" "$4")
@@ -25,7 +34,7 @@ build() {
     need_go "$2"
     say "Building $5"
     # go build ends itself when it is interrupted; what it has built so far stays in its cache for the next run.
-    (cd "$HERE/go/$1" && go build -trimpath -ldflags "-s -w $4" -o "$BIN/.$2.tmp" "$3") > "$CACHE/go.log" 2>&1 9>&- ||
+    (source_of "$1" && go build -trimpath -ldflags "-s -w $4" -o "$BIN/.$2.tmp" "$3") > "$CACHE/go.log" 2>&1 9>&- ||
         die "$2 could not be built: $(grep -v '^go: downloading' "$CACHE/go.log" | tail -1). Run this again to go on from there; $CACHE/go.log has the rest."
     mv "$BIN/.$2.tmp" "$BIN/$2"
     stamp "$BIN/.$2.stamp" "${inputs[@]}"
@@ -52,9 +61,8 @@ if missing go && missing_kind; then download_kind; fi
 [ -x "$BIN/kind" ] || ln -s "$(command -v kind)" "$BIN/kind"
 [ "${1:-}" != kind ] || exit 0
 build kubernetes kubernetes . "-X $COMPONENT.gitVersion=$KUBERNETES -X $COMPONENT.gitMajor=1 -X $COMPONENT.gitMinor=34 -X k8s.io/client-go/pkg/version.gitVersion=$KUBERNETES" \
-    "Kubernetes ${KUBERNETES#v} from its Go modules (first run only, about 6 min; then CoreDNS, storage, Traefik)"
+    "Kubernetes ${KUBERNETES#v} from its Go modules (first run only, about 9 min; then CoreDNS, Traefik)"
 build kubernetes netpol ./netpol-cni "" "the network policy plugin (seconds)"
-build coredns coredns . "" "CoreDNS (first run only, about 1 min; then storage, Traefik)"
-build local-path local-path-provisioner github.com/rancher/local-path-provisioner "" "the storage provisioner (first run only, about 1 min; then Traefik)"
+build coredns coredns . "" "CoreDNS (first run only, about 20 s; then Traefik)"
 build traefik traefik github.com/traefik/traefik/v3/cmd/traefik "-X github.com/traefik/traefik/v3/pkg/version.Version=$TRAEFIK" \
-    "Traefik $TRAEFIK (first run only, about 5 min; then the node image)"
+    "Traefik $TRAEFIK (first run only, about 3 min; then the node image)"
