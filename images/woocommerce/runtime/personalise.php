@@ -25,7 +25,7 @@ function personalise(\mysqli $database): void
     $email = secret('admin-email');
     foreach (['blogname' => setting('STORE_NAME'), 'woocommerce_email_from_name' => setting('STORE_NAME')] as $name => $value) {
         // As WordPress itself keeps them: what a page shows is escaped there already.
-        set_option($database, $name, htmlspecialchars($value, ENT_QUOTES | ENT_HTML5, 'UTF-8', false));
+        set_option($database, $name, htmlspecialchars($value, ENT_QUOTES | ENT_HTML401, 'UTF-8'));
     }
     foreach (['admin_email', 'woocommerce_email_from_address', 'woocommerce_stock_email_recipient'] as $name) {
         set_option($database, $name, $email);
