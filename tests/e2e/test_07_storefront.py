@@ -1,6 +1,7 @@
 """The storefront in a browser, as a buyer has it: on a desk and on a small phone.
 
-STOREFRONT_URL names a shop that is there already; otherwise the tests make one. Pictures of each page go to out/storefront.
+STOREFRONT_URL names a shop that is there already, with ten pieces of its newest product; otherwise the tests make one.
+Pictures of each page go to out/storefront.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ function Placed({ order }: { order: Order }) {
         <Totals of={order} />
         <div className="facts">
           <div>
-            <h2>Delivered to</h2>
+            <h2>Delivery address</h2>
             <p>{lines.map((line, index) => <span key={index}>{line}<br /></span>)}</p>
           </div>
           <div>
