@@ -104,7 +104,7 @@ async function addAdmin(client, email, password) {
   )
 }
 
-async function createOnce(client, shop, secrets) {
+async function createOnce(client, { shop, secrets, uploads }) {
   const { rows: [found] } = await client.query("SELECT to_regclass('storeyard.state') IS NOT NULL AS yes")
   if (found.yes) return false
   await client.query("BEGIN")
@@ -113,6 +113,7 @@ async function createOnce(client, shop, secrets) {
   await client.query("CREATE SCHEMA storeyard CREATE TABLE state (key text PRIMARY KEY, value text NOT NULL)")
   await client.query("INSERT INTO storeyard.state VALUES ('migrations', $1)", [templateMigrations()])
   await personalise(client, shop, secrets)
+  copySamples(uploads) // before the commit, after which nothing here is done again
   await client.query("COMMIT")
   return true
 }
@@ -145,8 +146,7 @@ async function setUp({ databaseUrl, uploads, shop, secrets }) {
   const client = await connect(databaseUrl)
   try {
     await client.query("SELECT pg_advisory_lock($1)", [LOCK])
-    const created = await createOnce(client, shop, secrets)
-    if (created) copySamples(uploads)
+    const created = await createOnce(client, { shop, secrets, uploads })
     return { created, migrated: await migrate(client) }
   } finally {
     await client.end()
