@@ -28,7 +28,7 @@ class Adapter:
         """Return what is on offer."""
         return [
             Product(name=item["title"], price=Decimal(item["price"]), reference=item["id"])
-            for item in self._list("/api/products", {})
+            for item in self._http.items("GET", "/api/products")
         ]
 
     def place_order(self, product: Product) -> Order:
@@ -38,7 +38,7 @@ class Adapter:
 
     def read_order(self, order: Order) -> Order:
         """Find the order in the owner's list."""
-        for item in self._list("/api/admin/orders", self._owner):
+        for item in self._http.items("GET", "/api/admin/orders", headers=self._owner):
             if str(item["number"]) == order.id:
                 return _order(item)
         raise VerifyFailed(f"the order {order.number} is not in the shop's admin", step="GET /api/admin/orders")
@@ -51,12 +51,6 @@ class Adapter:
             said = f"the test order cannot be removed: the shop answered {answer.status_code}"
             raise VerifyFailed(said, step=f"DELETE {path}")
         return "the test order is removed"
-
-    def _list(self, path: str, headers: dict[str, str]) -> list[dict[str, Any]]:
-        found = self._http.json("GET", path, headers=headers)
-        if not isinstance(found, list):
-            raise VerifyFailed(f"the shop answered GET {path} with something that is not a list", step=f"GET {path}")
-        return found
 
 
 def _order(item: dict[str, Any]) -> Order:
