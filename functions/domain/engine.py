@@ -38,6 +38,7 @@ class Engine(BaseModel):
     secret_keys: dict[str, SecretKey]
     plans: dict[str, Plan]
     timeouts: dict[str, int] = Field(default_factory=dict)
+    memory_at_rest: int | None = None
     currencies: tuple[str, ...] | None = None
     countries: tuple[str, ...] | None = None
 

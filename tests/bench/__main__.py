@@ -5,32 +5,43 @@ from __future__ import annotations
 import argparse
 import statistics
 import subprocess
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from functions.adapters.catalogue import FileCatalogue
-from tests.bench.platform_client import ROOT, Helm, Platform
+from tests.bench.memory import Peak, used_gib, working_set_mib
+from tests.bench.platform_client import ROOT, Helm, Platform, Provisioned
 from tests.bench.report import Measure, Report
 
+REST_SECONDS = 60
 ENGINES = FileCatalogue(ROOT / "charts").engines()
+HEAD_START = (
+    "Helm's side starts in a namespace that has its fence, Secret and service account already; making those is our side alone."
+)
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 
 def main() -> None:
     """Run what was asked for, in order; the page is written only when all of it went through."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--engine", default=next(iter(ENGINES)), choices=list(ENGINES), help="the first if left out")
+    some = "may be given more than once; left out: each whose images are here"
+    parser.add_argument("--engine", action="append", choices=list(ENGINES), help=some)
     parser.add_argument("-n", type=int, default=5, help="pairs (default 5)")
     parser.add_argument("--crowd", type=int, default=20, help="stores created in one go (default 20, 0: none)")
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
     report = Report()
     up_again(report, options.n)
-    overhead(report, options.engine, options.n)
+    on_offer = Platform().engines()
+    engines = options.engine or [name for name, available in on_offer.items() if available]
+    for engine in engines:
+        overhead(report, engine, options.n)
     if options.crowd:
-        crowd(report, options.engine, options.crowd)
+        crowd(report, engines[0], options.crowd)
+    report.notes.append(HEAD_START)
+    report.notes += [f"Not measured: {name}, whose images could not be built here." for name in on_offer if not on_offer[name]]
     report.write(options.page)
     raise SystemExit(0 if all(measure.met for measure in report.measures) else 1)
 
@@ -46,36 +57,47 @@ def up_again(report: Report, count: int) -> None:
 
 
 def overhead(report: Report, engine: str, count: int) -> None:
-    """Ours and Helm's in turn, the first pair not counted."""
+    """Ours and Helm's in turn, and what a store takes in memory beside them."""
     platform = Platform()
     platform.clear("bench-", "crowd-")
     platform.provision("bench-model", engine)
-    helm = Helm("bench-model", engine)
-    ours, theirs, gone = [], [], []
-    for index in range(-1, count):
-        name = f"bench-{index + 1}"
-        mine = platform.provision(f"{name}-a", engine)
-        removal = platform.delete(f"{name}-a")
-        with helm.namespace(f"{name}-b"):
-            other = helm.install(f"{name}-b")
-        if index >= 0:
-            ours.append(mine)
-            theirs.append(other)
-            gone.append(removal)
+    pairs = measured_pairs(platform, engine, count)
+    memory = working_set_mib("bench-model")
     platform.delete("bench-model")
-    ready = [sample.ready for sample in ours]
-    pairs = list(zip(ready, theirs, strict=True))
-    report.add(Measure("request → accepted (202)", [sample.accepted for sample in ours]))
-    report.add(Measure("request → first event of the run", [sample.first_event for sample in ours], target=1))
-    report.add(Measure(f"request → {engine} ready, order verified", ready, target=20))
-    report.add(Measure(f"`helm upgrade --install --wait` + the same order, {engine}", theirs))
-    report.add(Measure("overhead of the platform, pair by pair", [a - b for a, b in pairs], target=3))
-    report.add(Measure("ratio, pair by pair", [a / b for a, b in pairs], unit="x", target=1.10))
-    report.add(Measure("delete → nothing left", gone))
-    report.notes.append(
-        "Helm's side starts in a namespace that has its fence, Secret and service account already; making those is part of "
-        "our side only."
-    )
+
+    ready = [(pair.ours.ready, pair.helm) for pair in pairs]
+    for name, samples, unit, target in (
+        ("request → accepted (202)", [pair.ours.accepted for pair in pairs], "s", None),
+        ("request → first event of the run", [pair.ours.first_event for pair in pairs], "s", 1),
+        ("request → ready, order verified", [ours for ours, _ in ready], "s", 20),
+        ("`helm upgrade --install --wait` + the same order", [helm for _, helm in ready], "s", None),
+        ("overhead of the platform, pair by pair", [ours - helm for ours, helm in ready], "s", 3),
+        ("ratio, pair by pair", [ours / helm for ours, helm in ready], "x", 1.10),
+        ("delete → nothing left", [pair.gone for pair in pairs], "s", None),
+        ("memory of a store at rest, plan small (working set)", [memory], "MiB", ENGINES[engine].memory_at_rest),
+    ):
+        report.add(Measure(f"{engine}: {name}", samples, unit, target))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One store of ours, the seconds until it was gone again, and the seconds of one by Helm."""
+
+    ours: Provisioned
+    gone: float
+    helm: float
+
+
+def measured_pairs(platform: Platform, engine: str, count: int) -> list[Pair]:
+    """Run pairs one after the other; the first one warms up and is not counted."""
+    helm = Helm("bench-model", engine)
+    pairs = []
+    for index in range(count + 1):
+        name = f"bench-{index}"
+        ours, gone = platform.provision(f"{name}-a", engine), platform.delete(f"{name}-a")
+        with helm.namespace(f"{name}-b"):
+            pairs.append(Pair(ours, gone, helm.install(f"{name}-b")))
+    return pairs[1:]
 
 
 def crowd(report: Report, engine: str, count: int) -> None:
@@ -91,43 +113,15 @@ def crowd(report: Report, engine: str, count: int) -> None:
                 pass
             platform.expect(operation_id)
         wall = time.perf_counter() - started
-        time.sleep(10)
+        time.sleep(REST_SECONDS)
         rest = used_gib()
     with ThreadPoolExecutor(count) as pool:
         deleted = list(pool.map(lambda name: Platform().delete(name), names))
-    report.add(Measure(f"{count} stores asked for at once → all ready, orders verified", [wall]))
+    report.add(Measure(f"{count} stores on {engine} asked for at once → all ready, orders verified", [wall]))
     report.add(Measure(f"memory in use on the machine, peak, {count} stores more", [peak.most - peak.before], unit="GiB"))
     report.add(Measure("memory per store at rest", [(rest - peak.before) * 1024 / count], unit="MiB"))
     report.add(Measure(f"the same {count} deleted at once → the last one gone", [max(deleted)]))
     report.notes.append(f"{count} stores: {statistics.mean([wall / count]):.1f} s a store with two workers.")
-
-
-class Peak:
-    """The most memory in use while it is open, looked at each half second."""
-
-    def __init__(self) -> None:
-        self.before = used_gib()
-        self.most = self.before
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.5):
-            self.most = max(self.most, used_gib())
-
-
-def used_gib() -> float:
-    """Memory that is not available to a new program, in GiB."""
-    lines = Path("/proc/meminfo").read_text(encoding="utf-8").splitlines()
-    values = {line.split(":")[0]: int(line.split()[1]) for line in lines}
-    return (values["MemTotal"] - values["MemAvailable"]) / 1024**2
 
 
 if __name__ == "__main__":

@@ -83,6 +83,11 @@ class Platform:
         self.expect(operation_id)
         return time.perf_counter() - started
 
+    def engines(self) -> dict[str, bool]:
+        """The engines on offer, and whether a store can be made on each here."""
+        items = self._http.get("/api/engines").raise_for_status().json()["items"]
+        return {item["name"]: item["available"] for item in items}
+
     def clear(self, *prefixes: str) -> None:
         """Delete what an earlier run, cut short, left behind."""
         stores = self._http.get("/api/stores", params={"limit": 100}).raise_for_status().json()["items"]

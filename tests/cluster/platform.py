@@ -33,6 +33,12 @@ class Platform:
         assert answer.status_code == httpx.codes.ACCEPTED, answer.text
         return self._noted(answer.json()["operation"])
 
+    def engines(self) -> dict[str, bool]:
+        """Return the engines on offer, and whether a store can be made on each here."""
+        answer = self.http.get("/api/engines")
+        assert answer.status_code == httpx.codes.OK, answer.text
+        return {item["name"]: item["available"] for item in answer.json()["items"]}
+
     def store(self, store_id: str) -> JSON:
         """Return a store."""
         answer = self.http.get(f"/api/stores/{store_id}")

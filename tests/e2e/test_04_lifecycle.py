@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from tests.cluster.installation import alive, helm, kill_platform, kube, make, platform_pid, run, traces, until
 from tests.cluster.platform import Platform, Shop, unique
 from tests.cluster.playbooks import play
@@ -50,6 +52,27 @@ def test_two_stores_at_once_sell_and_leave_nothing_behind(platform: Platform) ->
     assert all(operation["result"] for operation in removals), "what was removed is in the result"
     assert all(platform.gone(store_id) for store_id in names)
     assert [traces(store_id) for store_id in names] == [[], []]
+
+
+def test_stores_on_every_engine_are_made_at_the_same_time(platform: Platform) -> None:
+    engines = platform.engines()
+    missing = [name for name, available in engines.items() if not available]
+    if missing:
+        pytest.skip(f"NOT TESTED: stores on {', '.join(missing)}, whose images could not be built here; `make images` says why")
+    names = {unique(f"e{number}"): engine for number, engine in enumerate(engines)}
+
+    creations = [platform.create(store_id, engine, name=HOSTILE) for store_id, engine in names.items()]
+    provisioned = [platform.finish(operation) for operation in creations]
+    stores = {store_id: platform.store(store_id) for store_id in names}
+    pages = {store_id: Shop(store["url"]).send("GET", "/").status_code for store_id, store in stores.items()}
+    removals = [platform.finish(operation) for operation in [platform.delete(store_id) for store_id in names]]
+
+    assert len(names) > 1
+    assert {store_id: store["engine"] for store_id, store in stores.items()} == names
+    assert {store["status"] for store in stores.values()} == {"ready"}
+    assert set(pages.values()) == {200}, "each has a page for its buyers"
+    assert all(operation["result"] for operation in [*provisioned, *removals])
+    assert [traces(store_id) for store_id in names] == [[] for _ in names]
 
 
 def test_kill_9_in_the_middle_of_a_provision_and_of_a_delete(platform: Platform) -> None:
