@@ -118,7 +118,8 @@ class Helm:
             run(["kubectl", "apply", "-f", "-"], data=self._objects.replace(f"store-{self._model}", f"store-{store_id}"))
             yield
         finally:
-            run(["helm", "uninstall", store_id, "-n", f"store-{store_id}", "--wait"])
+            run(["helm", "uninstall", store_id, "-n", f"store-{store_id}"])
+            run(["kubectl", "delete", "pods", "--all", "-n", f"store-{store_id}", "--grace-period=1", "--wait"])
             run(["kubectl", "delete", "namespace", f"store-{store_id}", "--wait"])
 
     def install(self, store_id: str) -> float:
