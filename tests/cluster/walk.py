@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema
 import yaml
-from playwright.sync_api import Error, Locator, Page
+from playwright.sync_api import Error, Locator, Page, Request
 
 from tests.cluster.installation import OUT, PROJECT
 
@@ -41,6 +41,30 @@ def until_sent(steps: Steps) -> Steps:
     return steps[: last + 1]
 
 
+class Traffic:
+    """What a page asks its server."""
+
+    def __init__(self, page: Page) -> None:
+        self._open: set[Request] = set()
+        self.stirred = time.monotonic()
+        page.on("request", self._begin)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._end)
+
+    @property
+    def quiet(self) -> float:
+        """Seconds since it asked or was answered; 0 while an answer is awaited."""
+        return 0.0 if self._open else time.monotonic() - self.stirred
+
+    def _begin(self, request: Request) -> None:
+        self._open.add(request)
+        self.stirred = time.monotonic()
+
+    def _end(self, request: Request) -> None:
+        self._open.discard(request)
+        self.stirred = time.monotonic()
+
+
 class Walk:
     """A person at a browser. `words` are what steps may name in braces; those in `secret` are never told."""
 
@@ -48,6 +72,7 @@ class Walk:
         self._page, self._url, self._secret = page, url, secret
         self.words = dict(words)
         self.seconds = SECONDS
+        self._traffic = Traffic(page)
 
     def go(self, part: str, steps: Steps) -> None:
         """Take the steps. Raises Stuck, and leaves a picture in out/."""
@@ -66,6 +91,8 @@ class Walk:
     def _take(self, verb: str, what: Any) -> None:
         if verb == "goto":
             self._page.goto(self._url + self._filled(what), timeout=self.seconds * 1000)
+        elif verb == "rest":
+            self._rest(what)
         elif verb == "remember":
             self.words[what["as"]] = self._match(re.compile(what["pattern"]))
         else:
@@ -98,6 +125,13 @@ class Walk:
             }
             found = by[kind](text, exact=exact)
         return found.first if what.get("first") else found
+
+    def _rest(self, seconds: float) -> None:
+        end = time.monotonic() + self.seconds
+        self._traffic.stirred = time.monotonic()
+        while self._traffic.quiet < seconds:
+            assert time.monotonic() < end, "the page never stops asking its server"
+            self._page.wait_for_timeout(POLL_MS)
 
     def _match(self, pattern: re.Pattern[str]) -> str:
         end = time.monotonic() + self.seconds

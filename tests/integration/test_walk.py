@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +23,11 @@ PRODUCT = '<h1>Teapot</h1><a href="/checkout">Buy</a><a href="/checkout">Buy two
 CHECKOUT = """<form action="/done"><label>Name <input name=name></label>
 <label>Country <select name=country><option value=FR>France</option><option value=DE>Germany</option></select></label>
 <label><input type=checkbox name=terms value=yes> I agree</label><button>Order now</button></form>"""
+# As some pages are: what was written is sent a moment later, and until it is there the button does nothing.
+BUSY = """<label>City <input oninput="sent = false; setTimeout(send, 300)"></label><button onclick="order()">Order now</button>
+<script>let sent = true
+async function send() { await fetch('/slow'); sent = true }
+function order() { if (sent) document.body.append('Order #8') }</script>"""
 LOGIN = '<form action="/in"><input name=password placeholder=Password><button>Sign in</button></form>'
 BUY: Steps = [
     {"goto": "/"},
@@ -47,7 +53,16 @@ class Pages(BaseHTTPRequestHandler):
         # The number comes late, as a page that is made in the browser shows it.
         late = "<script>setTimeout(() => document.body.append('Order #7'), 300)</script>"
         told = "Orders: #7" if given.get("password") == PASSWORD else "Wrong password"
-        body = {"/": PRODUCT, "/checkout": CHECKOUT, "/done": done + late, "/login": LOGIN, "/in": f"<p>{told}</p>"}
+        body = {
+            "/": PRODUCT,
+            "/checkout": CHECKOUT,
+            "/busy": BUSY,
+            "/done": done + late,
+            "/login": LOGIN,
+            "/in": f"<p>{told}</p>",
+        }
+        if parts.path == "/slow":
+            time.sleep(0.5)
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
@@ -87,6 +102,21 @@ def test_it_buys_and_remembers_the_order(walk: Walk) -> None:
     walk.go("buy", [*BUY, {"see": {"text": "Thank you, Ada & Example in DE, yes"}}])
 
     assert walk.words["order"] == "#7"
+
+
+def test_it_waits_for_a_page_to_come_to_rest(walk: Walk) -> None:
+    steps: Steps = [
+        {"goto": "/busy"},
+        {"fill": {"label": "City", "with": "Berlin"}},
+        {"rest": 0.5},
+        {"click": {"role": "button", "name": "Order now"}},
+        {"remember": {"as": "order", "pattern": r"Order (#\d+)"}},
+    ]
+    walk.go("buy", steps)
+
+    walk.seconds = 1.5
+    with pytest.raises(Stuck, match=r"buy, step 4 \(remember"):
+        walk.go("buy", [step for step in steps if "rest" not in step])
 
 
 LOGIN_STEPS: Steps = [
