@@ -16,6 +16,7 @@ Object = dict[str, Any]
 KINDS = (
     ("", "v1", "Namespace", "namespaces", False),
     ("", "v1", "PersistentVolume", "persistentvolumes", False),
+    ("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", True),
     ("", "v1", "Secret", "secrets", True),
     ("", "v1", "ConfigMap", "configmaps", True),
     ("", "v1", "ServiceAccount", "serviceaccounts", True),

@@ -43,8 +43,8 @@ def remove(kube: Kube, *, store_id: str, namespace: str, before: Sequence[str], 
 
     `before` names what a scan found at the start of the deletion. Raises DeleteBlocked at the deadline.
     """
-    _end_pods(kube, namespace, deadline)
     _delete(kube, namespace_itself(kube, namespace))
+    _end_pods_and_claims(kube, namespace, deadline)
     _wait_for_namespace(kube, store_id, namespace, deadline)
     _wait_for_volumes(kube, namespace, deadline)
     after = scan(kube, store_id=store_id, namespace=namespace)
@@ -73,20 +73,24 @@ def _delete(kube: Kube, items: Iterable[Found]) -> None:
             kube.delete(item.path, uid=item.uid)
 
 
-def _end_pods(kube: Kube, namespace: str, deadline: Deadline) -> None:
-    """End the pods first, and soon, since their data goes too.
+def _end_pods_and_claims(kube: Kube, namespace: str, deadline: Deadline) -> None:
+    """End the pods soon, since their data goes too, and let go of their volumes.
 
-    A namespace with pods in it that end is looked at again by Kubernetes only after half of their grace period, which is half a
-    minute for a database. What does not end here is the namespace's business, and named at the deadline.
+    Kubernetes first looks at a deleted namespace after 5 seconds. Where it then finds pods that end or claims that wait for them, it
+    looks again only seconds later, or after half of a pod's grace period; where it finds neither, the namespace is gone at once. What
+    does not end here is the namespace's business, and named at the deadline.
     """
-    listing = f"/api/v1/namespaces/{namespace}/pods"
+    pods, claims = (f"/api/v1/namespaces/{namespace}/{plural}" for plural in ("pods", "persistentvolumeclaims"))
     until = min(deadline.elapsed + PODS_SECONDS, deadline.seconds)
-    while pods := kube.items(listing, metadata_only=True):
-        for pod in pods:
-            metadata = pod["metadata"]
+    while True:
+        ending, held = kube.items(pods, metadata_only=True), kube.items(claims, metadata_only=True)
+        for metadata in (pod["metadata"] for pod in ending):
             if metadata.get("deletionGracePeriodSeconds", PODS_GRACE + 1) > PODS_GRACE:
-                kube.delete(f"{listing}/{metadata['name']}", uid=metadata["uid"], grace=PODS_GRACE)
-        if deadline.elapsed >= until or not deadline.pause(POLL):
+                kube.delete(f"{pods}/{metadata['name']}", uid=metadata["uid"], grace=PODS_GRACE)
+        for metadata in (claim["metadata"] for claim in held):
+            if "deletionTimestamp" not in metadata:
+                kube.delete(f"{claims}/{metadata['name']}", uid=metadata["uid"])
+        if not (ending or held) or deadline.elapsed >= until or not deadline.pause(POLL):
             return
 
 

@@ -27,6 +27,7 @@ def furnish(cluster: FakeCluster) -> None:
     cluster.put(f"{NAMESPACE}/configmaps/kube-root-ca.crt")
     cluster.put(f"{NAMESPACE}/configmaps/by-hand")
     cluster.put(f"{NAMESPACE}/pods/web-1", metadata={"ownerReferences": [{"kind": "ReplicaSet"}]})
+    cluster.put(f"{NAMESPACE}/persistentvolumeclaims/data")
     cluster.put("/apis/rbac.authorization.k8s.io/v1/clusterroles/demo-reader", metadata=OURS)
     cluster.put(VOLUME, spec=volume("store-demo"))
     cluster.put("/api/v1/persistentvolumes/pvc-2", spec=volume("store-other"))
@@ -70,19 +71,21 @@ def store(cluster: FakeCluster) -> FakeCluster:
     return cluster
 
 
-def test_pods_end_soon_and_before_the_namespace(store: FakeCluster, within: Within) -> None:
+def test_pods_and_their_claims_end_soon_while_the_namespace_waits(store: FakeCluster, within: Within) -> None:
+    claim = f"{NAMESPACE}/persistentvolumeclaims/data"
     said: list[dict[str, Any]] = []
 
-    def listen(request: httpx.Request) -> None:
+    def control(request: httpx.Request) -> None:
         if request.method == "DELETE":
             said.append(json.loads(request.content))
-        empties(store)(request)
+        if ("DELETE", claim) in store.requests:
+            empties(store)(request)
 
-    store.on_request = listen
+    store.on_request = control
     run(store, within(60))
 
-    assert store.written()[:2] == [("DELETE", f"{NAMESPACE}/pods/web-1"), ("DELETE", NAMESPACE)]
-    assert [body.get("gracePeriodSeconds") for body in said[:2]] == [1, None]
+    assert store.written()[:3] == [("DELETE", NAMESPACE), ("DELETE", f"{NAMESPACE}/pods/web-1"), ("DELETE", claim)]
+    assert [body.get("gracePeriodSeconds") for body in said[:3]] == [None, 1, None]
 
 
 def test_a_pod_that_does_not_end_is_the_namespaces_business(store: FakeCluster, within: Within) -> None:
@@ -111,6 +114,7 @@ def test_a_scan_finds_labels_the_namespaces_content_and_its_volumes(store: FakeC
         "ConfigMap/by-hand",
         "Namespace/store-demo",
         "PersistentVolume/pvc-1",
+        "PersistentVolumeClaim/data",
         "Secret/store-secret",
     ]
     assert "Pod/web-1" in {item.label for item in found.found}
