@@ -1,4 +1,4 @@
-"""store_delete_scan and store_delete_rest: what there is of a store, and its removal until nothing is left."""
+"""store_delete_begin and store_delete_rest: the start of a store's removal, and its end when nothing is left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.kube.deadline import Deadline
-from functions.adapters.kube.removal import DeleteBlocked, remove
+from functions.adapters.kube.removal import DeleteBlocked, begin, remove
 from functions.adapters.kube.scan import scan
 from functions.domain.errors import InvalidRequest, StoreyardError
 from functions.domain.placement import namespace_of
@@ -17,16 +17,18 @@ from functions.domain.store import StoreId
 STORE_ID: TypeAdapter[str] = TypeAdapter(StoreId)
 
 
-class ScanAction(StoreAction):
-    """Looks at every kind in every namespace; `found` names what belongs to the store."""
+class BeginAction(StoreAction):
+    """Looks at every kind in every namespace; `found` names what belongs to the store, whose namespace begins to end."""
 
     options: ClassVar[Options] = {**CLUSTER_OPTIONS, "store": {"type": "str", "required": True}}
 
     def act(self, arguments: dict[str, Any]) -> Result:
-        """Scan, after the id has been checked by the platform's rule."""
+        """Scan and begin, after the id has been checked by the platform's rule."""
         store_id = check_id(arguments["store"])
         with connect(arguments) as kube:
             seen = scan(kube, store_id=store_id, namespace=namespace_of(store_id))
+            if seen.found and not self.dry_run:
+                begin(kube, namespace_of(store_id))
         return {"found": seen.labels, "unscanned": list(seen.unscanned)}
 
 

@@ -1,47 +1,27 @@
-"""store_namespace_free: a namespace that is on its way out takes nothing new, so wait for its end first."""
+"""store_namespace_apply: the namespace of a store, with its fences."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
-from functions.adapters.kube.client import Kube, Object
 from functions.adapters.kube.deadline import Deadline
-from functions.domain.errors import Conflict
-
-POLL = 0.5
+from functions.adapters.kube.fence import apply_fence
 
 
-class NamespaceTerminating(Conflict):
-    """An earlier deletion of the store has not ended."""
-
-    reason = "NamespaceTerminating"
-
-
-class NamespaceFreeAction(StoreAction):
-    """Returns at once unless an earlier deletion still goes on."""
+class NamespaceAction(StoreAction):
+    """Changed means that something was made or set anew; `new` that the namespace was not there."""
 
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
-        "name": {"type": "str", "required": True},
+        "definitions": {"type": "list", "elements": "dict", "required": True},
         "timeout": {"type": "int", "required": True},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
-        """Wait while the namespace is Terminating. Raises NamespaceTerminating at the deadline."""
+        """Apply all of it. Raises NamespaceTerminating."""
+        definitions = [dict(body) for body in arguments["definitions"]]
+        deadline = Deadline(0 if self.dry_run else arguments["timeout"])
         with connect(arguments) as kube:
-            wait_while_terminating(kube, arguments["name"], Deadline(0 if self.dry_run else arguments["timeout"]))
-        return {}
-
-
-def wait_while_terminating(kube: Kube, name: str, deadline: Deadline) -> None:
-    """Return once the namespace is there and stays, or is not there."""
-    while _terminating(kube.get(f"/api/v1/namespaces/{name}")):
-        if not deadline.pause(POLL):
-            raise NamespaceTerminating(
-                f"an earlier deletion of the namespace {name} has not ended; delete the store again to see why"
-            )
-
-
-def _terminating(namespace: Object | None) -> bool:
-    return namespace is not None and "deletionTimestamp" in namespace["metadata"]
+            changed, new = apply_fence(kube, definitions, deadline, dry_run=self.dry_run)
+        return {"changed": changed, "new": new}

@@ -30,11 +30,9 @@ K8S = "ansible_collections.kubernetes.core.plugins.module_utils"
 PRELOADED = (
     "ansible.module_utils.basic",
     "ansible.module_utils.common.dict_transformations",
-    "kubernetes.dynamic",
-    f"{K8S}.ansiblemodule",
+    "yaml",
     f"{K8S}.helm",
     f"{K8S}.helm_args_common",
-    f"{K8S}.k8s.runner",
 )
 
 

@@ -64,7 +64,9 @@ KINDS = {
     "runner_on_unreachable": "unreachable",
 }
 # Modules that runs use. Ansible puts each together, with all that it imports, at its first use: half a second each.
-MODULES = ("kubernetes.core.k8s", "kubernetes.core.helm")
+MODULES = ("kubernetes.core.helm",)
+# Kinds of plugins of which Ansible loads all there are, with the settings that their documentation describes.
+PLUGINS = ("become", "connection", "shell")
 # What a task returned and the worker may know. Everything else, above all `invocation`, stays here.
 KEPT = ("msg", "reason", "verification", "removal")
 
@@ -83,7 +85,10 @@ def preload() -> None:
     for name in PRELOADED:
         with contextlib.suppress(ImportError):  # Ansible says better what is missing, when it needs it
             importlib.import_module(name)
-    importlib.import_module("ansible.plugins.loader").init_plugin_loader()
+    loader = importlib.import_module("ansible.plugins.loader")
+    loader.init_plugin_loader()
+    for kind in PLUGINS:
+        list(getattr(loader, f"{kind}_loader").all(class_only=True))
     for name in COLLECTIONS:
         with contextlib.suppress(ImportError, OSError):
             importlib.import_module(name)

@@ -71,7 +71,19 @@ class FakeCluster:
             if path in self.objects:
                 return refuse(409, "already exists")
             return httpx.Response(201, json=self.put(path, **body))
-        return self._merge(path, body)
+        change = self._apply if request.headers["Content-Type"] == "application/apply-patch+yaml" else self._merge
+        return change(request, path, body)
+
+    def _apply(self, request: httpx.Request, path: str, body: Object) -> httpx.Response:
+        """As one writer sees it: the object becomes what the body says, and stays as it is where it is that already."""
+        parts = {key: value for key, value in body.items() if key != "metadata"}
+        existing = self.objects.get(path, {})
+        wanted = {**existing, **parts}
+        if wanted == existing:
+            return httpx.Response(200, json=existing)
+        if "dryRun" in request.url.params:
+            return httpx.Response(200, json={**wanted, "metadata": existing["metadata"]})
+        return httpx.Response(200, json=self.put(path, metadata=body["metadata"], **parts))
 
     def _get(self, request: httpx.Request, path: str) -> httpx.Response:
         if path in {"/api", "/apis"}:
@@ -104,7 +116,7 @@ class FakeCluster:
             del self.objects[path]
         return httpx.Response(200, json={})
 
-    def _merge(self, path: str, body: Object) -> httpx.Response:
+    def _merge(self, _: httpx.Request, path: str, body: Object) -> httpx.Response:
         existing = self.objects.get(path)
         if existing is None:
             return refuse(404, "not found")

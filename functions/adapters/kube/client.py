@@ -101,6 +101,11 @@ class Kube:
         headers = {"Content-Type": "application/merge-patch+json"}
         return self._send("PATCH", path, params={"fieldManager": MANAGER}, json=body, headers=headers)
 
+    def apply(self, path: str, body: Object, *, dry_run: bool = False) -> Object:
+        """Make the object what the body says, on the server; fields that an earlier body had and this one lacks go away."""
+        query = {"fieldManager": MANAGER, "force": "true"} | ({"dryRun": "All"} if dry_run else {})
+        return self._send("PATCH", path, params=query, json=body, headers={"Content-Type": "application/apply-patch+yaml"})
+
     def delete(self, path: str, *, uid: str, grace: int | None = None) -> None:
         """Delete the object with this uid. One that is gone, or another of the same name, is left alone.
 

@@ -38,12 +38,29 @@ class Removed:
     unscanned: list[str]
 
 
+def begin(kube: Kube, namespace: str) -> bool:
+    """Delete the namespace, end its pods soon since their data goes too, let go of their volumes; True while there are any.
+
+    Kubernetes first looks at a deleted namespace after 5 seconds. Where it then finds pods that end or claims that wait for
+    them, it looks again only seconds later, or after half of a pod's grace period; where it finds neither, it is done.
+    """
+    _delete(kube, namespace_itself(kube, namespace))
+    pods, claims = (f"/api/v1/namespaces/{namespace}/{plural}" for plural in ("pods", "persistentvolumeclaims"))
+    ending, held = kube.items(pods, metadata_only=True), kube.items(claims, metadata_only=True)
+    for metadata in (pod["metadata"] for pod in ending):
+        if metadata.get("deletionGracePeriodSeconds", PODS_GRACE + 1) > PODS_GRACE:
+            kube.delete(f"{pods}/{metadata['name']}", uid=metadata["uid"], grace=PODS_GRACE)
+    for metadata in (claim["metadata"] for claim in held):
+        if "deletionTimestamp" not in metadata:
+            kube.delete(f"{claims}/{metadata['name']}", uid=metadata["uid"])
+    return bool(ending or held)
+
+
 def remove(kube: Kube, *, store_id: str, namespace: str, before: Sequence[str], deadline: Deadline) -> Removed:
     """Delete the namespace and everything that carries the store's label, wait for it all to be gone, and look again.
 
     `before` names what a scan found at the start of the deletion. Raises DeleteBlocked at the deadline.
     """
-    _delete(kube, namespace_itself(kube, namespace))
     _end_pods_and_claims(kube, namespace, deadline)
     _wait_for_namespace(kube, store_id, namespace, deadline)
     _wait_for_volumes(kube, namespace, deadline)
@@ -74,24 +91,10 @@ def _delete(kube: Kube, items: Iterable[Found]) -> None:
 
 
 def _end_pods_and_claims(kube: Kube, namespace: str, deadline: Deadline) -> None:
-    """End the pods soon, since their data goes too, and let go of their volumes.
-
-    Kubernetes first looks at a deleted namespace after 5 seconds. Where it then finds pods that end or claims that wait for them, it
-    looks again only seconds later, or after half of a pod's grace period; where it finds neither, the namespace is gone at once. What
-    does not end here is the namespace's business, and named at the deadline.
-    """
-    pods, claims = (f"/api/v1/namespaces/{namespace}/{plural}" for plural in ("pods", "persistentvolumeclaims"))
+    """Wait for them. What does not end here is the namespace's business, and named at the deadline."""
     until = min(deadline.elapsed + PODS_SECONDS, deadline.seconds)
-    while True:
-        ending, held = kube.items(pods, metadata_only=True), kube.items(claims, metadata_only=True)
-        for metadata in (pod["metadata"] for pod in ending):
-            if metadata.get("deletionGracePeriodSeconds", PODS_GRACE + 1) > PODS_GRACE:
-                kube.delete(f"{pods}/{metadata['name']}", uid=metadata["uid"], grace=PODS_GRACE)
-        for metadata in (claim["metadata"] for claim in held):
-            if "deletionTimestamp" not in metadata:
-                kube.delete(f"{claims}/{metadata['name']}", uid=metadata["uid"])
-        if not (ending or held) or deadline.elapsed >= until or not deadline.pause(POLL):
-            return
+    while begin(kube, namespace) and deadline.elapsed < until and deadline.pause(POLL):
+        pass
 
 
 def _wait_for_namespace(kube: Kube, store_id: str, namespace: str, deadline: Deadline) -> None:

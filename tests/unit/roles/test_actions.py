@@ -15,8 +15,8 @@ from ansible.template import Templar
 
 from functions.actions import delete, namespace, release, secret, verify
 from functions.actions.base import StoreAction
-from functions.actions.delete import RestAction, ScanAction
-from functions.actions.namespace import NamespaceFreeAction
+from functions.actions.delete import BeginAction, RestAction
+from functions.actions.namespace import NamespaceAction
 from functions.actions.release import UnlockAction, WaitAction
 from functions.actions.secret import SecretAction
 from functions.actions.spec import SpecAction
@@ -171,12 +171,53 @@ def test_a_secret_in_check_mode_is_not_made(kubernetes: FakeCluster) -> None:
     assert kubernetes.objects == {}
 
 
-def test_a_namespace_on_its_way_out_is_told(kubernetes: FakeCluster) -> None:
-    arguments = {**ACCESS, "name": "store-demo", "timeout": 0}
-    assert not run(NamespaceFreeAction, arguments).get("failed")
+SPACE = "/api/v1/namespaces/store-demo"
+FENCE = {
+    **ACCESS,
+    "timeout": 0,
+    "definitions": [
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo"}},
+        {
+            "apiVersion": "networking.k8s.io/v1",
+            "kind": "NetworkPolicy",
+            "metadata": {"name": "default-deny", "namespace": "store-demo"},
+            "spec": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]},
+        },
+    ],
+}
+POLICY = "/apis/networking.k8s.io/v1/namespaces/store-demo/networkpolicies/default-deny"
 
+
+def test_a_fence_is_made_once(kubernetes: FakeCluster) -> None:
+    made = run(NamespaceAction, FENCE)
+    again = run(NamespaceAction, FENCE)
+
+    assert [(result["changed"], result["new"]) for result in (made, again)] == [(True, True), (False, False)]
+    assert list(kubernetes.objects) == [SPACE, POLICY]
+
+
+def test_a_fence_that_somebody_changed_is_put_right(kubernetes: FakeCluster) -> None:
+    run(NamespaceAction, FENCE)
+    kubernetes.objects[POLICY]["spec"]["policyTypes"] = ["Ingress"]
+
+    assert run(NamespaceAction, FENCE, check=True)["changed"]
+    assert kubernetes.objects[POLICY]["spec"]["policyTypes"] == ["Ingress"]
+    assert run(NamespaceAction, FENCE)["changed"]
+    assert kubernetes.objects[POLICY]["spec"]["policyTypes"] == ["Ingress", "Egress"]
+
+
+def test_a_fence_in_check_mode_is_not_made(kubernetes: FakeCluster) -> None:
+    assert run(NamespaceAction, FENCE, check=True)["changed"]
+    assert kubernetes.objects == {}
+
+    kubernetes.put(SPACE)
+    assert run(NamespaceAction, FENCE, check=True)["changed"]
+    assert list(kubernetes.objects) == [SPACE]
+
+
+def test_a_namespace_on_its_way_out_is_told(kubernetes: FakeCluster) -> None:
     kubernetes.put("/api/v1/namespaces/store-demo", metadata={"deletionTimestamp": "2026-01-01T00:00:00Z"})
-    result = run(NamespaceFreeAction, arguments)
+    result = run(NamespaceAction, FENCE)
 
     assert result["failed"]
     assert result["reason"] == "NamespaceTerminating"
@@ -255,7 +296,7 @@ REST = {**ACCESS, "store": "demo", "timeout": 1}
 
 
 def test_a_store_that_is_not_there_is_deleted_without_a_change(kubernetes: FakeCluster) -> None:
-    found = run(ScanAction, {**ACCESS, "store": "demo"})["found"]
+    found = run(BeginAction, {**ACCESS, "store": "demo"})["found"]
     kubernetes.requests.clear()
 
     result = run(RestAction, {**REST, "found": found})
@@ -266,10 +307,12 @@ def test_a_store_that_is_not_there_is_deleted_without_a_change(kubernetes: FakeC
 
 def test_a_deletion_says_what_went(kubernetes: FakeCluster) -> None:
     kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": {"storeyard/store": "demo"}})
-    found = run(ScanAction, {**ACCESS, "store": "demo"})["found"]
+    found = run(BeginAction, {**ACCESS, "store": "demo"}, check=True)["found"]
 
     assert run(RestAction, {**REST, "found": found}, check=True)["changed"]
     assert kubernetes.written() == []
+    assert run(BeginAction, {**ACCESS, "store": "demo"})["found"] == found
+    assert kubernetes.written() == [("DELETE", "/api/v1/namespaces/store-demo")]
     result = run(RestAction, {**REST, "found": found})
 
     assert result["removal"] == {"removed": ["Namespace/store-demo"], "leftovers": [], "unscanned": []}
@@ -288,7 +331,7 @@ def test_a_blocked_deletion_says_what_is_left(kubernetes: FakeCluster) -> None:
 
 @pytest.mark.parametrize("store_id", ["x;y", "Bad", "kube-system", "a--b"])
 def test_an_id_that_breaks_the_rule_is_not_looked_for(kubernetes: FakeCluster, store_id: str) -> None:
-    result = run(ScanAction, {**ACCESS, "store": store_id})
+    result = run(BeginAction, {**ACCESS, "store": store_id})
 
     assert result["reason"] == "InvalidRequest"
     assert result["msg"].startswith(f"store_id cannot be '{store_id}': ")

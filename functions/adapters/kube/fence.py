@@ -1,0 +1,71 @@
+"""A store's namespace and what fences it in, applied by the server: what an older plan set goes away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.deadline import Deadline
+from functions.domain.errors import Conflict
+
+POLL = 0.5
+PLURALS = {
+    "LimitRange": "limitranges",
+    "Namespace": "namespaces",
+    "NetworkPolicy": "networkpolicies",
+    "ResourceQuota": "resourcequotas",
+    "ServiceAccount": "serviceaccounts",
+}
+VOLATILE = frozenset({"generation", "managedFields", "resourceVersion"})
+
+
+class NamespaceTerminating(Conflict):
+    """An earlier deletion of the store has not ended."""
+
+    reason = "NamespaceTerminating"
+
+
+def apply_fence(kube: Kube, definitions: Sequence[Object], deadline: Deadline, *, dry_run: bool = False) -> tuple[bool, bool]:
+    """Apply a namespace, the first of the definitions, and what is in it; return whether that changed anything, and is new.
+
+    Waits for the end of an earlier deletion. Raises NamespaceTerminating at the deadline.
+    """
+    namespace, *inside = definitions
+    new = not _exists(kube, path_of(namespace), deadline)
+    if new and dry_run:  # nothing can be tried in a namespace that is not there
+        return True, True
+    changed = [_apply(kube, body, new=new, dry_run=dry_run) for body in (namespace, *inside)]
+    return any(changed), new
+
+
+def path_of(body: Object) -> str:
+    """Where an object is, by what it says of itself."""
+    version, metadata = body["apiVersion"], body["metadata"]
+    root = f"/api/{version}" if "/" not in version else f"/apis/{version}"
+    place = f"/namespaces/{metadata['namespace']}" if "namespace" in metadata else ""
+    return f"{root}{place}/{PLURALS[body['kind']]}/{metadata['name']}"
+
+
+def _exists(kube: Kube, path: str, deadline: Deadline) -> bool:
+    while (namespace := kube.get(path)) is not None and "deletionTimestamp" in namespace["metadata"]:
+        if not deadline.pause(POLL):
+            name = namespace["metadata"]["name"]
+            raise NamespaceTerminating(
+                f"an earlier deletion of the namespace {name} has not ended; delete the store again to see why"
+            )
+    return namespace is not None
+
+
+def _apply(kube: Kube, body: Object, *, new: bool, dry_run: bool) -> bool:
+    path = path_of(body)
+    before = None if new else kube.get(path)
+    if before is None and not new and dry_run:
+        return True
+    after = kube.apply(path, body, dry_run=dry_run)
+    return before is None or _lasting(before) != _lasting(after)
+
+
+def _lasting(body: Object) -> Object:
+    """What of an object changes only when somebody changes it."""
+    metadata = {key: value for key, value in body["metadata"].items() if key not in VOLATILE}
+    return {**body, "metadata": metadata, "status": None}
