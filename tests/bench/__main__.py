@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from functions.adapters.catalogue import FileCatalogue
+from tests.bench.by_hand import Helm
 from tests.bench.memory import Peak, used_gib, working_set_mib
-from tests.bench.platform_client import ROOT, Helm, Platform, Provisioned
+from tests.bench.ours import Provisioned, Timed
 from tests.bench.report import Measure, Report
+from tests.cluster.installation import PROJECT
 
 REST_SECONDS = 60
-ENGINES = FileCatalogue(ROOT / "charts").engines()
+CROWD_SECONDS = 900
+ENGINES = FileCatalogue(PROJECT / "charts").engines()
 HEAD_START = (
     "Helm's side starts in a namespace that has its fence, Secret and service account already; making those is our side alone."
 )
-PAGE = ROOT / "docs" / "benchmarks.md"
+PAGE = PROJECT / "docs" / "benchmarks.md"
 
 
 def main() -> None:
@@ -34,7 +37,7 @@ def main() -> None:
     options = parser.parse_args()
     report = Report()
     up_again(report, options.n)
-    on_offer = Platform().engines()
+    on_offer = Timed().engines()
     engines = options.engine or [name for name, available in on_offer.items() if available]
     for engine in engines:
         overhead(report, engine, options.n)
@@ -51,19 +54,19 @@ def up_again(report: Report, count: int) -> None:
     seconds = []
     for _ in range(count):
         started = time.perf_counter()
-        subprocess.run([str(ROOT / "scripts" / "up")], check=True, capture_output=True, cwd=ROOT)
+        subprocess.run([str(PROJECT / "scripts" / "up")], check=True, capture_output=True, cwd=PROJECT)
         seconds.append(time.perf_counter() - started)
     report.add(Measure("`make up` with everything up", seconds, target=60))
 
 
 def overhead(report: Report, engine: str, count: int) -> None:
     """Ours and Helm's in turn, and what a store takes in memory beside them."""
-    platform = Platform()
+    platform = Timed()
     platform.clear("bench-", "crowd-")
     platform.provision("bench-model", engine)
     pairs = measured_pairs(platform, engine, count)
     memory = working_set_mib("bench-model")
-    platform.delete("bench-model")
+    platform.remove("bench-model")
 
     ready = [(pair.ours.ready, pair.helm) for pair in pairs]
     for name, samples, unit, target in (
@@ -88,13 +91,13 @@ class Pair:
     helm: float
 
 
-def measured_pairs(platform: Platform, engine: str, count: int) -> list[Pair]:
+def measured_pairs(platform: Timed, engine: str, count: int) -> list[Pair]:
     """Run pairs one after the other; the first one warms up and is not counted."""
     helm = Helm("bench-model", engine)
     pairs = []
     for index in range(count + 1):
         name = f"bench-{index}"
-        ours, gone = platform.provision(f"{name}-a", engine), platform.delete(f"{name}-a")
+        ours, gone = platform.provision(f"{name}-a", engine), platform.remove(f"{name}-a")
         with helm.namespace(f"{name}-b"):
             pairs.append(Pair(ours, gone, helm.install(f"{name}-b")))
     return pairs[1:]
@@ -102,21 +105,19 @@ def measured_pairs(platform: Platform, engine: str, count: int) -> list[Pair]:
 
 def crowd(report: Report, engine: str, count: int) -> None:
     """Many stores in one go: all ready, or the run fails."""
-    platform = Platform()
+    platform = Timed()
     names = [f"crowd-{number}" for number in range(count)]
     peak = Peak()
     with peak:
         started = time.perf_counter()
-        asked = [platform.post(name, engine)[0] for name in names]
-        for operation_id in asked:
-            for _ in platform.events(operation_id):
-                pass
-            platform.expect(operation_id)
+        asked = [platform.create(name, engine) for name in names]
+        for operation in asked:
+            platform.finish(operation, seconds=CROWD_SECONDS)
         wall = time.perf_counter() - started
         time.sleep(REST_SECONDS)
         rest = used_gib()
     with ThreadPoolExecutor(count) as pool:
-        deleted = list(pool.map(lambda name: Platform().delete(name), names))
+        deleted = list(pool.map(lambda name: Timed().remove(name), names))
     report.add(Measure(f"{count} stores on {engine} asked for at once → all ready, orders verified", [wall]))
     report.add(Measure(f"memory in use on the machine, peak, {count} stores more", [peak.most - peak.before], unit="GiB"))
     report.add(Measure("memory per store at rest", [(rest - peak.before) * 1024 / count], unit="MiB"))

@@ -6,14 +6,14 @@ import json
 import threading
 from pathlib import Path
 
-from tests.bench.platform_client import run
+from tests.cluster.installation import kube, kubectl
 
 
 def working_set_mib(store_id: str) -> float:
     """What the pods of a store hold in memory that cannot just be dropped, as the kubelets count it, in MiB."""
     total = 0
-    for node in run(["kubectl", "get", "nodes", "-o", "name"]).split():
-        summary = json.loads(run(["kubectl", "get", "--raw", f"/api/v1/nodes/{node.split('/')[1]}/proxy/stats/summary"]))
+    for node in kube("get", "nodes")["items"]:
+        summary = json.loads(kubectl("get", "--raw", f"/api/v1/nodes/{node['metadata']['name']}/proxy/stats/summary"))
         pods = [pod for pod in summary["pods"] if pod["podRef"]["namespace"] == f"store-{store_id}"]
         total += sum(pod["memory"]["workingSetBytes"] for pod in pods)
     return total / 1024**2

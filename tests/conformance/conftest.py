@@ -9,10 +9,9 @@ import pytest
 
 from functions.adapters.catalogue import FileCatalogue
 from functions.domain.engine import Engine
-from tests.cluster.installation import PROJECT, kubectl
-from tests.cluster.platform import unique
+from tests.cluster.installation import PROJECT
 from tests.cluster.walk import Steps, read_pages
-from tests.conformance.stores import LiveStore, provision, remove
+from tests.conformance.stores import LiveStore, living
 
 
 @pytest.fixture(scope="session")
@@ -34,22 +33,13 @@ def pages(engine: Engine) -> dict[str, Steps]:
 
 @pytest.fixture(scope="session")
 def store(engine: Engine) -> Iterator[LiveStore]:
-    """A store; the last test deletes it, and if that did not come to it, it is deleted here."""
-    made = LiveStore(unique("kit"), engine)
-    try:
-        made.recap = provision(made)
+    """A store. The last test deletes it."""
+    with living("kit", engine) as made:
         yield made
-    finally:
-        if kubectl("get", "namespace", f"store-{made.id}", "--ignore-not-found"):
-            remove(made)
 
 
 @pytest.fixture(scope="session")
 def neighbour(engine: Engine) -> Iterator[LiveStore]:
     """Another store of the same engine."""
-    made = LiveStore(unique("next"), engine)
-    try:
-        made.recap = provision(made)
+    with living("next", engine) as made:
         yield made
-    finally:
-        remove(made)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +16,8 @@ from playwright.sync_api import Page
 from functions.adapters.engines import open_shop
 from functions.adapters.engines.base import EngineAdapter, Order, Shop
 from functions.domain.engine import Engine
-from tests.cluster.installation import HOME, PROJECT, run, secret
-from tests.cluster.platform import address_of
+from tests.cluster.installation import HOME, PROJECT, helm, kubectl, run, secret
+from tests.cluster.platform import address_of, unique
 from tests.cluster.playbooks import play
 from tests.cluster.pods import serving
 from tests.cluster.walk import Walk
@@ -56,19 +57,7 @@ class LiveStore:
     @cached_property
     def url(self) -> str:
         """Its public address, as its chart was told."""
-        found: str = yaml.safe_load(
-            run(
-                "helm",
-                f"--kubeconfig={HOME / 'kubeconfig'}",
-                "--namespace",
-                self.namespace,
-                "get",
-                "values",
-                self.id,
-                "-o",
-                "yaml",
-            ).stdout
-        )["store"]["url"]
+        found: str = helm("--namespace", self.namespace, "get", "values", self.id)["store"]["url"]
         return found
 
     @cached_property
@@ -100,6 +89,18 @@ def provision(store: LiveStore) -> dict[str, int]:
 def remove(store: LiveStore) -> dict[str, int]:
     """Remove a store."""
     return play("delete.yml", store.id, store.engine.name)
+
+
+@contextmanager
+def living(word: str, engine: Engine) -> Iterator[LiveStore]:
+    """A store with this word in its id; whatever of it is left at the end is removed."""
+    made = LiveStore(unique(word), engine)
+    try:
+        made.recap = provision(made)
+        yield made
+    finally:
+        if kubectl("get", "namespace", made.namespace, "--ignore-not-found"):
+            remove(made)
 
 
 def next_revision(engine: Engine, folder: Path) -> Path:
