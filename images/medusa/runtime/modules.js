@@ -53,7 +53,7 @@ function use() {
     return [] // while the image is built
   }
   const pieces = new Map(index.files.map(([name, ...piece]) => [OURS + name, piece]))
-  const names = index.files.map(([name]) => OURS + name)
+  const names = [...pieces.keys()]
   const leads = new Map(Object.entries(index.requires).map(([name, leads]) => [path.join(OURS, name), leads]))
 
   Module._resolveFilename = function (request, parent, isMain, options) {
@@ -68,6 +68,13 @@ function use() {
     run(script(data.toString("utf8", offset, end), filename, compiled ? data.subarray(end, end + compiled) : undefined), module, filename)
   }
   return names
+}
+
+/** Lets go of what was recorded, once all of it is loaded: some 30 MB that a shop would keep for nothing. */
+function forget() {
+  if (Module.prototype._compile !== usual.compile) return // it still records
+  Module._resolveFilename = usual.resolve
+  Module._extensions[".js"] = usual.load
 }
 
 const recorded = { scripts: new Map(), requires: new Map() }
@@ -116,4 +123,4 @@ function write() {
   writeFileSync(INDEX, JSON.stringify({ files, requires }))
 }
 
-module.exports = { use, record, write }
+module.exports = { use, forget, record, write }

@@ -1,6 +1,7 @@
 // The shop's one process: prepares the database and starts Medusa. Medusa's own command line is left out, which loads a
 // TypeScript compiler it then does not use.
-const recorded = require("./modules").use()
+const modules = require("./modules")
+const recorded = modules.use()
 const { readFileSync } = require("node:fs")
 const path = require("node:path")
 const { Worker } = require("node:worker_threads")
@@ -73,6 +74,7 @@ async function main() {
   if (error) fail(error)
   log(created ? "database made from the template" : migrated ? "database migrated" : "database found")
   await start({ directory: __dirname, port: Number(process.env.PORT ?? 9000) })
+  modules.forget()
   log("ready")
 }
 
