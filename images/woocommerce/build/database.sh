@@ -3,7 +3,7 @@
 set -euo pipefail
 
 export DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop DATABASE_USER=build STORE_URL=http://store.invalid STOREYARD_SECRETS=/tmp/secrets
-export STORE_NAME="A 'shop' <of> {{ \"ours\" }}" STORE_COUNTRY=JP STORE_CURRENCY=JPY
+export STORE_NAME="A 'shop' <of> {{ \"ours\" }}" STORE_COUNTRY=JP STORE_CURRENCY=JPY STORE_COLOR='#7a3e9d'
 uploads=/var/www/html/wp-content/uploads
 data=/tmp/data
 plain() { setpriv --reuid=10001 --regid=10001 --clear-groups "$@"; }

@@ -34,6 +34,7 @@ function options(): void
     foreach ($chosen as $name => $value) {
         update_option($name, $value);
     }
+    $GLOBALS['wp_rewrite']->init(); // addresses are made of the structure that was just chosen
     delete_transient('_wc_activation_redirect');
     WC()->payment_gateways()->payment_gateways()['cod']->update_option('enabled', 'yes');
 }
@@ -45,12 +46,22 @@ function pages(): void
             wp_delete_post($post->ID, true);
         }
     }
-    switch_theme('twentytwentyfive');
+    switch_theme('storeyard');
     foreach (['shop', 'cart', 'checkout', 'myaccount'] as $page) {
         wc_get_page_id($page) > 0 || exit("template: WooCommerce made no page $page\n");
     }
     update_option('show_on_front', 'page');
     update_option('page_on_front', wc_get_page_id('shop'));
+    // The menu: without one, every page is in it. Cart and account have signs of their own beside it.
+    $links = array_map(menu_link(...), ['shop', 'cart', 'myaccount'], ['Shop', 'Cart', 'My account']);
+    wp_insert_post(['post_type' => 'wp_navigation', 'post_status' => 'publish', 'post_title' => 'Menu', 'post_content' => wp_slash(implode("\n", $links))]);
+}
+
+function menu_link(string $page, string $label): string
+{
+    $id = wc_get_page_id($page);
+    $link = ['label' => $label, 'type' => 'page', 'id' => $id, 'url' => get_permalink($id), 'kind' => 'post-type'];
+    return '<!-- wp:navigation-link ' . wp_json_encode($link, JSON_UNESCAPED_SLASHES) . ' /-->';
 }
 
 function shipping(): void

@@ -65,6 +65,13 @@ foreach (['/' => 'Sample mug', '/product/sample-mug/' => 'Sample mug', '/cart/' 
 }
 $front = call('GET', BASE . '/');
 check(str_contains($front['text'], '<title>A &#039;shop&#039; &lt;of&gt; {{ &quot;ours&quot; }}'), "the store's name is not shown as it is");
+check((bool) preg_match('/background-color:\s*#7a3e9d;[^}]*color:\s*#ffffff/i', $front['text']), "the store's colour is not on its buttons");
+preg_match_all('~<a [^>]*href="([^"]+)"[^>]*class="wp-block-navigation-item~', $front['text'], $menu);
+check(count($menu[1]) === 6, 'the menu is not in header and footer', ['text' => implode(' ', $menu[1])]);
+foreach (array_unique($menu[1]) as $address) {
+    check(call('GET', $address)['status'] === 200, "the menu leads nowhere: $address");
+}
+check(!str_contains($front['text'], 'href="#"'), 'a link leads nowhere');
 foreach (['/wp-config.php', '/wp-admin/install.php', '/.env', '/wp-content/uploads/wc-logs/', '/wp-content/uploads/x.php'] as $path) {
     $page = call('GET', BASE . $path);
     check($page['status'] === 403, "$path is not closed", ['status' => $page['status']]);
