@@ -41,13 +41,14 @@ e2e: ## the checks on the running cluster (brings it up first)
 	@scripts/bootstrap dev browser
 	@scripts/up
 	@python -m pytest tests/e2e -p no:randomly --timeout=600 $(E2E)
+	@[ -n "$(E2E)" ] || python -m tests.conformance
 
 conformance unit: export ENGINE := $(ENGINE)
-conformance: ## what every engine must do, on the running cluster: ENGINE=<name>
-	@[ -e "charts/$$ENGINE/engine.yml" ] || { echo "storeyard: Name an engine: make conformance ENGINE=<a folder of charts with an engine.yml>." >&2; exit 2; }
+conformance: ## what every engine must do, on the running cluster: ENGINE=<name>, or of all
+	@[ -z "$$ENGINE" ] || [ -e "charts/$$ENGINE/engine.yml" ] || { echo "storeyard: Name an engine: make conformance ENGINE=<a folder of charts with an engine.yml>." >&2; exit 2; }
 	@scripts/bootstrap dev browser
 	@scripts/up
-	@python -m pytest tests/conformance -v -p no:randomly --timeout=600 $(CONFORMANCE)
+	@python -m tests.conformance $(CONFORMANCE)
 
 engine: export NAME := $(NAME)
 engine: ## a new engine from the templates: NAME=<name>
