@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from functions.domain.engine import Engine
 from functions.domain.errors import Unavailable
 
-
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
