@@ -66,7 +66,7 @@ foreach (['/' => 'Sample mug', '/product/sample-mug/' => 'Sample mug', '/cart/' 
 $front = call('GET', BASE . '/');
 check(str_contains($front['text'], '<title>A &#039;shop&#039; &lt;of&gt; {{ &quot;ours&quot; }}'), "the store's name is not shown as it is");
 check((bool) preg_match('/background-color:\s*#7a3e9d;[^}]*color:\s*#ffffff/i', $front['text']), "the store's colour is not on its buttons");
-preg_match_all('~<a [^>]*href="([^"]+)"[^>]*class="wp-block-navigation-item~', $front['text'], $menu);
+preg_match_all('~<a class="wp-block-navigation-item__content"[^>]* href="([^"]+)"~', $front['text'], $menu);
 check(count($menu[1]) === 6, 'the menu is not in header and footer', ['text' => implode(' ', $menu[1])]);
 foreach (array_unique($menu[1]) as $address) {
     check(call('GET', $address)['status'] === 200, "the menu leads nowhere: $address");
