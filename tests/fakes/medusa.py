@@ -22,10 +22,11 @@ class FakeMedusa:
 
     def __init__(self) -> None:
         self.orders: dict[str, dict[str, Any]] = {}
+        self.unlisted: dict[str, dict[str, Any]] = {}
         self.requests: list[httpx.Request] = []
         self.on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
         self.can_remove = True
-        self.shipping = [{"id": "so_1"}]
+        self.shipping = [{"id": "so_1", "shipping_profile_id": "sp_1"}]
         self.products = [product("Sample shirt", "v_shirt", 20), product("Sample mug", "v_mug", 12.5)]
         self.regions = [{"id": "reg_1", "currency_code": "eur", "countries": [{"iso_2": "de"}]}]
         self._carts: dict[str, dict[str, Any]] = {}
@@ -54,6 +55,11 @@ class FakeMedusa:
         """Have an order in the shop already."""
         self.orders[order_id] = order(order_id, len(self.orders) + 1, email, 17.5)
 
+    def add_unlisted(self, product_id: str, external_id: str) -> None:
+        """Have a product in the shop that is in no sales channel, so that no buyer finds it."""
+        names = {"id": product_id, "handle": external_id, "external_id": external_id}
+        self.unlisted[product_id] = {**names, "variants": [{"id": f"v_{product_id}"}]}
+
     def _store(self, request: httpx.Request, body: dict[str, Any]) -> httpx.Response:
         parts = request.url.path.split("/")[2:]
         if parts == ["regions"]:
@@ -68,6 +74,9 @@ class FakeMedusa:
 
     def _cart(self, parts: list[str], body: dict[str, Any]) -> httpx.Response:
         if not parts:
+            known = {one["id"] for item in (*self.products, *self.unlisted.values()) for one in item["variants"]}
+            if not known.issuperset(item["variant_id"] for item in body["items"]):
+                return httpx.Response(400, json={"message": "Variants do not exist or are not published"})
             made = f"cart_{len(self._carts) + 1}"
             self._carts[made] = body
             return httpx.Response(200, json={"cart": {"id": made}})
@@ -79,8 +88,15 @@ class FakeMedusa:
         cart.update(body)
         return httpx.Response(200, json={"cart": {"id": parts[0]}})
 
-    def _admin(self, request: httpx.Request, _: dict[str, Any]) -> httpx.Response:
+    def _admin(self, request: httpx.Request, body: dict[str, Any]) -> httpx.Response:
         parts = request.url.path.split("/")[2:]
+        if parts[0] == "shipping-options":
+            return httpx.Response(200, json={"shipping_options": self.shipping})
+        if parts[0] == "products":
+            return self._admin_products(request, parts[1:], body)
+        return self._admin_orders(request, parts)
+
+    def _admin_orders(self, request: httpx.Request, parts: list[str]) -> httpx.Response:
         if request.method == "GET":
             found = [item for item in self.orders.values() if request.url.params["q"] in item["email"]]
             return httpx.Response(200, json={"orders": found})
@@ -92,6 +108,21 @@ class FakeMedusa:
             return httpx.Response(200, json={"id": parts[2], "deleted": True})
         self.orders[parts[1]]["status"] = "canceled"
         return httpx.Response(200, json={"order": self.orders[parts[1]]})
+
+    def _admin_products(self, request: httpx.Request, parts: list[str], body: dict[str, Any]) -> httpx.Response:
+        if request.method == "GET":
+            wanted = request.url.params["external_id"]
+            found = [item for item in self.unlisted.values() if item["external_id"] == wanted]
+            return httpx.Response(200, json={"products": found})
+        if request.method == "DELETE":
+            del self.unlisted[parts[0]]
+            return httpx.Response(200, json={"id": parts[0], "deleted": True})
+        if body["handle"] in {item.get("handle") for item in self.unlisted.values()}:
+            return httpx.Response(400, json={"message": f"Product with handle: {body['handle']}, already exists."})
+        assert not body.get("sales_channels"), "a catalogue would list it"
+        made = f"prod_{len(self.requests)}"
+        self.unlisted[made] = {"id": made, **body, "variants": [{"id": f"v_{made}", **body["variants"][0]}]}
+        return httpx.Response(200, json={"product": self.unlisted[made]})
 
 
 def product(title: str, variant: str, price: float | None, stock: int = 10) -> dict[str, Any]:
