@@ -53,3 +53,14 @@ def neighbour(engine: Engine) -> Iterator[LiveStore]:
         yield made
     finally:
         remove(made)
+
+
+@pytest.fixture
+def bare(engine: Engine) -> Iterator[LiveStore]:
+    """A store without sample products, for one test."""
+    made = LiveStore(unique("bare"), engine, {"store_sample_products": "false"})
+    try:
+        made.recap = provision(made)
+        yield made
+    finally:
+        remove(made)
