@@ -36,7 +36,7 @@ for table in wc_product_meta_lookup wc_product_attributes_lookup term_relationsh
 done
 trace='samples/|sample[- ](mug|shirt|t-shirt|tote)'
 dump() { mariadb-dump --socket=/tmp/db.sock --user=root --skip-extended-insert "$1"; }
-dump shop | grep -qiE "$trace" || { echo "prove: samples would not be found" >&2; exit 1; }
+dump shop | grep -iE "$trace" > /dev/null || { echo "prove: samples would not be found" >&2; exit 1; }
 if dump bare | grep -iE "$trace" | cut -c1-200; then
     echo "prove: something of the samples is left" >&2
     exit 1
