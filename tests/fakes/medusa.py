@@ -22,7 +22,7 @@ class FakeMedusa:
 
     def __init__(self) -> None:
         self.orders: dict[str, dict[str, Any]] = {}
-        self.unlisted: dict[str, dict[str, Any]] = {}
+        self.added: dict[str, dict[str, Any]] = {}
         self.requests: list[httpx.Request] = []
         self.on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
         self.can_remove = True
@@ -55,26 +55,31 @@ class FakeMedusa:
         """Have an order in the shop already."""
         self.orders[order_id] = order(order_id, len(self.orders) + 1, email, 17.5)
 
-    def add_unlisted(self, product_id: str, external_id: str) -> None:
-        """Have a product in the shop that is in no sales channel, so that no buyer finds it."""
+    def add_product(self, product_id: str, external_id: str, status: str = "draft") -> None:
+        """Have a product in the shop already, as its owner added it."""
         names = {"id": product_id, "handle": external_id, "external_id": external_id}
-        self.unlisted[product_id] = {**names, "variants": [{"id": f"v_{product_id}"}]}
+        self.added[product_id] = {**names, "title": "Added", "status": status, "variants": [{"id": f"v_{product_id}"}]}
 
     def _store(self, request: httpx.Request, body: dict[str, Any]) -> httpx.Response:
         parts = request.url.path.split("/")[2:]
         if parts == ["regions"]:
             return httpx.Response(200, json={"regions": self.regions})
         if parts == ["products"]:
-            return httpx.Response(200, json={"products": self.products})
+            return httpx.Response(200, json={"products": [*self.products, *self._published()]})
         if parts == ["shipping-options"]:
             return httpx.Response(200, json={"shipping_options": self.shipping})
         if parts[0] == "payment-collections":
             return httpx.Response(200, json={"payment_collection": {"id": "pc_1"}})
         return self._cart(parts[1:], body)
 
+    def _published(self) -> list[dict[str, Any]]:
+        """Those without a sales channel, too: Medusa lists them all where it has one channel only."""
+        items = [item for item in self.added.values() if item["status"] == "published"]
+        return [product(item["title"], item["variants"][0]["id"], 10, handle=item["handle"]) for item in items]
+
     def _cart(self, parts: list[str], body: dict[str, Any]) -> httpx.Response:
         if not parts:
-            known = {one["id"] for item in (*self.products, *self.unlisted.values()) for one in item["variants"]}
+            known = {one["id"] for item in (*self.products, *self.added.values()) for one in item["variants"]}
             if not known.issuperset(item["variant_id"] for item in body["items"]):
                 return httpx.Response(400, json={"message": "Variants do not exist or are not published"})
             made = f"cart_{len(self._carts) + 1}"
@@ -112,23 +117,24 @@ class FakeMedusa:
     def _admin_products(self, request: httpx.Request, parts: list[str], body: dict[str, Any]) -> httpx.Response:
         if request.method == "GET":
             wanted = request.url.params["external_id"]
-            found = [item for item in self.unlisted.values() if item["external_id"] == wanted]
+            found = [item for item in self.added.values() if item["external_id"] == wanted]
             return httpx.Response(200, json={"products": found})
         if request.method == "DELETE":
-            del self.unlisted[parts[0]]
+            del self.added[parts[0]]
             return httpx.Response(200, json={"id": parts[0], "deleted": True})
-        if body["handle"] in {item.get("handle") for item in self.unlisted.values()}:
+        if body["handle"] in {item.get("handle") for item in self.added.values()}:
             return httpx.Response(400, json={"message": f"Product with handle: {body['handle']}, already exists."})
         assert not body.get("sales_channels"), "a catalogue would list it"
         made = f"prod_{len(self.requests)}"
-        self.unlisted[made] = {"id": made, **body, "variants": [{"id": f"v_{made}", **body["variants"][0]}]}
-        return httpx.Response(200, json={"product": self.unlisted[made]})
+        self.added[made] = {"id": made, **body, "variants": [{"id": f"v_{made}", **body["variants"][0]}]}
+        return httpx.Response(200, json={"product": self.added[made]})
 
 
-def product(title: str, variant: str, price: float | None, stock: int = 10) -> dict[str, Any]:
+def product(title: str, variant: str, price: float | None, stock: int = 10, handle: str = "") -> dict[str, Any]:
     """A product with one variant."""
     priced = {"calculated_price": {"calculated_amount": price}} if price is not None else {}
-    return {"title": title, "variants": [{"id": variant, "manage_inventory": True, "inventory_quantity": stock, **priced}]}
+    variants = [{"id": variant, "manage_inventory": True, "inventory_quantity": stock, **priced}]
+    return {"title": title, "handle": handle or variant, "variants": variants}
 
 
 def order(order_id: str, number: int, email: str, total: float) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from functions.adapters.kube.deadline import Deadline
 
 HEALTH = "/health"
 PAYMENT = "pp_system_default"
-PRICED = "id,title,variants.id,variants.manage_inventory,*variants.calculated_price,+variants.inventory_quantity"
+PRICED = "id,title,handle,variants.id,variants.manage_inventory,*variants.calculated_price,+variants.inventory_quantity"
 SEEN = "id,display_id,email,total,currency_code,payment_status"
 COMPLETE_ATTEMPTS = 3
 
@@ -51,10 +51,10 @@ class Adapter:
         self._region = self._region_of_shop()
         query = {"region_id": self._region, "fields": PRICED, "limit": 20}
         found = self._store("GET", "/store/products", params=query)["products"]
-        return [product for item in found for product in _offers(item)]
+        return [product for item in found if item["handle"] != LENT_MARK for product in _offers(item)]
 
     def lend_product(self) -> Product:
-        """Add a product that is in no sales channel: it can be ordered, and no catalogue lists it."""
+        """Add a product that is in no sales channel: Medusa sells it, and lists it only where it has no other channel."""
         self.take_back()
         item = self._admin("POST", "/admin/products", json=self._loan())["product"]
         return Product(name=item["title"], price=LENT_PRICE, reference=item["variants"][0]["id"])

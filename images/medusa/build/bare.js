@@ -1,5 +1,5 @@
-// Looks at a shop that was made without sample products, and sells a product there that no catalogue shows, as the platform's check
-// does. A failure fails the image's build.
+// Looks at a shop that was made without sample products, and sells a product there that goes again, as the platform's check does.
+// A failure fails the image's build.
 const assert = require("node:assert/strict")
 const { readdirSync } = require("node:fs")
 const { call, owner, place, run } = require("./smoke.js")
@@ -23,7 +23,6 @@ async function main() {
 
   const { regions: [region] } = await call("GET", "/store/regions")
   const product = await lend()
-  assert.equal(await count("/store/products"), 0, "the catalogue shows the product")
   const order = await place(product.variants[0], region)
   assert.equal(order.shipping_total, 500)
   assert.equal(order.total, 2 * 10 + 500)

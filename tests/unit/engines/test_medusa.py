@@ -244,13 +244,13 @@ def test_a_shop_that_offers_nothing_is_lent_a_product(
         "the test order is removed and its stock put back",
         "nothing is on offer: a product was lent to the shop for the order, and taken back",
     ]
-    assert (medusa.unlisted, medusa.orders, medusa.products) == ({}, {}, products)
+    assert (medusa.added, medusa.orders, medusa.products) == ({}, {}, products)
 
 
 def test_what_is_lent_is_shipped_and_not_counted(medusa: FakeMedusa, shop: Shop) -> None:
     lent = Adapter(shop).lend_product()
 
-    (item,) = medusa.unlisted.values()
+    (item,) = medusa.added.values()
     assert item["shipping_profile_id"] == "sp_1"
     assert item["variants"][0]["manage_inventory"] is False
     assert item["variants"][0]["prices"] == [{"currency_code": "eur", "amount": 10}]
@@ -276,7 +276,7 @@ def test_what_was_lent_is_taken_back_from_a_shop_that_fails(
     with pytest.raises(VerifyFailed, match="500"):
         check()
 
-    assert medusa.unlisted == {}
+    assert medusa.added == {}
 
 
 def test_what_was_lent_is_taken_back_when_an_answer_makes_no_sense(
@@ -288,7 +288,7 @@ def test_what_was_lent_is_taken_back_when_an_answer_makes_no_sense(
     with pytest.raises(KeyError):
         check()
 
-    assert medusa.unlisted == {}
+    assert medusa.added == {}
 
 
 def test_what_was_lent_is_taken_back_when_its_answer_is_lost(
@@ -305,7 +305,7 @@ def test_what_was_lent_is_taken_back_when_its_answer_is_lost(
     with pytest.raises(VerifyFailed, match="did not answer: timed out"):
         check()
 
-    assert medusa.unlisted == {}
+    assert medusa.added == {}
     assert "DELETE" in {request.method for request in medusa.requests}
 
 
@@ -320,16 +320,17 @@ def test_a_product_that_cannot_be_taken_back_fails_and_is_named(
 
 
 @pytest.mark.parametrize("products", [[], [product("Sample mug", "v_mug", 12.5)]], ids=["lent again", "with products"])
-def test_what_an_interrupted_check_lent_is_removed_and_nothing_else(
-    medusa: FakeMedusa, check: Callable[[], dict[str, object]], products: list[dict[str, object]]
+def test_what_an_interrupted_check_lent_is_never_offered_and_removed(
+    medusa: FakeMedusa, shop: Shop, check: Callable[[], dict[str, object]], products: list[dict[str, object]]
 ) -> None:
     medusa.products = list(products)
-    medusa.add_unlisted("left", LENT_MARK)
-    medusa.add_unlisted("theirs", "erp-7")
+    medusa.add_product("left", LENT_MARK, "published")
+    medusa.add_product("theirs", "erp-7")
 
+    assert [found.name for found in Adapter(shop).list_products()] == [item["title"] for item in products]
     assert check()["product"] == (products[0]["title"] if products else LENT_NAME)
 
-    assert list(medusa.unlisted) == ["theirs"]
+    assert list(medusa.added) == ["theirs"]
 
 
 def test_nothing_is_deleted_that_does_not_carry_the_mark(medusa: FakeMedusa, shop: Shop) -> None:
