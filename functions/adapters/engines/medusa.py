@@ -99,7 +99,7 @@ class Adapter:
 
     def _loan(self) -> dict[str, Any]:
         """What is lent. It goes the way that the shop ships, so that shipping is part of the check."""
-        query = {"fields": "shipping_profile_id", "is_return": "false", "limit": 1}
+        query = {"fields": "shipping_profile_id", "limit": 1}
         options = self._admin("GET", "/admin/shipping-options", params=query)["shipping_options"]
         profile = {"shipping_profile_id": options[0]["shipping_profile_id"]} if options else {}
         price = {"currency_code": self._shop.currency.lower(), "amount": int(LENT_PRICE)}
