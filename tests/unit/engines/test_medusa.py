@@ -319,6 +319,22 @@ def test_a_product_that_cannot_be_taken_back_fails_and_is_named(
         check()
 
 
+def test_of_two_failures_the_first_is_told(medusa: FakeMedusa, check: Callable[[], dict[str, object]]) -> None:
+    wrong = {("POST", "/store/carts"): 500, ("DELETE", "/admin/products"): 503}
+    medusa.products = []
+
+    def fail(request: httpx.Request) -> httpx.Response | None:
+        status = wrong.get((request.method, request.url.path.split("/prod_")[0]))
+        return httpx.Response(status) if status else None
+
+    medusa.on_request = fail
+
+    with pytest.raises(VerifyFailed, match="POST /store/carts with 500") as told:
+        check()
+
+    assert "503" in str(told.value.__cause__)
+
+
 @pytest.mark.parametrize("products", [[], [product("Sample mug", "v_mug", 12.5)]], ids=["lent again", "with products"])
 def test_what_an_interrupted_check_lent_is_never_offered_and_removed(
     medusa: FakeMedusa, shop: Shop, check: Callable[[], dict[str, object]], products: list[dict[str, object]]
