@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any, ClassVar
 
+from ansible.module_utils.parsing.convert_bool import BOOLEANS, boolean
+
 from functions.actions.base import Options, Result, StoreAction
 from functions.adapters.catalogue import read_engine, read_images
 from functions.domain.cluster import Cluster
@@ -27,7 +29,7 @@ class SpecAction(StoreAction):
 
     def act(self, arguments: dict[str, Any]) -> Result:
         """Return `placed`: everything the other roles need to know of the store."""
-        spec = StoreSpec.model_validate(plain(arguments["spec"]))
+        spec = StoreSpec.model_validate(with_switches(plain(arguments["spec"])))
         cluster = Cluster.model_validate(plain(arguments["cluster"]))
         engine = find_engine(Path(arguments["charts"]), spec.engine)
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
@@ -71,3 +73,9 @@ def find_engine(charts: Path, name: str) -> Engine:
 def plain(values: dict[str, Any]) -> dict[str, Any]:
     """The values that were given, as Python's own types: a variable that is not set counts as not given."""
     return json.loads(json.dumps({key: value for key, value in values.items() if value not in (None, "")}))  # type: ignore[no-any-return]
+
+
+def with_switches(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with yes and no as Ansible knows them, since `-e` makes text of all; any other word stays and is refused."""
+    switches = {name for name, field in StoreSpec.model_fields.items() if field.annotation is bool and name in values}
+    return {**values, **{name: boolean(values[name]) for name in switches if str(values[name]).lower() in BOOLEANS}}

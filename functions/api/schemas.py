@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from functions.domain.engine import Engine
 from functions.domain.operation import RULES, Event, EventStatus, Operation, OperationKind, OperationStatus, allowed_operations
@@ -39,6 +39,7 @@ class CreateStore(BaseModel):
     country: Annotated[Country, Field(description="ISO 3166-1 code of the country it sells in")] = "DE"
     currency: Annotated[Currency, Field(description="ISO 4217 code of the currency it sells in")] = "EUR"
     color: Annotated[Color, Field(description="the shop's own colour: # and six hexadecimal digits")] = DEFAULT_COLOR
+    sample_products: Annotated[StrictBool, Field(description="false: the shop starts with no product at all")] = True
     admin_email: Annotated[Email | None, Field(description="its first administrator; admin@<id>.example if left out")] = None
     cluster: Annotated[Slug | None, Field(description="where it runs, one of GET /api/clusters; the first if left out")] = None
 
@@ -73,6 +74,7 @@ class StoreView(View):
     country: str
     currency: str
     color: str
+    sample_products: bool = Field(description="whether it started with sample products")
     admin_email: str
     cluster: str
     owner: str

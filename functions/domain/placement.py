@@ -59,6 +59,7 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
             "country": spec.country,
             "currency": spec.currency,
             "color": spec.color,
+            "sampleProducts": spec.sample_products,
             "adminEmail": spec.admin_email,
         },
         "secretName": SECRET_NAME,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StrictBool
 
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
@@ -53,6 +53,7 @@ class StoreRequest(BaseModel):
     country: Country = "DE"
     currency: Currency = "EUR"
     color: Color = DEFAULT_COLOR
+    sample_products: StrictBool = True
     admin_email: Email | None = None
     cluster: Slug | None = None
 
@@ -197,6 +198,7 @@ class StoreService:
             country=request.country,
             currency=request.currency,
             color=request.color,
+            sample_products=request.sample_products,
             admin_email=request.admin_email or f"admin@{store_id}.example",
             cluster=cluster.name,
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from functions.domain.iso import COUNTRIES, CURRENCIES
 
@@ -93,6 +93,7 @@ class StoreSpec(BaseModel):
     country: Country = "DE"
     currency: Currency = "EUR"
     color: Color = DEFAULT_COLOR
+    sample_products: StrictBool = True
     admin_email: Email
     cluster: Slug
 

@@ -43,3 +43,10 @@ def neighbour(engine: Engine) -> Iterator[LiveStore]:
     """Another store of the same engine."""
     with living("next", engine) as made:
         yield made
+
+
+@pytest.fixture
+def bare(engine: Engine) -> Iterator[LiveStore]:
+    """A store without sample products, for one test."""
+    with living("bare", engine, store_sample_products="false") as made:
+        yield made

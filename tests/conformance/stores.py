@@ -41,10 +41,14 @@ UPGRADE_SECONDS = 300
 
 @dataclass
 class LiveStore:
-    """A store, what the playbook said of it, and the orders that were placed there."""
+    """A store, what the playbook said of it, and the orders that were placed there.
+
+    `variables` are those of the playbooks that are not as usual, by their names.
+    """
 
     id: str
     engine: Engine
+    variables: dict[str, str] = field(default_factory=dict)
     recap: dict[str, int] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
@@ -83,18 +87,28 @@ class LiveStore:
 
 def provision(store: LiveStore) -> dict[str, int]:
     """Make a store, or make sure that it is as it should be."""
-    return play("provision.yml", store.id, store.engine.name)
+    return _play("provision.yml", store)
+
+
+def verify(store: LiveStore) -> dict[str, int]:
+    """Have a store prove that it sells."""
+    return _play("verify.yml", store)
 
 
 def remove(store: LiveStore) -> dict[str, int]:
     """Remove a store."""
-    return play("delete.yml", store.id, store.engine.name)
+    return _play("delete.yml", store)
+
+
+def _play(playbook: str, store: LiveStore) -> dict[str, int]:
+    more = [word for name, value in store.variables.items() for word in ("-e", f"{name}={value}")]
+    return play(playbook, store.id, store.engine.name, *more)
 
 
 @contextmanager
-def living(word: str, engine: Engine) -> Iterator[LiveStore]:
+def living(word: str, engine: Engine, **variables: str) -> Iterator[LiveStore]:
     """A store with this word in its id; whatever of it is left at the end is removed."""
-    made = LiveStore(unique(word), engine)
+    made = LiveStore(unique(word), engine, variables)
     try:
         made.recap = provision(made)
         yield made

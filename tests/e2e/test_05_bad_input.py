@@ -30,6 +30,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown country": ({"country": "XX"}, "country"),
     "an unknown currency": ({"currency": "EURO"}, "currency"),
     "an address that is none": ({"admin_email": "nobody"}, "admin_email"),
+    "sample products that are a word": ({"sample_products": "no"}, "sample_products"),
     "a name with NUL": ({"name": "a\0b"}, "name"),
     "a name with a line break": ({"name": "a\nb"}, "name"),
     "a name that is empty": ({"name": " "}, "name"),

@@ -22,10 +22,11 @@ class FakeMedusa:
 
     def __init__(self) -> None:
         self.orders: dict[str, dict[str, Any]] = {}
+        self.added: dict[str, dict[str, Any]] = {}
         self.requests: list[httpx.Request] = []
         self.on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
         self.can_remove = True
-        self.shipping = [{"id": "so_1"}]
+        self.shipping = [{"id": "so_1", "shipping_profile_id": "sp_1"}]
         self.products = [product("Sample shirt", "v_shirt", 20), product("Sample mug", "v_mug", 12.5)]
         self.regions = [{"id": "reg_1", "currency_code": "eur", "countries": [{"iso_2": "de"}]}]
         self._carts: dict[str, dict[str, Any]] = {}
@@ -54,20 +55,33 @@ class FakeMedusa:
         """Have an order in the shop already."""
         self.orders[order_id] = order(order_id, len(self.orders) + 1, email, 17.5)
 
+    def add_product(self, product_id: str, external_id: str, status: str = "draft") -> None:
+        """Have a product in the shop already, as its owner added it."""
+        names = {"id": product_id, "handle": external_id, "external_id": external_id}
+        self.added[product_id] = {**names, "title": "Added", "status": status, "variants": [{"id": f"v_{product_id}"}]}
+
     def _store(self, request: httpx.Request, body: dict[str, Any]) -> httpx.Response:
         parts = request.url.path.split("/")[2:]
         if parts == ["regions"]:
             return httpx.Response(200, json={"regions": self.regions})
         if parts == ["products"]:
-            return httpx.Response(200, json={"products": self.products})
+            return httpx.Response(200, json={"products": [*self.products, *self._published()]})
         if parts == ["shipping-options"]:
             return httpx.Response(200, json={"shipping_options": self.shipping})
         if parts[0] == "payment-collections":
             return httpx.Response(200, json={"payment_collection": {"id": "pc_1"}})
         return self._cart(parts[1:], body)
 
+    def _published(self) -> list[dict[str, Any]]:
+        """Those without a sales channel, too: Medusa lists them all where it has one channel only."""
+        items = [item for item in self.added.values() if item["status"] == "published"]
+        return [product(item["title"], item["variants"][0]["id"], 10, handle=item["handle"]) for item in items]
+
     def _cart(self, parts: list[str], body: dict[str, Any]) -> httpx.Response:
         if not parts:
+            known = {one["id"] for item in (*self.products, *self.added.values()) for one in item["variants"]}
+            if not known.issuperset(item["variant_id"] for item in body["items"]):
+                return httpx.Response(400, json={"message": "Variants do not exist or are not published"})
             made = f"cart_{len(self._carts) + 1}"
             self._carts[made] = body
             return httpx.Response(200, json={"cart": {"id": made}})
@@ -79,8 +93,15 @@ class FakeMedusa:
         cart.update(body)
         return httpx.Response(200, json={"cart": {"id": parts[0]}})
 
-    def _admin(self, request: httpx.Request, _: dict[str, Any]) -> httpx.Response:
+    def _admin(self, request: httpx.Request, body: dict[str, Any]) -> httpx.Response:
         parts = request.url.path.split("/")[2:]
+        if parts[0] == "shipping-options":
+            return httpx.Response(200, json={"shipping_options": self.shipping})
+        if parts[0] == "products":
+            return self._admin_products(request, parts[1:], body)
+        return self._admin_orders(request, parts)
+
+    def _admin_orders(self, request: httpx.Request, parts: list[str]) -> httpx.Response:
         if request.method == "GET":
             found = [item for item in self.orders.values() if request.url.params["q"] in item["email"]]
             return httpx.Response(200, json={"orders": found})
@@ -93,11 +114,27 @@ class FakeMedusa:
         self.orders[parts[1]]["status"] = "canceled"
         return httpx.Response(200, json={"order": self.orders[parts[1]]})
 
+    def _admin_products(self, request: httpx.Request, parts: list[str], body: dict[str, Any]) -> httpx.Response:
+        if request.method == "GET":
+            wanted = request.url.params["external_id"]
+            found = [item for item in self.added.values() if item["external_id"] == wanted]
+            return httpx.Response(200, json={"products": found})
+        if request.method == "DELETE":
+            del self.added[parts[0]]
+            return httpx.Response(200, json={"id": parts[0], "deleted": True})
+        if body["handle"] in {item.get("handle") for item in self.added.values()}:
+            return httpx.Response(400, json={"message": f"Product with handle: {body['handle']}, already exists."})
+        assert not body.get("sales_channels"), "a catalogue would list it"
+        made = f"prod_{len(self.requests)}"
+        self.added[made] = {"id": made, **body, "variants": [{"id": f"v_{made}", **body["variants"][0]}]}
+        return httpx.Response(200, json={"product": self.added[made]})
 
-def product(title: str, variant: str, price: float | None, stock: int = 10) -> dict[str, Any]:
+
+def product(title: str, variant: str, price: float | None, stock: int = 10, handle: str = "") -> dict[str, Any]:
     """A product with one variant."""
     priced = {"calculated_price": {"calculated_amount": price}} if price is not None else {}
-    return {"title": title, "variants": [{"id": variant, "manage_inventory": True, "inventory_quantity": stock, **priced}]}
+    variants = [{"id": variant, "manage_inventory": True, "inventory_quantity": stock, **priced}]
+    return {"title": title, "handle": handle or variant, "variants": variants}
 
 
 def order(order_id: str, number: int, email: str, total: float) -> dict[str, Any]:

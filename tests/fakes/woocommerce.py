@@ -40,7 +40,7 @@ class FakeWooCommerce:
             return self._store(request, path.removeprefix(STORE), body)
         if not self._is_owner(request):
             return httpx.Response(401, json={"code": "woocommerce_rest_authentication_error", "message": f"Wrong key {KEY}"})
-        return self._owner(request, path.removeprefix(OWNER).split("/")[1:])
+        return self._owner(request, path.removeprefix(OWNER).split("/")[1:], body)
 
     def paths(self) -> list[str]:
         """Methods and paths of the requests so far."""
@@ -53,11 +53,13 @@ class FakeWooCommerce:
 
     def _store(self, request: httpx.Request, path: str, body: dict[str, Any]) -> httpx.Response:
         if path == "/products":
-            return httpx.Response(200, json=self.products)
+            return httpx.Response(200, json=self.products)  # hidden ones too: that is for pages and searches
         if path == "/cart":
             return httpx.Response(200, json={}, headers={"Cart-Token": CART})
         if request.headers.get("cart-token") != CART:
             return httpx.Response(401, json={"message": "Missing the Nonce header."})
+        if path == "/cart/add-item" and body["id"] not in {item["id"] for item in self.products}:
+            return httpx.Response(400, json={"message": "This product cannot be purchased."})
         totals = {"total_price": "1750", "currency_code": "EUR", "currency_minor_unit": 2}
         if path == "/checkout":
             number = 100 + len(self.orders)
@@ -68,9 +70,11 @@ class FakeWooCommerce:
         cart = {"totals": totals, "needs_shipping": True, "shipping_rates": packages, "payment_methods": self.payments}
         return httpx.Response(201 if path == "/cart/add-item" else 200, json=cart)
 
-    def _owner(self, request: httpx.Request, parts: list[str]) -> httpx.Response:
+    def _owner(self, request: httpx.Request, parts: list[str], body: dict[str, Any]) -> httpx.Response:
         if parts[0] == "data":
             return httpx.Response(200, json={"states": self.states})
+        if parts[0] == "products":
+            return self._owner_products(request, parts[1:], body)
         if len(parts) == 1:
             wanted = request.url.params["search"]
             return httpx.Response(200, json=[item for item in self.orders.values() if wanted in item["billing"]["email"]])
@@ -83,6 +87,20 @@ class FakeWooCommerce:
         if request.method == "DELETE":
             del self.orders[parts[1]]
         return httpx.Response(200, json=order)
+
+    def _owner_products(self, request: httpx.Request, parts: list[str], body: dict[str, Any]) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, json=[item for item in self.products if item["sku"] == request.url.params["sku"]])
+        if request.method == "POST":
+            if body["sku"] in {item["sku"] for item in self.products}:
+                return httpx.Response(400, json={"message": "Invalid or duplicated SKU."})
+            assert body["catalog_visibility"] == "hidden"
+            number = 1000 + len(self.requests)
+            self.products.insert(0, product(number, body["name"], f"{body['regular_price']}00", sku=body["sku"]))
+            return httpx.Response(201, json={"id": number})
+        assert request.url.params["force"] == "true", "it would only go to the trash"
+        self.products = [item for item in self.products if str(item["id"]) != parts[0]]
+        return httpx.Response(200, json={"id": int(parts[0])})
 
     def _is_owner(self, request: httpx.Request) -> bool:
         """As WooCommerce does it: Basic over https only, else the signature of its own address with the query."""
@@ -100,4 +118,4 @@ class FakeWooCommerce:
 def product(number: int, name: str, price: str, **fields: Any) -> dict[str, Any]:
     """A product as the Store API lists it."""
     prices = {"price": price, "currency_code": "EUR", "currency_minor_unit": 2}
-    return {"id": number, "name": name, "prices": prices, "is_purchasable": True, "is_in_stock": True, **fields}
+    return {"id": number, "name": name, "sku": "", "prices": prices, "is_purchasable": True, "is_in_stock": True, **fields}

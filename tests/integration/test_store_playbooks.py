@@ -61,9 +61,13 @@ def test_the_playbooks_are_well_formed(home: Path) -> None:
             {"store_id": "demo", "store_engine": ENGINE, "store_plan": "huge"},
             "store_plan must be one of: small, medium, large.",
         ),
+        (
+            {"store_id": "demo", "store_engine": ENGINE, "store_sample_products": "maybe"},
+            "'store_sample_products' .*'maybe' is not a valid boolean",
+        ),
         ({"store_id": "demo"}, "'store_engine' is undefined|missing required arguments: store_engine"),
     ],
-    ids=["plan", "no engine"],
+    ids=["plan", "sample products", "no engine"],
 )
 def test_a_bad_variable_fails_at_once_and_is_named(home: Path, variables: dict[str, str], said: str) -> None:
     run = play(home, "playbooks/provision.yml", **variables)

@@ -52,6 +52,8 @@ spec:
   value: {{ .Values.store.currency | quote }}
 - name: STORE_COLOR
   value: {{ .Values.store.color | quote }}
+- name: STORE_SAMPLE_PRODUCTS
+  value: {{ .Values.store.sampleProducts | quote }}
 {{- end }}
 
 {{/*

@@ -17,6 +17,10 @@ from functions.domain.errors import StoreyardError
 
 BUYER_NAME = "Storeyard check"
 BUYER_EMAIL = "storeyard-check@example.com"  # RFC 2606: nobody's, and easy to tell from a customer's
+# What a shop that offers nothing is lent for its test order. The mark tells it from the merchant's own products.
+LENT_NAME = "Storeyard check"
+LENT_MARK = "storeyard-check"
+LENT_PRICE = Decimal(10)
 POLL = 0.1
 TIMEOUT = httpx.Timeout(15, connect=2)
 MESSAGE_MAX = 200
@@ -71,7 +75,13 @@ class EngineAdapter(Protocol):
         """Return once the shop answers through its public address."""
 
     def list_products(self) -> list[Product]:
-        """Return products that a buyer can order now, without signing in."""
+        """Return products that a buyer can order now, without signing in; never one that a check lent the shop."""
+
+    def lend_product(self) -> Product:
+        """Add a product for the test order, as the owner; what an interrupted check left there goes first."""
+
+    def take_back(self) -> None:
+        """Delete for good what checks lent the shop: this one, and earlier ones that were interrupted."""
 
     def place_order(self, product: Product) -> Order:
         """Order one piece, paid on delivery, as a guest."""

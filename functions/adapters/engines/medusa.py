@@ -7,12 +7,23 @@ from typing import Any
 
 import httpx
 
-from functions.adapters.engines.base import BUYER_EMAIL, BUYER_NAME, Order, Product, Shop, ShopHttp, VerifyFailed
+from functions.adapters.engines.base import (
+    BUYER_EMAIL,
+    BUYER_NAME,
+    LENT_MARK,
+    LENT_NAME,
+    LENT_PRICE,
+    Order,
+    Product,
+    Shop,
+    ShopHttp,
+    VerifyFailed,
+)
 from functions.adapters.kube.deadline import Deadline
 
 HEALTH = "/health"
 PAYMENT = "pp_system_default"
-PRICED = "id,title,variants.id,variants.manage_inventory,*variants.calculated_price,+variants.inventory_quantity"
+PRICED = "id,title,handle,variants.id,variants.manage_inventory,*variants.calculated_price,+variants.inventory_quantity"
 SEEN = "id,display_id,email,total,currency_code,payment_status"
 COMPLETE_ATTEMPTS = 3
 
@@ -40,7 +51,20 @@ class Adapter:
         self._region = self._region_of_shop()
         query = {"region_id": self._region, "fields": PRICED, "limit": 20}
         found = self._store("GET", "/store/products", params=query)["products"]
-        return [product for item in found for product in _offers(item)]
+        return [product for item in found if item["handle"] != LENT_MARK for product in _offers(item)]
+
+    def lend_product(self) -> Product:
+        """Add a product that is in no sales channel: Medusa sells it, and lists it only where it has no other channel."""
+        self.take_back()
+        item = self._admin("POST", "/admin/products", json=self._loan())["product"]
+        return Product(name=item["title"], price=LENT_PRICE, reference=item["variants"][0]["id"])
+
+    def take_back(self) -> None:
+        """Delete every product with the mark of a check."""
+        query = {"external_id": LENT_MARK, "fields": "id,external_id"}
+        for item in self._admin("GET", "/admin/products", params=query)["products"]:
+            if item["external_id"] == LENT_MARK:
+                self._admin("DELETE", f"/admin/products/{item['id']}")
 
     def place_order(self, product: Product) -> Order:
         """Go the buyer's way: a cart with the buyer's address, shipping, payment session, completion."""
@@ -72,6 +96,16 @@ class Adapter:
         if all(ways):
             return "the test order is removed and its stock put back"
         return "the test order is canceled and its stock put back; this shop's image cannot remove it"
+
+    def _loan(self) -> dict[str, Any]:
+        """What is lent. It goes the way that the shop ships, so that shipping is part of the check."""
+        query = {"fields": "shipping_profile_id", "limit": 1}
+        options = self._admin("GET", "/admin/shipping-options", params=query)["shipping_options"]
+        profile = {"shipping_profile_id": options[0]["shipping_profile_id"]} if options else {}
+        price = {"currency_code": self._shop.currency.lower(), "amount": int(LENT_PRICE)}
+        piece = {"title": "Piece", "options": {"Kind": "Piece"}, "manage_inventory": False, "prices": [price]}
+        names = {"title": LENT_NAME, "handle": LENT_MARK, "external_id": LENT_MARK, "status": "published"}
+        return {**names, **profile, "options": [{"title": "Kind", "values": ["Piece"]}], "variants": [piece]}
 
     def _remove(self, order_id: str) -> bool:
         path = f"/admin/storeyard/orders/{order_id}"

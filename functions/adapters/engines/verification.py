@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
-from functions.adapters.engines.base import EngineAdapter, Order, VerifyFailed
+from functions.adapters.engines.base import EngineAdapter, Order, Product, VerifyFailed
 from functions.adapters.kube.deadline import Deadline
+
+Found = TypeVar("Found")
+LENT = "nothing is on offer: a product was lent to the shop for the order, and taken back"
 
 
 def verify(adapter: EngineAdapter, *, url: str, currency: str, deadline: Deadline) -> dict[str, Any]:
-    """Wait for the shop, order one piece, read the order back, remove it. Raises VerifyFailed."""
+    """Wait for the shop, order one piece, read the order back, remove it. Raises VerifyFailed.
+
+    A shop that offers nothing is lent a product for as long as that takes.
+    """
     checks: list[str] = []
     adapter.wait_ready(deadline)
     checks.append(f"the shop answers at {url}")
     products = adapter.list_products()
+    if products:
+        checks.append(f"{len(products)} {'product is' if len(products) == 1 else 'products are'} on offer")
+    product, placed = _undone(lambda: _sell(adapter, products, currency, checks), adapter.take_back)
     if not products:
-        raise VerifyFailed(f"the shop at {url} offers no product that can be ordered in {currency}")
-    checks.append(f"{len(products)} {'product is' if len(products) == 1 else 'products are'} on offer")
-    cheapest = min(products, key=lambda product: product.price)
-    placed = adapter.place_order(cheapest)
-    checks.append(f"order {placed.number} was placed, to be paid on delivery")
-    _and_remove(adapter, placed, checks, lambda: _same(placed, adapter.read_order(placed), currency, checks))
+        checks.append(LENT)
     return {
         "order": placed.number,
         "total": str(placed.total),
         "currency": placed.currency,
-        "product": cheapest.name,
+        "product": product.name,
         "seconds": round(deadline.elapsed, 2),
         "checks": checks,
     }
+
+
+def _sell(adapter: EngineAdapter, products: Sequence[Product], currency: str, checks: list[str]) -> tuple[Product, Order]:
+    product = min(products, key=lambda product: product.price) if products else adapter.lend_product()
+    placed = adapter.place_order(product)
+    checks.append(f"order {placed.number} was placed, to be paid on delivery")
+    removed: list[str] = []
+    _undone(
+        lambda: _same(placed, adapter.read_order(placed), currency, checks),
+        lambda: removed.append(adapter.remove_order(placed)),
+    )
+    checks.extend(removed)
+    return product, placed
 
 
 def _same(placed: Order, seen: Order, currency: str, checks: list[str]) -> None:
@@ -39,14 +56,15 @@ def _same(placed: Order, seen: Order, currency: str, checks: list[str]) -> None:
     checks.append(f"the shop's admin shows it with {seen.total} {seen.currency}")
 
 
-def _and_remove(adapter: EngineAdapter, order: Order, checks: list[str], check: Callable[[], None]) -> None:
-    """Run the check, then remove the order, whatever came of the check; the check's failure is the one that is told."""
+def _undone(check: Callable[[], Found], undo: Callable[[], None]) -> Found:
+    """Run the check, then undo what it did, whatever came of it; the check's failure is the one that is told."""
     try:
-        check()
-    except VerifyFailed as failure:
+        found = check()
+    except Exception as failure:
         try:
-            adapter.remove_order(order)
+            undo()
         except VerifyFailed as another:
             raise failure from another
         raise
-    checks.append(adapter.remove_order(order))
+    undo()
+    return found

@@ -8,7 +8,18 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from functions.adapters.engines.base import BUYER_EMAIL, BUYER_NAME, Order, Product, Shop, ShopHttp, VerifyFailed
+from functions.adapters.engines.base import (
+    BUYER_EMAIL,
+    BUYER_NAME,
+    LENT_MARK,
+    LENT_NAME,
+    LENT_PRICE,
+    Order,
+    Product,
+    Shop,
+    ShopHttp,
+    VerifyFailed,
+)
 from functions.adapters.kube.deadline import Deadline
 from functions.adapters.oauth1 import Signer
 
@@ -43,16 +54,36 @@ class Adapter:
         self._shop = shop
         self._http = ShopHttp(shop)
         self._earlier: list[str] = []
+        self._has_lent = False
 
     def wait_ready(self, deadline: Deadline) -> None:
         """Wait until products are listed, which takes WordPress, WooCommerce and the database."""
         self._http.wait(f"{PRODUCTS}?per_page=1", deadline)
 
     def list_products(self) -> list[Product]:
-        """Return the simple products with a price in the shop's currency and a piece in stock."""
+        """Return the simple products with a price in the shop's currency and a piece in stock; the newest come first."""
         query = {"per_page": 20, "type": "simple", "stock_status": "instock"}
         found = self._http.items("GET", PRODUCTS, params=query)
-        return [product for item in found for product in _offers(item, self._shop.currency)]
+        self._has_lent = any(item["sku"] == LENT_MARK for item in found)
+        return [product for item in found if item["sku"] != LENT_MARK for product in _offers(item, self._shop.currency)]
+
+    def lend_product(self) -> Product:
+        """Add a product that neither the catalogue nor a search shows."""
+        self._has_lent = True  # also if the answer is lost
+        self.take_back()
+        names = {"name": LENT_NAME, "sku": LENT_MARK, "regular_price": str(LENT_PRICE)}
+        hidden = {"type": "simple", "status": "publish", "catalog_visibility": "hidden", "manage_stock": False}
+        made = self._owner_json("POST", f"{OWNER}/products", {"_fields": "id"}, json={**names, **hidden})
+        return Product(name=LENT_NAME, price=LENT_PRICE, reference=str(made["id"]))
+
+    def take_back(self) -> None:
+        """Delete every product with the mark of a check, past the trash; asked only where there may be one."""
+        if not self._has_lent:
+            return
+        query = {"sku": LENT_MARK, "status": "any", "_fields": "id,sku"}
+        for item in self._owner_items(f"{OWNER}/products", query):
+            if item["sku"] == LENT_MARK:
+                self._owner_json("DELETE", f"{OWNER}/products/{item['id']}", {"force": "true"})
 
     def place_order(self, product: Product) -> Order:
         """Go the buyer's way: a cart, a piece in it, the buyer's address, the checkout."""
@@ -126,8 +157,8 @@ class Adapter:
     def _owner_send(self, method: str, path: str, query: dict[str, str]) -> httpx.Response:
         return self._http.send(method, path, **self._signed(method, path, query))
 
-    def _owner_json(self, method: str, path: str, query: dict[str, str]) -> dict[str, Any]:
-        return self._http.json(method, path, **self._signed(method, path, query))
+    def _owner_json(self, method: str, path: str, query: dict[str, str], **request: Any) -> dict[str, Any]:
+        return self._http.json(method, path, **self._signed(method, path, query), **request)
 
     def _owner_items(self, path: str, query: dict[str, str]) -> list[dict[str, Any]]:
         return self._http.items("GET", path, **self._signed("GET", path, query))

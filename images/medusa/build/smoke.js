@@ -5,6 +5,8 @@ const { readFileSync } = require("node:fs")
 
 const BASE = "http://127.0.0.1:9000"
 const secret = (name) => readFileSync(`${process.env.STOREYARD_SECRETS}/${name}`, "utf8").trim()
+/** How the platform signs in. */
+const owner = () => ({ authorization: `Basic ${secret("secret-key")}` })
 
 async function call(method, url, { body, authorization } = {}) {
   const response = await fetch(BASE + url, {
@@ -42,7 +44,11 @@ async function buy() {
   assert.equal(variant.calculated_price.currency_code, process.env.STORE_CURRENCY.toLowerCase())
   assert(variant.inventory_quantity > 0 && variant.calculated_price.calculated_amount >= 1000)
   assert(product.thumbnail.startsWith(process.env.STORE_URL))
+  return { order: await place(variant, region), variant, region }
+}
 
+/** Orders two pieces as a guest, to be paid on delivery. */
+async function place(variant, region) {
   const { cart: { id: cart } } = await call("POST", "/store/carts", { body: { region_id: region.id } })
   await call("POST", `/store/carts/${cart}/line-items`, { body: { variant_id: variant.id, quantity: 2 } })
   const address = {
@@ -56,8 +62,7 @@ async function buy() {
   await call("POST", `/store/carts/${cart}/shipping-methods`, { body: { option_id: option.id } })
   const { payment_collection: { id: payment } } = await call("POST", "/store/payment-collections", { body: { cart_id: cart } })
   await call("POST", `/store/payment-collections/${payment}/payment-sessions`, { body: { provider_id: "pp_system_default" } })
-  const { order } = await call("POST", `/store/carts/${cart}/complete`, { body: {} })
-  return { order, variant, region }
+  return (await call("POST", `/store/carts/${cart}/complete`, { body: {} })).order
 }
 
 /** The storefront is there, and takes none of Medusa's addresses. */
@@ -126,13 +131,12 @@ async function main() {
   const { token } = await call("POST", "/auth/user/emailpass", { body: login })
   const { stores: [store] } = await call("GET", "/admin/stores", { authorization: `Bearer ${token}` })
   assert.equal(store.name, process.env.STORE_NAME)
-  const owner = { authorization: `Basic ${secret("secret-key")}` }
-  const { orders } = await call("GET", "/admin/orders?fields=id,total", owner)
+  const { orders } = await call("GET", "/admin/orders?fields=id,total", owner())
   assert.deepEqual(orders.map(({ id }) => id), [order.id])
   await call("GET", "/app")
 
-  await call("DELETE", `/admin/storeyard/orders/${order.id}`, owner)
-  assert.equal((await call("GET", "/admin/orders", owner)).count, 0)
+  await call("DELETE", `/admin/storeyard/orders/${order.id}`, owner())
+  assert.equal((await call("GET", "/admin/orders", owner())).count, 0)
   const { products } = await call(
     "GET", `/store/products?region_id=${region.id}&id=${variant.product_id ?? ""}&fields=%2Bvariants.inventory_quantity`,
   )
@@ -141,10 +145,17 @@ async function main() {
   modules.write()
   await upgrade()
   console.log("smoke: the storefront is served; an order was placed, seen and removed")
-  process.exit(0)
 }
 
-main().catch((error) => {
-  console.error(error)
-  process.exit(1)
-})
+/** Ends the process: with an error that fails the image's build, if there was one. */
+const run = (check) =>
+  check().then(
+    () => process.exit(0),
+    (error) => {
+      console.error(error)
+      process.exit(1)
+    },
+  )
+
+module.exports = { call, owner, place, run }
+if (require.main === module) run(main)

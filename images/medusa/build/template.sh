@@ -63,18 +63,44 @@ chown postgres modules.json modules.bin
 export STOREYARD_SECRETS=/tmp/secrets DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop STORE_NAME="A 'shop' {{ of }} \"ours\"" \
     STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY STORE_COLOR='#7a3e9d'
 plain node /build/smoke.js
+
+start() {
+    setpriv --reuid=postgres --regid=postgres --init-groups node start.js 2> >(tee /tmp/start.err >&2) &
+    shop=$!
+    for ((attempt = 0; attempt < 200; attempt++)); do
+        node -e 'fetch("http://127.0.0.1:9000/storeyard/ready").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' && break
+        sleep 0.3
+    done
+}
+stop() {
+    kill -TERM $shop
+    wait $shop || { echo "template: the shop did not start or stop in order" >&2; exit 1; }
+}
+
 echo "template: it starts as it will in a cluster"
-setpriv --reuid=postgres --regid=postgres --init-groups node start.js 2> >(tee /tmp/start.err >&2) &
-shop=$!
-for ((attempt = 0; attempt < 200; attempt++)); do
-    node -e 'fetch("http://127.0.0.1:9000/storeyard/ready").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' && break
-    sleep 0.3
-done
-kill -TERM $shop
-wait $shop || { echo "template: the shop did not start or stop in order" >&2; exit 1; }
+start
+stop
 if grep -q 'does not fit this Node' /tmp/start.err; then
     echo "template: the recorded code is of no use" >&2
     exit 1
 fi
 chown root modules.json modules.bin
+
+echo "template: a shop without sample products has no trace of them"
+createdb --owner=medusa bare
+rm -f static/*
+export DATABASE_NAME=bare STORE_SAMPLE_PRODUCTS=false
+start
+asked=0
+for table in $(psql -qAtd bare -c "SELECT tablename FROM pg_tables WHERE tablename ~ '^(product|inventory|reservation|image|search_postgres)'"); do
+    [ "$(psql -qAtd bare -c "SELECT count(*) FROM $table")" = 0 ] || { echo "template: $table has rows" >&2; exit 1; }
+    asked=$((asked + 1))
+done
+prices=$(psql -qAtd bare -F ' ' -c 'SELECT (SELECT count(*) FROM price), (SELECT count(*) FROM price_set), count(*) FROM price JOIN shipping_option_price_set USING (price_set_id)')
+if [ "$asked" -lt 20 ] || [ "$prices" != '1 1 1' ]; then
+    echo "template: of $asked tables of products none has rows, but the prices are $prices, not that of shipping alone" >&2
+    exit 1
+fi
+plain node /build/bare.js
+stop
 rm -rf static

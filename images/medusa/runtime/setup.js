@@ -34,6 +34,15 @@ async function connect(connectionString) {
   }
 }
 
+/** Takes out the products and all that is theirs; nothing but samples is there yet. What shipping costs stays. */
+async function removeSamples(client) {
+  await client.query("DELETE FROM price_set WHERE id IN (SELECT price_set_id FROM product_variant_price_set)")
+  await client.query(
+    `TRUNCATE product, product_option, inventory_item, product_sales_channel, product_shipping_profile,
+       product_variant_inventory_item, product_variant_price_set CASCADE`,
+  )
+}
+
 /** What differs from shop to shop. `shop` holds name, url, country, currency. */
 async function personalise(client, shop, secrets) {
   const country = shop.country.toLowerCase()
@@ -104,7 +113,7 @@ async function addAdmin(client, email, password) {
   )
 }
 
-async function createOnce(client, { shop, secrets, uploads }) {
+async function createOnce(client, { shop, samples, secrets, uploads }) {
   const { rows: [found] } = await client.query("SELECT to_regclass('storeyard.state') IS NOT NULL AS yes")
   if (found.yes) return false
   await client.query("BEGIN")
@@ -112,8 +121,9 @@ async function createOnce(client, { shop, secrets, uploads }) {
   await client.query("RESET ALL")
   await client.query("CREATE SCHEMA storeyard CREATE TABLE state (key text PRIMARY KEY, value text NOT NULL)")
   await client.query("INSERT INTO storeyard.state VALUES ('migrations', $1)", [templateMigrations()])
+  if (!samples) await removeSamples(client)
   await personalise(client, shop, secrets)
-  copySamples(uploads) // before the commit, after which nothing here is done again
+  if (samples) copySamples(uploads) // before the commit, after which nothing here is done again
   await client.query("COMMIT")
   return true
 }
@@ -142,11 +152,11 @@ function copySamples(uploads) {
 }
 
 /** Idempotent; two starts at a time wait for each other. */
-async function setUp({ databaseUrl, uploads, shop, secrets }) {
+async function setUp({ databaseUrl, uploads, shop, samples, secrets }) {
   const client = await connect(databaseUrl)
   try {
     await client.query("SELECT pg_advisory_lock($1)", [LOCK])
-    const created = await createOnce(client, { shop, secrets, uploads })
+    const created = await createOnce(client, { shop, samples, secrets, uploads })
     return { created, migrated: await migrate(client) }
   } finally {
     await client.end()

@@ -29,6 +29,12 @@ function secret(name) {
 
 const required = (name) => process.env[name] || fail(`${name} is not set`)
 
+/** A setting that is true or false; true if nothing is said. */
+function truth(name) {
+  const value = process.env[name] || "true"
+  return ["true", "false"].includes(value) ? value === "true" : fail(`${name} is neither true nor false`)
+}
+
 function settings() {
   const host = process.env.DATABASE_HOST ?? "db"
   const name = process.env.DATABASE_NAME ?? "medusa"
@@ -42,6 +48,7 @@ function settings() {
       country: required("STORE_COUNTRY"),
       currency: required("STORE_CURRENCY"),
     },
+    samples: truth("STORE_SAMPLE_PRODUCTS"),
     secrets: {
       publishableKey: secret("publishable-key"),
       secretKey: secret("secret-key"),

@@ -3,15 +3,20 @@
 # shellcheck source-path=SCRIPTDIR source=database.sh
 . "$(dirname "$0")/database.sh"
 
-echo "prove: a shop made of it takes an order"
 export STORE_URL=http://127.0.0.1:8080
 chown 10001:10001 "$uploads"
-# In a process group of its own: Apache ends all of its group.
-plain setsid /usr/local/share/storeyard/start.sh &
-shop=$!
-php /build/smoke.php
-kill -WINCH "$(cat /tmp/apache2.pid)"
-wait $shop || { echo "prove: the shop did not stop in order" >&2; exit 1; }
+
+# prove FILE: starts the shop, has the file look at it, and ends it. In a process group of its own: Apache ends all of its group.
+prove() {
+    plain setsid /usr/local/share/storeyard/start.sh &
+    shop=$!
+    php "/build/$1"
+    kill -WINCH "$(cat /tmp/apache2.pid)"
+    wait $shop || { echo "prove: the shop did not stop in order" >&2; exit 1; }
+}
+
+echo "prove: a shop made of it takes an order"
+prove smoke.php
 
 echo "prove: a start with older data brings it up to date"
 sql shop -e "UPDATE wp_options SET option_value = '60717' WHERE option_name = 'db_version';
@@ -19,3 +24,26 @@ sql shop -e "UPDATE wp_options SET option_value = '60717' WHERE option_name = 'd
 plain php /usr/local/share/storeyard/setup.php 2>&1 | tee /tmp/db.upgrade
 grep -q 'database upgraded' /tmp/db.upgrade
 plain php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database found'
+
+echo "prove: a shop without sample products has no trace of them"
+rm -rf "${uploads:?}"/*
+sql -e 'CREATE DATABASE bare'
+export DATABASE_NAME=bare STORE_SAMPLE_PRODUCTS=false
+plain php /usr/local/share/storeyard/setup.php
+for table in wc_product_meta_lookup wc_product_attributes_lookup term_relationships \
+    "posts WHERE post_type = 'product'" "term_taxonomy WHERE count <> 0" "termmeta WHERE meta_key LIKE 'product%'"; do
+    [ "$(sql bare -e "SELECT count(*) FROM wp_$table")" = 0 ] || { echo "prove: there are rows in $table" >&2; exit 1; }
+done
+trace='samples/|sample[- ](mug|shirt|t-shirt|tote)'
+dump() { mariadb-dump --socket=/tmp/db.sock --user=root --skip-extended-insert "$1"; }
+dump shop | grep -iE "$trace" > /dev/null || { echo "prove: samples would not be found" >&2; exit 1; }
+if dump bare | grep -iE "$trace" | cut -c1-200; then
+    echo "prove: something of the samples is left" >&2
+    exit 1
+fi
+pictures=$(sql bare -e "SELECT group_concat(post_title) FROM wp_posts WHERE post_type = 'attachment'")
+if [ "$pictures" != woocommerce-placeholder ] || [ ! -s "$uploads/woocommerce-placeholder.webp" ] || [ -e "$uploads/samples" ]; then
+    echo "prove: there should be one picture, the placeholder: $pictures" "$uploads"/* >&2
+    exit 1
+fi
+prove bare.php

@@ -19,8 +19,32 @@ function set_option(\mysqli $database, string $name, string $value): void
     );
 }
 
+/** Whether the shop starts with sample products; so it does if nothing is said. */
+function has_samples(): bool
+{
+    return match (setting('STORE_SAMPLE_PRODUCTS', 'true')) {
+        'true' => true,
+        'false' => false,
+        default => fail('STORE_SAMPLE_PRODUCTS is neither true nor false'),
+    };
+}
+
+/** Takes out the sample products with their pictures, and all that finds or counts them; there is no other product yet. */
+function remove_samples(\mysqli $database): void
+{
+    $database->query("DELETE FROM wp_posts WHERE post_type = 'product' OR (post_type = 'attachment' AND guid LIKE '%/uploads/samples/%')");
+    foreach (['wp_postmeta' => 'post_id', 'wp_term_relationships' => 'object_id'] as $table => $column) {
+        $database->query("DELETE FROM $table WHERE $column NOT IN (SELECT ID FROM wp_posts)");
+    }
+    $database->query("UPDATE wp_term_taxonomy SET count = 0 WHERE taxonomy LIKE 'product\\_%'");
+    $database->query("DELETE FROM wp_termmeta WHERE meta_key LIKE 'product\\_count\\_%'");
+    $database->query('DELETE FROM wp_wc_product_meta_lookup');
+    $database->query('DELETE FROM wp_wc_product_attributes_lookup');
+}
+
 function personalise(\mysqli $database): void
 {
+    has_samples() || remove_samples($database);
     $country = setting('STORE_COUNTRY');
     $email = secret('admin-email');
     foreach (['blogname' => setting('STORE_NAME'), 'woocommerce_email_from_name' => setting('STORE_NAME')] as $name => $value) {

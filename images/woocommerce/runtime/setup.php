@@ -57,23 +57,20 @@ function make(\mysqli $database): void
         $database->use_result();
     } while ($database->more_results() && $database->next_result());
     $database->query('CREATE TABLE ' . MARKER . ' (name varchar(64) PRIMARY KEY, value varchar(255) NOT NULL) ENGINE=InnoDB');
-    copy_samples(TEMPLATE . '/uploads', UPLOADS);
+    copy_uploads(TEMPLATE . '/uploads', UPLOADS, has_samples() ? [] : ['samples']);
     $database->begin_transaction();
     personalise($database);
     $database->query('INSERT INTO ' . MARKER . " VALUES ('made', UTC_TIMESTAMP())");
     $database->commit();
 }
 
-/** The pictures of the sample products, into the volume of the uploads. A file gets its name when it is whole. */
-function copy_samples(string $from, string $to): void
+/** The template's pictures, into the volume of the uploads. A file gets its name when it is whole. */
+function copy_uploads(string $from, string $to, array $without = []): void
 {
-    foreach (scandir($from) as $name) {
-        if ($name === '.' || $name === '..') {
-            continue;
-        }
+    foreach (array_diff(scandir($from), ['.', '..', ...$without]) as $name) {
         if (is_dir("$from/$name")) {
             is_dir("$to/$name") || mkdir("$to/$name", 0755);
-            copy_samples("$from/$name", "$to/$name");
+            copy_uploads("$from/$name", "$to/$name");
         } elseif (!is_file("$to/$name")) {
             (copy("$from/$name", "$to/$name.part") && rename("$to/$name.part", "$to/$name")) || fail("$to/$name cannot be written");
         }

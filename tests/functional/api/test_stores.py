@@ -18,6 +18,7 @@ def test_a_created_store_is_answered_with_its_operation(api: Api) -> None:
     assert (store["id"], store["status"], store["operation_id"]) == ("tea-cake", "provisioning", "OP000001")
     assert (store["plan"], store["country"], store["currency"]) == ("small", "DE", "EUR")
     assert store["color"] == "#1f5f54"
+    assert store["sample_products"] is True
     assert (store["admin_email"], store["cluster"]) == ("admin@tea-cake.example", "local")
     assert (store["url"], store["admin_url"]) == ("http://tea-cake.localhost", "http://tea-cake.localhost/admin")
     assert (operation["id"], operation["kind"], operation["status"]) == ("OP000001", "provision", "queued")
@@ -41,6 +42,7 @@ def test_every_field_of_a_request_is_kept(api: Api) -> None:
         "country": "AT",
         "currency": "USD",
         "color": "#B5179e",
+        "sample_products": False,
         "admin_email": "olga@example.com",
         "cluster": "local",
     }

@@ -57,7 +57,8 @@ def test_a_store_is_recorded_with_its_operation_and_a_worker_is_woken(
 
 
 def test_what_is_asked_for_is_what_is_recorded(service: StoreService) -> None:
-    asked = request(id="mine", plan="large", country="FR", currency="CHF", admin_email="me@shop.example", cluster="local")
+    place = {"id": "mine", "plan": "large", "country": "FR", "currency": "CHF", "cluster": "local"}
+    asked = request(**place, color="#B5179e", sample_products=False, admin_email="me@shop.example")
 
     spec = service.create(asked, owner()).store.spec
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -163,6 +164,23 @@ BAD_COLORS = (
 @pytest.mark.parametrize("color", BAD_COLORS)
 def test_anything_else_is_no_color(color: Any) -> None:
     assert refusal(color=color)[0] == "color"
+
+
+def test_a_store_starts_with_sample_products_unless_told_otherwise() -> None:
+    assert spec().sample_products is True
+    assert spec(sample_products=False).sample_products is False
+
+
+@pytest.mark.parametrize("value", ["", "yes", "false", 0, 1, 0.0, None, []])
+def test_sample_products_are_true_or_false_and_nothing_like_it(value: Any) -> None:
+    assert refusal(sample_products=value)[0] == "sample_products"
+
+
+def test_a_record_of_a_store_from_before_there_was_a_choice_is_read() -> None:
+    record = spec().model_dump(mode="json")
+    del record["sample_products"]
+
+    assert StoreSpec.model_validate_json(json.dumps(record)) == spec()
 
 
 @pytest.mark.parametrize("field", ["engine", "plan", "cluster"])

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from functions.adapters.engines import open_shop
-from functions.adapters.engines.base import BUYER_EMAIL, Shop, VerifyFailed
+from functions.adapters.engines.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, Shop, VerifyFailed
 from functions.adapters.engines.medusa import Adapter
 from functions.adapters.engines.verification import verify
 from functions.adapters.kube.deadline import Deadline
@@ -226,11 +226,136 @@ def test_a_removal_that_fails_is_told(medusa: FakeMedusa, check: Callable[[], di
         check()
 
 
-def test_nothing_on_offer_fails(medusa: FakeMedusa, check: Callable[[], dict[str, object]]) -> None:
-    medusa.products = [product("Sold out", "v_1", 5, stock=0), product("No price here", "v_2", None)]
+@pytest.mark.parametrize(
+    "products", [[], [product("Sold out", "v_1", 5, stock=0), product("No price here", "v_2", None)]], ids=["empty", "none now"]
+)
+def test_a_shop_that_offers_nothing_is_lent_a_product(
+    medusa: FakeMedusa, check: Callable[[], dict[str, object]], products: list[dict[str, object]]
+) -> None:
+    medusa.products = list(products)
 
-    with pytest.raises(VerifyFailed, match="offers no product that can be ordered in EUR"):
+    found = check()
+
+    assert (found["order"], found["product"]) == ("#1", LENT_NAME)
+    assert found["checks"] == [
+        f"the shop answers at {URL}",
+        "order #1 was placed, to be paid on delivery",
+        "the shop's admin shows it with 17.5 EUR",
+        "the test order is removed and its stock put back",
+        "nothing is on offer: a product was lent to the shop for the order, and taken back",
+    ]
+    assert (medusa.added, medusa.orders, medusa.products) == ({}, {}, products)
+
+
+def test_what_is_lent_is_shipped_and_not_counted(medusa: FakeMedusa, shop: Shop) -> None:
+    lent = Adapter(shop).lend_product()
+
+    (item,) = medusa.added.values()
+    assert item["shipping_profile_id"] == "sp_1"
+    assert item["variants"][0]["manage_inventory"] is False
+    assert item["variants"][0]["prices"] == [{"currency_code": "eur", "amount": 10}]
+    assert (lent.price, lent.reference) == (Decimal(10), item["variants"][0]["id"])
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "GET /admin/shipping-options",
+        "POST /store/carts",
+        "POST /store/carts/cart_1/complete",
+        "GET /admin/orders",
+        "DELETE /admin/storeyard/orders/order_of_cart_1",
+    ],
+)
+def test_what_was_lent_is_taken_back_from_a_shop_that_fails(
+    medusa: FakeMedusa, check: Callable[[], dict[str, object]], step: str
+) -> None:
+    medusa.products = []
+    medusa.on_request = lambda r: httpx.Response(500) if f"{r.method} {r.url.path}" == step else None
+
+    with pytest.raises(VerifyFailed, match="500"):
         check()
+
+    assert medusa.added == {}
+
+
+def test_what_was_lent_is_taken_back_when_an_answer_makes_no_sense(
+    medusa: FakeMedusa, check: Callable[[], dict[str, object]]
+) -> None:
+    medusa.products = []
+    medusa.on_request = lambda r: httpx.Response(200, json={}) if r.url.path == "/store/payment-collections" else None
+
+    with pytest.raises(KeyError):
+        check()
+
+    assert medusa.added == {}
+
+
+def test_what_was_lent_is_taken_back_when_its_answer_is_lost(
+    medusa: FakeMedusa, check: Callable[[], dict[str, object]]
+) -> None:
+    def lose(request: httpx.Request) -> None:
+        if (request.method, request.url.path) == ("POST", "/admin/products"):
+            medusa.on_request = lambda _: None
+            medusa.serve(request)
+            raise httpx.ReadTimeout("timed out", request=request)
+
+    medusa.products, medusa.on_request = [], lose
+
+    with pytest.raises(VerifyFailed, match="did not answer: timed out"):
+        check()
+
+    assert medusa.added == {}
+    assert "DELETE" in {request.method for request in medusa.requests}
+
+
+def test_a_product_that_cannot_be_taken_back_fails_and_is_named(
+    medusa: FakeMedusa, check: Callable[[], dict[str, object]]
+) -> None:
+    medusa.products = []
+    medusa.on_request = lambda r: httpx.Response(503) if (r.method, r.url.path[:15]) == ("DELETE", "/admin/products") else None
+
+    with pytest.raises(VerifyFailed, match=r"DELETE /admin/products/prod_.* with 503"):
+        check()
+
+
+def test_of_two_failures_the_first_is_told(medusa: FakeMedusa, check: Callable[[], dict[str, object]]) -> None:
+    wrong = {("POST", "/store/carts"): 500, ("DELETE", "/admin/products"): 503}
+    medusa.products = []
+
+    def fail(request: httpx.Request) -> httpx.Response | None:
+        status = wrong.get((request.method, request.url.path.split("/prod_")[0]))
+        return httpx.Response(status) if status else None
+
+    medusa.on_request = fail
+
+    with pytest.raises(VerifyFailed, match="POST /store/carts with 500") as told:
+        check()
+
+    assert "503" in str(told.value.__cause__)
+
+
+@pytest.mark.parametrize("products", [[], [product("Sample mug", "v_mug", 12.5)]], ids=["lent again", "with products"])
+def test_what_an_interrupted_check_lent_is_never_offered_and_removed(
+    medusa: FakeMedusa, shop: Shop, check: Callable[[], dict[str, object]], products: list[dict[str, object]]
+) -> None:
+    medusa.products = list(products)
+    medusa.add_product("left", LENT_MARK, "published")
+    medusa.add_product("theirs", "erp-7")
+
+    assert [found.name for found in Adapter(shop).list_products()] == [item["title"] for item in products]
+    assert check()["product"] == (products[0]["title"] if products else LENT_NAME)
+
+    assert list(medusa.added) == ["theirs"]
+
+
+def test_nothing_is_deleted_that_does_not_carry_the_mark(medusa: FakeMedusa, shop: Shop) -> None:
+    answer = {"products": [{"id": "prod_theirs", "external_id": "erp-7"}]}
+    medusa.on_request = lambda r: httpx.Response(200, json=answer) if r.url.path == "/admin/products" else None
+
+    Adapter(shop).take_back()
+
+    assert medusa.paths() == ["GET /admin/products"]
 
 
 def test_no_way_to_ship_fails(medusa: FakeMedusa, check: Callable[[], dict[str, object]]) -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from functions.adapters.engines import open_shop
-from functions.adapters.engines.base import BUYER_EMAIL, Shop, VerifyFailed
+from functions.adapters.engines.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, Shop, VerifyFailed
 from functions.adapters.engines.verification import verify
 from functions.adapters.engines.woocommerce import Adapter
 from functions.adapters.kube.deadline import Deadline
@@ -179,6 +179,98 @@ def test_only_what_can_be_ordered_counts(shop_software: FakeWooCommerce, shop: S
     assert [(found.name, found.price, found.reference) for found in Adapter(shop).list_products()] == [
         ("Mug", Decimal("12.50"), "4")
     ]
+
+
+def test_a_shop_that_offers_nothing_is_lent_a_product(shop_software: FakeWooCommerce, check: Check) -> None:
+    shop_software.products = [product(1, "Sold out", "100", is_in_stock=False)]
+
+    found = check()
+
+    assert (found["order"], found["product"]) == ("#100", LENT_NAME)
+    assert found["checks"] == [
+        f"the shop answers at {URL}",
+        "order #100 was placed, to be paid on delivery",
+        "the shop's admin shows it with 17.50 EUR",
+        "the test order is removed and its stock put back",
+        "nothing is on offer: a product was lent to the shop for the order, and taken back",
+    ]
+    assert ([item["name"] for item in shop_software.products], shop_software.orders) == (["Sold out"], {})
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        f"GET {STORE}/cart",
+        f"POST {STORE}/cart/add-item",
+        f"POST {STORE}/checkout",
+        f"GET {OWNER}/orders",
+        f"DELETE {OWNER}/orders/100",
+    ],
+)
+def test_what_was_lent_is_taken_back_from_a_shop_that_fails(shop_software: FakeWooCommerce, check: Check, step: str) -> None:
+    shop_software.products = []
+    shop_software.on_request = fail_at(step)
+
+    with pytest.raises(VerifyFailed):
+        check()
+
+    assert shop_software.products == []
+
+
+def test_what_was_lent_is_taken_back_when_its_answer_is_lost(shop_software: FakeWooCommerce, check: Check) -> None:
+    def lose(request: httpx.Request) -> None:
+        if (request.method, request.url.path) == ("POST", f"{OWNER}/products"):
+            shop_software.on_request = lambda _: None
+            shop_software.serve(request)
+            raise httpx.ReadTimeout("timed out", request=request)
+
+    shop_software.products, shop_software.on_request = [], lose
+
+    with pytest.raises(VerifyFailed, match="did not answer: timed out"):
+        check()
+
+    assert shop_software.products == []
+    assert "DELETE" in {request.method for request in shop_software.requests}
+
+
+def test_a_product_that_cannot_be_taken_back_fails_and_is_named(shop_software: FakeWooCommerce, check: Check) -> None:
+    shop_software.products = []
+    shop_software.on_request = lambda r: (
+        httpx.Response(503) if (r.method, "/products/" in r.url.path) == ("DELETE", True) else None
+    )
+
+    with pytest.raises(VerifyFailed, match=f"DELETE {OWNER}/products/10.* with 503"):
+        check()
+
+
+@pytest.mark.parametrize("others", [[], [product(4, "Mug", "1250")]], ids=["lent again", "with products"])
+def test_what_an_interrupted_check_lent_is_removed_and_never_offered(
+    shop_software: FakeWooCommerce, shop: Shop, check: Check, others: list[dict[str, object]]
+) -> None:
+    shop_software.products = [product(3, LENT_NAME, "100", sku=LENT_MARK), *others]
+
+    assert [found.reference for found in Adapter(shop).list_products()] == [str(item["id"]) for item in others]
+    assert check()["product"] == ("Mug" if others else LENT_NAME)
+
+    assert shop_software.products == others
+
+
+def test_nothing_is_asked_of_the_owners_products_where_none_was_lent(shop_software: FakeWooCommerce, check: Check) -> None:
+    check()
+
+    assert not [path for path in shop_software.paths() if f"{OWNER}/products" in path]
+
+
+def test_nothing_is_deleted_that_does_not_carry_the_mark(shop_software: FakeWooCommerce, shop: Shop) -> None:
+    shop_software.products = [product(3, LENT_NAME, "100", sku=LENT_MARK)]
+    adapter = Adapter(shop)
+    adapter.list_products()
+    theirs = [product(7, LENT_NAME, "100", sku="7")]
+    shop_software.on_request = lambda r: httpx.Response(200, json=theirs) if r.method == "GET" else None
+
+    adapter.take_back()
+
+    assert "DELETE" not in {request.method for request in shop_software.requests}
 
 
 def test_a_currency_without_cents_is_read_as_such(shop_software: FakeWooCommerce) -> None:

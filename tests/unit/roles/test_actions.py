@@ -46,6 +46,7 @@ SPEC = {
     "country": "DE",
     "currency": "EUR",
     "color": "#1f5f54",
+    "sample_products": True,
     "admin_email": "owner@demo.example",
     "cluster": "local",
 }
@@ -103,6 +104,7 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
     assert placed["secret_keys"]["admin-email"]["from"] == "admin_email"
     assert placed["timeout"] == 120
     assert placed["values"]["store"]["host"] == "demo.localhost"
+    assert placed["values"]["store"]["sampleProducts"] is True
     assert placed["values"]["image"] == {"web": "shop:1", "db": "db:1"}
     assert placed["values"]["storageClass"] == "fast"
     assert placed["values"]["ingress"] == {"className": "traefik", "namespace": "traefik", "tls": False}
@@ -122,17 +124,38 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
         ({"country": "FR"}, "store_country must be a country that Medusa knows."),
         ({"country": "XX"}, "store_country cannot be 'XX': must be a two-letter ISO 3166-1"),
         ({"color": "blue"}, "store_color cannot be 'blue': must be a colour as # and six hexadecimal digits"),
+        ({"sample_products": "maybe"}, "store_sample_products cannot be 'maybe': input should be a valid boolean."),
+        ({"sample_products": 2}, "store_sample_products cannot be 2: input should be a valid boolean."),
+        ({"sample_products": [False]}, "store_sample_products cannot be [False]: input should be a valid boolean."),
         ({"name": "two\nlines"}, "store_name cannot be 'two\\nlines': must not hold control characters"),
         ({"admin_email": "nobody"}, "store_admin_email cannot be 'nobody'"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )
-def test_a_bad_variable_is_named_with_its_rule(charts: Path, changes: dict[str, str], said: str) -> None:
+def test_a_bad_variable_is_named_with_its_rule(charts: Path, changes: dict[str, Any], said: str) -> None:
     result = spec(charts, **changes)
 
     assert result["failed"]
     assert result["reason"] == "InvalidRequest"
     assert result["msg"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        (False, False),
+        ("false", False),
+        ("No", False),
+        ("0", False),
+        (0, False),
+        (True, True),
+        ("true", True),
+        ("yes", True),
+        ("", True),
+    ],
+)
+def test_sample_products_may_be_said_as_ansible_has_it_from_a_command_line(charts: Path, given: Any, meant: bool) -> None:
+    assert spec(charts, sample_products=given)["placed"]["values"]["store"]["sampleProducts"] is meant
 
 
 def test_images_that_were_never_built_are_named(charts: Path) -> None:

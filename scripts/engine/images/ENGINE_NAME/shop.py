@@ -1,4 +1,4 @@
-"""ENGINE_TITLE: a shop that sells, in one WSGI application. What it keeps is behind `Orders`; it needs no package."""
+"""ENGINE_TITLE: a shop that sells, in one WSGI application. What it keeps is behind `records`; it needs no package."""
 
 import base64
 import hmac
@@ -8,7 +8,11 @@ import re
 import time
 from urllib.parse import parse_qs
 
-PRODUCTS = {"teapot": ("Teapot", "24.00"), "cup": ("Cup", "6.50"), "spoon": ("Spoon", "3.00")}
+SAMPLES = {
+    "teapot": {"title": "Teapot", "price": "24.00", "hidden": False},
+    "cup": {"title": "Cup", "price": "6.50", "hidden": False},
+    "spoon": {"title": "Spoon", "price": "3.00", "hidden": False},
+}
 BODY_MAX = 65_536
 SESSION_SECONDS = 12 * 3600
 FIELD_MAX = 200
@@ -22,11 +26,23 @@ class Refused(Exception):
         self.status = status
 
 
-class MemoryOrders:
-    """Orders for as long as the process lives: what tests use. start.py keeps them in PostgreSQL."""
+class MemoryRecords:
+    """Products and orders for as long as the process lives: what tests use. start.py keeps them in PostgreSQL."""
 
-    def __init__(self):
-        self._orders, self._last = {}, 0
+    def __init__(self, products):
+        self._products, self._orders, self._last = dict(products), {}, 0
+
+    def products(self):
+        """Return the products by their ids."""
+        return dict(self._products)
+
+    def put_product(self, key, product):
+        """Keep a product."""
+        self._products[key] = product
+
+    def drop_product(self, key):
+        """Remove a product; True if it was there."""
+        return self._products.pop(key, None) is not None
 
     def add(self, order):
         """Keep an order; return its number."""
@@ -46,19 +62,21 @@ class MemoryOrders:
 class Shop:
     """The application. `secrets` has admin-email, admin-password and session-secret."""
 
-    def __init__(self, name, currency, secrets, orders):
-        self._name, self._currency, self._secrets, self._orders = name, currency, secrets, orders
+    def __init__(self, name, currency, secrets, records):
+        self._name, self._currency, self._secrets, self._records = name, currency, secrets, records
         self._routes = [
             ("GET", r"/", self._front),
             ("GET", r"/(?:live|ready)", self._alive),
-            ("GET", r"/products/([a-z]+)", self._product),
-            ("GET", r"/checkout/([a-z]+)", self._checkout),
-            ("POST", r"/checkout/([a-z]+)", self._buy),
+            ("GET", r"/products/([a-z-]+)", self._product),
+            ("GET", r"/checkout/([a-z-]+)", self._checkout),
+            ("POST", r"/checkout/([a-z-]+)", self._buy),
             ("GET", r"/admin", self._sign_in_page),
             ("POST", r"/admin", self._sign_in),
             ("GET", r"/admin/orders", self._order_page),
             ("GET", r"/api/products", self._api_products),
             ("POST", r"/api/orders", self._api_order),
+            ("PUT", r"/api/admin/products/([a-z-]{1,40})", self._api_put_product),
+            ("DELETE", r"/api/admin/products/([a-z-]{1,40})", self._api_drop_product),
             ("GET", r"/api/admin/orders", self._api_orders),
             ("DELETE", r"/api/admin/orders/([0-9]{1,9})", self._api_remove),
         ]
@@ -86,19 +104,19 @@ class Shop:
         )
 
     def _front(self, _):
-        links = "".join(f'<li><a href="/products/{key}">{title}</a></li>' for key, (title, _price) in PRODUCTS.items())
+        links = "".join(f'<li><a href="/products/{key}">{html.escape(item["title"])}</a></li>' for key, item in self._listed())
         return self._page(f"<h1>{html.escape(self._name)}</h1><ul>{links}</ul>")
 
     def _alive(self, _):
-        self._orders.newest()
+        self._records.products()
         return as_json({})
 
     def _product(self, _, key):
-        title, price = product(key)
+        title, price = self._find(key)
         return self._page(f'<h1>{title}</h1><p>{price} {self._currency}</p><a href="/checkout/{key}">Order</a>')
 
     def _checkout(self, _, key):
-        title, price = product(key)
+        title, price = self._find(key)
         fields = "".join(f"<p><label>{label} {field}</label></p>" for label, field in FIELDS)
         return self._page(
             f'<h1>{title}, {price} {self._currency}</h1><form method="post">{fields}<button>Pay on delivery</button></form>'
@@ -109,11 +127,27 @@ class Shop:
         return self._page(f"<h1>Thank you</h1><p>Your order is #{number}</p>")
 
     def _place(self, key, given):
-        title, price = product(key)
+        item = self._item(key)
         buyer = {name: str(given.get(name, "")).strip()[:FIELD_MAX] for name in ("email", "name", "address")}
         if "@" not in buyer["email"] or not buyer["name"] or not buyer["address"]:
             raise Refused("422 Unprocessable Entity", "email, name and address are needed")
-        return self._orders.add({"product": title, "total": price, "currency": self._currency, **buyer})
+        return self._records.add({"product": item["title"], "total": item["price"], "currency": self._currency, **buyer})
+
+    def _listed(self):
+        """Ids and products that buyers are shown."""
+        return [(key, item) for key, item in self._records.products().items() if not item["hidden"]]
+
+    def _item(self, key):
+        """Return a product, also one that is not listed. Raises Refused for one that is not there."""
+        found = self._records.products().get(key)
+        if not found:
+            raise Refused("404 Not Found", "there is no such product")
+        return found
+
+    def _find(self, key):
+        """Return a product's title and price, as a page takes them."""
+        item = self._item(key)
+        return html.escape(item["title"]), item["price"]
 
     def _sign_in_page(self, _, told=""):
         fields = '<p><label>Email <input name="email"></label></p>'
@@ -134,31 +168,41 @@ class Shop:
             return "303 See Other", [("Location", "/admin")], b""
         rows = "".join(
             f"<tr><td>#{number}</td><td>{html.escape(order['email'])}</td><td>{order['total']} {order['currency']}</td></tr>"
-            for number, order in self._orders.newest()
+            for number, order in self._records.newest()
         )
         return self._page(f"<h1>Orders</h1><table>{rows}</table>")
 
     def _api_products(self, _):
-        return as_json([{"id": key, "title": title, "price": price} for key, (title, price) in PRODUCTS.items()])
+        return as_json([{"id": key, "title": item["title"], "price": item["price"]} for key, item in self._listed()])
 
     def _api_order(self, environ):
-        try:
-            given = json.loads(body_of(environ))
-        except ValueError as error:
-            raise Refused("400 Bad Request", "the body is not JSON") from error
-        if not isinstance(given, dict):
-            raise Refused("400 Bad Request", "the body is not an object")
+        given = json_of(environ)
         key = str(given.get("product", ""))
         number = self._place(key, given)
-        return as_json({"number": number, "total": product(key)[1], "currency": self._currency}, status="201 Created")
+        return as_json({"number": number, "total": self._item(key)["price"], "currency": self._currency}, status="201 Created")
+
+    def _api_put_product(self, environ, key):
+        self._need_owner(environ)
+        given = json_of(environ)
+        title, price = str(given.get("title", "")).strip()[:FIELD_MAX], str(given.get("price", ""))
+        if not title or not re.fullmatch(r"[0-9]{1,6}\.[0-9]{2}", price):
+            raise Refused("422 Unprocessable Entity", "title and price are needed, a price like 6.50")
+        self._records.put_product(key, {"title": title, "price": price, "hidden": given.get("hidden") is True})
+        return as_json({"id": key})
+
+    def _api_drop_product(self, environ, key):
+        self._need_owner(environ)
+        if not self._records.drop_product(key):
+            raise Refused("404 Not Found", "there is no such product")
+        return as_json({})
 
     def _api_orders(self, environ):
         self._need_owner(environ)
-        return as_json([{"number": number, **order} for number, order in self._orders.newest()])
+        return as_json([{"number": number, **order} for number, order in self._records.newest()])
 
     def _api_remove(self, environ, number):
         self._need_owner(environ)
-        if not self._orders.remove(int(number)):
+        if not self._records.remove(int(number)):
             raise Refused("404 Not Found", "there is no such order")
         return as_json({})
 
@@ -194,19 +238,23 @@ FIELDS = [
 ]
 
 
-def product(key):
-    """Return title and price. Raises Refused for one that is not on offer."""
-    if key not in PRODUCTS:
-        raise Refused("404 Not Found", "there is no such product")
-    return PRODUCTS[key]
-
-
 def body_of(environ):
     """Return a request's body. Raises Refused for one that is too long."""
     length = int(environ.get("CONTENT_LENGTH") or 0)
     if length > BODY_MAX:
         raise Refused("413 Content Too Large", "the body is too long")
     return environ["wsgi.input"].read(length)
+
+
+def json_of(environ):
+    """Return the body's JSON object. Raises Refused if it is none."""
+    try:
+        given = json.loads(body_of(environ))
+    except ValueError as error:
+        raise Refused("400 Bad Request", "the body is not JSON") from error
+    if not isinstance(given, dict):
+        raise Refused("400 Bad Request", "the body is not an object")
+    return given
 
 
 def form(environ):

@@ -1,4 +1,4 @@
-"""Starts the shop: orders in PostgreSQL, one thread per request."""
+"""Starts the shop: products and orders in PostgreSQL, one thread per request."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import time
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import psycopg2
-from shop import Shop
+from shop import SAMPLES, Shop
 
 SECRETS = pathlib.Path("/run/secrets/store")
 WAIT_SECONDS = 60
@@ -21,8 +21,21 @@ def secret(name):
     return (SECRETS / name).read_text(encoding="utf-8")
 
 
-class DatabaseOrders:
-    """Orders in PostgreSQL; a connection per call, so that a database that comes back is used again."""
+class DatabaseRecords:
+    """Products and orders in PostgreSQL; a connection per call, so that a database that comes back is used again."""
+
+    def products(self):
+        """Return the products by their ids."""
+        return dict(self._run("SELECT id, content FROM products ORDER BY id"))
+
+    def put_product(self, key, product):
+        """Keep a product."""
+        statement = "INSERT INTO products VALUES (%s, %s) ON CONFLICT (id) DO UPDATE SET content = excluded.content"
+        self._run(statement, (key, json.dumps(product)))
+
+    def drop_product(self, key):
+        """Remove a product; True if it was there."""
+        return bool(self._run("DELETE FROM products WHERE id = %s RETURNING id", (key,)))
 
     def add(self, order):
         """Keep an order; return its number."""
@@ -36,14 +49,21 @@ class DatabaseOrders:
         """Remove an order; True if it was there."""
         return bool(self._run("DELETE FROM orders WHERE number = %s RETURNING number", (number,)))
 
-    def prepare(self):
-        """Wait for the database and make the table."""
+    def prepare(self, samples):
+        """Wait for the database; make the tables, with these products, if they are not there."""
         end = time.monotonic() + WAIT_SECONDS
         while not self._answers():
             if time.monotonic() > end:
                 raise SystemExit("the database does not answer")
             time.sleep(0.2)
-        self._run("CREATE TABLE IF NOT EXISTS orders (number serial PRIMARY KEY, content jsonb NOT NULL)")
+        if self._run("SELECT to_regclass('products')")[0][0]:
+            return
+        self._run(
+            """CREATE TABLE orders (number serial PRIMARY KEY, content jsonb NOT NULL);
+               CREATE TABLE products (id text PRIMARY KEY, content jsonb NOT NULL);
+               INSERT INTO products SELECT * FROM jsonb_each(%s)""",
+            (json.dumps(samples),),
+        )
 
     def _answers(self):
         try:
@@ -79,8 +99,8 @@ class Quiet(WSGIRequestHandler):
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    kept = DatabaseOrders()
-    kept.prepare()
+    kept = DatabaseRecords()
+    kept.prepare({} if os.environ.get("STORE_SAMPLE_PRODUCTS") == "false" else SAMPLES)
     owner = {name: secret(name) for name in ("admin-email", "admin-password", "session-secret")}
     application = Shop(os.environ["STORE_NAME"], os.environ["STORE_CURRENCY"], owner, kept)
     make_server("", 8080, application, server_class=Server, handler_class=Quiet).serve_forever()

@@ -8,8 +8,21 @@ from typing import Any
 
 import httpx
 
-from functions.adapters.engines.base import BUYER_EMAIL, BUYER_NAME, Order, Product, Shop, ShopHttp, VerifyFailed
+from functions.adapters.engines.base import (
+    BUYER_EMAIL,
+    BUYER_NAME,
+    LENT_MARK,
+    LENT_NAME,
+    LENT_PRICE,
+    Order,
+    Product,
+    Shop,
+    ShopHttp,
+    VerifyFailed,
+)
 from functions.adapters.kube.deadline import Deadline
+
+LOAN = f"/api/admin/products/{LENT_MARK}"
 
 
 class Adapter:
@@ -31,6 +44,16 @@ class Adapter:
             for item in self._http.items("GET", "/api/products")
         ]
 
+    def lend_product(self) -> Product:
+        """Add a product that no page shows; one that is there already is the same."""
+        loan = {"title": LENT_NAME, "price": f"{LENT_PRICE:.2f}", "hidden": True}
+        self._http.json("PUT", LOAN, headers=self._owner, json=loan)
+        return Product(name=LENT_NAME, price=LENT_PRICE, reference=LENT_MARK)
+
+    def take_back(self) -> None:
+        """Delete the product that was lent, if it is there."""
+        self._delete(LOAN, "the product that was lent")
+
     def place_order(self, product: Product) -> Order:
         """Order one piece."""
         buyer = {"email": BUYER_EMAIL, "name": BUYER_NAME, "address": "Test street 1, 10115 Test"}
@@ -45,12 +68,14 @@ class Adapter:
 
     def remove_order(self, order: Order) -> str:
         """Remove the order; one that is gone already counts."""
-        path = f"/api/admin/orders/{order.id}"
+        self._delete(f"/api/admin/orders/{order.id}", "the test order")
+        return "the test order is removed"
+
+    def _delete(self, path: str, what: str) -> None:
         answer = self._http.send("DELETE", path, headers=self._owner)
         if not answer.is_success and answer.status_code != httpx.codes.NOT_FOUND:
-            said = f"the test order cannot be removed: the shop answered {answer.status_code}"
+            said = f"{what} cannot be removed: the shop answered {answer.status_code}"
             raise VerifyFailed(said, step=f"DELETE {path}")
-        return "the test order is removed"
 
 
 def _order(item: dict[str, Any]) -> Order:

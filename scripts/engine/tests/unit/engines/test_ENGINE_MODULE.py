@@ -1,4 +1,4 @@
-"""The adapter of ENGINE_TITLE against the shop itself, in this process, with its orders in memory."""
+"""The adapter of ENGINE_TITLE against the shop itself, in this process, with what it keeps in memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from functions.adapters.engines import open_shop
-from functions.adapters.engines.base import EngineAdapter, Order, Shop, VerifyFailed
+from functions.adapters.engines.base import LENT_NAME, EngineAdapter, Order, Shop, VerifyFailed
 from functions.adapters.engines.verification import verify
 from functions.adapters.kube.deadline import Deadline
 
@@ -31,15 +31,16 @@ def load() -> ModuleType:
 
 
 @pytest.fixture
-def orders() -> Any:
+def records() -> Any:
     """What the shop keeps."""
-    return load().MemoryOrders()
+    module = load()
+    return module.MemoryRecords(module.SAMPLES)
 
 
 @pytest.fixture
-def application(orders: Any) -> Any:
+def application(records: Any) -> Any:
     """A shop that works."""
-    return load().Shop("Tea <& Cake>", "EUR", SECRETS, orders)
+    return load().Shop("Tea <& Cake>", "EUR", SECRETS, records)
 
 
 def adapter(application: Any, **secrets: str) -> EngineAdapter:
@@ -51,12 +52,36 @@ def adapter(application: Any, **secrets: str) -> EngineAdapter:
     )
 
 
-def test_an_order_is_placed_seen_and_removed(application: Any, orders: Any) -> None:
+def test_an_order_is_placed_seen_and_removed(application: Any, records: Any) -> None:
     found = verify(adapter(application), url=URL, currency="EUR", deadline=Deadline(60))
 
     assert (found["order"], found["total"], found["currency"], found["product"]) == ("#1", "3.00", "EUR", "Spoon")
     assert found["checks"][-1] == "the test order is removed"
-    assert orders.newest() == []
+    assert records.newest() == []
+
+
+def test_a_shop_with_nothing_on_offer_is_lent_a_product(application: Any, records: Any) -> None:
+    for key in records.products():
+        records.drop_product(key)
+
+    found = verify(adapter(application), url=URL, currency="EUR", deadline=Deadline(60))
+
+    assert (found["total"], found["product"]) == ("10.00", LENT_NAME)
+    assert found["checks"][-1] == "nothing is on offer: a product was lent to the shop for the order, and taken back"
+    assert (records.products(), records.newest()) == ({}, [])
+
+
+def test_what_an_interrupted_check_lent_is_never_offered_and_goes_with_the_next(application: Any, records: Any) -> None:
+    shop = adapter(application)
+    before = records.products()
+    shop.lend_product()
+
+    assert LENT_NAME not in {product.name for product in shop.list_products()}
+    with httpx.Client(transport=httpx.WSGITransport(app=application), base_url=URL) as buyer:
+        assert LENT_NAME not in buyer.get("/").text
+    verify(shop, url=URL, currency="EUR", deadline=Deadline(60))
+
+    assert records.products() == before
 
 
 def test_an_order_that_is_not_there_is_told(application: Any) -> None:
@@ -72,7 +97,7 @@ def test_an_order_that_is_not_there_is_told(application: Any) -> None:
 @pytest.mark.parametrize(
     "secrets", [{"admin_password": "wrong"}, {"admin_email": "other@demo.example"}, {"admin_password": ""}]
 )
-def test_nobody_else_reads_or_removes_orders(application: Any, orders: Any, secrets: dict[str, str]) -> None:
+def test_nobody_else_reads_or_removes_orders(application: Any, records: Any, secrets: dict[str, str]) -> None:
     owner = adapter(application)
     order = owner.place_order(owner.list_products()[0])
     stranger = adapter(application, **secrets)
@@ -81,7 +106,11 @@ def test_nobody_else_reads_or_removes_orders(application: Any, orders: Any, secr
         stranger.read_order(order)
     with pytest.raises(VerifyFailed, match="401"):
         stranger.remove_order(order)
-    assert len(orders.newest()) == 1
+    with pytest.raises(VerifyFailed, match="401"):
+        stranger.lend_product()
+    with pytest.raises(VerifyFailed, match="401"):
+        stranger.take_back()
+    assert len(records.newest()) == 1
 
 
 def test_a_sold_product_must_exist(application: Any) -> None:
@@ -90,6 +119,16 @@ def test_a_sold_product_must_exist(application: Any) -> None:
 
     with pytest.raises(VerifyFailed, match="there is no such product"):
         shop.place_order(unknown)
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"price": "free"}, {"price": "-1.00"}, {"price": 5}])
+def test_a_product_without_title_or_price_is_refused(application: Any, records: Any, wrong: dict[str, Any]) -> None:
+    owner = (SECRETS["admin-email"], SECRETS["admin-password"])
+    with httpx.Client(transport=httpx.WSGITransport(app=application), base_url=URL, auth=owner) as client:
+        answer = client.put("/api/admin/products/bowl", json={"title": "Bowl", "price": "5.00", **wrong})
+
+    assert answer.status_code == 422
+    assert "bowl" not in records.products()
 
 
 def test_a_page_shows_text_as_text(application: Any) -> None:
