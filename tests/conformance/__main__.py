@@ -19,14 +19,20 @@ def main() -> None:
     codes = {engine: conform(engine) for engine, available in engines.items() if available}
     for engine, available in engines.items():
         said = "conforms" if codes.get(engine) == 0 else "does NOT conform"
-        print(f"{engine} {said}" if available else f"NOT RUN: {engine}, whose images could not be built here")
+        say(f"{engine} {said}" if available else f"NOT RUN: {engine}, whose images could not be built here")
     sys.exit(max(codes.values(), default=1))
 
 
 def conform(engine: str) -> int:
     """Run the suite for one engine; return pytest's exit status."""
-    print(f"== {engine}", flush=True)
+    say(f"== {engine}")
     return subprocess.run([*COMMAND, *sys.argv[1:]], cwd=PROJECT, env={**os.environ, "ENGINE": engine}, check=False).returncode
+
+
+def say(text: str) -> None:
+    """Show a line at once, before what pytest prints."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
