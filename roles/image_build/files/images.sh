@@ -169,10 +169,7 @@ for folder in "$@"; do
     built "${NAMES[$folder]}" || todo+=("$folder")
 done
 mkdir -p "$CACHE/images"
-if [ ${#todo[@]} -gt 0 ]; then
-    engine_answers || die "Docker does not answer. Run \`make up\`, or start it."
-    only_one
-fi
+[ ${#todo[@]} = 0 ] || only_one
 for folder in "${todo[@]}"; do
     if obtain "$folder"; then continue; fi
     [ "$asked" = 0 ] || die "What images/$folder/downloads.txt names cannot be downloaded. Put the files into $CACHE/$folder and run this again."
@@ -180,6 +177,7 @@ for folder in "${todo[@]}"; do
 done
 mapfile -t todo < <(for folder in "${todo[@]}"; do [ -z "${NAMES[$folder]:-}" ] || echo "$folder"; done)
 if [ ${#todo[@]} -gt 0 ]; then
+    engine_answers || die "Docker does not answer. Run \`make up\`, or start it."
     need_disk 6 "Building images"
     "$HERE/base.sh" "$BASE"
     NETWORK=$(network)
