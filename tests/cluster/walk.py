@@ -20,6 +20,8 @@ Steps = list[dict[str, Any]]
 SCHEMA = PROJECT / "charts/browser.schema.json"
 SECONDS = 90.0
 POLL_MS = 100
+# Steps after which a page is as a person looks at it.
+LOOKS = frozenset({"goto", "see", "rest", "remember"})
 
 
 class Stuck(AssertionError):
@@ -66,10 +68,15 @@ class Traffic:
 
 
 class Walk:
-    """A person at a browser. `words` are what steps may name in braces; those in `secret` are never told."""
+    """A person at a browser. `words` are what steps may name in braces; those in `secret` are never told.
 
-    def __init__(self, page: Page, url: str, words: Mapping[str, str], *, secret: Set[str] = frozenset()) -> None:
-        self._page, self._url, self._secret = page, url, secret
+    With an `album`, a picture of each page that is looked at goes to out/<album>-<part>-<step>.png.
+    """
+
+    def __init__(
+        self, page: Page, url: str, words: Mapping[str, str], *, secret: Set[str] = frozenset(), album: str = ""
+    ) -> None:
+        self._page, self._url, self._secret, self._album = page, url, secret, album
         self.words = dict(words)
         self.seconds = SECONDS
         self._traffic = Traffic(page)
@@ -80,6 +87,8 @@ class Walk:
             ((verb, what),) = step.items()
             try:
                 self._take(verb, what)
+                if self._album and verb in LOOKS:
+                    self._page.screenshot(path=OUT / f"{self._album}-{part}-{number:02}.png", full_page=True)
             except (Error, AssertionError) as error:
                 OUT.mkdir(exist_ok=True)
                 picture = OUT / f"{part}-{number}.png"

@@ -78,7 +78,7 @@ class LiveStore:
     def walk(self, page: Page, **words: str) -> Walk:
         """Return a person at its pages, who knows the buyer's data and the owner's password."""
         owner = {word: self.credentials[key] for word, key in OWNER.items()}
-        return Walk(page, self.url, {**BUYER, **owner, **words}, secret={"admin_password"})
+        return Walk(page, self.url, {**BUYER, **owner, **words}, secret={"admin_password"}, album=self.engine.name)
 
     def made_up(self) -> dict[str, str]:
         """Return what of its Secret was made for it alone: all but what is copied from the request."""

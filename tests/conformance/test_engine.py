@@ -10,7 +10,7 @@ from functions.adapters.engines.base import Order, VerifyFailed
 from functions.adapters.kube.deadline import Deadline
 from tests.cluster import browser
 from tests.cluster.fences import assert_fenced
-from tests.cluster.installation import OUT, helm, kube, traces
+from tests.cluster.installation import helm, kube, traces
 from tests.cluster.pods import assert_limited, assert_restricted, assert_restricted_inside
 from tests.cluster.walk import Steps, until_sent
 from tests.conformance.stores import LiveStore, annotated, next_revision, provision, remove, roll_back, upgrade, verify
@@ -60,7 +60,6 @@ def test_an_order_in_the_browser(store: LiveStore, pages: Pages) -> None:
     with browser.page() as page:
         buyer = store.walk(page)
         buyer.go("buy", pages["buy"])
-        page.screenshot(path=OUT / f"{store.engine.name}-confirmation.png")
         store.numbers["browser"] = buyer.words["order"]
 
     assert store.numbers["browser"] != store.numbers["api"]
@@ -73,7 +72,6 @@ def test_the_admin_page_shows_the_order_of_the(way: str, store: LiveStore, pages
         owner = store.walk(page, order=store.numbers[way])
         owner.go("login", pages["login"])
         owner.go("orders", pages["orders"])
-        page.screenshot(path=OUT / f"{store.engine.name}-order-of-the-{way}.png")
 
 
 def test_a_wrong_password_lets_nobody_in(store: LiveStore, pages: Pages) -> None:

@@ -95,13 +95,16 @@ def opened() -> Iterator[Page]:
 def walk(opened: Page, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
     """A person in the shop."""
     monkeypatch.setattr("tests.cluster.walk.OUT", tmp_path)
-    return Walk(opened, url, WORDS, secret={"password"})
+    return Walk(opened, url, WORDS, secret={"password"}, album="shop")
 
 
-def test_it_buys_and_remembers_the_order(walk: Walk) -> None:
+def test_it_buys_and_remembers_the_order(walk: Walk, tmp_path: Path) -> None:
     walk.go("buy", [*BUY, {"see": {"text": "Thank you, Ada & Example in DE, yes"}}])
 
     assert walk.words["order"] == "#7"
+    assert sorted(picture.name for picture in tmp_path.iterdir()) == [
+        f"shop-buy-{step}.png" for step in ("01", "02", "08", "09")
+    ]
 
 
 def test_it_waits_for_a_page_to_come_to_rest(walk: Walk) -> None:
