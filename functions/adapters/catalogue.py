@@ -11,10 +11,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from functions.adapters.yaml_reader import read_yaml
 from functions.domain.engine import Engine
 from functions.domain.errors import Unavailable
-
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class FileCatalogue:
@@ -60,7 +59,7 @@ def read_images(file: Path) -> dict[str, str]:
 def read_engine(path: Path) -> Engine:
     """Return the engine that one engine.yml describes. Raises Unavailable."""
     try:
-        content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - safe, and in C where there is one
+        content: Any = read_yaml(path)
         engine = Engine.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]

@@ -15,10 +15,10 @@ from typing import Any
 
 import yaml
 
+from functions.adapters.yaml_reader import read_yaml
 from functions.domain.errors import Unavailable
 
 Part = Mapping[str, Any]
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def read_access(path: str | Path, context: str | None = None) -> Access:
     """Read the access of a context, or of the file's current one. Raises Unavailable if the file does not say it."""
     file = Path(path).expanduser()
     try:
-        config = yaml.load(file.read_text(), Loader=LOADER)  # noqa: S506 - the safe loader, in C where there is one
+        config = read_yaml(file)
         chosen = _named(config["contexts"], context or config["current-context"])["context"]
         cluster = _named(config["clusters"], chosen["cluster"])["cluster"]
         user = _named(config["users"], chosen["user"])["user"]
