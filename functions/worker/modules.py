@@ -29,8 +29,6 @@ JOB_MAX = 1 << 20
 K8S = "ansible_collections.kubernetes.core.plugins.module_utils"
 PRELOADED = (
     "ansible.module_utils.basic",
-    "ansible.module_utils.common.dict_transformations",
-    "yaml",
     f"{K8S}.helm",
     f"{K8S}.helm_args_common",
 )
