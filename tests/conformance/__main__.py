@@ -20,7 +20,7 @@ def main() -> None:
     for engine, available in engines.items():
         said = "conforms" if codes.get(engine) == 0 else "does NOT conform"
         say(f"{engine} {said}" if available else f"NOT RUN: {engine}, whose images could not be built here")
-    sys.exit(max(codes.values(), default=1))
+    sys.exit(int(not codes or any(codes.values())))  # a suite that a signal ended has a negative status
 
 
 def conform(engine: str) -> int:
