@@ -58,9 +58,8 @@ unit: ## what of an engine can be checked without a cluster: ENGINE=<name>
 	@scripts/bootstrap dev
 	@scripts/engine-check
 
-bench: ## measures on the running cluster, writes docs/benchmarks.md
+bench: ## measures, from nothing if nothing is up, writes docs/benchmarks.md
 	@scripts/bootstrap dev
-	@scripts/up
 	@python -m tests.bench
 
 format: ## ruff formats and mends what it can

@@ -92,6 +92,7 @@ def run(chosen: Settings) -> None:
         signal.signal(number, lambda *_: over.set())
     lock = take_lock(chosen.home)
     platform = bootstrap.platform()
+    threading.Thread(target=_learn_clusters, args=(platform,), daemon=True).start()
     runner = bootstrap.runner(chosen, spares=chosen.slots)
     runner.sweep_all()
     given = give_back(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
@@ -115,7 +116,6 @@ def run(chosen: Settings) -> None:
         reaper.start()
         pid_file.write_text(f"{os.getpid()}\n")
         logger.info("platform started", port=chosen.port, recovered=len(given))
-        threading.Thread(target=_learn_clusters, args=(platform,), daemon=True).start()
         while not over.wait(1.0):
             if not server.is_alive():
                 raise CannotStart("The API ended by itself; see the log.")

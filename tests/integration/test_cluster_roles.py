@@ -183,6 +183,74 @@ def test_an_engine_that_answers_is_used_and_left_alone(stand_ins: dict[str, str]
     assert noted == "DOCKER_HOST=unix:///run/other.sock\n"
 
 
+PODS = "fenced 10.0.0.1\nfriend 10.0.0.2\nstranger 10.0.0.3"
+# Who may open a connection to whom; a rule that is not enforced lets one more through.
+OPEN = {"friend fenced", "stranger friend", "friend stranger"}
+
+
+@pytest.mark.parametrize(
+    ("through", "sentence"),
+    [
+        (OPEN, ""),
+        ({*OPEN, "stranger fenced"}, "does not enforce NetworkPolicies for what enters a pod"),
+        ({*OPEN, "fenced friend"}, "does not enforce NetworkPolicies for what leaves a pod"),
+    ],
+    ids=["enforced", "entering-open", "leaving-open"],
+)
+def test_a_cluster_without_enforced_policies_is_refused(stand_ins: dict[str, str], through: set[str], sentence: str) -> None:
+    folder = Path(stand_ins["STOREYARD_CACHE"], "bin")
+    ways = " | ".join(f'"{way}"' for way in sorted(through))
+    stand_in(
+        folder,
+        "kubectl",
+        f"""case "$*" in
+  *" get pods "*) echo '{PODS}' ;;
+  *" exec "*)
+    while [ "$1" != exec ]; do shift; done
+    from=$2; for to in "$@"; do :; done
+    case $to in *10.0.0.1:*) to=fenced ;; *10.0.0.2:*) to=friend ;; *) to=stranger ;; esac
+    case "$from $to" in {ways}) ;; *) exit 1 ;; esac ;;
+esac""",
+    )
+    stand_in(folder, "curl", "echo 404")
+
+    result = run(
+        ["roles/cluster_base/files/base.sh", "test", "print"], INGRESS_URL="http://127.0.0.1", POLICY_SECONDS="1", **stand_ins
+    )
+
+    assert (sentence in result.stderr) if sentence else (result.stderr == "")
+    assert result.returncode == (1 if sentence else 0)
+    assert ("marked the cluster as ready" in result.stdout) == (not sentence)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ("Namespace kube-system u1\nConfigMap u1 print", "done"),
+        ("Namespace kube-system u2\nConfigMap u1 print\nIngressClass storeyard\nStorageClass standard u3", "storage class"),
+        ("Namespace kube-system u1\nIngressClass ", "foreign ingress"),
+        ("Namespace kube-system u1\nIngressClass Helm", "foreign ingress"),
+        ("Namespace kube-system u1", ""),
+    ],
+    ids=["in-order", "another-cluster", "unlabelled-ingress", "foreign-ingress", "nothing"],
+)
+def test_what_a_cluster_has_already_is_seen(stand_ins: dict[str, str], found: str, said: str) -> None:
+    folder = Path(stand_ins["STOREYARD_CACHE"], "bin")
+    stand_in(folder, "kubectl", f"echo '{found}'")
+    stand_in(folder, "curl", "echo 404")
+
+    result = run(
+        ["roles/cluster_base/files/base.sh", "state", "print"],
+        INGRESS_URL="http://127.0.0.1",
+        INGRESS_CLASS="traefik",
+        STORAGE_CLASS="standard",
+        **stand_ins,
+    )
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.strip() == said
+
+
 @pytest.mark.parametrize(
     ("program", "body", "sentence"),
     [

@@ -3,6 +3,8 @@
 # is healed and never made anew: the shops' data are in its node. Only what an interrupted `up` left half-made is replaced.
 # shellcheck source-path=SCRIPTDIR source=../../tools/files/lib.sh
 . "$(dirname "$0")/../../tools/files/lib.sh"
+# shellcheck source=image_volume.sh
+. "$(dirname "$0")/image_volume.sh"
 PROJECT=$(cd "$(dirname "$0")/../../.." && pwd)
 NODE=$CLUSTER-control-plane LOG=$CACHE/kind.log
 HTTP_PORT=${STOREYARD_HTTP_PORT:-80} HTTPS_PORT=${STOREYARD_HTTPS_PORT:-443}
@@ -80,14 +82,16 @@ create() { # CONFIG is kind's configuration
     need_ports
     rm -f "$KUBECONFIG"
     node_image
-    say "Creating the cluster (about 30 s)"
     local attempt made=$STATE/kind.tmp
+    image_volume "$IMAGE"
+    say "Creating the cluster (about 20 s)"
     # It is not waited until the node is ready: what comes next can be placed on it meanwhile, and waits for its own pods.
     mkdir -p "$made"
     for attempt in 1 2; do
         rm -f "$made"/*
-        kind create cluster --image "$IMAGE" --config - --kubeconfig "$made/kubeconfig" <<< "$CONFIG" > "$LOG" 2>&1 9>&- && break
+        configuration "$CONFIG" | kind create cluster --image "$IMAGE" --config - --kubeconfig "$made/kubeconfig" > "$LOG" 2>&1 9>&- && break
         remove
+        drop_volumes # not every engine lets a node have one
         [ "$attempt" = 1 ] || die "The cluster could not be created: $(grep -m1 '^ERROR' "$LOG" || tail -1 "$LOG"). Run this again to try again; $LOG has the rest."
     done
     rm -rf "$made"
@@ -192,7 +196,10 @@ NODE
         changed "stopped the cluster $CLUSTER"
     else
         say "Removing the cluster"
+        local image
+        image=$(docker inspect -f '{{.Image}}' "$NODE")
         remove
+        release_volumes "$image"
         rm -f "$KUBECONFIG"
         changed "removed the cluster $CLUSTER"
     fi

@@ -115,9 +115,9 @@ load_kind() {
     for node in $(nodes); do
         mapfile -t wanted < <(missing_on "$node" "$@")
         [ ${#wanted[@]} -gt 0 ] || continue
-        say "Loading ${#wanted[@]} image(s) into $node (about 20 s)"
-        # As `kind load docker-image` does it, without the archive on disk in between.
-        docker save "${wanted[@]}" | docker exec -i "$node" ctr -n k8s.io images import --all-platforms --digests - > /dev/null ||
+        say "Loading ${#wanted[@]} image(s) into $node (first run only, about 1 min)"
+        # As `kind load docker-image` does it, without the archive on disk in between. They stay for the next cluster (image_volume.sh).
+        docker save "${wanted[@]}" | docker exec -i "$node" ctr -n k8s.io images import --all-platforms - > /dev/null ||
             die "Images could not be loaded into $node. Run this again."
         changed "loaded ${wanted[*]} into $node"
     done

@@ -163,6 +163,8 @@ def start() -> None:
         process = spawn()
         started = {"pid": process.pid, "started": started_at(process.pid), "made_of": made_of}
         RECORD.write_text(json.dumps(started) + "\n")
+        if not TOKEN.exists():
+            make_token()  # while the process gets ready; if it fails, ensure_token says why
         wait(process)
         print("changed: started the platform")
     ensure_token()
@@ -211,12 +213,17 @@ def ensure_token() -> None:
     with contextlib.suppress(OSError):
         if get("/api/stores", token=TOKEN.read_text().strip())[0] == 200:  # noqa: PLR2004 - OK
             return
+    if error := make_token():
+        die(f"The first owner's token could not be made: {error}. Run this again to try again.")
+    print("changed: made the first owner's token")
+
+
+def make_token() -> str:
+    """Make the first owner, the token and its file; return what was wrong, or an empty text."""
     command = [str(PYTHON), "-m", "functions.tokens", "ensure", "--name", "owner", "--file", str(TOKEN)]
     done = subprocess.run(command, cwd=PROJECT, env=environment(), capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines()
-        die(f"The first owner's token could not be made: {lines[-1] if lines else 'no message'}. Run this again to try again.")
-    print("changed: made the first owner's token")
+    lines = done.stderr.strip().splitlines() or ["no message"]
+    return lines[-1] if done.returncode else ""
 
 
 @contextlib.contextmanager
