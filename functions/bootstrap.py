@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from functions.adapters.catalogue import FileCatalogue
-from functions.adapters.inprocess import InProcessWaker
+from functions.adapters.inprocess import InProcessWaker, News
 from functions.adapters.inventory import InventoryClusters
 from functions.adapters.kubernetes import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Platform:
-    """What entry points use. `beat` is struck by a worker in this process; `health` asks it only where `local` is."""
+    """What entry points use. `beat` is struck by a worker in this process; `health` asks it only where `local` is.
+
+    `news` is told by a worker in this process what it writes; elsewhere long polls find out by looking.
+    """
 
     settings: Settings
     repository: Repository
@@ -42,6 +45,7 @@ class Platform:
     observer: Observer
     beat: Beat
     health: Health
+    news: News
 
 
 def build(chosen: Settings) -> Platform:
@@ -52,7 +56,7 @@ def build(chosen: Settings) -> Platform:
     clusters = InventoryClusters(chosen.inventory)
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)
-    beat = Beat()
+    beat, news = Beat(), News()
     limits = Limits(
         lease=timedelta(seconds=chosen.lease_seconds), timeout=timedelta(seconds=chosen.operation_timeout), slots=chosen.slots
     )
@@ -66,7 +70,7 @@ def build(chosen: Settings) -> Platform:
         service=StoreService(
             repository=repository, catalogue=catalogue, clusters=clusters, clock=clock, ids=UlidIds(), waker=waker
         ),
-        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits),
+        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits, tell=news.tell),
         clock=clock,
         catalogue=catalogue,
         clusters=clusters,
@@ -74,6 +78,7 @@ def build(chosen: Settings) -> Platform:
         observer=observer,
         beat=beat,
         health=Health(probes),
+        news=news,
     )
 
 

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -45,12 +46,13 @@ def take_lock(home: Path) -> IO[str]:
 class Server(threading.Thread):
     """The API on HTTP, in a thread of its own: signals belong to the main thread."""
 
-    def __init__(self, chosen: Settings) -> None:
+    def __init__(self, chosen: Settings, pause: Callable[[threading.Event, float], object]) -> None:
         super().__init__(name="api", daemon=True)
-        from functions.api.handler import create_handler  # noqa: PLC0415 - takes a while; a bad setting is told before
+        from functions.api.context import Waits  # noqa: PLC0415 - takes a while; a bad setting is told before
+        from functions.api.handler import create_handler  # noqa: PLC0415
         from functions.asgi import LOOPBACK, App  # noqa: PLC0415
 
-        self._app = App(create_handler(bootstrap.platform), allowed_hosts=(*LOOPBACK, chosen.bind))
+        self._app = App(create_handler(bootstrap.platform, waits=Waits(pause=pause)), allowed_hosts=(*LOOPBACK, chosen.bind))
         config = uvicorn.Config(
             self._app,
             host=chosen.bind,
@@ -100,7 +102,7 @@ def run(chosen: Settings) -> None:
     executor = bootstrap.executor(platform, runner)
     bell = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
     pool = Pool(executor=executor, bell=bell, beat=platform.beat, slots=chosen.slots)
-    server = Server(chosen)
+    server = Server(chosen, platform.news.pause)
     reaper = threading.Thread(
         target=reap_until,
         args=(over,),

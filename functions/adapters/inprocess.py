@@ -23,3 +23,20 @@ class InProcessWaker:
         with self._condition:
             self._condition.wait_for(lambda: self._count != seen, timeout=seconds)
             return self._count
+
+
+class News:
+    """Ends the pauses of threads that wait for something new in the state once a thread of this process has written it."""
+
+    def __init__(self) -> None:
+        self._bell = InProcessWaker()
+        self._thread = threading.local()
+
+    def tell(self) -> None:
+        """Something was written."""
+        self._bell.wake()
+
+    def pause(self, gone: threading.Event, seconds: float) -> None:
+        """Wait until something was written since this thread's last pause, for so many seconds at most. For `Waits`."""
+        if not gone.is_set():
+            self._thread.seen = self._bell.wait(getattr(self._thread, "seen", -1), seconds)

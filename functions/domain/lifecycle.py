@@ -32,12 +32,18 @@ class Limits:
 
 
 class Lifecycle:
-    """Claims, renews and ends operations for workers, and mends what dead workers left, for the reaper."""
+    """Claims, renews and ends operations for workers, and mends what dead workers left, for the reaper.
 
-    def __init__(self, *, repository: Repository, clock: Clock, limits: Limits) -> None:
+    `tell` is called after an operation was written, for those in this process who follow it.
+    """
+
+    def __init__(
+        self, *, repository: Repository, clock: Clock, limits: Limits, tell: Callable[[], object] = lambda: None
+    ) -> None:
         self._repository = repository
         self._clock = clock
         self.limits = limits
+        self._tell = tell
 
     def claim(self, operation_id: str, worker: str) -> Operation | None:
         """Return the operation as claimed by this worker, or None if it cannot run now (taken, ended, no slot, must wait)."""
@@ -56,6 +62,7 @@ class Lifecycle:
                 self._repository.commit(*changes)
             except VersionConflict:
                 continue
+            self._tell()
             return claimed.model_copy(update={"version": claimed.version + 1})
         return None
 
@@ -170,6 +177,7 @@ class Lifecycle:
                 self._repository.commit(*changes)
             except VersionConflict:
                 continue
+            self._tell()
             return updated.model_copy(update={"version": updated.version + 1})
         raise LeaseLost(f"operation {operation_id} could not be written: others kept writing first")
 

@@ -17,8 +17,9 @@ from tests.bench.report import Measure, Report
 from tests.cluster.installation import HOME, PROJECT, make
 
 REST_SECONDS = 60
+BREATH_SECONDS = 4  # what the run before left to tidy up is not this one's
 COLD_SECONDS = 3600
-FROM_NOTHING = 5
+UPS = 5
 CROWD_SECONDS = 900
 ENGINES = FileCatalogue(PROJECT / "charts").engines()
 HEAD_START = (
@@ -32,13 +33,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     some = "may be given more than once; left out: each whose images are here"
     parser.add_argument("--engine", action="append", choices=list(ENGINES), help=some)
-    parser.add_argument("-n", type=int, default=5, help="pairs (default 5)")
+    parser.add_argument("-n", type=int, default=7, help="pairs (default 7)")
     parser.add_argument("--crowd", type=int, default=20, help="stores created in one go (default 20, 0: none)")
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
     report = Report()
     from_nothing(report)
-    up_again(report, options.n)
+    up_again(report)
     on_offer = Timed().engines()
     engines = options.engine or [name for name, available in on_offer.items() if available]
     for engine in engines:
@@ -59,15 +60,15 @@ def from_nothing(report: Report) -> None:
         return
     make("up", timeout=COLD_SECONDS)  # what is not in the cache yet gets there
     seconds = []
-    for _ in range(FROM_NOTHING):
+    for _ in range(UPS):
         make("down")
         seconds.append(timed_up())
     report.add(Measure("`make up` with nothing up, all cached: engine, cluster, platform, first store", seconds, target=60))
 
 
-def up_again(report: Report, count: int) -> None:
+def up_again(report: Report) -> None:
     """`make up` where all of it is up."""
-    report.add(Measure("`make up` with everything up", [timed_up() for _ in range(count)], target=60))
+    report.add(Measure("`make up` with everything up", [timed_up() for _ in range(UPS)], target=60))
 
 
 def timed_up() -> float:
@@ -110,14 +111,27 @@ class Pair:
 
 
 def measured_pairs(platform: Timed, engine: str, count: int) -> list[Pair]:
-    """Run pairs one after the other; the first one warms up and is not counted."""
+    """Run pairs one after the other, each side first in turn; the first pair warms up and is not counted."""
     helm = Helm("bench-model", engine)
+
+    def ours(name: str) -> tuple[Provisioned, float]:
+        time.sleep(BREATH_SECONDS)
+        return platform.provision(name, engine), platform.remove(name)
+
+    def by_hand(name: str) -> float:
+        with helm.namespace(name):
+            time.sleep(BREATH_SECONDS)
+            return helm.install(name)
+
     pairs = []
     for index in range(count + 1):
-        name = f"bench-{index}"
-        ours, gone = platform.provision(f"{name}-a", engine), platform.remove(f"{name}-a")
-        with helm.namespace(f"{name}-b"):
-            pairs.append(Pair(ours, gone, helm.install(f"{name}-b")))
+        if index % 2:
+            theirs = by_hand(f"bench-{index}-b")
+            mine, gone = ours(f"bench-{index}-a")
+        else:
+            mine, gone = ours(f"bench-{index}-a")
+            theirs = by_hand(f"bench-{index}-b")
+        pairs.append(Pair(mine, gone, theirs))
     return pairs[1:]
 
 

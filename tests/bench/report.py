@@ -55,8 +55,8 @@ class Report:
         head = [
             "# Benchmarks",
             "",
-            "Written by `make bench`; do not edit. Runs are paired and interleaved (ours, then the other, and again), on a",
-            "warm cluster with nothing else on it. Medians are what to quote.",
+            "Written by `make bench`; do not edit. Runs are paired and interleaved, each side first in turn, on a warm cluster",
+            "with nothing else on it. Medians are what to quote.",
             "",
             f"Run at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {_machine()}.",
             "",

@@ -7,7 +7,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
-from functions.adapters.inprocess import InProcessWaker
+from functions.adapters.inprocess import InProcessWaker, News
 from functions.domain.operation import OperationStatus
 from functions.domain.user import Role, hash_token
 from functions.health import Beat
@@ -46,6 +46,22 @@ def test_a_wake_up_is_not_lost_while_nobody_waits() -> None:
     bell.wake("OP1")
 
     assert bell.wait(seen, 5) == seen + 1
+
+
+def test_a_pause_ends_with_what_was_written_since_the_last_one() -> None:
+    news = News()
+    nobody_left, gone = threading.Event(), threading.Event()
+    gone.set()
+    news.pause(nobody_left, 0)
+
+    news.tell()
+    news.pause(nobody_left, 3600)
+    writer = threading.Timer(0.05, news.tell)
+    writer.start()
+    news.pause(nobody_left, 3600)
+    news.pause(gone, 3600)
+    news.pause(nobody_left, 0.01)
+    writer.join()
 
 
 def test_the_pool_outlives_an_outage_of_the_state(world: World) -> None:

@@ -276,3 +276,25 @@ def test_an_operation_on_a_store_that_moved_on_leaves_the_store_alone(lifecycle:
     lifecycle.finish(claimed.id, claimed.fence, SUCCEEDED)
 
     assert repository.get_store("demo") == store(active_operation_id="OP000009")
+
+
+def test_whoever_follows_is_told_of_every_write_that_took_place(
+    service: StoreService, repository: FakeRepository, clock: FakeClock
+) -> None:
+    seen: list[int] = []
+    wanted = create(service)
+
+    def told() -> None:
+        found = repository.get_operation(wanted.id)
+        assert found is not None
+        seen.append(found.event_count)
+
+    lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(), tell=told)
+
+    claimed = claim(lifecycle, wanted)
+    lifecycle.record(claimed.id, claimed.fence, step="work", status=EventStatus.INFO, message="Working")
+    with pytest.raises(LeaseLost):
+        lifecycle.record(claimed.id, claimed.fence + 1, step="work", status=EventStatus.INFO, message="Late")
+    lifecycle.finish(claimed.id, claimed.fence, SUCCEEDED)
+
+    assert seen == [2, 3, 4]
