@@ -31,8 +31,6 @@ from functions import processes
 from functions.worker import modules
 
 PR_SET_CHILD_SUBREAPER = 36
-# On a machine that also holds the cluster, shops go before the runs that make them: their start is what a run waits for.
-NICE = 5
 TEXT_MAX = 4000
 # What a run imports sooner or later; each of its tasks is a fork that would import it again.
 PRELOADED = (
@@ -230,7 +228,6 @@ def run(job: dict[str, Any], speaker: Speaker, variables: dict[str, str]) -> Non
 
 def main() -> None:
     """Prepare, wait for the job, run it."""
-    os.nice(NICE)
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     scratch = Path(os.environ["ANSIBLE_LOCAL_TEMP"])
     scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
