@@ -1,6 +1,6 @@
 #!/bin/bash
-# base.sh state|test FINGERPRINT: looks at what every cluster gets; tests it and marks the cluster. KUBECONFIG and
-# KUBE_CONTEXT say which cluster, INGRESS_URL where its ingress answers.
+# base.sh state FINGERPRINT | install FINGERPRINT < OBJECTS: looks at what every cluster gets; installs it, tests it and marks the
+# cluster. KUBECONFIG and KUBE_CONTEXT say which cluster, INGRESS_URL where its ingress answers.
 # shellcheck source-path=SCRIPTDIR source=../../tools/files/lib.sh
 . "$(dirname "$0")/../../tools/files/lib.sh"
 NAMESPACE=storeyard-system
@@ -31,6 +31,13 @@ state() {
     # someone else's ingress is left alone; ours may be older
     ! grep '^IngressClass' <<< "$found" | grep -qvx 'IngressClass storeyard' || echo "foreign ingress"
     ! grep -q '^StorageClass ' <<< "$found" || echo "storage class"
+}
+
+install() {
+    local said
+    said=$(kube apply --server-side --force-conflicts --field-manager=storeyard -f - 2>&1) ||
+        die "Traefik and the check of NetworkPolicies cannot be installed: ${said##*$'\n'}. Run this again."
+    changed "installed Traefik and the pods that test NetworkPolicies"
 }
 
 # reaches FROM TO: true if the one pod can open a connection to the other.
@@ -91,8 +98,9 @@ YAML
 
 case ${1:-} in
     state) state "$2" ;;
-    test)
+    install)
+        install
         policies
         finish "$2" ;;
-    *) die "usage: base.sh state|test FINGERPRINT" ;;
+    *) die "usage: base.sh state|install FINGERPRINT" ;;
 esac

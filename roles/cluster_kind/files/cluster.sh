@@ -94,9 +94,10 @@ create() { # CONFIG is kind's configuration
         drop_volumes # not every engine lets a node have one
         [ "$attempt" = 1 ] || die "The cluster could not be created: $(grep -m1 '^ERROR' "$LOG" || tail -1 "$LOG"). Run this again to try again; $LOG has the rest."
     done
-    rm -rf "$made"
     docker exec "$NODE" touch /kind/storeyard-created
-    write_kubeconfig
+    chmod 600 "$made/kubeconfig"
+    mv "$made/kubeconfig" "$KUBECONFIG"
+    rm -rf "$made"
     changed "created the cluster $CLUSTER"
 }
 

@@ -47,11 +47,16 @@ key() {
     local input
     for input in "$@"; do
         case $input in
-            /*) find "$input" -type f ! -name '*_test.go' -printf '%P\n' | LC_ALL=C sort |
-                while read -r file; do echo "$file"; sha256sum < "$input${file:+/$file}"; done ;;
+            /*) find "$input" -type f ! -name '*_test.go' -printf '%P\n' | LC_ALL=C sort | sums "$input" ;;
             *) echo "$input" ;;
         esac
     done | sha256sum | cut -c1-64
+}
+# sums INPUT: for each path on standard input, empty for INPUT itself, the path and the checksum of its content.
+sums() {
+    if [ -f "$1" ]; then cat && sha256sum < "$1"; return; fi
+    # one process for all files: a start of it for each would take most of the time
+    (cd "$1" && tr '\n' '\0' | xargs -0r sha256sum --) | sed -E 's/^\\?([0-9a-f]{64})  (.*)$/\2\n\1  -/'
 }
 # fresh STAMP INPUT...: true if `stamp` wrote STAMP for the same inputs.
 fresh() { [ "$(cat "$1" 2> /dev/null)" = "$(key "${@:2}")" ]; }
