@@ -215,7 +215,10 @@ esac""",
     stand_in(folder, "curl", "echo 404")
 
     result = run(
-        ["roles/cluster_base/files/base.sh", "install", "print"], INGRESS_URL="http://127.0.0.1", POLICY_SECONDS="1", **stand_ins
+        ["roles/cluster_base/files/base.sh", "install", "print"],
+        INGRESS_URL="http://127.0.0.1",
+        POLICY_SECONDS="1",
+        **stand_ins,
     )
 
     assert (sentence in result.stderr) if sentence else (result.stderr == "")
