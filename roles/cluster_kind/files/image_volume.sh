@@ -17,10 +17,11 @@ refs() { node images ls | awk 'NR > 1 {print $1, $3}'; }
 node containers ls -q | xargs -r ctr -n k8s.io containers rm > /dev/null
 node snapshots ls | awk '$3 == "Active" {print $1}' | xargs -r ctr -n k8s.io snapshots rm
 node leases ls -q | xargs -r ctr -n k8s.io leases rm --sync
-[ -e storeyard-own ] || { refs > own.tmp; mv own.tmp storeyard-own; } # what the node image came with
+# What the node image came with; nothing, if the engine was interrupted while it copied the image's folder here.
+[ -s storeyard-own ] || { refs > own.tmp; mv own.tmp storeyard-own; [ -s storeyard-own ]; }
 # An image has several names. One goes when its content is neither the node's own nor that of a name in the engine.
 refs | awk -v engine=" $* " '
-    FILENAME != "-" {keep[$2] = 1; next}
+    NR == FNR {keep[$2] = 1; next}
     {digest[$1] = $2; if (index(engine, " " $1 " ")) keep[$2] = 1}
     END {for (name in digest) if (!(digest[name] in keep)) print name}' storeyard-own - | xargs -r ctr -n k8s.io images rm --sync > /dev/null
 for digest in $(refs | cut -d' ' -f2 | sort -u); do node snapshots unpack "$digest" > /dev/null; done
@@ -35,33 +36,36 @@ tidy_volume() { # VOLUME IMAGE
         <<< "$TIDY" > "$CACHE/image-volume.log" 2>&1 9>&-
 }
 
+volumes() { docker volume ls -q --filter "$VOLUMES"; }
+
 # image_volume IMAGE: sets IMAGE_FOLDER, where the engine has the volume for this node image; it stays empty if there can be none.
 image_volume() {
     local name other
     name=$CLUSTER-images-$(docker image inspect -f '{{.Id}}' "$1" | sed 's/.*://' | cut -c1-12)
-    for other in $(docker volume ls -q --filter "$VOLUMES"); do
+    for other in $(volumes); do
         [ "$other" = "$name" ] || docker volume rm "$other" > /dev/null 2>&1 || true
     done
     docker volume inspect "$name" > /dev/null 2>&1 || say "Unpacking the cluster's own images (about 10 s)"
-    docker volume create --label "${VOLUMES#label=}" "$name" > /dev/null
-    if ! tidy_volume "$name" "$1"; then
-        docker volume rm "$name" > /dev/null 2>&1 || true
+    for _ in 1 2; do # a volume that cannot be tidied is made anew
         docker volume create --label "${VOLUMES#label=}" "$name" > /dev/null
-        tidy_volume "$name" "$1" || { drop_volumes; return 0; }
-    fi
-    IMAGE_FOLDER=$(docker volume inspect -f '{{.Mountpoint}}' "$name")
+        if tidy_volume "$name" "$1"; then
+            IMAGE_FOLDER=$(docker volume inspect -f '{{.Mountpoint}}' "$name")
+            return
+        fi
+        drop_volumes
+    done
 }
 
-# release_volumes: after the node was removed, nothing of its containers stays.
-release_volumes() { # IMAGE
+# release_volumes IMAGE: after the node of this image was removed, nothing of its containers stays.
+release_volumes() {
     local name
-    for name in $(docker volume ls -q --filter "$VOLUMES"); do
+    for name in $(volumes); do
         tidy_volume "$name" "$1" || docker volume rm "$name" > /dev/null 2>&1 || true
     done
 }
 drop_volumes() {
     IMAGE_FOLDER=
-    docker volume ls -q --filter "$VOLUMES" | xargs -r docker volume rm > /dev/null 2>&1 || true
+    volumes | xargs -r docker volume rm > /dev/null 2>&1 || true
 }
 
 # configuration TEXT: that of kind, whose line for the volume becomes a mount, or goes.
