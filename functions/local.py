@@ -8,9 +8,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import uvicorn
 
@@ -22,6 +21,9 @@ from functions.reaper.handler import reap_until
 from functions.settings import BadSetting, Settings, settings
 from functions.worker.pool import Pool
 from functions.worker.recovery import give_back
+
+if TYPE_CHECKING:
+    from functions.api.context import Pause
 
 STOP_SECONDS = 9.0
 START_SECONDS = 30.0
@@ -46,7 +48,7 @@ def take_lock(home: Path) -> IO[str]:
 class Server(threading.Thread):
     """The API on HTTP, in a thread of its own: signals belong to the main thread."""
 
-    def __init__(self, chosen: Settings, pause: Callable[[threading.Event, float], object]) -> None:
+    def __init__(self, chosen: Settings, pause: Pause) -> None:
         super().__init__(name="api", daemon=True)
         from functions.api.context import Waits  # noqa: PLC0415 - takes a while; a bad setting is told before
         from functions.api.handler import create_handler  # noqa: PLC0415

@@ -6,7 +6,7 @@ fence is not the operation's any more raises LeaseLost and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,10 +59,9 @@ class Lifecycle:
                 return None
             claimed, changes = self._claiming(operation, slot, worker, now)
             try:
-                self._repository.commit(*changes)
+                self._commit(changes)
             except VersionConflict:
                 continue
-            self._tell()
             return claimed.model_copy(update={"version": claimed.version + 1})
         return None
 
@@ -136,7 +135,7 @@ class Lifecycle:
         else:
             _, changes = self._ending(operation, outcome, now)
         try:
-            self._repository.commit(*changes)
+            self._commit(changes)
         except VersionConflict:
             return False
         return outcome is None
@@ -174,12 +173,15 @@ class Lifecycle:
                 raise LeaseLost(f"operation {operation_id} is not run {fence}'s any more")
             updated, changes = change(operation, self._clock.now())
             try:
-                self._repository.commit(*changes)
+                self._commit(changes)
             except VersionConflict:
                 continue
-            self._tell()
             return updated.model_copy(update={"version": updated.version + 1})
         raise LeaseLost(f"operation {operation_id} could not be written: others kept writing first")
+
+    def _commit(self, changes: Sequence[Change]) -> None:
+        self._repository.commit(*changes)
+        self._tell()
 
     def _ending(self, operation: Operation, outcome: Outcome, now: datetime) -> tuple[Operation, list[Change]]:
         if operation.cancel_requested and outcome.status is not OperationStatus.SUCCEEDED:

@@ -54,11 +54,11 @@ def main() -> None:
 
 def from_nothing(report: Report) -> None:
     """`make up` where nothing is up and all is cached; an installation that is up, perhaps with shops, is left alone."""
-    if HOME.exists():
-        report.notes.append("Not measured: `make up` with nothing up. Something was up before the run, and was left alone.")
-        make("up", timeout=COLD_SECONDS)
-        return
+    there = HOME.exists()
     make("up", timeout=COLD_SECONDS)  # what is not in the cache yet gets there
+    if there:
+        report.notes.append("Not measured: `make up` with nothing up. Something was up before the run, and was left alone.")
+        return
     seconds = []
     for _ in range(UPS):
         make("down")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(os.environ.get("CLUSTER", "kind") != "kind", rea
 
 
 def bash(script: str) -> str:
-    """Run a script that has the functions of image_volume.sh, and `node` and `inside` to look into the volume."""
+    """Run a script that has the functions of image_volume.sh, and `inside` to look into the volume."""
     prelude = f"""
         . "{PROJECT}/roles/tools/files/lib.sh"
         . "{SCRIPT}"
