@@ -22,6 +22,17 @@ def serving(store_id: str) -> list[dict[str, Any]]:
     return [pod for pod in found if "deletionTimestamp" not in pod["metadata"]]
 
 
+def standing(store_id: str) -> dict[str, tuple[str, int]]:
+    """Return, for each pod of the shop and its database, since when it has been ready, and how often it was started again."""
+    found = {}
+    for pod in serving(store_id):
+        (ready,) = (item for item in pod["status"]["conditions"] if item["type"] == "Ready")
+        assert ready["status"] == "True", pod["metadata"]["name"]
+        restarts = sum(status["restartCount"] for status in pod["status"]["containerStatuses"])
+        found[pod["metadata"]["name"]] = (ready["lastTransitionTime"], restarts)
+    return found
+
+
 def containers(pod: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every container of a pod, those that only run first included."""
     return [*pod["spec"]["containers"], *pod["spec"].get("initContainers", [])]

@@ -99,7 +99,8 @@ class Walk:
 
     def _take(self, verb: str, what: Any) -> None:
         if verb == "goto":
-            self._page.goto(self._url + self._filled(what), timeout=self.seconds * 1000)
+            answer = self._page.goto(self._url + self._filled(what), timeout=self.seconds * 1000)
+            assert answer is None or answer.ok, f"the page was answered with {answer.status}"
         elif verb == "rest":
             self._rest(what)
         elif verb == "remember":

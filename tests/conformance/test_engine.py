@@ -9,14 +9,18 @@ import pytest
 from functions.adapters.engines.base import Order, VerifyFailed
 from functions.adapters.kube.deadline import Deadline
 from tests.cluster import browser
+from tests.cluster.crowd import visit
 from tests.cluster.fences import assert_fenced
 from tests.cluster.installation import helm, kube, traces
-from tests.cluster.pods import assert_limited, assert_restricted, assert_restricted_inside
+from tests.cluster.pods import assert_limited, assert_restricted, assert_restricted_inside, standing
 from tests.cluster.walk import Steps, until_sent
 from tests.conformance.stores import LiveStore, annotated, next_revision, provision, remove, roll_back, upgrade, verify
 
 # What people try first. None is ever a store's own: a store's password is made for it.
 DEFAULTS = ("admin", "password", "changeme")
+
+# More than a shop's processes, for longer than a probe has patience.
+CROWD, CROWD_SECONDS = 24, 25
 
 Pages = dict[str, Steps]
 
@@ -94,6 +98,16 @@ def test_a_default_password_lets_nobody_in(password: str, store: LiveStore, page
         stranger = store.walk(page, admin_password=password)
         stranger.go("login", until_sent(pages["login"]))
         stranger.go("refused", pages["refused"])
+
+
+def test_a_crowd_finds_the_shop_open(store: LiveStore) -> None:
+    """Probes wait behind buyers: a shop that many look at is neither taken out of the ingress nor started again."""
+    before = standing(store.id)
+
+    seen = visit(store.url, people=CROWD, seconds=CROWD_SECONDS)
+
+    assert set(seen) == {200}, f"answers by status: {dict(seen)}"
+    assert standing(store.id) == before
 
 
 def test_no_two_stores_share_a_secret(store: LiveStore, neighbour: LiveStore) -> None:

@@ -73,6 +73,7 @@ async function storefront() {
   }
   const page = await get("/")
   assert.deepEqual([page.status, page.headers.get("cache-control")], [200, "no-cache"])
+  assert.equal(page.headers.get("keep-alive"), "timeout=120")
   assert.match(page.headers.get("content-security-policy"), /^default-src 'self';(?!.*unsafe)/)
   assert.match(page.text, /<html lang="en">/)
 

@@ -2,11 +2,15 @@
 // TypeScript compiler it then does not use.
 const modules = require("./modules")
 const recorded = modules.use()
+const { subscribe } = require("node:diagnostics_channel")
 const { readFileSync } = require("node:fs")
 const path = require("node:path")
 const { Worker } = require("node:worker_threads")
 
 const SECRETS = process.env.STOREYARD_SECRETS ?? "/run/secrets/store"
+// Longer than an ingress keeps a connection that nobody uses (Traefik: 90 s). Else the shop closes it first, sometimes just when a
+// request is sent on it: an order would be answered with 502.
+const KEEP_MS = 120_000
 const began = Date.now()
 
 const log = (message) =>
@@ -80,6 +84,7 @@ async function main() {
   const { error, created, migrated } = await database
   if (error) fail(error)
   log(created ? "database made from the template" : migrated ? "database migrated" : "database found")
+  subscribe("http.server.request.start", ({ server }) => (server.keepAliveTimeout = KEEP_MS))
   await start({ directory: __dirname, port: Number(process.env.PORT ?? 9000) })
   modules.forget()
   log("ready")
