@@ -1,4 +1,4 @@
-"""first_store.py: what `make up` ends with: the first store, followed until it sells, and what to type next.
+"""first_store.py: what `make up` ends with: all shops are back, the first one sells, and what to type next.
 
 Asks for a store `demo` if there is none and never was one; follows one that is under way; asks again for one that failed.
 Needs the standard library only.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,10 @@ HOME = Path(os.environ["STOREYARD_HOME"])
 BIND = os.environ.get("STOREYARD_BIND") or "127.0.0.1"
 API = f"http://{'127.0.0.1' if BIND == '0.0.0.0' else BIND}:{os.environ.get('STOREYARD_PORT') or '8000'}"  # noqa: S104
 BEGAN = float(os.environ.get("STOREYARD_BEGAN") or time.time())
+KUBECTL = [str(Path(os.environ["STOREYARD_CACHE"]) / "bin/kubectl"), f"--kubeconfig={HOME / 'kubeconfig'}"]
 FIRST = {"id": "demo", "name": "Demo shop"}
 POLL_SECONDS = 35.0
+BACK_SECONDS = 180.0
 NOT_FOUND, CONFLICT = 404, 409
 
 
@@ -120,13 +124,53 @@ def settle(store: dict[str, Any]) -> dict[str, Any]:
     return store
 
 
+def ready_stores() -> set[str]:
+    """Return the ids of all stores that sell, as the platform knows."""
+    found: set[str] = set()
+    cursor: str | None = ""
+    while cursor is not None:
+        page = call("GET", "/api/stores" + (f"?cursor={urllib.parse.quote(cursor)}" if cursor else ""))
+        found |= {store["id"] for store in page["items"] if store["status"] == "ready"}
+        cursor = page["next_cursor"]
+    return found
+
+
+def away() -> list[str]:
+    """Return the ids of stores that sell, as the platform knows, and have no ready pod; none if the cluster does not say."""
+    look = [*KUBECTL, "--request-timeout=10s", "get", "deployments", "--all-namespaces", "--output=json"]
+    asked = subprocess.run(
+        [*look, "--selector=storeyard/store,app.kubernetes.io/component=web"], capture_output=True, check=False
+    )
+    if asked.returncode:
+        return []
+    waiting = {
+        item["metadata"]["labels"]["storeyard/store"]
+        for item in json.loads(asked.stdout)["items"]
+        if not item.get("status", {}).get("readyReplicas")
+    }
+    return sorted(waiting & ready_stores()) if waiting else []
+
+
+def await_shops() -> None:
+    """Wait for shops that start again with the cluster; say which ones take too long."""
+    end, told = time.monotonic() + BACK_SECONDS, False
+    while missing := away():
+        if time.monotonic() > end:
+            tell(f"Not back yet: {', '.join(missing)}. `kubectl -n store-{missing[0]} describe pods` says why.")
+            return
+        if not told:
+            tell(f"Waiting for {len(missing)} shop(s) to be back …")
+            told = True
+        time.sleep(1)
+
+
 def summary(store: dict[str, Any] | None, engines: list[dict[str, Any]]) -> str:
     """Say where things are and what to type next."""
     another = next((engine["name"] for engine in reversed(engines) if engine["available"]), "…")
-    kubeconfig, token = HOME / "kubeconfig", HOME / "token"
+    token = HOME / "token"
     lines = ["", f"The API is on      {API}  (what it can do: {API}/docs)", f"Its token is in    {token}"]
     if store is not None:
-        secret = f"kubectl --kubeconfig {kubeconfig} -n store-{store['id']} get secret store-secret"
+        secret = f"{' '.join(KUBECTL)} -n store-{store['id']} get secret store-secret"
         lines += [
             f"The shop is on     {store['url']}",
             f"Its admin is on    {store['admin_url']}  as {store['admin_email']}, with the password from",
@@ -135,7 +179,7 @@ def summary(store: dict[str, Any] | None, engines: list[dict[str, Any]]) -> str:
     lines += [
         "What to type next:",
         f'  another shop     curl {API}/api/stores -H "Authorization: Bearer $(cat {token})" \\',
-        f"""                        --json '{{"name": "Tea & Cake", "engine": "{another}"}}'""",
+        f"""                        --json '{{"name": "Mug & More", "engine": "{another}"}}'""",
         "  what there is    make status",
         "  the end          make down    (KEEP=data make down: stops all, keeps the shops' data)",
     ]
@@ -147,6 +191,7 @@ def main() -> int:
     try:
         store = wanted()
         settled = settle(store) if store is not None else None
+        await_shops()
         text = summary(settled, call("GET", "/api/engines")["items"])
     except Problem as problem:
         print(f"storeyard: The first shop could not be asked for: {problem}. Run `make up` again.", file=sys.stderr)

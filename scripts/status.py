@@ -1,4 +1,7 @@
-"""status.py: what runs, as one JSON object on standard output and nothing else. Needs the standard library only."""
+"""status.py: what runs, as one JSON object on standard output and nothing else. Needs the standard library only.
+
+`stores` is null where there is an installation whose platform does not answer; the exit code is 1 then.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -35,14 +39,14 @@ def get(path: str) -> dict[str, Any] | None:
     return None
 
 
-def stores() -> list[dict[str, Any]]:
-    """Return all stores, in short."""
+def stores() -> list[dict[str, Any]] | None:
+    """Return all stores, in short; none where nothing is installed, None where the platform does not answer."""
     found: list[dict[str, Any]] = []
     cursor = None
     while token():
         page = get("/api/stores" + (f"?{urllib.parse.urlencode({'cursor': cursor})}" if cursor else ""))
         if page is None:
-            break
+            return None
         found += [{key: store[key] for key in ("id", "engine", "status", "url")} for store in page["items"]]
         cursor = page["next_cursor"]
         if not cursor:
@@ -63,16 +67,18 @@ def cluster_ready() -> bool:
     return False
 
 
-def main() -> None:
-    """Print it."""
+def main() -> int:
+    """Print it; 1 if the stores cannot be told."""
     cluster = {
         "name": os.environ.get("STOREYARD_CLUSTER_NAME") or "storeyard",
         "kind": os.environ.get("CLUSTER") or "kind",
         "ready": cluster_ready(),
     }
     kubeconfig = str(KUBECONFIG) if KUBECONFIG.exists() else None
-    print(json.dumps({"api": API, "token": token(), "kubeconfig": kubeconfig, "cluster": cluster, "stores": stores()}))
+    found = stores()
+    print(json.dumps({"api": API, "token": token(), "kubeconfig": kubeconfig, "cluster": cluster, "stores": found}))
+    return 0 if found is not None else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -26,7 +26,6 @@ STEPS: dict[str, Step] = {
     "store_secret": Step("secret", "Making passwords and keys", "Passwords and keys are made"),
     "store_release": Step("release", "Installing {software}", "{software} is installed"),
     "store_verify": Step("verify", "Placing a test order", "Test order went through and was removed"),
-    "store_delete": Step("delete", "Removing the store", "The store is removed"),
 }
 # Tasks that are steps of their own, by role and name. Names are looked up, never shown; a test holds them to the roles.
 TASK_STEPS: dict[tuple[str, str], Step] = {

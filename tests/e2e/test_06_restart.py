@@ -19,12 +19,12 @@ def test_shops_survive_a_stop_of_everything(shop: JSON) -> None:
     make("up")
 
     assert stopped["cluster"]["ready"] is False
-    assert stopped["stores"] == []
+    assert stopped["stores"] is None, "nobody can tell"
     assert refused
     assert platform_pid() != pid
     assert (HOME / "state.db").exists()
     assert status_of(shop) == "ready"
-    until(lambda: Shop(shop["url"]).send("GET", "/health").is_success, "the shop answers again", seconds=180, pause=1)
+    until(lambda: Shop(shop["url"]).send("GET", "/health").is_success, "the ingress knows that the shop is back", seconds=5)
     assert secret(shop["id"]) == credentials
     assert orders_of(shop, credentials) == orders
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from functions.adapters.kube.client import Kube, Object
 from functions.adapters.kube.deadline import Deadline
-from functions.domain.errors import Conflict
+from functions.domain.errors import Conflict, InvalidRequest
 
 POLL = 0.5
+ENGINE = "storeyard/engine"
 PLURALS = {
     "LimitRange": "limitranges",
     "Namespace": "namespaces",
@@ -28,10 +29,14 @@ class NamespaceTerminating(Conflict):
 def apply_fence(kube: Kube, definitions: Sequence[Object], deadline: Deadline, *, dry_run: bool = False) -> tuple[bool, bool]:
     """Apply a namespace, the first of the definitions, and what is in it; return whether that changed anything, and is new.
 
-    Waits for the end of an earlier deletion. Raises NamespaceTerminating at the deadline.
+    Waits for the end of an earlier deletion. Raises NamespaceTerminating at the deadline, and InvalidRequest where there is a store
+    of another engine.
     """
     namespace, *inside = definitions
-    new = not _exists(kube, path_of(namespace), deadline)
+    there = _there(kube, path_of(namespace), deadline)
+    new = there is None
+    if there is not None:
+        _same_engine(there, namespace)
     if new and dry_run:  # nothing can be tried in a namespace that is not there
         return True, True
     changed = [_apply(kube, body, new=new, dry_run=dry_run) for body in (namespace, *inside)]
@@ -46,14 +51,23 @@ def path_of(body: Object) -> str:
     return f"{root}{place}/{PLURALS[body['kind']]}/{metadata['name']}"
 
 
-def _exists(kube: Kube, path: str, deadline: Deadline) -> bool:
+def _there(kube: Kube, path: str, deadline: Deadline) -> Object | None:
     while (namespace := kube.get(path)) is not None and "deletionTimestamp" in namespace["metadata"]:
         if not deadline.pause(POLL):
             name = namespace["metadata"]["name"]
             raise NamespaceTerminating(
                 f"an earlier deletion of the namespace {name} has not ended; delete the store again to see why"
             )
-    return namespace is not None
+    return namespace
+
+
+def _same_engine(there: Object, asked: Object) -> None:
+    """A release of another engine would take the place of the shop that is there."""
+    now, then = ((body["metadata"].get("labels") or {}).get(ENGINE) for body in (there, asked))
+    if now is not None and now != then:
+        raise InvalidRequest(
+            f"cannot be {then}: the store of this id is on {now}. Delete it first, or choose another id", field="engine"
+        )
 
 
 def _apply(kube: Kube, body: Object, *, new: bool, dry_run: bool) -> bool:

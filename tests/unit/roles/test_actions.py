@@ -247,6 +247,23 @@ def test_a_namespace_on_its_way_out_is_told(kubernetes: FakeCluster) -> None:
     assert result["msg"].startswith("An earlier deletion of the namespace store-demo has not ended")
 
 
+@pytest.mark.parametrize("check", [False, True])
+def test_a_store_is_not_replaced_by_one_of_another_engine(check: bool, kubernetes: FakeCluster) -> None:
+    labels = {"storeyard/engine": "other"}
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo", "labels": labels}}
+    asked = {**FENCE, "definitions": [namespace]}
+    kubernetes.put(SPACE, metadata={"labels": {"storeyard/engine": "medusa"}})
+
+    refused, written = run(NamespaceAction, asked, check=check), kubernetes.written()
+    kubernetes.put(SPACE, metadata={"labels": labels})
+    taken_over = run(NamespaceAction, asked, check=check)
+
+    assert (refused["failed"], refused["reason"]) == (True, "InvalidRequest")
+    assert refused["msg"].startswith("store_engine cannot be other: the store of this id is on medusa.")
+    assert written == []
+    assert not taken_over.get("failed")
+
+
 def test_a_lock_that_is_removed_is_a_change(kubernetes: FakeCluster) -> None:
     arguments = {**ACCESS, "namespace": "store-demo", "release": "demo", "grace": 0}
     assert not run(UnlockAction, arguments)["changed"]
