@@ -29,8 +29,7 @@ class NamespaceTerminating(Conflict):
 def apply_fence(kube: Kube, definitions: Sequence[Object], deadline: Deadline, *, dry_run: bool = False) -> tuple[bool, bool]:
     """Apply a namespace, the first of the definitions, and what is in it; return whether that changed anything, and is new.
 
-    Waits for the end of an earlier deletion. Raises NamespaceTerminating at the deadline, and InvalidRequest where there is a store
-    of another engine.
+    Waits for the end of an earlier deletion. Raises NamespaceTerminating at the deadline; InvalidRequest for another engine.
     """
     namespace, *inside = definitions
     there = _there(kube, path_of(namespace), deadline)
