@@ -60,7 +60,9 @@ def test_only_images_that_are_still_wanted_outlive_a_cluster() -> None:
     look = f"inside '{''.join(f'ctr -n k8s.io {each}; ' for each in lists)}ls /var/lib/containerd/*cri'"
 
     before = bash(look)
-    bash('docker rmi localhost/storeyard/gone:1 > /dev/null; release_volumes "$image"')
+    bash("""docker rmi localhost/storeyard/gone:1 > /dev/null
+        if tidied "$volume"; then exit 1; fi
+        release_volumes "$image"; tidied "$volume" """)
     after = bash(look + " 2>&1 || true")
 
     assert {"localhost/storeyard/kept:1", "localhost/storeyard/gone:1", "shop", "sandboxes", "Active"} <= set(before.split())

@@ -185,7 +185,7 @@ def test_an_engine_that_answers_is_used_and_left_alone(stand_ins: dict[str, str]
 
 PODS = "fenced 10.0.0.1\nfriend 10.0.0.2\nstranger 10.0.0.3"
 # Who may open a connection to whom; a rule that is not enforced lets one more through.
-OPEN = {"friend fenced", "stranger friend", "friend stranger"}
+OPEN = {"friend fenced", "stranger friend"}
 
 
 @pytest.mark.parametrize(
@@ -224,6 +224,15 @@ esac""",
     assert (sentence in result.stderr) if sentence else (result.stderr == "")
     assert result.returncode == (1 if sentence else 0)
     assert ("marked the cluster as ready" in result.stdout) == (not sentence)
+
+
+def test_a_cluster_whose_pods_do_not_start_is_told(stand_ins: dict[str, str]) -> None:
+    stand_in(Path(stand_ins["STOREYARD_CACHE"], "bin"), "kubectl", 'case "$*" in *" wait "*) exit 1 ;; esac')
+
+    result = run(["roles/cluster_base/files/base.sh", "install", "print"], INGRESS_URL="http://127.0.0.1", **stand_ins)
+
+    assert result.returncode == 1
+    assert "The check of NetworkPolicies could not start its pods." in result.stderr
 
 
 @pytest.mark.parametrize(

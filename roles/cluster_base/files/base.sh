@@ -46,12 +46,19 @@ reaches() {
         traefik healthcheck --ping=true --entrypoints.traefik.address="${addresses[$2]}:8080" > /dev/null 2>&1
 }
 declare -A addresses=()
-# answering: true once each of the pods answers one that may ask it, so that later silence is a fence and not a slow start.
-answering() {
+# started: true once all pods run; sets their addresses.
+started() {
     local name address
+    kubectl ${KUBE_CONTEXT:+--context "$KUBE_CONTEXT"} -n storeyard-check wait --for=condition=Ready pod --all --timeout=180s > /dev/null 2>&1 || return
     while read -r name address; do addresses[$name]=$address; done < <(kube -n storeyard-check get pods --no-headers \
         -o 'custom-columns=NAME:.metadata.name,IP:.status.podIP')
-    [ "${#addresses[@]}" = 3 ] && reaches friend fenced && reaches stranger friend && reaches friend stranger
+}
+# answering: true if the two that are asked answer one that may ask, so that later silence is a fence and not a slow start.
+answering() {
+    local other
+    reaches friend fenced &
+    other=$!
+    reaches stranger friend && wait $other
 }
 
 # fenced_off: true if nothing crosses the two fences while others are let through: what is blocked is not merely broken.
@@ -70,7 +77,7 @@ fenced_off() {
 
 policies() {
     WHY=''
-    await 180 answering ||
+    { started && await 60 answering; } ||
         die "The check of NetworkPolicies could not start its pods. \`kubectl -n storeyard-check describe pods\` says why; run this again to try again."
     # a network plugin may take a moment to put up its fences
     if ! await "${POLICY_SECONDS:-15}" fenced_off; then

@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # The node's images outlive the node: containerd's folder is a volume of the engine, one for each node image. Nothing else of a
-# cluster stays in it: containers, their files and images that the engine no longer has are taken out before each use and after
-# each removal. Sourced by cluster.sh. Without the volume all works as well, only a new cluster unpacks 1 GB of images again.
+# cluster stays in it: containers, their files and images that the engine no longer has are taken out after each removal, and
+# before the next use where that was interrupted. Sourced by cluster.sh. Without the volume all works as well, only a new cluster unpacks 1 GB of images again.
 VOLUMES=label=storeyard.cluster=$CLUSTER IMAGE_FOLDER=
+# Names the volume that nobody used since it was tidied.
+TIDIED=$CACHE/$CLUSTER-images.tidied
 
 # In a container of the node image, with the folder in its place. Its arguments are the images of the engine.
 read -r -d '' TIDY << 'NODE' || true
@@ -33,8 +35,9 @@ tidy_volume() { # VOLUME IMAGE
     local names
     mapfile -t names < <(docker images --format '{{.Repository}}:{{.Tag}}')
     docker run --rm -i --privileged --network none -v "$1:/var/lib/containerd" --entrypoint bash "$2" -s -- "${names[@]}" \
-        <<< "$TIDY" > "$CACHE/image-volume.log" 2>&1 9>&-
+        <<< "$TIDY" > "$CACHE/image-volume.log" 2>&1 9>&- && echo "$1" > "$TIDIED"
 }
+tidied() { [ "$(cat "$TIDIED" 2> /dev/null)" = "$1" ] && docker volume inspect "$1" > /dev/null 2>&1; }
 
 volumes() { docker volume ls -q --filter "$VOLUMES"; }
 
@@ -48,7 +51,8 @@ image_volume() {
     docker volume inspect "$name" > /dev/null 2>&1 || say "Unpacking the cluster's own images (about 10 s)"
     for _ in 1 2; do # a volume that cannot be tidied is made anew
         docker volume create --label "${VOLUMES#label=}" "$name" > /dev/null
-        if tidy_volume "$name" "$1"; then
+        if tidied "$name" || tidy_volume "$name" "$1"; then
+            rm -f "$TIDIED"
             IMAGE_FOLDER=$(docker volume inspect -f '{{.Mountpoint}}' "$name")
             return
         fi
@@ -65,6 +69,7 @@ release_volumes() {
 }
 drop_volumes() {
     IMAGE_FOLDER=
+    rm -f "$TIDIED"
     volumes | xargs -r docker volume rm > /dev/null 2>&1 || true
 }
 
