@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # The node's images outlive the node: containerd's folder is a volume of the engine, one for each node image. Nothing else of a
 # cluster stays in it: containers, their files and images that the engine no longer has are taken out after each removal, and
-# before the next use where that was interrupted. Sourced by cluster.sh. Without the volume all works as well, only a new cluster unpacks 1 GB of images again.
+# before the next use where that was interrupted. Sourced by cluster.sh. Without the volume all works as well, only a new cluster
+# unpacks 1 GB of images again.
 VOLUMES=label=storeyard.cluster=$CLUSTER IMAGE_FOLDER=
 # Names the volume that nobody used since it was tidied.
 TIDIED=$CACHE/$CLUSTER-images.tidied
