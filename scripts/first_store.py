@@ -12,10 +12,11 @@ import subprocess
 import sys
 import time
 import urllib.error
-import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import Any
+
+import status
 
 HOME = Path(os.environ["STOREYARD_HOME"])
 BIND = os.environ.get("STOREYARD_BIND") or "127.0.0.1"
@@ -124,17 +125,6 @@ def settle(store: dict[str, Any]) -> dict[str, Any]:
     return store
 
 
-def ready_stores() -> set[str]:
-    """Return the ids of all stores that sell, as the platform knows."""
-    found: set[str] = set()
-    cursor: str | None = ""
-    while cursor is not None:
-        page = call("GET", "/api/stores" + (f"?cursor={urllib.parse.quote(cursor)}" if cursor else ""))
-        found |= {store["id"] for store in page["items"] if store["status"] == "ready"}
-        cursor = page["next_cursor"]
-    return found
-
-
 def away() -> list[str]:
     """Return the ids of stores that sell, as the platform knows, and have no ready pod; none if the cluster does not say."""
     look = [*KUBECTL, "--request-timeout=10s", "get", "deployments", "--all-namespaces", "--output=json"]
@@ -148,7 +138,9 @@ def away() -> list[str]:
         for item in json.loads(asked.stdout)["items"]
         if not item.get("status", {}).get("readyReplicas")
     }
-    return sorted(waiting & ready_stores()) if waiting else []
+    if not waiting:
+        return []
+    return sorted(waiting & {store["id"] for store in status.stores() or () if store["status"] == "ready"})
 
 
 def await_shops() -> None:

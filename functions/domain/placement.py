@@ -12,6 +12,7 @@ from functions.domain.store import StoreSpec
 
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
 STORE_LABEL = "storeyard/store"
+ENGINE_LABEL = "storeyard/engine"
 MANAGER = "storeyard"
 
 

@@ -13,8 +13,8 @@ from tests.cluster.platform import Shop
 PATIENCE_SECONDS = 60
 
 
-def visit(url: str, *, people: int, seconds: float, path: str = "/") -> Counter[int]:
-    """Have people look at a page of a shop again and again, each on a connection that is kept; return the answers by status.
+def visit(url: str, *, people: int, seconds: float) -> Counter[int]:
+    """Have people look at a shop's front page again and again, each on a connection that is kept; return the answers by status.
 
     Raises httpx.TransportError for one who was not answered.
     """
@@ -24,7 +24,7 @@ def visit(url: str, *, people: int, seconds: float, path: str = "/") -> Counter[
         seen: Counter[int] = Counter()
         with httpx.Client(base_url=shop.address, headers=shop.headers, timeout=PATIENCE_SECONDS, trust_env=False) as http:
             while time.monotonic() < end:
-                seen[http.get(path).status_code] += 1
+                seen[http.get("/").status_code] += 1
         return seen
 
     with ThreadPoolExecutor(people) as pool:

@@ -71,3 +71,18 @@ def test_only_images_that_are_still_wanted_outlive_a_cluster() -> None:
     own = {name for name in before.split() if name.startswith("registry.k8s.io/")}
     assert own
     assert own <= set(after.split())
+
+
+@pytest.mark.usefixtures("volume")
+def test_a_volume_that_somebody_removed_is_filled_again() -> None:
+    bash("""
+        release_volumes "$image"; tidied "$volume"
+        docker volume rm "$volume" > /dev/null
+        image_volume "$image"; [ -n "$IMAGE_FOLDER" ]
+    """)
+
+    # nocopy: a container's first use of an empty volume would fill it, as the node's use of its folder does not
+    bash("""
+        docker run --rm --network none -v "$volume:/volume:nocopy" --entrypoint bash "$image" -euc '
+            test -s /volume/storeyard-own; test -d /volume/io.containerd.metadata.v1.bolt'
+    """)

@@ -58,8 +58,9 @@ spec:
 
 {{/*
 Probes: asked each second until it starts, which may take as long as migrations take; then now and then. A shop whose database
-is away is taken out of the ingress, not restarted; one that is slow because many look at it stays. A command costs the node a process in the container each time, some 0.1 s
-of CPU: as `live` it is asked less often, and it is no `ready`. Takes a dict: start, ready, live (each the probe's action).
+is away is taken out of the ingress, not restarted; one that is slow because many look at it stays. A command costs the node a
+process in the container each time, some 0.1 s of CPU: as `live` it is asked less often, and it is no `ready`. Takes a dict: start,
+ready, live (each the probe's action).
 */}}
 {{- define "store-common.probes" -}}
 startupProbe:

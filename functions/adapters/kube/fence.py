@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functions.adapters.kube.client import Kube, Object
 from functions.adapters.kube.deadline import Deadline
 from functions.domain.errors import Conflict, InvalidRequest
+from functions.domain.placement import ENGINE_LABEL
 
 POLL = 0.5
-ENGINE = "storeyard/engine"
 PLURALS = {
     "LimitRange": "limitranges",
     "Namespace": "namespaces",
@@ -62,7 +62,7 @@ def _there(kube: Kube, path: str, deadline: Deadline) -> Object | None:
 
 def _same_engine(there: Object, asked: Object) -> None:
     """A release of another engine would take the place of the shop that is there."""
-    now, then = ((body["metadata"].get("labels") or {}).get(ENGINE) for body in (there, asked))
+    now, then = ((body["metadata"].get("labels") or {}).get(ENGINE_LABEL) for body in (there, asked))
     if now is not None and now != then:
         raise InvalidRequest(
             f"cannot be {then}: the store of this id is on {now}. Delete it first, or choose another id", field="engine"

@@ -49,7 +49,7 @@ declare -A addresses=()
 # started: true once all pods run; sets their addresses.
 started() {
     local name address
-    kubectl ${KUBE_CONTEXT:+--context "$KUBE_CONTEXT"} -n storeyard-check wait --for=condition=Ready pod --all --timeout=180s > /dev/null 2>&1 || return
+    kube -n storeyard-check wait --for=condition=Ready pod --all --timeout=180s --request-timeout=0 > /dev/null 2>&1 || return
     while read -r name address; do addresses[$name]=$address; done < <(kube -n storeyard-check get pods --no-headers \
         -o 'custom-columns=NAME:.metadata.name,IP:.status.podIP')
 }

@@ -51,8 +51,7 @@ image_volume() {
     done
     docker volume inspect "$name" > /dev/null 2>&1 || say "Unpacking the cluster's own images (about 10 s)"
     for _ in 1 2; do # a volume that cannot be tidied is made anew
-        docker volume create --label "${VOLUMES#label=}" "$name" > /dev/null
-        if tidied "$name" || tidy_volume "$name" "$1"; then
+        if tidied "$name" || { docker volume create --label "${VOLUMES#label=}" "$name" > /dev/null && tidy_volume "$name" "$1"; }; then
             rm -f "$TIDIED"
             IMAGE_FOLDER=$(docker volume inspect -f '{{.Mountpoint}}' "$name")
             return
