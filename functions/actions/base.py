@@ -63,6 +63,8 @@ def sentence(error: StoreyardError) -> str:
 def explain(error: ValidationError) -> str:
     """Say which variable breaks which rule."""
     first = error.errors(include_url=False)[0]
-    rule = first["msg"].removeprefix("Value error, ")
     name = "_".join(["store", *(str(part) for part in first["loc"])])
+    if first["type"] == "missing":
+        return f"{name} is required."
+    rule = first["msg"].removeprefix("Value error, ")
     return f"{name} cannot be {first['input']!r}: {rule[:1].lower()}{rule[1:]}."

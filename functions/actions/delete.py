@@ -65,6 +65,8 @@ class RestAction(StoreAction):
 
 def check_id(value: str) -> str:
     """Return the id as a plain string. Raises InvalidRequest with the rule it breaks."""
+    if not value:
+        raise InvalidRequest("is required", field="id")
     try:
         return STORE_ID.validate_python(str(value))
     except ValueError as error:

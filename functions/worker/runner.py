@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -76,6 +77,7 @@ class Warm(pexpect.spawn):  # type: ignore[misc,unused-ignore]
 
     def __init__(self, command: str, args: Sequence[str], *, env: dict[str, str], **options: Any) -> None:
         super().__init__(command, list(args), env=env, preexec_fn=lambda: become_ansible([command, *args], env), **options)
+        self.ptyproc.delayafterclose = 0  # ansible-runner closes what has ended; there is nothing to wait for
 
 
 def preload() -> None:
@@ -93,6 +95,7 @@ def preload() -> None:
         with contextlib.suppress(ImportError, OSError):
             importlib.import_module(name)
     build_modules()
+    gc.freeze()  # a collection would look at all of this in every fork, which copies it
     for name in chosen:  # ansible-runner sets them itself, and takes what it finds for the user's own choice
         del os.environ[name]
 

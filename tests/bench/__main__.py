@@ -34,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     some = "may be given more than once; left out: each whose images are here"
     parser.add_argument("--engine", action="append", choices=list(ENGINES), help=some)
-    parser.add_argument("-n", type=int, default=7, help="pairs (default 7)")
+    parser.add_argument("-n", type=int, default=11, help="pairs (default 11)")
     parser.add_argument("--crowd", type=int, default=20, help="stores created in one go (default 20, 0: none)")
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()

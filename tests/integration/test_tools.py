@@ -1,0 +1,73 @@
+"""tools.sh and the programs it puts into the cache, with stand-ins for those."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+FILES = Path(__file__).resolve().parents[2] / "roles/tools/files"
+
+
+def program(file: Path, script: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(0o755)
+    return file
+
+
+def tools(tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    """Run tools.sh on a machine that it has no programs for, with those of tmp_path/machine."""
+    program(tmp_path / "machine/uname", "echo Linux riscv64")
+    environ = {
+        "PATH": f"{tmp_path / 'machine'}:/usr/bin:/bin",
+        "HOME": str(tmp_path),
+        "STOREYARD_CACHE": str(tmp_path / "cache"),
+    }
+    return subprocess.run([str(FILES / "tools.sh")], env=environ, capture_output=True, text=True, timeout=20, check=False)
+
+
+@pytest.mark.parametrize(
+    ("given", "run"),
+    [
+        (["upgrade", "-i", "demo", "chart"], "upgrade --disable-openapi-validation -i demo chart"),
+        (["list", "--filter", "upgrade"], "list --filter upgrade"),
+        (["get", "values", "a b"], "get values a b"),
+        ([], ""),
+    ],
+)
+def test_helm_reads_no_description_of_the_cluster_before_an_upgrade(tmp_path: Path, given: list[str], run: str) -> None:
+    program(tmp_path / "helm", 'echo "$#:$*"; exit 3')
+    (tmp_path / "helm-release").write_bytes((FILES / "helm-release").read_bytes())
+    (tmp_path / "helm-release").chmod(0o755)
+
+    done = subprocess.run([str(tmp_path / "helm-release"), *given], capture_output=True, text=True, timeout=20, check=False)
+
+    added = run.count("--disable-openapi-validation")
+    assert (done.returncode, done.stdout) == (3, f"{len(given) + added}:{run}\n")
+
+
+def test_programs_of_the_machine_are_used_where_there_are_none_to_install(tmp_path: Path) -> None:
+    for name in ("helm", "kubectl"):
+        program(tmp_path / "machine" / name, f"echo this is {name}")
+
+    first, second = tools(tmp_path), tools(tmp_path)
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert "changed: " in first.stdout
+    assert "changed: " not in second.stdout
+    found = [
+        subprocess.run([str(tmp_path / "cache/bin" / name)], capture_output=True, text=True, timeout=20, check=True).stdout
+        for name in ("helm", "helm-release", "kubectl")
+    ]
+    assert found == ["this is helm\n", "this is helm\n", "this is kubectl\n"]
+    assert os.access(tmp_path / "cache/bin/helm-release", os.X_OK)
+
+
+def test_what_is_missing_on_such_a_machine_is_said(tmp_path: Path) -> None:
+    done = tools(tmp_path)
+
+    assert done.returncode == 1
+    assert "Install helm 4 and kubectl 1.34 (this machine is Linux riscv64), and run this again." in done.stderr
