@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.fakes.programs import stand_in
+
 PROJECT = Path(__file__).parents[2]
 ANSIBLE = Path(sys.executable).parent
 
@@ -136,13 +138,8 @@ def stand_ins(tmp_path: Path, home: dict[str, str]) -> dict[str, str]:
         "id": "echo 0",
     }
     for name, body in scripts.items():
-        stand_in(folder, name, body)
+        stand_in(folder / name, body)
     return home
-
-
-def stand_in(folder: Path, name: str, body: str) -> None:
-    (folder / name).write_text(f"#!/bin/sh\n{body}\n")
-    (folder / name).chmod(0o755)
 
 
 @pytest.fixture
@@ -163,8 +160,8 @@ def test_a_port_that_is_taken_is_named_with_the_way_round_it(stand_ins: dict[str
 
 def test_without_root_and_without_an_engine_it_says_what_to_do(stand_ins: dict[str, str]) -> None:
     folder = Path(stand_ins["STOREYARD_CACHE"], "bin")
-    stand_in(folder, "docker", "exit 1")
-    stand_in(folder, "id", "echo 1000")
+    stand_in(folder / "docker", "exit 1")
+    stand_in(folder / "id", "echo 1000")
 
     result = run(["roles/engine_docker/files/engine.sh", "start"], **stand_ins)
 
@@ -201,8 +198,7 @@ def test_a_cluster_without_enforced_policies_is_refused(stand_ins: dict[str, str
     folder = Path(stand_ins["STOREYARD_CACHE"], "bin")
     ways = " | ".join(f'"{way}"' for way in sorted(through))
     stand_in(
-        folder,
-        "kubectl",
+        folder / "kubectl",
         f"""case "$*" in
   *" get pods "*) echo '{PODS}' ;;
   *" exec "*)
@@ -212,7 +208,7 @@ def test_a_cluster_without_enforced_policies_is_refused(stand_ins: dict[str, str
     case "$from $to" in {ways}) ;; *) exit 1 ;; esac ;;
 esac""",
     )
-    stand_in(folder, "curl", "echo 404")
+    stand_in(folder / "curl", "echo 404")
 
     result = run(
         ["roles/cluster_base/files/base.sh", "install", "print"],
@@ -227,7 +223,7 @@ esac""",
 
 
 def test_a_cluster_whose_pods_do_not_start_is_told(stand_ins: dict[str, str]) -> None:
-    stand_in(Path(stand_ins["STOREYARD_CACHE"], "bin"), "kubectl", 'case "$*" in *" wait "*) exit 1 ;; esac')
+    stand_in(Path(stand_ins["STOREYARD_CACHE"], "bin/kubectl"), 'case "$*" in *" wait "*) exit 1 ;; esac')
 
     result = run(["roles/cluster_base/files/base.sh", "install", "print"], INGRESS_URL="http://127.0.0.1", **stand_ins)
 
@@ -248,8 +244,8 @@ def test_a_cluster_whose_pods_do_not_start_is_told(stand_ins: dict[str, str]) ->
 )
 def test_what_a_cluster_has_already_is_seen(stand_ins: dict[str, str], found: str, said: str) -> None:
     folder = Path(stand_ins["STOREYARD_CACHE"], "bin")
-    stand_in(folder, "kubectl", f"echo '{found}'")
-    stand_in(folder, "curl", "echo 404")
+    stand_in(folder / "kubectl", f"echo '{found}'")
+    stand_in(folder / "curl", "echo 404")
 
     result = run(
         ["roles/cluster_base/files/base.sh", "state", "print"],
@@ -274,8 +270,8 @@ def test_what_a_cluster_has_already_is_seen(stand_ins: dict[str, str], found: st
 )
 def test_a_build_that_cannot_be_says_why(stand_ins: dict[str, str], program: str, body: str, sentence: str) -> None:
     folder = Path(stand_ins["STOREYARD_CACHE"], "bin")
-    stand_in(folder, "df", 'echo; echo "disk 99 90 99999999 5% /"')
-    stand_in(folder, program, body)
+    stand_in(folder / "df", 'echo; echo "disk 99 90 99999999 5% /"')
+    stand_in(folder / program, body)
 
     result = run(["images/kind-node/programs.sh"], **stand_ins)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from functions.adapters.catalogue import FileCatalogue
+from tests.fakes.programs import stand_in
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "roles/image_build/files/images.sh"
@@ -28,11 +29,11 @@ def machine(tmp_path: Path) -> dict[str, str]:
     """An environment with a Docker that has every image asked for but the one with downloads, and no way to the internet."""
     programs = tmp_path / "bin"
     programs.mkdir()
-    program(
+    stand_in(
         programs / "docker",
         f'case "$*" in "image inspect"*/{LOADED}:* | version) exit 1 ;; "image inspect"*) exit 0 ;; *) exit 1 ;; esac',
     )
-    program(programs / "curl", "exit 6")
+    stand_in(programs / "curl", "exit 6")
     return {
         "PATH": f"{programs}:{os.environ['PATH']}",
         "HOME": str(tmp_path),
@@ -40,12 +41,6 @@ def machine(tmp_path: Path) -> dict[str, str]:
         "STOREYARD_HOME": str(tmp_path / "home"),
         "STOREYARD_PROVIDER": "none",
     }
-
-
-def program(file: Path, script: str) -> None:
-    """Write a program."""
-    file.write_text(f"#!/bin/bash\n{script}\n")
-    file.chmod(0o755)
 
 
 def run(machine: dict[str, str], *folders: str) -> subprocess.CompletedProcess[str]:
@@ -85,7 +80,7 @@ def test_files_that_are_there_are_taken_without_a_download(machine: dict[str, st
 
 
 def test_a_download_with_another_checksum_is_refused(machine: dict[str, str], tmp_path: Path) -> None:
-    program(tmp_path / "bin/curl", 'while [ "$1" != --output ]; do shift; done; echo wrong > "$2"')
+    stand_in(tmp_path / "bin/curl", 'while [ "$1" != --output ]; do shift; done; echo wrong > "$2"')
 
     done = run(machine)
 

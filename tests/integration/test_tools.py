@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.fakes.programs import stand_in
+
 FILES = Path(__file__).resolve().parents[2] / "roles/tools/files"
-
-
-def program(file: Path, script: str) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f"#!/bin/sh\n{script}\n")
-    file.chmod(0o755)
-    return file
 
 
 def tools(tmp_path: Path) -> subprocess.CompletedProcess[str]:
     """Run tools.sh on a machine that it has no programs for, with those of tmp_path/machine."""
-    program(tmp_path / "machine/uname", "echo Linux riscv64")
+    stand_in(tmp_path / "machine/uname", "echo Linux riscv64")
     environ = {
         "PATH": f"{tmp_path / 'machine'}:/usr/bin:/bin",
         "HOME": str(tmp_path),
@@ -39,9 +35,8 @@ def tools(tmp_path: Path) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_helm_reads_no_description_of_the_cluster_before_an_upgrade(tmp_path: Path, given: list[str], run: str) -> None:
-    program(tmp_path / "helm", 'echo "$#:$*"; exit 3')
-    (tmp_path / "helm-release").write_bytes((FILES / "helm-release").read_bytes())
-    (tmp_path / "helm-release").chmod(0o755)
+    stand_in(tmp_path / "helm", 'echo "$#:$*"; exit 3')
+    shutil.copy(FILES / "helm-release", tmp_path)
 
     done = subprocess.run([str(tmp_path / "helm-release"), *given], capture_output=True, text=True, timeout=20, check=False)
 
@@ -51,7 +46,7 @@ def test_helm_reads_no_description_of_the_cluster_before_an_upgrade(tmp_path: Pa
 
 def test_programs_of_the_machine_are_used_where_there_are_none_to_install(tmp_path: Path) -> None:
     for name in ("helm", "kubectl"):
-        program(tmp_path / "machine" / name, f"echo this is {name}")
+        stand_in(tmp_path / "machine" / name, f"echo this is {name}")
 
     first, second = tools(tmp_path), tools(tmp_path)
 
