@@ -4,7 +4,7 @@
 # shellcheck source-path=SCRIPTDIR source=../../roles/tools/files/lib.sh
 . "$(dirname "$0")/../../roles/tools/files/lib.sh"
 cd "$(dirname "$0")"
-HERE=$PWD VERSION=v1.34.4
+HERE=$PWD VERSION=v1.34.4 failed=
 export GOMODCACHE=$CACHE/go/mod GOFLAGS=-modcacherw
 
 only_one
@@ -20,15 +20,20 @@ packages mmdebstrap=mmdebstrap gcc=gcc /usr/include/stdio.h=libc6-dev pigz=pigz 
 step() {
     if [ -e "$4" ] && fresh "$IMAGES/.$1.stamp" "${@:5}"; then return; fi
     say "$2"
-    local log=$CACHE/node-image.log
+    local log=$CACHE/node-image-$1.log
     read -ra command <<< "$3"
     rm -rf "$4.tmp"*
     "${command[@]}" "${4%.tar}.tmp.tar" > "$log" 2>&1 9>&- || die "The node image could not be built ($1): $(tail -1 "$log"). Run this again to go on from there."
     mv "${4%.tar}.tmp.tar" "$4"
     stamp "$IMAGES/.$1.stamp" "${@:5}"
 }
-step base "Building the node's Debian (first run only, about 1 min)" ./base.sh "$IMAGES/base.tar" "${base[@]}"
-step slim "Building a small Debian for the cluster's own pods (first run only, about 1 min)" ./slim.sh "$IMAGES/slim.tar" "${slim[@]}"
+# both at once: each keeps one core busy
+step slim "Building a small Debian for the cluster's own pods (first run only, about 1 min)" ./slim.sh "$IMAGES/slim.tar" "${slim[@]}" &
+small=$!
+step base "Building the node's Debian (first run only, about 1 min)" ./base.sh "$IMAGES/base.tar" "${base[@]}" &
+wait $! || failed=1
+wait $small || failed=1
+[ -z "$failed" ] || exit 1
 gcc -Os -static -s -o "$BIN/.pause.tmp" pause.c
 mv "$BIN/.pause.tmp" "$BIN/pause"
 step node-images "Packing the cluster's own images (first run only, about 20 s)" "./node_images.py $BIN $IMAGES/slim.tar" "$IMAGES/node-images.tar" "${images[@]}"

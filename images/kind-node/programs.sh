@@ -6,7 +6,10 @@
 HERE=$(cd "$(dirname "$0")" && pwd)
 # Caches of our own, which go when all is built: together they grow to 10 GB.
 export GOCACHE=$CACHE/go/build GOMODCACHE=$CACHE/go/mod
-export CGO_ENABLED=0 GOFLAGS="-buildvcs=false -modcacherw -p=${STOREYARD_JOBS:-$(nproc)}"
+# No debug data, which the linker would drop (-s -w) and which costs the compiler a tenth of its time; and it collects garbage
+# less often: at most 2.2 GB instead of 2.0 (Kubernetes' linker), and a twentieth faster.
+export GOGC=400
+export CGO_ENABLED=0 GOFLAGS="-buildvcs=false -modcacherw -gcflags=all=-dwarf=false -p=${STOREYARD_JOBS:-$(nproc)}"
 KIND=0.33.0 KUBERNETES=v1.34.4 TRAEFIK=3.6.12
 COMPONENT=k8s.io/component-base/version
 

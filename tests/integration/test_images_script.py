@@ -1,4 +1,4 @@
-"""images.sh where what an image downloads can be had, cannot be had, or is another file. No engine runs: nothing is built."""
+"""images.sh with a Docker that only says it builds: what it downloads can be had or not, and what is built at the same time."""
 
 from __future__ import annotations
 
@@ -87,6 +87,68 @@ def test_a_download_with_another_checksum_is_refused(machine: dict[str, str], tm
     assert done.returncode == 1
     assert "its checksum is another" in done.stderr
     assert not [file for file in Path(machine["STOREYARD_CACHE"], LOADED).iterdir() if file.name in str(NEEDS)]
+
+
+@pytest.fixture
+def builder(machine: dict[str, str], tmp_path: Path) -> Path:
+    """A Docker that has no image yet; returns a file with a line for each build: its image, and how many were at work with it.
+
+    The first build waits for another to begin. The image named in the file `broken` beside it cannot be built, and the others
+    end only once images.sh knows that.
+    """
+    folder = Path(machine["STOREYARD_CACHE"], LOADED)
+    folder.mkdir(parents=True)
+    for url in NEEDS:
+        (folder / url.rsplit("/", 1)[1]).write_text("given")
+    (tmp_path / "work").mkdir()
+    stand_in(
+        tmp_path / "bin/docker",
+        f"""
+        case "$*" in
+            "image inspect debian"* | *version | "run "*) exit 0 ;;
+            build*) ;;
+            *) exit 1 ;;
+        esac
+        cd {tmp_path}
+        while [ "$1" != --tag ]; do shift; done
+        name=$(basename "${{2%%:*}}")
+        mkdir "work/$name"
+        for _ in $(seq 200); do
+            others=$(ls work | wc -l)
+            [ ! -s builds ] && [ "$others" = 1 ] || break
+            sleep 0.05
+        done
+        echo "$name $others" >> builds
+        rmdir "work/$name"
+        [ -e broken ] || exit 0
+        [ "$(cat broken)" != "$name" ] || {{ echo $PPID > failed; exit 1; }}
+        until [ -s failed ] && ! kill -0 "$(cat failed)"; do sleep 0.05; done
+        """,
+    )
+    return tmp_path / "builds"
+
+
+def test_two_images_are_built_at_once_and_no_more(machine: dict[str, str], builder: Path) -> None:
+    done = run(machine)
+
+    assert done.returncode == 0, done.stderr
+    built = dict(line.split() for line in builder.read_text().splitlines())
+    assert set(built) == set().union(*ENGINES) == set(json.loads(Path(machine["STOREYARD_HOME"], "images.json").read_text()))
+    assert max(map(int, built.values())) == 2
+    said = [line for line in done.stdout.splitlines() if line.startswith("Building images: ")]
+    assert ", " in said[0].partition(" (")[0], "it says what is being built"
+
+
+def test_after_a_failed_build_no_other_begins_and_what_has_begun_is_finished(machine: dict[str, str], builder: Path) -> None:
+    broken = min(set().union(*ENGINES))
+    (builder.parent / "broken").write_text(broken)
+
+    done = run(machine)
+
+    assert done.returncode == 1
+    assert f"storeyard: The image {broken} could not be built" in done.stderr
+    assert len(builder.read_text().splitlines()) == 2 < len(set().union(*ENGINES))
+    assert not Path(machine["STOREYARD_HOME"], "images.json").exists()
 
 
 def test_every_download_is_https_with_a_checksum_or_a_reason_why_not() -> None:

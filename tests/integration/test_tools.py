@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.programs import stand_in
 
+HELM = """[ "$1" = version ] || {{ echo this is helm; exit; }}
+echo 'version.BuildInfo{{Version:"v{major}.0.1", GoVersion:"go1.25"}}'"""
 FILES = Path(__file__).resolve().parents[2] / "roles/tools/files"
 
 
@@ -44,9 +47,27 @@ def test_helm_reads_no_description_of_the_cluster_before_an_upgrade(tmp_path: Pa
     assert (done.returncode, done.stdout) == (3, f"{len(given) + added}:{run}\n")
 
 
+def test_helm_is_started_for_its_version_only_if_it_is_newer_than_what_was_written_down(tmp_path: Path) -> None:
+    stand_in(tmp_path / "helm", "echo from helm")
+    shutil.copy(FILES / "helm-release", tmp_path)
+    written = tmp_path / ".helm.version"
+
+    def asked(*arguments: str) -> str:
+        command = [str(tmp_path / "helm-release"), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout
+
+    assert asked("version") == "from helm\n"
+    written.write_text("written\n")
+    os.utime(tmp_path / "helm", (1, 1))
+    assert asked("version") == "written\n"
+    assert asked("version", "--short") == asked("list") == "from helm\n"
+    os.utime(written, (0, 0))
+    assert asked("version") == "from helm\n"
+
+
 def test_programs_of_the_machine_are_used_where_there_are_none_to_install(tmp_path: Path) -> None:
-    for name in ("helm", "kubectl"):
-        stand_in(tmp_path / "machine" / name, f"echo this is {name}")
+    stand_in(tmp_path / "machine/helm", HELM.format(major=4))
+    stand_in(tmp_path / "machine/kubectl", "echo this is kubectl")
 
     first, second = tools(tmp_path), tools(tmp_path)
 
@@ -58,7 +79,24 @@ def test_programs_of_the_machine_are_used_where_there_are_none_to_install(tmp_pa
         for name in ("helm", "helm-release", "kubectl")
     ]
     assert found == ["this is helm\n", "this is helm\n", "this is kubectl\n"]
+    assert 'Version:"v4.' in (tmp_path / "cache/bin/.helm.version").read_text()
     assert os.access(tmp_path / "cache/bin/helm-release", os.X_OK)
+
+
+def test_a_helm_before_4_is_refused_until_it_is_another(tmp_path: Path) -> None:
+    stand_in(tmp_path / "machine/helm", HELM.format(major=3))
+    stand_in(tmp_path / "machine/kubectl", "true")
+
+    for _ in range(2):
+        done = tools(tmp_path)
+        assert done.returncode == 1
+        assert f"Helm 4 is needed, and {tmp_path / 'machine/helm'} is another" in done.stderr
+
+    later = time.time() + 10
+    stand_in(tmp_path / "machine/helm", HELM.format(major=10))
+    os.utime(tmp_path / "machine/helm", (later, later))
+    done = tools(tmp_path)
+    assert done.returncode == 0, done.stderr
 
 
 def test_what_is_missing_on_such_a_machine_is_said(tmp_path: Path) -> None:

@@ -28,11 +28,12 @@ network() {
     if docker run --rm "$BASE" bash -c 'timeout 10 bash -c ": < /dev/tcp/deb.debian.org/80"' > /dev/null 2>&1; then echo default; else echo host; fi
 }
 
-# minutes FOLDER: what a person is told to expect of a first build on two idle cores; its Containerfile says so in a comment.
+# minutes FOLDER...: what a person is told to expect of first builds on two idle cores; the Containerfiles say so in a comment.
 minutes() {
-    local said
-    said=$(sed -nE 's/^# First build: about ([0-9]+) min.*/\1/p' "$FOLDERS/$1/Containerfile")
-    echo "${said:-1}"
+    local folder
+    for folder in "$@"; do
+        sed -nE 's/^# First build: about ([0-9]+) min.*/\1/p; $ s/.*/1/p' "$FOLDERS/$folder/Containerfile"
+    done | sort -n | tail -n 1
 }
 
 # downloads FOLDER: the lines of its downloads.txt, each an address and what vouches for it: "<algorithm>:<checksum>", or "-".
@@ -83,7 +84,7 @@ stage() {
     echo "$copy"
 }
 
-# build FOLDER IMAGE. The machine's certificates go in as the secret "ca", for a machine behind a proxy that intercepts TLS.
+# build FOLDER. The machine's certificates go in as the secret "ca", for a machine behind a proxy that intercepts TLS.
 build() {
     local bundle=/etc/ssl/certs/ca-certificates.crt options=() name context log=$CACHE/images/$1.log
     context=$(stage "$1")
@@ -91,12 +92,31 @@ build() {
     for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
         [ -z "${!name:-}" ] || options+=(--build-arg "$name")
     done
-    say "Building the image $1 (first run only, about $(minutes "$1") min; log: $log)"
     DOCKER_BUILDKIT=1 "$(client)" build --progress=plain --network "$NETWORK" "${options[@]}" \
-        --file "$context/Containerfile" --tag "$2" "$context" > "$log" 2>&1 9>&- ||
+        --file "$context/Containerfile" --tag "${NAMES[$1]}" "$context" > "$log" 2>&1 9>&- ||
         die "The image $1 could not be built: $(grep -aE 'ERROR|rror:' "$log" | tail -n 1 | cut -c1-300) Its log is $log; run this again to go on."
     [ "$context" = "$FOLDERS/$1" ] || rm -rf "$context"
-    changed "built $2"
+    changed "built ${NAMES[$1]}"
+}
+
+# build_all FOLDER...: two at once, since a build waits for the network or keeps one core busy for most of its time. What has
+# begun when one fails is finished, and is there for the next run.
+build_all() {
+    local pid failed='' begun
+    local -A at_work=()
+    while true; do
+        while [ $# -gt 0 ] && [ ${#at_work[@]} -lt 2 ] && [ -z "$failed" ]; do
+            build "$1" &
+            at_work[$!]=$1
+            shift
+        done
+        [ ${#at_work[@]} -gt 0 ] || break
+        begun=$(printf '%s\n' "${at_work[@]}" | sort | paste -sd, | sed 's/,/, /g')
+        say "Building images: $begun (first run only, about $(minutes "${at_work[@]}") min; logs in $CACHE/images)"
+        wait -n -p pid "${!at_work[@]}" || failed=1
+        unset "at_work[$pid]"
+    done
+    [ -z "$failed" ]
 }
 
 nodes() { docker ps --filter "label=io.x-k8s.kind.cluster=$CLUSTER" --format '{{.Names}}'; }
@@ -181,7 +201,7 @@ if [ ${#todo[@]} -gt 0 ]; then
     need_disk 6 "Building images"
     "$HERE/base.sh" "$BASE"
     NETWORK=$(network)
-    for folder in "${todo[@]}"; do built "${NAMES[$folder]}" || build "$folder" "${NAMES[$folder]}"; done
+    build_all "${todo[@]}"
 fi
 case $PROVIDER in
     kind) load_kind "${NAMES[@]}" ;;

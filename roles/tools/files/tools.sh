@@ -6,6 +6,15 @@
 HERE=$(cd "$(dirname "$0")" && pwd)
 PYTHON=${STOREYARD_PYTHON:-python3}
 
+# write_version: what Helm says of itself, for helm-release. Its server-side checks, which that relies on, came with Helm 4.
+write_version() {
+    if [ ! "$BIN/.helm.version" -nt "$BIN/helm" ]; then
+        "$BIN/helm" version > "$BIN/.helm.version.new" || die "$(readlink -f "$BIN/helm") does not run here."
+        mv -f "$BIN/.helm.version.new" "$BIN/.helm.version"
+    fi
+    grep -qE 'Version:"v([4-9]|[1-9][0-9])' "$BIN/.helm.version" || die "Helm 4 is needed, and $(readlink -f "$BIN/helm") is another: install it, and run this again."
+}
+
 if ! cmp -s "$HERE/helm-release" "$BIN/helm-release"; then
     mkdir -p "$BIN"
     install -m 755 "$HERE/helm-release" "$BIN/helm-release.new"
@@ -17,9 +26,10 @@ if [ "$(uname -sm)" != "Linux x86_64" ]; then
         [ -x "$BIN/$program" ] || ln -sf "$(command -v $program)" "$BIN/" 2> /dev/null ||
             die "Install helm 4 and kubectl 1.34 (this machine is $(uname -sm)), and run this again."
     done
+    write_version
     exit 0
 fi
-[ -x "$BIN/helm" ] && [ -x "$BIN/kubectl" ] && fresh "$BIN/.tools.stamp" "$HERE/tools.txt" && exit 0
+if [ -x "$BIN/helm" ] && [ -x "$BIN/kubectl" ] && fresh "$BIN/.tools.stamp" "$HERE/tools.txt"; then write_version && exit 0; fi
 only_one
 say "Getting Helm and kubectl"
 mkdir -p "$BIN"
@@ -43,5 +53,6 @@ for program in helm kubectl; do
     chmod 755 $program/$program
     mv -f $program/$program "$BIN/$program"
 done
+write_version
 stamp "$BIN/.tools.stamp" "$HERE/tools.txt"
 changed "installed helm and kubectl"
