@@ -5,6 +5,7 @@ Needs the standard library only. `compare` prints what is there now and was not 
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -94,11 +95,14 @@ def compare(before: Snapshot, now: Snapshot) -> list[str]:
 
 def main() -> int:
     """Do what was asked."""
-    verb, file = sys.argv[1], Path(sys.argv[2])
-    if verb == "save":
-        file.write_text(json.dumps(snapshot()))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition(": ")[2])
+    parser.add_argument("verb", choices=("save", "compare"))
+    parser.add_argument("file", type=Path)
+    asked = parser.parse_args()
+    if asked.verb == "save":
+        asked.file.write_text(json.dumps(snapshot()))
         return 0
-    left = compare(json.loads(file.read_text()), snapshot())
+    left = compare(json.loads(asked.file.read_text()), snapshot())
     print("\n".join(f"left behind: {line}" for line in left) or "Nothing is left behind.")
     return 1 if left else 0
 

@@ -42,15 +42,14 @@ class Progress:
     moment = 2.0
     patience = 60.0
 
-    def __init__(self, write: Callable[[str], None], clock: Callable[[], float]) -> None:
-        """Start the clock."""
+    def __init__(self, write: Callable[[str], None], clock: Callable[[], float], earlier: float = 0.0) -> None:
+        """Start the clock. What the time is said of began `earlier` by this many seconds."""
         self._write = write
         self._clock = clock
-        self._began = clock()
+        self._since = self._repeated = clock()
+        self._began = self._since - earlier
         self._pending: str | None = None
         self._shown: str | None = None
-        self._since = self._began
-        self._repeated = self._began
 
     def task(self, text: str) -> None:
         """Begin something that is shown if it takes longer than a moment."""
@@ -107,7 +106,9 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # Ansible has no type
     def __init__(self) -> None:
         """Start the clock."""
         super().__init__()
-        self._progress = Progress(write_out, time.monotonic)
+        # `make up` notes when it began: it has installed Ansible since.
+        began = float(os.environ.get("STOREYARD_BEGAN") or time.time())
+        self._progress = Progress(write_out, time.monotonic, earlier=time.time() - began)
         self._failed = False
         self._said: Path | None = None
         self._over = threading.Event()

@@ -49,6 +49,17 @@ def test_a_task_that_is_over_in_a_moment_is_not_shown() -> None:
     assert screen.after(1.0) == []
 
 
+def test_the_time_is_that_since_the_command_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(plugin, "write_out", written.append)
+    monkeypatch.setattr(plugin.time, "time", lambda: 1100.0)
+    monkeypatch.setenv("STOREYARD_BEGAN", "1035")
+
+    plugin.CallbackModule()._progress.line("Starting")
+
+    assert written == ["[1 min 05 s] Starting\n"]
+
+
 def test_a_task_that_takes_time_is_shown_once_with_the_time_since_the_start() -> None:
     screen = Screen()
     screen.after(9.0)
