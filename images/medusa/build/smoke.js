@@ -143,6 +143,7 @@ async function main() {
   )
   assert(products.every(({ variants }) => variants.every((one) => one.inventory_quantity === 1000)), "stock is not put back")
 
+  assert.equal(require("/app/node_modules/@medusajs/telemetry").flush, undefined, "telemetry is on")
   modules.write()
   await upgrade()
   console.log("smoke: the storefront is served; an order was placed, seen and removed")

@@ -57,8 +57,10 @@ function use() {
   const leads = new Map(Object.entries(index.requires).map(([name, leads]) => [path.join(OURS, name), leads]))
 
   Module._resolveFilename = function (request, parent, isMain, options) {
-    const known = options ? undefined : leads.get(folder(parent))?.[request]
-    return known === undefined ? usual.resolve.call(this, request, parent, isMain, options) : names[known]
+    if (options) return usual.resolve.call(this, request, parent, isMain, options)
+    if (pieces.has(request)) return request // preload.js asks for files by name
+    const known = leads.get(folder(parent))?.[request]
+    return known === undefined ? usual.resolve.call(this, request, parent, isMain) : names[known]
   }
   Module._extensions[".js"] = function (module, filename) {
     const piece = pieces.get(filename)

@@ -3,7 +3,7 @@
 const modules = require("./modules")
 const recorded = modules.use()
 const { subscribe } = require("node:diagnostics_channel")
-const { readFileSync } = require("node:fs")
+const { mkdirSync, readFileSync, writeFileSync } = require("node:fs")
 const path = require("node:path")
 const { Worker } = require("node:worker_threads")
 
@@ -62,6 +62,14 @@ function settings() {
   }
 }
 
+/** No telemetry. MEDUSA_DISABLE_TELEMETRY alone keeps events from being stored; the process that would send them still starts, and
+ * the log invites to opt out. */
+function beQuiet() {
+  const folder = path.join(required("XDG_CONFIG_HOME"), "medusa")
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, "config.json"), JSON.stringify({ telemetry: { enabled: false } }))
+}
+
 function prepareDatabase(setUp) {
   return new Promise((resolve) => {
     const worker = new Worker(path.join(__dirname, "setup.js"), { workerData: { setUp } })
@@ -77,6 +85,7 @@ async function main() {
   process.env.JWT_SECRET = secret("jwt-secret")
   process.env.COOKIE_SECRET = secret("cookie-secret")
 
+  beQuiet()
   const database = prepareDatabase(setUp)
   const start = require("@medusajs/medusa/commands/start").default
   await require("./preload").preload(__dirname, recorded)
