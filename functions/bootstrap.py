@@ -10,20 +10,24 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from functions.adapters.ansible.inventory import InventoryClusters
 from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import InProcessWaker, News
-from functions.adapters.inventory import InventoryClusters
-from functions.adapters.kubernetes import KubernetesObserver
+from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
+from functions.application.health import Beat, Health, Remembered
+from functions.application.operations import Lifecycle, Limits
+from functions.application.ports.catalogue import Catalogue
+from functions.application.ports.clusters import Clusters, Observer
+from functions.application.ports.queue import Waker
+from functions.application.ports.repository import Repository
+from functions.application.ports.system import Clock
+from functions.application.stores import StoreService
 from functions.domain.errors import Unavailable
-from functions.domain.lifecycle import Lifecycle, Limits
-from functions.domain.ports import Catalogue, Clock, Clusters, Observer, Repository, Waker
-from functions.domain.service import StoreService
-from functions.health import Beat, Health, Remembered
 from functions.settings import PROJECT, Settings, settings
 
 if TYPE_CHECKING:
-    from functions.adapters.ansible import AnsibleRunner
+    from functions.adapters.ansible.runner import AnsibleRunner
     from functions.worker.executor import Executor
 
 
@@ -95,8 +99,8 @@ def host_name(chosen: Settings) -> str:
 
 def runner(chosen: Settings, *, spares: int = 0) -> AnsibleRunner:
     """Make what runs playbooks, with so many runner processes that wait for a run."""
-    from functions.adapters.ansible import AnsibleRunner  # noqa: PLC0415 - only workers need it
-    from functions.adapters.ansible_process import Places  # noqa: PLC0415
+    from functions.adapters.ansible.process import Places  # noqa: PLC0415
+    from functions.adapters.ansible.runner import AnsibleRunner  # noqa: PLC0415 - only workers need it
 
     passed = {"STOREYARD_HOME": str(chosen.home), "STOREYARD_CACHE": str(chosen.cache), **chosen.inventory_variables}
     return AnsibleRunner(
@@ -137,10 +141,10 @@ def _ping_any(clusters: Clusters, observer: Observer) -> None:
 
 def _repository(chosen: Settings) -> Repository:
     if chosen.state_backend == "dynamodb":
-        from functions.adapters.dynamodb import DynamoRepository  # noqa: PLC0415 - boto3 takes half a second to import
+        from functions.adapters.state.dynamodb.repository import DynamoRepository  # noqa: PLC0415 - boto3 takes half a second to import
 
         return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint)
-    from functions.adapters.sqlite import SqliteRepository  # noqa: PLC0415
+    from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
 
     return SqliteRepository(chosen.state_file)
 

@@ -50,9 +50,9 @@ class Server(threading.Thread):
 
     def __init__(self, chosen: Settings, pause: Pause) -> None:
         super().__init__(name="api", daemon=True)
+        from functions.api.asgi import LOOPBACK, App  # noqa: PLC0415
         from functions.api.context import Waits  # noqa: PLC0415 - takes a while; a bad setting is told before
         from functions.api.handler import create_handler  # noqa: PLC0415
-        from functions.asgi import LOOPBACK, App  # noqa: PLC0415
 
         self._app = App(create_handler(bootstrap.platform, waits=Waits(pause=pause)), allowed_hosts=(*LOOPBACK, chosen.bind))
         config = uvicorn.Config(

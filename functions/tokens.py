@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 from functions import bootstrap
+from functions.application.ports.repository import Insert, Replace, Repository
+from functions.application.ports.system import Clock
 from functions.domain.errors import StoreyardError
-from functions.domain.ports import Clock, Insert, Replace, Repository
 from functions.domain.user import Role, User, hash_token
 from functions.settings import BadSetting
 

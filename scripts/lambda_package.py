@@ -58,9 +58,9 @@ def dependencies(python: str) -> Path:
 
 
 def clusters(inventory: Path) -> bytes:
-    """Return the inventory's clusters as JSON, in the form functions/adapters/inventory.py reads."""
+    """Return the inventory's clusters as JSON, in the form functions/adapters/ansible/inventory.py reads."""
     sys.path.insert(0, str(PROJECT))
-    from functions.adapters.inventory import PREFIX, InventoryClusters  # noqa: PLC0415 - found only now
+    from functions.adapters.ansible.inventory import PREFIX, InventoryClusters  # noqa: PLC0415 - found only now
 
     found = InventoryClusters(inventory.resolve()).all()
     values = {name: {PREFIX + key: value for key, value in found[name].model_dump().items() if key != "name"} for name in found}

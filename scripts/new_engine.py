@@ -38,7 +38,7 @@ def check(name: str) -> None:
         raise Refused(f"{name!r} cannot be an engine's name: {rule}.")
     if module_of(name) in NO_ADAPTERS or keyword.iskeyword(name):
         raise Refused(f"{name!r} cannot be an engine's name: Python needs the word for something else.")
-    for path in (f"charts/{name}", f"images/{name}", f"functions/adapters/engines/{module_of(name)}.py"):
+    for path in (f"charts/{name}", f"images/{name}", f"functions/adapters/shops/{module_of(name)}.py"):
         if (PROJECT / path).exists():
             raise Refused(f"{name!r} is taken: {path} is there already.")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hmac
 
 from functions.api.requests import Event, header
+from functions.application.ports.repository import Repository
 from functions.domain.errors import Unauthorized
-from functions.domain.ports import Repository
 from functions.domain.user import User, hash_token
 
 MAX_TOKEN = 512

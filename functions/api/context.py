@@ -11,8 +11,9 @@ from typing import Protocol
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
-from functions.domain.ports import Clock, Repository
-from functions.domain.service import StoreService
+from functions.application.ports.repository import Repository
+from functions.application.ports.system import Clock
+from functions.application.stores import StoreService
 from functions.domain.user import User
 
 WAITERS = 32

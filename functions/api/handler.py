@@ -1,6 +1,6 @@
 """The Lambda entry point of the API, and the only map from error to HTTP status.
 
-`handler(event, context)` takes API Gateway HTTP API events (payload 2.0); functions/asgi.py makes the same events of
+`handler(event, context)` takes API Gateway HTTP API events (payload 2.0); functions/api/asgi.py makes the same events of
 HTTP requests, so there is one way through, wherever it runs.
 """
 

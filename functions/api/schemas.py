@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from functions.application.stores import StoreRequest
 from functions.domain.engine import Engine
 from functions.domain.operation import RULES, Event, EventStatus, Operation, OperationKind, OperationStatus, allowed_operations
-from functions.domain.service import StoreRequest
 from functions.domain.store import DEFAULT_COLOR, Color, Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreStatus
 
 _Reason = Annotated[str, Field(description="one CamelCase word, empty if all is well", examples=["VerifyFailed"])]

@@ -11,9 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from functions.api.context import ApiRouter, Call, call
 from functions.api.schemas import AcceptedView, CreateOperation, CreateStore, OperationList, OperationView, StoreList, StoreView
+from functions.application.stores import Accepted
 from functions.domain.errors import NotFound
 from functions.domain.operation import OperationKind
-from functions.domain.service import Accepted
 from functions.domain.store import ID_MAX, ID_PATTERN
 
 router = ApiRouter()

@@ -6,9 +6,9 @@ import threading
 from typing import Any
 
 from functions import bootstrap
+from functions.application.operations import Lifecycle
+from functions.application.ports.queue import Waker
 from functions.domain.errors import StoreyardError
-from functions.domain.lifecycle import Lifecycle
-from functions.domain.ports import Waker
 from functions.observability import logger
 
 

@@ -6,15 +6,19 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from functions.application.operations import RUN_ATTEMPTS, Lifecycle
+from functions.application.ports.catalogue import Catalogue
+from functions.application.ports.clusters import Observer
+from functions.application.ports.repository import Repository
+from functions.application.ports.runs import Runner
+from functions.application.ports.system import Clock
+from functions.application.progress import Progress
 from functions.domain.diagnosis import Diagnosis, Evidence, Failure, diagnose
 from functions.domain.errors import LeaseLost, StoreyardError, Unavailable
-from functions.domain.lifecycle import RUN_ATTEMPTS, Lifecycle
 from functions.domain.operation import EventStatus, Operation, OperationKind, OperationStatus, Outcome
-from functions.domain.ports import Catalogue, Clock, Observer, Repository, Runner
 from functions.observability import logger
 from functions.worker.follower import Follower
-from functions.worker.keeper import Keeper, Stop
-from functions.worker.progress import Progress
+from functions.worker.heartbeat import Keeper, Stop
 
 DONE = {
     OperationKind.PROVISION: "The store is ready: a test order went through.",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functions.application.ports.clusters import Observer
+from functions.application.ports.runs import Run, RunMessage
+from functions.application.progress import RELEASE_ROLE, Progress
 from functions.domain.diagnosis import Failure
 from functions.domain.operation import Operation
-from functions.domain.ports import Observer, Run
-from functions.domain.run import RunMessage
-from functions.worker.progress import RELEASE_ROLE, Progress
 from functions.worker.watcher import Watcher
 
 RESULTS = ("verification", "removal")

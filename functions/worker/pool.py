@@ -6,8 +6,8 @@ import threading
 import time
 from typing import Protocol
 
+from functions.application.health import Beat
 from functions.domain.errors import StoreyardError
-from functions.health import Beat
 from functions.observability import logger
 from functions.worker.executor import Executor
 

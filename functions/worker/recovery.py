@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functions.application.operations import Lifecycle
+from functions.application.ports.repository import Repository
 from functions.domain.errors import LeaseLost
-from functions.domain.lifecycle import Lifecycle
 from functions.domain.operation import OperationStatus
-from functions.domain.ports import Repository
 from functions.observability import logger
 
 MESSAGE = "The platform was restarted; the operation goes on"

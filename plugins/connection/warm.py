@@ -1,4 +1,4 @@
-"""Runs modules on this machine in forks of a process that has imported what they need (functions/worker/modules.py)."""
+"""Runs modules in forks of a process that has imported what they need (functions/adapters/ansible/modules.py)."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import Page
 
-from functions.adapters.engines import open_shop
-from functions.adapters.engines.base import EngineAdapter, Order, Shop
+from functions.adapters.shops import open_shop
+from functions.adapters.shops.base import EngineAdapter, Order, Shop
 from functions.domain.engine import Engine
 from tests.cluster.installation import HOME, PROJECT, helm, kubectl, run, secret
 from tests.cluster.platform import address_of, unique

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters.engines.base import Order, VerifyFailed
 from functions.adapters.kube.deadline import Deadline
+from functions.adapters.shops.base import Order, VerifyFailed
 from tests.cluster import browser
 from tests.cluster.crowd import visit
 from tests.cluster.fences import assert_fenced

@@ -12,10 +12,10 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from functions.adapters.dynamodb import DynamoRepository, create_table
-from functions.adapters.dynamodb_calls import Caller
-from functions.adapters.sqlite import SqliteRepository
-from functions.domain.ports import Repository
+from functions.adapters.state.dynamodb.calls import Caller
+from functions.adapters.state.dynamodb.repository import DynamoRepository, create_table
+from functions.adapters.state.sqlite.repository import SqliteRepository
+from functions.application.ports.repository import Repository
 from tests.fakes import FakeClock, FakeRepository
 
 BACKENDS = ("fake", "sqlite", "dynamodb")

@@ -123,7 +123,7 @@ def test_a_chart_is_packed_without_what_only_others_read(engine: str) -> None:
 def test_engine_names_what_exists(engine: str) -> None:
     read = read_engine(ROOT / f"charts/{engine}/engine.yml")
 
-    assert importlib.util.find_spec(f"functions.adapters.engines.{read.adapter}")
+    assert importlib.util.find_spec(f"functions.adapters.shops.{read.adapter}")
     assert all((ROOT / "images" / name / "Containerfile").is_file() for name in read.images)
     assert load(f"charts/{engine}/Chart.yaml")["appVersion"] == read.version
     assert f"images: [{', '.join(read.images)}]" in (ROOT / f"charts/{engine}/engine.yml").read_text(), (

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters.engines import base as engines
 from functions.adapters.kube import client, fence, readiness, removal
+from functions.adapters.shops import base as engines
 from functions.api import errors as api_errors
 from functions.api import handler as api
 from functions.domain import diagnosis, errors
@@ -158,7 +158,7 @@ def reasons_of_operations() -> set[str]:
     """What the code can give as the reason of an operation that did not succeed."""
     lifecycle, executor, diagnosing = (
         (PROJECT / "functions" / name).read_text(encoding="utf-8")
-        for name in ("domain/lifecycle.py", "worker/executor.py", "domain/diagnosis.py")
+        for name in ("application/operations.py", "worker/executor.py", "domain/diagnosis.py")
     )
     found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
     found |= set(re.findall(r"(?:Diagnosis\(|return )\"([A-Z]\w+)\",", diagnosing))

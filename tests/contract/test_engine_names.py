@@ -16,7 +16,7 @@ ENGINES = FileCatalogue(PROJECT / "charts").engines()
 MAY = {
     "charts/": "what an engine is",
     "images/": "what it runs in",
-    "functions/adapters/engines/": "how to order from it",
+    "functions/adapters/shops/": "how to order from it",
     "docs/": "people read names",
     "README.md": "people read names",
     "CHANGELOG.md": "people read names",

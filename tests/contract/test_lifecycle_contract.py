@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from functions.application.events import HISTORY
+from functions.application.operations import Lifecycle, Limits
+from functions.application.ports.repository import Repository
+from functions.application.stores import StoreRequest, StoreService
 from functions.domain.errors import LeaseLost, OperationInProgress, StoreExists
-from functions.domain.lifecycle import Lifecycle, Limits
 from functions.domain.operation import EventStatus, Operation, OperationKind, OperationStatus, Outcome
-from functions.domain.ports import Repository
-from functions.domain.progress import HISTORY
-from functions.domain.service import StoreRequest, StoreService
 from functions.domain.store import StoreStatus
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-from functions.adapters.sqlite import SqliteRepository
+from functions.adapters.state.sqlite.repository import SqliteRepository
 from tests.fakes import FakeClock
 from tests.fakes.machine import LifecycleMachine
 

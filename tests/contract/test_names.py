@@ -13,13 +13,13 @@ import pytest
 import yaml
 
 from functions.adapters.catalogue import FileCatalogue
-from functions.adapters.engines.base import EngineAdapter
+from functions.adapters.shops.base import EngineAdapter
+from functions.application.progress import STEPS
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.operation import OperationKind
 from functions.domain.placement import chart_values
 from functions.domain.store import StoreSpec
-from functions.worker.progress import STEPS
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHARTS = PROJECT / "charts"
@@ -67,14 +67,14 @@ def test_every_engine_has_a_chart_an_adapter_and_images(engine: Engine) -> None:
     assert len(engine.images) == 2
     for image in engine.images:
         assert (PROJECT / "images" / image).is_dir()
-    adapter = import_module(f"functions.adapters.engines.{engine.adapter}").Adapter
+    adapter = import_module(f"functions.adapters.shops.{engine.adapter}").Adapter
     for name, method in inspect.getmembers(EngineAdapter, inspect.isfunction):
         if not name.startswith("_"):
             assert inspect.signature(getattr(adapter, name)) == inspect.signature(method), name
 
 
 def test_every_adapter_belongs_to_an_engine() -> None:
-    modules = {path.stem for path in (PROJECT / "functions/adapters/engines").glob("*.py")}
+    modules = {path.stem for path in (PROJECT / "functions/adapters/shops").glob("*.py")}
 
     assert modules - {"__init__", "base", "verification"} == {engine.adapter for engine in ENGINES.values()}
 

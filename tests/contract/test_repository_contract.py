@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
 from functions.domain.errors import InvalidRequest, VersionConflict
 from functions.domain.operation import OperationStatus, Slot
-from functions.domain.ports import Change, Insert, Remove, Replace, Repository
 from functions.domain.store import Store
 from functions.domain.user import hash_token
 from tests.fakes import FakeClock, owner

@@ -16,10 +16,10 @@ import pytest
 import yaml
 
 from functions import bootstrap
-from functions.adapters.dynamodb_items import create_table
 from functions.adapters.sqs import SqsWaker
+from functions.adapters.state.dynamodb.items import create_table
 from functions.api.handler import create_handler
-from functions.domain.ports import Insert
+from functions.application.ports.repository import Insert
 from functions.domain.user import Role, User, hash_token
 from functions.reaper.handler import reap
 from functions.settings import Settings, read

@@ -11,11 +11,11 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from functions.application.operations import Lifecycle, Limits
+from functions.application.ports.repository import Repository
+from functions.application.stores import StoreRequest, StoreService
 from functions.domain.errors import LeaseLost, OperationInProgress, OperationNotAllowed, StoreExists
-from functions.domain.lifecycle import Lifecycle, Limits
 from functions.domain.operation import RULES, EventStatus, Operation, OperationKind, OperationStatus, Outcome
-from functions.domain.ports import Repository
-from functions.domain.service import StoreRequest, StoreService
 from functions.domain.store import StoreStatus
 from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from functions.adapters.documents import (
+from functions.adapters.state.documents import (
     Key,
     as_stored,
     check_changes,
@@ -21,9 +21,10 @@ from functions.adapters.documents import (
     read_cursor,
     version_of,
 )
+from functions.application.ports.repository import Change, Insert, Page, Remove
+from functions.application.ports.system import Clock
 from functions.domain.errors import Unavailable, VersionConflict
 from functions.domain.operation import Event, Operation, Slot
-from functions.domain.ports import Change, Clock, Insert, Page, Remove
 from functions.domain.store import Store
 from functions.domain.user import User
 from tests.fakes.platform import FakeClock

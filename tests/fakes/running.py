@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 
+from functions.application.ports.runs import RunMessage
 from functions.domain.diagnosis import Evidence
 from functions.domain.errors import Unavailable
 from functions.domain.operation import Operation
-from functions.domain.run import RunMessage
 
 PROVISION = (
     RunMessage(kind="task", role="store_namespace", task="Make the namespace"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters.inventory import InventoryClusters
+from functions.adapters.ansible.inventory import InventoryClusters
 from functions.domain.errors import Unavailable
 
 HOSTS = "clusters:\n  hosts:\n    zeta:\n    local:\n      cluster_domain: localhost\n"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters.sqlite import SqliteRepository
-from functions.domain.ports import Insert
+from functions.adapters.state.sqlite.repository import SqliteRepository
+from functions.application.ports.repository import Insert
 from tests.fakes.samples import operation, store
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -23,9 +23,9 @@ ACKNOWLEDGED = 40
 WRITER = """
 import sys
 from pathlib import Path
-from functions.adapters.sqlite import SqliteRepository
+from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.domain.errors import VersionConflict
-from functions.domain.ports import Insert, Replace
+from functions.application.ports.repository import Insert, Replace
 from tests.fakes.samples import store
 name, repository = sys.argv[2], SqliteRepository(Path(sys.argv[1]))
 number = 0
@@ -42,16 +42,16 @@ while True:
 OPENER = """
 import sys
 from pathlib import Path
-from functions.adapters.sqlite import SqliteRepository
+from functions.adapters.state.sqlite.repository import SqliteRepository
 SqliteRepository(Path(sys.argv[1])).ping()
 """
 
 CLAIMER = """
 import sys
 from pathlib import Path
-from functions.adapters.sqlite import SqliteRepository
+from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.adapters.system import SystemClock
-from functions.domain.lifecycle import Lifecycle, Limits
+from functions.application.operations import Lifecycle, Limits
 lifecycle = Lifecycle(repository=SqliteRepository(Path(sys.argv[1])), clock=SystemClock(), limits=Limits(slots=3))
 print("ready", flush=True)
 sys.stdin.readline()

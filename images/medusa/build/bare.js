@@ -4,7 +4,7 @@ const assert = require("node:assert/strict")
 const { readdirSync } = require("node:fs")
 const { call, owner, place, run } = require("./smoke.js")
 
-/** As functions/adapters/engines/medusa.py lends it. */
+/** As functions/adapters/shops/medusa.py lends it. */
 async function lend() {
   const { shipping_options: [option] } = await call("GET", "/admin/shipping-options?fields=shipping_profile_id", owner())
   const price = { currency_code: process.env.STORE_CURRENCY.toLowerCase(), amount: 10 }

@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 PROJECT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(PROJECT))
 
-from functions import processes  # noqa: E402 - from this checkout; it imports nothing else of it
+from functions.adapters.ansible import processes  # noqa: E402 - from this checkout; it imports nothing else of it
 
 HOME = Path(os.environ["STOREYARD_HOME"])
 CACHE = Path(os.environ["STOREYARD_CACHE"])

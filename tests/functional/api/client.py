@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 import httpx
 
+from functions.api.asgi import App
 from functions.api.context import Waits
 from functions.api.handler import Handler, create_handler
-from functions.asgi import App
-from functions.domain.lifecycle import Lifecycle, Limits
+from functions.application.health import Health
+from functions.application.operations import Lifecycle, Limits
+from functions.application.ports.repository import Insert
+from functions.application.stores import StoreService
 from functions.domain.operation import OperationStatus, Outcome
-from functions.domain.ports import Insert
-from functions.domain.service import StoreService
-from functions.health import Health
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"

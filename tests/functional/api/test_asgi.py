@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from functions.asgi import DRAIN_LIMIT, LOOPBACK, App
+from functions.api.asgi import DRAIN_LIMIT, LOOPBACK, App
 from tests.functional.api.client import OLGA, Api, over_http
 from tests.functional.api.wire import Json, chunk, messages, run, scope
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import httpx
 
+from functions.api.asgi import App
 from functions.api.context import Waits
 from functions.api.handler import create_handler
-from functions.asgi import App
-from functions.domain.ports import Insert
+from functions.application.ports.repository import Insert
 from tests.fakes import owner
 from tests.functional.api.client import OLGA, Api, FakePlatform, over_http
 from tests.functional.api.wire import chunk, messages, run, scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from functions.api.routing import build
-from functions.domain.ports import Repository
+from functions.application.ports.repository import Repository
 from functions.domain.user import User
 from tests.functional.api.client import OLGA, Api
 

@@ -11,8 +11,8 @@ import pytest
 from functions.api.errors import RequestTooSlow
 from functions.api.handler import STATUS, create_handler, refusal
 from functions.api.routing import build
+from functions.application.health import Health
 from functions.domain import errors as domain
-from functions.health import Health
 from tests.functional.api.client import OLGA, Api
 
 SHAPE = {"type": str, "title": str, "status": int, "detail": str, "reason": str, "errors": list}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from functions.asgi import App
+from functions.api.asgi import App
 from tests.functional.api.client import Api, Reply, on_the_wire, over_http
 
 FOLDER = Path(__file__).parent / "events"

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from functions.asgi import App
+from functions.api.asgi import App
 
 Json = dict[str, Any]
 

@@ -10,9 +10,9 @@ from datetime import timedelta
 
 import pytest
 
-from functions.domain.lifecycle import Lifecycle, Limits
+from functions.application.operations import Lifecycle, Limits
+from functions.application.ports.repository import Insert
 from functions.domain.operation import Operation, OperationKind, OperationStatus
-from functions.domain.ports import Insert
 from functions.domain.store import StoreStatus
 from functions.worker.executor import Executor, Parts
 from tests.fakes.platform import FakeCatalogue, FakeClock

@@ -8,9 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from functions.adapters.inprocess import InProcessWaker, News
+from functions.application.health import Beat
 from functions.domain.operation import OperationStatus
 from functions.domain.user import Role, hash_token
-from functions.health import Beat
 from functions.reaper.handler import reap, reap_until
 from functions.tokens import ensure
 from functions.worker.pool import Pool

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from functions.application.operations import RUN_ATTEMPTS
+from functions.application.ports.repository import Replace
+from functions.application.ports.runs import RunMessage
 from functions.domain.diagnosis import Evidence, PodEvidence
-from functions.domain.lifecycle import RUN_ATTEMPTS
 from functions.domain.operation import EventStatus, OperationKind, OperationStatus
-from functions.domain.ports import Replace
-from functions.domain.run import RunMessage
 from functions.domain.store import StoreStatus
 from tests.fakes.running import FakeObserver, FakeRun, FakeRunner
 from tests.functional.worker.conftest import LEASE, World, in_thread, wait_for

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from functions import processes
-from functions.adapters.ansible import AnsibleRun, AnsibleRunner
-from functions.adapters.ansible_process import Places
+from functions.adapters.ansible import processes
+from functions.adapters.ansible.process import Places
+from functions.adapters.ansible.runner import AnsibleRun, AnsibleRunner
+from functions.application.ports.runs import RunMessage
 from functions.domain.operation import Operation
-from functions.domain.run import RunMessage
 from tests.fakes.samples import operation
 
 HOSTS = """\

@@ -8,12 +8,12 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
-from functions.adapters.ansible import AnsibleRunner
+from functions.adapters.ansible.runner import AnsibleRunner
 from functions.adapters.inprocess import InProcessWaker
-from functions.adapters.sqlite import SqliteRepository
+from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.adapters.system import SystemClock
-from functions.domain.lifecycle import Lifecycle, Limits
-from functions.health import Beat
+from functions.application.health import Beat
+from functions.application.operations import Lifecycle, Limits
 from functions.worker.executor import Executor, Parts
 from functions.worker.pool import Pool
 from functions.worker.recovery import give_back

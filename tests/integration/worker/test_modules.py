@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters.ansible import AnsibleRunner
-from functions.worker import modules
-from functions.worker.runner import MODULES
+from functions.adapters.ansible import modules
+from functions.adapters.ansible.playbook import MODULES
+from functions.adapters.ansible.runner import AnsibleRunner
 from tests.integration.worker.conftest import Project, claimed, heard, wait_for
 
 # Who runs the module: the parent of the command's parent; a module started the usual way has a shell there.
@@ -37,7 +37,7 @@ def test_a_module_runs_in_a_fork_of_the_ready_process(project: Project, runner: 
     run.kill()
 
     assert said[-1] == "what the module is given"
-    assert ("functions.worker.runner" in said[0]) is (environment == "{}")
+    assert ("functions.adapters.ansible.playbook" in said[0]) is (environment == "{}")
     assert ("by-the-task" in said[0]) is (environment != "{}")
 
 

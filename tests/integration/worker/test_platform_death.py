@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters.sqlite import SqliteRepository
+from functions.adapters.state.sqlite.repository import SqliteRepository
+from functions.application.ports.repository import Insert
 from functions.domain.operation import Operation, OperationStatus
-from functions.domain.ports import Insert
 from functions.domain.store import StoreStatus
 from tests.fakes.samples import store
 from tests.integration.worker.conftest import Project, alive, claimed, wait_for

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters.ansible import AnsibleRunner
+from functions.adapters.ansible.runner import AnsibleRunner
 from functions.domain.operation import OperationKind
 from tests.integration.worker.conftest import Project, alive, claimed, heard, is_alive, wait_for
 
@@ -139,7 +139,7 @@ def test_what_a_finished_run_leaves_behind_is_ended_too(project: Project, runner
 def test_a_runner_that_hangs_is_killed_with_all_below_it(
     project: Project, runner: AnsibleRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("functions.adapters.ansible_process.STOP_SECONDS", 0.5)
+    monkeypatch.setattr("functions.adapters.ansible.process.STOP_SECONDS", 0.5)
     file = project.folder / "pid"
     project.tasks(STUBBORN.format(option="-i", file=file))
 

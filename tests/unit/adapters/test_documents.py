@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.adapters.documents import expiry_of, key_of, read_cursor, write_cursor
-from functions.adapters.dynamodb_items import event_sort, names_of
-from functions.adapters.sqlite import _columns
+from functions.adapters.state.documents import expiry_of, key_of, read_cursor, write_cursor
+from functions.adapters.state.dynamodb.items import event_sort, names_of
+from functions.adapters.state.sqlite.repository import _columns
 from functions.domain.errors import InvalidRequest
 from tests.fakes.samples import event, operation
 

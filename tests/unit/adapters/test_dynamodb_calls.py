@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, ReadTimeoutError
 
-from functions.adapters.dynamodb import DynamoRepository
-from functions.adapters.dynamodb_calls import ATTEMPTS, ATTEMPTS_WITHOUT_ANSWER, Caller, make_client
+from functions.adapters.state.dynamodb.calls import ATTEMPTS, ATTEMPTS_WITHOUT_ANSWER, Caller, make_client
+from functions.adapters.state.dynamodb.repository import DynamoRepository
+from functions.application.ports.repository import Insert
 from functions.domain.errors import Unavailable, VersionConflict
-from functions.domain.ports import Insert
 from tests.fakes import FakeClock
 from tests.fakes.samples import store
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from functions.adapters.inventory import InventoryClusters
+from functions.adapters.ansible.inventory import InventoryClusters
 from functions.domain.errors import Unavailable
 
 VALUES = {

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters import sqlite_migrations
-from functions.adapters.sqlite import SqliteRepository
+from functions.adapters.state.sqlite import migrations as sqlite_migrations
+from functions.adapters.state.sqlite.repository import SqliteRepository
+from functions.application.ports.repository import Insert, Replace
 from functions.domain.errors import Unavailable, VersionConflict
-from functions.domain.ports import Insert, Replace
 from tests.fakes import FakeClock
 from tests.fakes.samples import event, operation, store
 

@@ -8,8 +8,8 @@ from pydantic_core import PydanticCustomError
 
 from functions.api.schemas import CreateStore
 from functions.api.wording import PATTERNS, SENTENCES, rules, shown
+from functions.application.stores import StoreRequest
 from functions.domain.operation import OperationKind
-from functions.domain.service import StoreRequest
 
 
 def test_what_is_sent_and_what_the_domain_takes_are_the_same_fields() -> None:

@@ -21,8 +21,8 @@ from functions.actions.release import UnlockAction, WaitAction
 from functions.actions.secret import SecretAction
 from functions.actions.spec import SpecAction
 from functions.actions.verify import VerifyAction
-from functions.adapters.engines.base import VerifyFailed
 from functions.adapters.kube.client import Kube
+from functions.adapters.shops.base import VerifyFailed
 from tests.fakes.kube import FakeCluster
 
 ENGINE = """

@@ -1,0 +1,1 @@
+"""Everything that is Ansible's: inventories, and runs of playbooks, each in processes of its own."""

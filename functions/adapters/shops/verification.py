@@ -1,0 +1,70 @@
+"""The proof that a shop sells: an order placed as a buyer through its public address, and seen as its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from functions.adapters.kube.deadline import Deadline
+from functions.adapters.shops.base import EngineAdapter, Order, Product, VerifyFailed
+
+Found = TypeVar("Found")
+LENT = "nothing is on offer: a product was lent to the shop for the order, and taken back"
+
+
+def verify(adapter: EngineAdapter, *, url: str, currency: str, deadline: Deadline) -> dict[str, Any]:
+    """Wait for the shop, order one piece, read the order back, remove it. Raises VerifyFailed.
+
+    A shop that offers nothing is lent a product for as long as that takes.
+    """
+    checks: list[str] = []
+    adapter.wait_ready(deadline)
+    checks.append(f"the shop answers at {url}")
+    products = adapter.list_products()
+    if products:
+        checks.append(f"{len(products)} {'product is' if len(products) == 1 else 'products are'} on offer")
+    product, placed = _undone(lambda: _sell(adapter, products, currency, checks), adapter.take_back)
+    if not products:
+        checks.append(LENT)
+    return {
+        "order": placed.number,
+        "total": str(placed.total),
+        "currency": placed.currency,
+        "product": product.name,
+        "seconds": round(deadline.elapsed, 2),
+        "checks": checks,
+    }
+
+
+def _sell(adapter: EngineAdapter, products: Sequence[Product], currency: str, checks: list[str]) -> tuple[Product, Order]:
+    product = min(products, key=lambda product: product.price) if products else adapter.lend_product()
+    placed = adapter.place_order(product)
+    checks.append(f"order {placed.number} was placed, to be paid on delivery")
+    removed: list[str] = []
+    _undone(
+        lambda: _same(placed, adapter.read_order(placed), currency, checks),
+        lambda: removed.append(adapter.remove_order(placed)),
+    )
+    checks.extend(removed)
+    return product, placed
+
+
+def _same(placed: Order, seen: Order, currency: str, checks: list[str]) -> None:
+    if (placed.total, placed.currency) != (seen.total, seen.currency) or placed.currency != currency:
+        amounts = f"{placed.total} {placed.currency} to the buyer and {seen.total} {seen.currency} to the owner"
+        raise VerifyFailed(f"the order {placed.number} is shown with {amounts}, in a shop that sells in {currency}")
+    checks.append(f"the shop's admin shows it with {seen.total} {seen.currency}")
+
+
+def _undone(check: Callable[[], Found], undo: Callable[[], None]) -> Found:
+    """Run the check, then undo what it did, whatever came of it; the check's failure is the one that is told."""
+    try:
+        found = check()
+    except Exception as failure:
+        try:
+            undo()
+        except VerifyFailed as another:
+            raise failure from another
+        raise
+    undo()
+    return found

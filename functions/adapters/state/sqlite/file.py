@@ -1,0 +1,152 @@
+"""The state file: one connection per thread, durable settings, and SQLite's errors as sentences."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from functions.adapters.state.sqlite.migrations import migrate
+from functions.domain.errors import Unavailable, VersionConflict
+
+PRIMARY_CODE: Final = 0xFF  # an extended error code holds its primary code in the lowest byte
+SENTENCES: Final = {
+    sqlite3.SQLITE_BUSY: "The state file {path} is locked by another process for too long.",
+    sqlite3.SQLITE_LOCKED: "The state file {path} is locked by another process for too long.",
+    sqlite3.SQLITE_FULL: "The disk of the state file {path} is full: free some space; nothing was changed.",
+    sqlite3.SQLITE_CORRUPT: "The state file {path} is damaged: restore a backup of it.",
+    sqlite3.SQLITE_NOTADB: "The file {path} is not a state file, or it is damaged: move it away or restore a backup.",
+    sqlite3.SQLITE_READONLY: "The state file {path} cannot be written: check its owner, its mode and its disk.",
+    sqlite3.SQLITE_CANTOPEN: "The state file {path} cannot be opened: check that its folder exists and may be written.",
+    sqlite3.SQLITE_IOERR: "The disk of the state file {path} reports an error.",
+}
+
+
+class StateFile:
+    """Hands each thread of each process its own connection to the file, made and migrated on first use."""
+
+    def __init__(self, path: Path, busy_seconds: float) -> None:
+        self.path = path
+        self._busy_seconds = busy_seconds
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._opened: dict[threading.Thread, sqlite3.Connection] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection to read with. Raises Unavailable."""
+        try:
+            yield self._connection()
+        except (sqlite3.Error, OSError) as error:
+            raise self._unavailable(error) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection within a write transaction: committed at the end, rolled back on any error."""
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except sqlite3.IntegrityError as error:
+                raise VersionConflict("an entity that this one belongs to is not there") from error
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def backup(self, target: Path) -> None:
+        """Write a compact, consistent copy to a new file (mode 0600) while others read and write. Raises Unavailable."""
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except OSError as error:
+            raise Unavailable(f"The backup {target} cannot be written: {error.strerror}.") from error
+        try:
+            with self.reading() as connection:
+                connection.execute("VACUUM INTO ?", (str(target),))
+            _sync(target)
+        except Unavailable:
+            target.unlink(missing_ok=True)
+            raise
+
+    def close(self) -> None:
+        """Close every connection this process opened; the next use opens a new one."""
+        with self._lock:
+            for connection in self._opened.values():
+                connection.close()
+            self._opened.clear()
+            self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        """Return this thread's connection; after a fork the child makes its own, as SQLite demands."""
+        pid, connection = getattr(self._local, "mine", (0, None))
+        if connection is None or pid != os.getpid():
+            connection = self._open()
+            self._local.mine = (os.getpid(), connection)
+            with self._lock:
+                for thread in [thread for thread in self._opened if not thread.is_alive()]:
+                    self._opened.pop(thread).close()
+                self._opened[threading.current_thread()] = connection
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        self._prepare()
+        connection = sqlite3.connect(self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False)
+        try:
+            self._enable_wal(connection)
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            migrate(connection, self.path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self) -> None:
+        """Make the folder and the file, readable by nobody else; SQLite gives its side files the same mode."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        if self.path.stat().st_mode & 0o077:
+            self.path.chmod(0o600)
+
+    def _enable_wal(self, connection: sqlite3.Connection) -> None:
+        """Switch to the write-ahead log; SQLite does not wait by itself while another process does the same."""
+        deadline = time.monotonic() + self._busy_seconds
+        while True:
+            try:
+                mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            except sqlite3.OperationalError as error:
+                if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.02)
+                continue
+            if mode != "wal":
+                raise Unavailable(f"The state file {self.path} is on a file system without shared memory: use a local disk.")
+            return
+
+    def _unavailable(self, error: sqlite3.Error | OSError) -> Unavailable:
+        if isinstance(error, OSError):
+            return Unavailable(f"The state file {self.path} cannot be opened: {error.strerror}.")
+        sentence = SENTENCES.get(_code(error))
+        if sentence is None:
+            return Unavailable(f"The state file {self.path} cannot be used: {error}.")
+        return Unavailable(sentence.format(path=self.path))
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+
+
+def _sync(path: Path) -> None:
+    """Make the file and its name survive a power cut."""
+    for name in (path, path.parent):
+        handle = os.open(name, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

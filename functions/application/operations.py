@@ -1,0 +1,260 @@
+"""How an operation gets from queued to its end: claim, lease, events, finish, and what the reaper does.
+
+Every write is one commit guarded by versions; a run identifies itself by (operation id, fence), and a write of a run whose
+fence is not the operation's any more raises LeaseLost and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from functions.application.events import CANCELED, ended, with_event
+from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
+from functions.application.ports.system import Clock
+from functions.domain.errors import LeaseLost, VersionConflict
+from functions.domain.operation import RULES, EventStatus, Operation, OperationKind, OperationStatus, Outcome, Slot
+from functions.domain.store import Store
+
+WRITE_ATTEMPTS = 10
+RUN_ATTEMPTS = 5
+REAPED_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Times of the lifecycle. A lease is renewed several times within its length; the deadline counts from the first start."""
+
+    lease: timedelta = timedelta(seconds=30)
+    timeout: timedelta = timedelta(minutes=15)
+    slots: int = 2
+
+
+class Lifecycle:
+    """Claims, renews and ends operations for workers, and mends what dead workers left, for the reaper.
+
+    `tell` is called after an operation was written, for those in this process who follow it.
+    """
+
+    def __init__(
+        self, *, repository: Repository, clock: Clock, limits: Limits, tell: Callable[[], object] = lambda: None
+    ) -> None:
+        self._repository = repository
+        self._clock = clock
+        self.limits = limits
+        self._tell = tell
+
+    def claim(self, operation_id: str, worker: str) -> Operation | None:
+        """Return the operation as claimed by this worker, or None if it cannot run now (taken, ended, no slot, must wait)."""
+        for _ in range(WRITE_ATTEMPTS):
+            operation = self._repository.get_operation(operation_id)
+            now = self._clock.now()
+            if operation is None or operation.status is not OperationStatus.QUEUED:
+                return None
+            if self._waits(operation) or _too_late(operation, now):
+                return None
+            slot = self._free_slot(now)
+            if slot is None:
+                return None
+            claimed, changes = self._claiming(operation, slot, worker, now)
+            try:
+                self._commit(changes)
+            except VersionConflict:
+                continue
+            return claimed.model_copy(update={"version": claimed.version + 1})
+        return None
+
+    def renew(self, operation_id: str, fence: int) -> Operation:
+        """Lengthen the lease and return the operation as it is now (`cancel_requested` included).
+
+        Raises LeaseLost, also where the lease ran out and another operation took the slot. No lease goes further than one
+        lease past the deadline, so that a worker that hangs and still renews cannot hold an operation for ever.
+        """
+
+        def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
+            slots = self._slots_of(operation_id, fence)
+            if not slots:
+                raise LeaseLost(f"operation {operation_id}'s run {fence} has lost its slot")
+            lease_until = now + self.limits.lease
+            if operation.deadline_at is not None:
+                lease_until = min(lease_until, operation.deadline_at + self.limits.lease)
+            renewed = operation.model_copy(update={"lease_until": lease_until})
+            held = [Replace(slot.model_copy(update={"lease_until": lease_until})) for slot in slots]
+            return renewed, [Replace(renewed), *held]
+
+        return self._write(operation_id, fence, change)
+
+    def record(self, operation_id: str, fence: int, *, step: str, status: EventStatus, message: str) -> Operation:
+        """Append one event. Raises LeaseLost."""
+
+        def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
+            updated, event = with_event(operation, at=now, step=step, status=status, message=message)
+            return updated, [Replace(updated), Insert(event)]
+
+        return self._write(operation_id, fence, change)
+
+    def finish(self, operation_id: str, fence: int, outcome: Outcome) -> Operation:
+        """Record how a run ended: operation, final event, store and slot in one commit. Raises LeaseLost."""
+        return self._write(operation_id, fence, lambda operation, now: self._ending(operation, outcome, now))
+
+    def release(self, operation_id: str, fence: int, message: str) -> Operation:
+        """Give the operation back to the queue (the worker is stopping), or end it if that was asked for. Raises LeaseLost."""
+
+        def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
+            if operation.cancel_requested:
+                return self._ending(operation, CANCELED, now)
+            return self._requeued(operation, message, now)
+
+        return self._write(operation_id, fence, change)
+
+    def reap(self) -> list[str]:
+        """Mend operations whose lease or time ran out, sweep expired history; return ids of queued ones to wake workers for."""
+        now = self._clock.now()
+        wanting: list[str] = []
+        for operation in self._repository.live_operations(limit=REAPED_AT_ONCE):
+            queued = operation.status is OperationStatus.QUEUED
+            broken = _too_late(operation, now) if queued else _lost(operation, now)
+            if (queued and not broken) or (broken and self._mend(operation, now)):
+                wanting.append(operation.id)
+        self._repository.sweep(now)
+        return wanting
+
+    def _mend(self, operation: Operation, now: datetime) -> bool:
+        """End or re-queue an operation whose worker is lost or whose time is up; True if it is queued again."""
+        outcome: Outcome | None = None
+        if operation.cancel_requested:
+            outcome = CANCELED
+        elif _too_late(operation, now):
+            outcome = Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
+        elif operation.attempt >= RUN_ATTEMPTS:
+            message = f"The worker was lost {operation.attempt} times while it ran this operation."
+            outcome = Outcome(OperationStatus.FAILED, "WorkerLost", message, retryable=True)
+        if outcome is None:
+            _, changes = self._requeued(operation, "The worker was lost; the operation goes back to the queue", now)
+        else:
+            _, changes = self._ending(operation, outcome, now)
+        try:
+            self._commit(changes)
+        except VersionConflict:
+            return False
+        return outcome is None
+
+    def _claiming(self, operation: Operation, slot: Slot, worker: str, now: datetime) -> tuple[Operation, list[Change]]:
+        fence = operation.fence + 1
+        lease_until = now + self.limits.lease
+        claimed, event = with_event(
+            operation.model_copy(
+                update={
+                    "status": OperationStatus.RUNNING,
+                    "attempt": operation.attempt + 1,
+                    "fence": fence,
+                    "worker": worker,
+                    "lease_until": lease_until,
+                    "started_at": operation.started_at or now,
+                    "deadline_at": operation.deadline_at or now + self.limits.timeout,
+                }
+            ),
+            at=now,
+            step="start",
+            status=EventStatus.STARTED,
+            message="A worker took over where another was lost" if operation.attempt else "A worker has started",
+        )
+        taken = slot.model_copy(update={"operation_id": operation.id, "fence": fence, "lease_until": lease_until})
+        return claimed, [Replace(claimed), Replace(taken) if taken.version else Insert(_first(taken)), Insert(event)]
+
+    def _write(
+        self, operation_id: str, fence: int, change: Callable[[Operation, datetime], tuple[Operation, list[Change]]]
+    ) -> Operation:
+        """Read, check the fence, commit; again if somebody wrote in between."""
+        for _ in range(WRITE_ATTEMPTS):
+            operation = self._repository.get_operation(operation_id)
+            if operation is None or operation.fence != fence or operation.status is not OperationStatus.RUNNING:
+                raise LeaseLost(f"operation {operation_id} is not run {fence}'s any more")
+            updated, changes = change(operation, self._clock.now())
+            try:
+                self._commit(changes)
+            except VersionConflict:
+                continue
+            return updated.model_copy(update={"version": updated.version + 1})
+        raise LeaseLost(f"operation {operation_id} could not be written: others kept writing first")
+
+    def _commit(self, changes: Sequence[Change]) -> None:
+        self._repository.commit(*changes)
+        self._tell()
+
+    def _ending(self, operation: Operation, outcome: Outcome, now: datetime) -> tuple[Operation, list[Change]]:
+        if operation.cancel_requested and outcome.status is not OperationStatus.SUCCEEDED:
+            outcome = replace(CANCELED, result=outcome.result)
+        final, event = ended(operation, outcome, now)
+        changes: list[Change] = [Replace(final), Insert(event), *self._freed_slots(operation)]
+        store = self._repository.get_store(operation.store_id)
+        if store is not None and store.active_operation_id == operation.id:
+            changes.append(_store_after(store, final, now))
+        return final, changes
+
+    def _requeued(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:
+        back, event = with_event(
+            operation.model_copy(update={"status": OperationStatus.QUEUED, "lease_until": None, "worker": None}),
+            at=now,
+            step="queue",
+            status=EventStatus.INFO,
+            message=message,
+        )
+        return back, [Replace(back), Insert(event), *self._freed_slots(operation)]
+
+    def _waits(self, operation: Operation) -> bool:
+        before = self._repository.get_operation(operation.after) if operation.after else None
+        return before is not None and not before.status.final
+
+    def _free_slot(self, now: datetime) -> Slot | None:
+        taken = {slot.number: slot for slot in self._repository.list_slots()}
+        for number in range(self.limits.slots):
+            slot = taken.get(number)
+            if slot is None:
+                return Slot(number=number)
+            if slot.lease_until is None or slot.lease_until < now:
+                return slot
+        return None
+
+    def _slots_of(self, operation_id: str, fence: int) -> list[Slot]:
+        return [s for s in self._repository.list_slots() if s.operation_id == operation_id and s.fence == fence]
+
+    def _freed_slots(self, operation: Operation) -> list[Change]:
+        free = {"operation_id": None, "lease_until": None}
+        return [Replace(slot.model_copy(update=free)) for slot in self._slots_of(operation.id, operation.fence)]
+
+
+def _lost(operation: Operation, now: datetime) -> bool:
+    """True if the operation's worker has not been heard of for a lease."""
+    return operation.lease_until is not None and operation.lease_until < now
+
+
+def _too_late(operation: Operation, now: datetime) -> bool:
+    """True if the operation's time is up."""
+    return operation.deadline_at is not None and operation.deadline_at < now
+
+
+def _first(slot: Slot) -> Slot:
+    """A slot's first record gets version 1, so that version 0 always means: not recorded yet."""
+    return slot.model_copy(update={"version": 1})
+
+
+def _store_after(store: Store, operation: Operation, now: datetime) -> Change:
+    """The store's row once an operation on it has ended: the state table, applied."""
+    rule = RULES[operation.kind]
+    good = operation.status is OperationStatus.SUCCEEDED
+    status = rule.success if good else rule.failure
+    if status is None:
+        return Remove(store)
+    update: dict[str, Any] = {
+        "status": status,
+        "active_operation_id": None,
+        "updated_at": now,
+        "reason": "" if good else (operation.reason or rule.failure_reason),
+        "message": "" if good else operation.message,
+    }
+    if good and operation.kind in {OperationKind.PROVISION, OperationKind.VERIFY}:
+        update["verified_at"] = now
+    return Replace(store.model_copy(update=update))

@@ -1,0 +1,1 @@
+"""What the application needs of the world, as Protocols, a module per aggregate; adapters implement them, tests bring fakes."""

@@ -1,0 +1,154 @@
+"""The adapter of ENGINE_TITLE against the shop itself, in this process, with what it keeps in memory."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+import pytest
+
+from functions.adapters.kube.deadline import Deadline
+from functions.adapters.shops import open_shop
+from functions.adapters.shops.base import LENT_NAME, EngineAdapter, Order, Shop, VerifyFailed
+from functions.adapters.shops.verification import verify
+
+FILE = Path(__file__).resolve().parents[3] / "images/ENGINE_NAME/shop.py"
+SECRETS = {"admin-email": "admin@demo.example", "admin-password": "correct-horse-battery", "session-secret": "s" * 48}
+URL = "http://demo.localhost:8080"
+
+
+def load() -> ModuleType:
+    """The shop's own module, which lives in its image's folder."""
+    spec = importlib.util.spec_from_file_location("shop_of_ENGINE_MODULE", FILE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def records() -> Any:
+    """What the shop keeps."""
+    module = load()
+    return module.MemoryRecords(module.SAMPLES)
+
+
+@pytest.fixture
+def application(records: Any) -> Any:
+    """A shop that works."""
+    return load().Shop("Tea <& Cake>", "EUR", SECRETS, records)
+
+
+def adapter(application: Any, **secrets: str) -> EngineAdapter:
+    """The adapter, as the platform opens it."""
+    credentials = {**SECRETS, **{name.replace("_", "-"): value for name, value in secrets.items()}}
+    place = {"url": URL, "address": "192.0.2.7", "country": "DE", "currency": "EUR"}
+    return open_shop(
+        "ENGINE_MODULE", Shop(**place, port=8080, credentials=credentials, transport=httpx.WSGITransport(app=application))
+    )
+
+
+def test_an_order_is_placed_seen_and_removed(application: Any, records: Any) -> None:
+    found = verify(adapter(application), url=URL, currency="EUR", deadline=Deadline(60))
+
+    assert (found["order"], found["total"], found["currency"], found["product"]) == ("#1", "3.00", "EUR", "Spoon")
+    assert found["checks"][-1] == "the test order is removed"
+    assert records.newest() == []
+
+
+def test_a_shop_with_nothing_on_offer_is_lent_a_product(application: Any, records: Any) -> None:
+    for key in records.products():
+        records.drop_product(key)
+
+    found = verify(adapter(application), url=URL, currency="EUR", deadline=Deadline(60))
+
+    assert (found["total"], found["product"]) == ("10.00", LENT_NAME)
+    assert found["checks"][-1] == "nothing is on offer: a product was lent to the shop for the order, and taken back"
+    assert (records.products(), records.newest()) == ({}, [])
+
+
+def test_what_an_interrupted_check_lent_is_never_offered_and_goes_with_the_next(application: Any, records: Any) -> None:
+    shop = adapter(application)
+    before = records.products()
+    shop.lend_product()
+
+    assert LENT_NAME not in {product.name for product in shop.list_products()}
+    with httpx.Client(transport=httpx.WSGITransport(app=application), base_url=URL) as buyer:
+        assert LENT_NAME not in buyer.get("/").text
+    verify(shop, url=URL, currency="EUR", deadline=Deadline(60))
+
+    assert records.products() == before
+
+
+def test_an_order_that_is_not_there_is_told(application: Any) -> None:
+    shop = adapter(application)
+    order = shop.place_order(shop.list_products()[0])
+    shop.remove_order(order)
+
+    with pytest.raises(VerifyFailed, match="the order #1 is not in the shop's admin"):
+        shop.read_order(order)
+    assert shop.remove_order(order) == "the test order is removed"
+
+
+@pytest.mark.parametrize(
+    "secrets", [{"admin_password": "wrong"}, {"admin_email": "other@demo.example"}, {"admin_password": ""}]
+)
+def test_nobody_else_reads_or_removes_orders(application: Any, records: Any, secrets: dict[str, str]) -> None:
+    owner = adapter(application)
+    order = owner.place_order(owner.list_products()[0])
+    stranger = adapter(application, **secrets)
+
+    with pytest.raises(VerifyFailed, match="401"):
+        stranger.read_order(order)
+    with pytest.raises(VerifyFailed, match="401"):
+        stranger.remove_order(order)
+    with pytest.raises(VerifyFailed, match="401"):
+        stranger.lend_product()
+    with pytest.raises(VerifyFailed, match="401"):
+        stranger.take_back()
+    assert len(records.newest()) == 1
+
+
+def test_a_sold_product_must_exist(application: Any) -> None:
+    shop = adapter(application)
+    unknown = shop.list_products()[0].__class__(name="Moon", price=shop.list_products()[0].price, reference="moon")
+
+    with pytest.raises(VerifyFailed, match="there is no such product"):
+        shop.place_order(unknown)
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"price": "free"}, {"price": "-1.00"}, {"price": 5}])
+def test_a_product_without_title_or_price_is_refused(application: Any, records: Any, wrong: dict[str, Any]) -> None:
+    owner = (SECRETS["admin-email"], SECRETS["admin-password"])
+    with httpx.Client(transport=httpx.WSGITransport(app=application), base_url=URL, auth=owner) as client:
+        answer = client.put("/api/admin/products/bowl", json={"title": "Bowl", "price": "5.00", **wrong})
+
+    assert answer.status_code == 422
+    assert "bowl" not in records.products()
+
+
+def test_a_page_shows_text_as_text(application: Any) -> None:
+    with httpx.Client(transport=httpx.WSGITransport(app=application), base_url=URL) as buyer:
+        front = buyer.get("/").text
+        order = {"email": "a@b.example", "name": "<script>", "address": "x"}
+        placed = buyer.post("/checkout/cup", data=order)
+        hidden = buyer.get("/admin/orders")
+        signed_in = buyer.post("/admin", data={"email": SECRETS["admin-email"], "password": SECRETS["admin-password"]})
+        listed = buyer.get("/admin/orders").text
+
+    assert "Tea &lt;&amp; Cake&gt;" in front
+    assert "#1" in placed.text
+    assert (hidden.status_code, hidden.headers["location"]) == (303, "/admin")
+    assert signed_in.headers["location"] == "/admin/orders"
+    assert "<td>#1</td><td>a@b.example</td>" in listed
+
+
+def test_an_order_is_read_as_it_was_placed(application: Any) -> None:
+    shop = adapter(application)
+    placed: Order = shop.place_order(shop.list_products()[0])
+
+    assert shop.read_order(placed) == placed

@@ -1,0 +1,181 @@
+"""What the observer makes of a cluster's answers."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from functions.adapters.kube.observer import KubernetesObserver, Redactor, plain, pod_evidence, warnings_of
+from functions.domain.diagnosis import Evidence, PodEvidence, WarningEvent
+from functions.domain.errors import Unavailable
+from tests.fakes.platform import FakeClusters
+
+Answer = Callable[[httpx.Request], httpx.Response]
+PLAIN = Redactor([])
+SECRET = "correct-horse-battery"
+
+
+def pod(component: str, *, ready: bool, container: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
+    conditions = [{"type": "Ready", "status": str(ready)}, *fields.pop("conditions", [])]
+    statuses = [{"name": component, "ready": ready, "restartCount": 0, "state": {"running": {}}, **(container or {})}]
+    return {
+        "metadata": {"name": f"{component}-0", "labels": {"app.kubernetes.io/component": component}, **fields},
+        "status": {"conditions": conditions, "containerStatuses": statuses},
+    }
+
+
+def observer(answer: Answer) -> KubernetesObserver:
+    made = KubernetesObserver(FakeClusters())
+    made._clients["local"] = httpx.Client(base_url="https://cluster", transport=httpx.MockTransport(answer))
+    return made
+
+
+def refuse(request: httpx.Request) -> httpx.Response:
+    raise httpx.ConnectError("refused", request=request)
+
+
+CRASHED = pod(
+    "web",
+    ready=False,
+    container={
+        "restartCount": 2,
+        "state": {"waiting": {"reason": "CrashLoopBackOff", "message": "back-off"}},
+        "lastState": {"terminated": {"reason": "Error", "exitCode": 1}},
+    },
+)
+
+
+def cluster(request: httpx.Request) -> httpx.Response:
+    path = request.url.path
+    if path.endswith("/log"):
+        assert dict(request.url.params)["previous"] == "true"
+        return httpx.Response(
+            200, text=f"one\ntwo\n\nconnecting with {SECRET}\npassword=hunter2 x\npostgres://u:pw@db/x\nlast " + "x" * 999
+        )
+    if path.endswith("/secrets/store-secret"):
+        return httpx.Response(200, json={"data": {"db-password": base64.b64encode(SECRET.encode()).decode()}})
+    if path.endswith("/events"):
+        return httpx.Response(200, json={"items": [warning("Unhealthy", f"said {SECRET}", "2026-01-01T00:00:00Z")]})
+    return httpx.Response(200, json={"items": [pod("db", ready=True), CRASHED]})
+
+
+def warning(reason: str, message: str, at: str) -> dict[str, Any]:
+    involved = {"kind": "Pod", "name": "web-0"}
+    return {
+        "metadata": {},
+        "type": "Warning",
+        "reason": reason,
+        "message": message,
+        "lastTimestamp": at,
+        "involvedObject": involved,
+    }
+
+
+def test_components_are_ready_when_one_of_their_pods_is() -> None:
+    pods = [
+        pod("db", ready=True),
+        pod("web", ready=False),
+        pod("web", ready=True, deletionTimestamp="2026-01-01T00:00:00Z"),
+    ]
+
+    seen = observer(lambda _: httpx.Response(200, json={"items": pods})).components("local", "demo")
+
+    assert seen == {"db": True, "web": False}
+
+
+def test_evidence_tells_who_fails_and_holds_no_secret() -> None:
+    found = observer(cluster).evidence("local", "demo")
+
+    [database, web] = found.pods
+    assert database == PodEvidence(name="db-0", component="db", ready=True)
+    assert (web.waiting, web.terminated, web.exit_code, web.restarts) == ("CrashLoopBackOff", "Error", 1, 2)
+    assert found.warnings == (WarningEvent("Unhealthy", "pod web-0", "said [redacted]"),)
+    text = "\n".join(web.log)
+    assert "connecting with [redacted]" in text
+    assert "postgres://[redacted]@db/x" in text
+    assert not any(word in text for word in (SECRET, "hunter2", "u:pw"))
+    assert max(len(line) for line in web.log) == 300
+
+
+def test_a_cluster_that_does_not_answer_is_evidence() -> None:
+    assert observer(refuse).evidence("local", "demo") == Evidence(reachable=False)
+
+
+@pytest.mark.parametrize("answer", [refuse, lambda _: httpx.Response(500, json={"message": "no"})], ids=["refused", "broken"])
+def test_a_cluster_that_is_not_ready_says_so(answer: Answer) -> None:
+    with pytest.raises(Unavailable):
+        observer(answer).ping("local")
+
+
+def test_a_ready_cluster_is_ready() -> None:
+    observer(lambda _: httpx.Response(200, text="ok")).ping("local")
+
+
+def test_a_client_that_failed_is_not_used_again() -> None:
+    made = observer(refuse)
+    with pytest.raises(Unavailable):
+        made.components("local", "demo")
+
+    with pytest.raises(Unavailable, match="kubeconfig"):
+        made.components("local", "demo")
+
+
+def test_a_cluster_that_nobody_knows_is_unavailable() -> None:
+    with pytest.raises(Unavailable, match="mars"):
+        KubernetesObserver(FakeClusters()).ping("mars")
+
+
+def test_a_preparing_container_that_fails_is_told_before_the_others() -> None:
+    raw = pod("web", ready=False, container={"state": {"waiting": {"reason": "PodInitializing"}}})
+    raw["status"]["initContainerStatuses"] = [
+        {"name": "wait", "ready": True, "state": {"terminated": {"exitCode": 0}}},
+        {"name": "migrate", "ready": False, "state": {"terminated": {"reason": "Error", "exitCode": 2}}},
+    ]
+
+    found = pod_evidence(raw, (), PLAIN)
+
+    assert (found.init, found.terminated, found.exit_code) == (True, "Error", 2)
+
+
+def test_a_pod_without_a_node_says_why() -> None:
+    raw = pod("db", ready=False, conditions=[{"type": "PodScheduled", "status": "False", "message": "no room"}])
+    raw["status"].pop("containerStatuses")
+
+    assert pod_evidence(raw, (), PLAIN).unschedulable == "no room"
+
+
+def test_warnings_come_latest_first_and_once() -> None:
+    events = [warning("A", "old", "1"), warning("B", "new", "2"), warning("B", "new", "3"), {"type": "Normal", "metadata": {}}]
+
+    assert [event.message for event in warnings_of(events, PLAIN)] == ["new", "old"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("DB_PASSWORD=abc next", "DB_PASSWORD=[redacted] next"),
+        ('{"jwtSecret": "abc", "n": 1}', '{"jwtSecret": [redacted], "n": 1}'),
+        ("apiKey: abc", "apiKey: [redacted]"),
+        ("Authorization: Bearer abc.def", "Authorization: [redacted]"),
+        ("connected to db:5432", "connected to db:5432"),
+    ],
+)
+def test_what_looks_like_a_secret_is_taken_out(text: str, expected: str) -> None:
+    assert PLAIN(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('{"level": "error", "message": "No module\\n at x.js:1"}', "No module"),
+        ('{"level": "error"}', '{"level": "error"}'),
+        ("{broken", "{broken"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_line_of_a_log_is_its_message(line: str, expected: str) -> None:
+    assert plain(line) == expected

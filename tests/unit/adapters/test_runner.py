@@ -1,0 +1,72 @@
+"""What the runner process lets out, and what it keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from functions.adapters.ansible.playbook import Speaker, kept
+from functions.adapters.ansible.runner import as_data
+from functions.application.ports.runs import RunMessage
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, int]]:
+    ends = os.pipe()
+    yield ends
+    for end in ends:
+        os.close(end)
+
+
+def heard(pipe: tuple[int, int], *events: dict[str, Any]) -> list[RunMessage]:
+    speaker = Speaker(pipe[1])
+    for event in events:
+        assert speaker.on_event(event) is False, "ansible-runner must not write events to disk"
+    os.write(pipe[1], b"\n")
+    return [RunMessage.model_validate_json(line) for line in os.read(pipe[0], 65536).splitlines() if line]
+
+
+def test_only_known_keys_of_a_result_leave_the_process(pipe: tuple[int, int]) -> None:
+    result = {"msg": "no", "reason": "VerifyFailed", "invocation": {"module_args": {"password": "s3cret"}}, "stdout": "s3cret"}
+    event = {"event": "runner_on_failed", "event_data": {"role": "store_verify", "task": "Order", "res": result}}
+
+    [message] = heard(pipe, event)
+
+    assert message == RunMessage(
+        kind="failed", role="store_verify", task="Order", result={"msg": "no", "reason": "VerifyFailed"}
+    )
+
+
+def test_what_is_not_about_tasks_is_not_told(pipe: tuple[int, int]) -> None:
+    ignored = {"event": "runner_on_failed", "event_data": {"ignore_errors": True, "res": {"msg": "x"}}}
+
+    assert heard(pipe, {"event": "playbook_on_start"}, {"event": "verbose", "stdout": "x"}, {}, ignored) == []
+
+
+def test_an_inventory_without_the_cluster_is_a_failure(pipe: tuple[int, int]) -> None:
+    [message] = heard(pipe, {"event": "playbook_on_no_hosts_matched"})
+
+    assert (message.kind, message.result["reason"]) == ("failed", "UnknownCluster")
+
+
+def test_long_messages_are_cut() -> None:
+    assert len(kept({"msg": "x" * 100_000})["msg"]) == 4000
+
+
+def test_a_result_that_is_no_dict_is_nothing() -> None:
+    assert kept("x") == {}
+
+
+def test_every_string_is_marked_as_data() -> None:
+    text = "{{ lookup('pipe', 'id') }}"
+
+    assert as_data({"a": text, "b": [text, 1], "c": None}) == {
+        "a": {"__ansible_unsafe": text},
+        "b": [{"__ansible_unsafe": text}, 1],
+        "c": None,
+    }
+    assert json.dumps(as_data(text)) == json.dumps({"__ansible_unsafe": text})

@@ -1,0 +1,68 @@
+"""Readiness probes."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.application.health import Beat, Check, Health, Remembered
+from functions.domain.errors import Unavailable
+
+
+class Time:
+    def __init__(self) -> None:
+        self.value = 100.0
+
+    def __call__(self) -> float:
+        return self.value
+
+
+def refuse() -> None:
+    raise Unavailable("No.")
+
+
+def test_each_probe_says_how_it_is() -> None:
+    assert Health({"state": lambda: None, "cluster": refuse}).check() == {
+        "state": Check(ok=True),
+        "cluster": Check(ok=False, message="No."),
+    }
+
+
+def test_a_worker_counts_as_running_for_ten_seconds_after_its_last_beat() -> None:
+    time = Time()
+    beat = Beat(now=time)
+    with pytest.raises(Unavailable):
+        beat.probe()
+
+    beat.strike()
+    time.value += 10
+    beat.probe()
+
+    time.value += 0.1
+    with pytest.raises(Unavailable):
+        beat.probe()
+
+
+def test_an_answer_is_kept_for_a_while_good_or_bad() -> None:
+    time, asked = Time(), []
+
+    def probe() -> None:
+        asked.append(1)
+        if len(asked) == 1:
+            refuse()
+
+    remembered = Remembered(probe, now=time)
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            remembered()
+    assert len(asked) == 1
+
+    time.value += 6
+    remembered()
+    assert len(asked) == 2
+
+
+def test_a_probe_that_breaks_counts_as_not_well() -> None:
+    def broken() -> None:
+        raise RuntimeError("something nobody thought of")
+
+    assert Health({"state": broken}).check() == {"state": Check(ok=False, message="It cannot be told.")}

@@ -1,0 +1,142 @@
+"""From messages of a run to events for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from functions.application.ports.runs import RunMessage
+from functions.application.progress import STEPS, TASK_STEPS, Progress
+from functions.domain.operation import EventStatus
+
+ROLES = Path(__file__).parents[3] / "roles"
+
+
+class Notebook:
+    """Keeps events as lines."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.time = 0.0
+
+    def __call__(self, *, step: str, status: EventStatus, message: str) -> None:
+        self.lines.append(f"{step} {status.value}: {message}")
+
+    def now(self) -> float:
+        self.time += 1
+        return self.time
+
+
+@pytest.fixture
+def notebook() -> Notebook:
+    return Notebook()
+
+
+@pytest.fixture
+def progress(notebook: Notebook) -> Progress:
+    return Progress(notebook, software="Medusa 2.21.2", now=notebook.now)
+
+
+def task(role: str, name: str = "Do it") -> RunMessage:
+    return RunMessage(kind="task", role=role, task=name)
+
+
+END = RunMessage(kind="end", result={"status": "successful"})
+
+
+def test_each_role_is_one_step_however_many_tasks_it_has(progress: Progress, notebook: Notebook) -> None:
+    for message in (task("store_namespace", "A"), task("store_namespace", "B"), task("store_verify"), END):
+        progress.follow(message)
+
+    assert notebook.lines == [
+        "namespace started: Fencing the store in",
+        "namespace succeeded: The store is fenced in (1.0 s)",
+        "verify started: Placing a test order",
+        "verify succeeded: Test order went through and was removed (1.0 s)",
+    ]
+
+
+def test_the_engine_is_named_as_the_catalogue_names_it(progress: Progress, notebook: Notebook) -> None:
+    progress.follow(task("store_release"))
+
+    assert notebook.lines == ["release started: Installing Medusa 2.21.2"]
+
+
+def test_an_unknown_role_says_nothing_and_its_task_names_reach_nobody(progress: Progress, notebook: Notebook) -> None:
+    for message in (task("", "Gather"), task("some_role", "Secret task name"), END):
+        progress.follow(message)
+
+    assert notebook.lines == []
+
+
+def test_parts_of_the_store_are_told_once_each(progress: Progress, notebook: Notebook) -> None:
+    progress.follow(task("store_release"))
+
+    for seen in (
+        {},
+        {"db": False},
+        {"db": False},
+        {"db": True, "web": False},
+        {"db": False, "web": False},
+        {"db": True, "web": True},
+    ):
+        progress.observe(seen)
+
+    assert [line.split(" (")[0] for line in notebook.lines[1:]] == [
+        "database started: Database is starting",
+        "database succeeded: Database is ready",
+        "shop started: Shop is starting",
+        "shop succeeded: Shop is ready",
+    ]
+
+
+def test_a_part_nobody_saw_become_ready_is_ready_when_the_release_is(progress: Progress, notebook: Notebook) -> None:
+    progress.follow(task("store_release"))
+    progress.observe({"web": False})
+    progress.follow(task("store_verify"))
+
+    assert [line.split(" (")[0] for line in notebook.lines[2:4]] == [
+        "shop succeeded: Shop is ready",
+        "release succeeded: Medusa 2.21.2 is installed",
+    ]
+
+
+def test_parts_are_told_only_while_the_release_is_being_installed(progress: Progress, notebook: Notebook) -> None:
+    progress.observe({"db": True})
+    progress.follow(task("store_verify"))
+    progress.observe({"db": True})
+
+    assert notebook.lines == ["verify started: Placing a test order"]
+
+
+def test_a_failed_task_fails_its_step_and_nothing_succeeds_after_it(progress: Progress, notebook: Notebook) -> None:
+    progress.follow(task("store_verify"))
+    progress.follow(RunMessage(kind="failed", role="store_verify"))
+    progress.follow(RunMessage(kind="end", result={"status": "failed"}))
+
+    assert notebook.lines[1:] == ["verify failed: Placing a test order: failed after 1.0 s"]
+
+
+def test_removal_is_told_in_steps(progress: Progress, notebook: Notebook) -> None:
+    for name in ("Validating arguments against arg spec 'main'", *(name for _, name in TASK_STEPS)):
+        progress.follow(task("store_delete", name))
+
+    assert [line for line in notebook.lines if " started" in line] == [
+        "scan started: Looking at what there is to remove",
+        "release started: Removing the release",
+        "volumes started: Removing volumes and looking for leftovers",
+    ]
+
+
+@pytest.mark.parametrize("role", STEPS)
+def test_every_role_in_the_table_exists(role: str) -> None:
+    assert (ROLES / role / "tasks/main.yml").is_file()
+
+
+@pytest.mark.parametrize(("role", "name"), TASK_STEPS)
+def test_every_task_in_the_table_exists(role: str, name: str) -> None:
+    tasks = yaml.safe_load((ROLES / role / "tasks/main.yml").read_text())
+
+    assert name in [each["name"] for each in tasks]

@@ -1,0 +1,365 @@
+"""What callers may ask for, and what they are told when they may not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.application.operations import Lifecycle
+from functions.application.ports.repository import Change, Insert, Replace
+from functions.application.stores import StoreRequest, StoreService
+from functions.domain.errors import (
+    InvalidRequest,
+    NotFound,
+    OperationInProgress,
+    StoreExists,
+    Unavailable,
+    VersionConflict,
+)
+from functions.domain.operation import OperationKind, OperationStatus, Outcome
+from functions.domain.store import StoreStatus
+from tests.fakes import (
+    FakeCatalogue,
+    FakeClock,
+    FakeClusters,
+    FakeIds,
+    FakeRepository,
+    FakeWaker,
+    admin,
+    engine,
+    local_cluster,
+    owner,
+)
+from tests.fakes.samples import operation, store
+
+
+def request(**fields: Any) -> StoreRequest:
+    return StoreRequest.model_validate({"name": "Demo Shop", "engine": "medusa", **fields})
+
+
+def test_a_store_is_recorded_with_its_operation_and_a_worker_is_woken(
+    service: StoreService, repository: FakeRepository, waker: FakeWaker, clock: FakeClock
+) -> None:
+    accepted = service.create(request(), owner())
+
+    assert repository.get_store("demo-shop") == accepted.store
+    assert repository.get_operation(accepted.operation.id) == accepted.operation
+    assert (accepted.store.status, accepted.store.owner) == (StoreStatus.PROVISIONING, "olga")
+    assert accepted.store.url == "http://demo-shop.localhost"
+    assert accepted.store.spec.admin_email == "admin@demo-shop.example"
+    assert accepted.store.active_operation_id == accepted.operation.id
+    assert accepted.operation.spec == accepted.store.spec.model_dump(mode="json")
+    assert [(event.number, event.step, event.at) for event in service.events(accepted.operation.id, owner(), after=0)] == [
+        (1, "queue", clock.now())
+    ]
+    assert waker.woken == [accepted.operation.id]
+
+
+def test_what_is_asked_for_is_what_is_recorded(service: StoreService) -> None:
+    place = {"id": "mine", "plan": "large", "country": "FR", "currency": "CHF", "cluster": "local"}
+    asked = request(**place, color="#B5179e", sample_products=False, admin_email="me@shop.example")
+
+    spec = service.create(asked, owner()).store.spec
+
+    assert spec.model_dump() == {**asked.model_dump()}
+
+
+def test_the_first_cluster_is_the_default(repository: FakeRepository, clock: FakeClock) -> None:
+    clusters = FakeClusters(local_cluster("zeta", port=8081), local_cluster("alpha"))
+    service = StoreService(
+        repository=repository, catalogue=FakeCatalogue(), clusters=clusters, clock=clock, ids=FakeIds(), waker=FakeWaker()
+    )
+
+    assert service.create(request(), owner()).store.url == "http://demo-shop.localhost:8081"
+    assert service.create(request(cluster="alpha"), owner()).store.spec.cluster == "alpha"
+    assert list(service.clusters()) == ["zeta", "alpha"]
+
+
+REFUSED = {
+    "engine": ({"engine": "prestashop"}, "engine", "medusa, woocommerce"),
+    "plan": ({"plan": "huge"}, "plan", "small, medium, large"),
+    "cluster": ({"cluster": "mars"}, "cluster", "local"),
+}
+
+
+@pytest.mark.parametrize(("fields", "field", "rule"), REFUSED.values(), ids=REFUSED.keys())
+def test_unknown_names_are_refused_with_those_that_are_known(
+    service: StoreService, repository: FakeRepository, fields: dict[str, str], field: str, rule: str
+) -> None:
+    with pytest.raises(InvalidRequest, match=rule) as caught:
+        service.create(request(**fields), owner())
+
+    assert caught.value.field == field
+    assert list(repository.list_stores().items) == []
+
+
+def test_a_currency_or_country_that_the_engine_lacks_is_refused(repository: FakeRepository, clock: FakeClock) -> None:
+    catalogue = FakeCatalogue(engine("medusa", currencies=("EUR",), countries=("DE",)))
+    service = StoreService(
+        repository=repository, catalogue=catalogue, clusters=FakeClusters(), clock=clock, ids=FakeIds(), waker=FakeWaker()
+    )
+
+    with pytest.raises(InvalidRequest, match="currency that Medusa knows") as currency:
+        service.create(request(currency="USD"), owner())
+    with pytest.raises(InvalidRequest, match="country that Medusa knows") as country:
+        service.create(request(country="US"), owner())
+
+    assert (currency.value.field, country.value.field) == ("currency", "country")
+    assert service.create(request(), owner()).store.spec.currency == "EUR"
+
+
+def test_an_engine_whose_images_are_missing_is_refused_and_the_others_are_not(
+    repository: FakeRepository, clock: FakeClock
+) -> None:
+    catalogue = FakeCatalogue()
+    woocommerce, medusa = (catalogue.engines()[name] for name in ("woocommerce", "medusa"))
+    catalogue.missing = (woocommerce.images[0],)
+    service = StoreService(
+        repository=repository, catalogue=catalogue, clusters=FakeClusters(), clock=clock, ids=FakeIds(), waker=FakeWaker()
+    )
+
+    with pytest.raises(InvalidRequest, match=f"is not available here: .* needs images .*: {woocommerce.images[0]} ") as caught:
+        service.create(request(engine="woocommerce"), owner())
+
+    assert caught.value.field == "engine"
+    assert list(repository.list_stores().items) == []
+    assert (service.is_available(woocommerce), service.is_available(medusa)) == (False, True)
+
+
+def test_without_a_cluster_nothing_can_be_created(repository: FakeRepository, clock: FakeClock) -> None:
+    service = StoreService(
+        repository=repository,
+        catalogue=FakeCatalogue(),
+        clusters=FakeClusters.none(),
+        clock=clock,
+        ids=FakeIds(),
+        waker=FakeWaker(),
+    )
+
+    for cluster in (None, "local"):
+        with pytest.raises(InvalidRequest, match="no cluster is configured"):
+            service.create(request(cluster=cluster), owner())
+
+
+def test_an_id_that_is_taken_is_refused_whoever_has_it(service: StoreService, waker: FakeWaker) -> None:
+    service.create(request(id="mine"), owner())
+
+    with pytest.raises(StoreExists, match="mine") as caught:
+        service.create(request(id="mine"), owner("otto"))
+
+    assert caught.value.field == "id"
+    assert len(waker.woken) == 1
+
+
+def test_an_id_made_from_a_name_is_made_unique(service: StoreService) -> None:
+    ids = [service.create(request(), owner()).store.id for _ in range(3)]
+
+    assert ids == ["demo-shop", "demo-shop-a001", "demo-shop-a002"]
+
+
+def test_an_id_that_is_taken_at_the_last_moment_is_made_unique(service: StoreService, repository: FakeRepository) -> None:
+    def rival() -> None:
+        repository.before_commit = None
+        repository.commit(Insert(store("demo-shop", owner="otto")))
+
+    repository.before_commit = rival
+
+    assert service.create(request(), owner()).store.id == "demo-shop-a001"
+
+
+def test_a_name_whose_ids_are_all_taken_is_refused_at_last(service: StoreService, repository: FakeRepository) -> None:
+    for store_id in ("demo-shop", *(f"demo-shop-a00{number}" for number in range(1, 6))):
+        repository.commit(Insert(store(store_id)))
+
+    with pytest.raises(StoreExists):
+        service.create(request(), owner())
+
+
+def test_a_shop_called_kube_gets_an_id_too(service: StoreService) -> None:
+    ids = [service.create(request(name="Kube"), owner()).store.id for _ in range(2)]
+
+    assert ids == ["shop-kube", "shop-kube-a001"]
+
+
+def test_an_owner_sees_their_own_stores_an_admin_all(service: StoreService) -> None:
+    service.create(request(id="mine"), owner())
+    service.create(request(id="yours"), owner("otto"))
+
+    assert [one.id for one in service.list_stores(owner(), limit=10, cursor=None).items] == ["mine"]
+    assert [one.id for one in service.list_stores(admin(), limit=10, cursor=None).items] == ["mine", "yours"]
+    assert service.get("yours", admin()).owner == "otto"
+    with pytest.raises(NotFound):
+        service.get("yours", owner())
+
+
+def test_what_is_somebody_elses_cannot_be_told_from_what_is_not_there(
+    service: StoreService, repository: FakeRepository
+) -> None:
+    theirs = service.create(request(id="yours"), owner("otto")).operation
+
+    for store_id in ("yours", "nobodys"):
+        with pytest.raises(NotFound, match=f"there is no store {store_id}"):
+            service.request(store_id, OperationKind.DELETE, owner())
+        with pytest.raises(NotFound, match=f"there is no store {store_id}"):
+            service.operations(store_id, owner(), limit=10, cursor=None)
+    for operation_id in (theirs.id, "OP999999"):
+        with pytest.raises(NotFound, match=f"there is no operation {operation_id}"):
+            service.operation(operation_id, owner())
+        with pytest.raises(NotFound, match=f"there is no operation {operation_id}"):
+            service.events(operation_id, owner(), after=0)
+    assert repository.get_operation(theirs.id) == theirs
+
+
+def test_a_second_operation_is_refused_while_one_is_live(service: StoreService, repository: FakeRepository) -> None:
+    repository.commit(Insert(store()))
+    live = service.request("demo", OperationKind.VERIFY, owner()).operation
+
+    with pytest.raises(OperationInProgress, match=live.id):
+        service.request("demo", OperationKind.VERIFY, owner())
+
+    assert [one.id for one in service.operations("demo", owner(), limit=10, cursor=None).items] == [live.id]
+
+
+def test_deleting_cancels_what_is_queued(service: StoreService, repository: FakeRepository, waker: FakeWaker) -> None:
+    provision = service.create(request(id="mine"), owner()).operation
+
+    deletion = service.request("mine", OperationKind.DELETE, owner())
+
+    canceled = service.operation(provision.id, owner())
+    assert (canceled.status, canceled.reason) == (OperationStatus.CANCELED, "Canceled")
+    assert [event.final for event in service.events(provision.id, owner(), after=0)] == [False, True]
+    assert deletion.operation.after is None
+    assert deletion.store.status is StoreStatus.DELETING
+    assert waker.woken == [provision.id, deletion.operation.id]
+
+
+def test_deleting_names_what_ran_before_it_was_queued_again(service: StoreService, lifecycle: Lifecycle) -> None:
+    provision = service.create(request(id="mine"), owner()).operation
+    assert lifecycle.claim(provision.id, "worker") is not None
+    lifecycle.release(provision.id, 1, "The worker is stopping")
+
+    deletion = service.request("mine", OperationKind.DELETE, owner()).operation
+
+    assert deletion.after == provision.id, "so that leftover processes of that run are ended first"
+    assert service.operation(provision.id, owner()).status is OperationStatus.CANCELED
+    assert lifecycle.claim(deletion.id, "worker") is not None
+
+
+def test_deleting_waits_for_what_is_running_to_be_canceled(service: StoreService, lifecycle: Lifecycle) -> None:
+    provision = service.create(request(id="mine"), owner()).operation
+    assert lifecycle.claim(provision.id, "worker") is not None
+
+    deletion = service.request("mine", OperationKind.DELETE, owner()).operation
+
+    assert lifecycle.renew(provision.id, 1).cancel_requested
+    assert deletion.after == provision.id
+    assert lifecycle.claim(deletion.id, "worker") is None
+    lifecycle.finish(provision.id, 1, Outcome(OperationStatus.FAILED, "Whatever", "Killed", result={"half": True}))
+    ended = service.operation(provision.id, owner())
+    assert (ended.status, ended.result) == (OperationStatus.CANCELED, {"half": True})
+    assert service.get("mine", owner()).status is StoreStatus.DELETING
+    assert lifecycle.claim(deletion.id, "worker") is not None
+
+
+def test_deleting_twice_is_one_deletion(service: StoreService, waker: FakeWaker) -> None:
+    service.create(request(id="mine"), owner())
+    first = service.request("mine", OperationKind.DELETE, owner()).operation
+
+    second = service.request("mine", OperationKind.DELETE, owner()).operation
+
+    assert second == first
+    assert len(waker.woken) == 2
+
+
+def test_a_store_whose_operation_ended_elsewhere_can_be_deleted(service: StoreService, repository: FakeRepository) -> None:
+    for store_id, operation_id in (("mine", "OP000077"), ("yours", "OP000078")):
+        repository.commit(Insert(store(store_id, status=StoreStatus.PROVISIONING, active_operation_id=operation_id)))
+    repository.commit(Insert(operation("OP000077", store_id="mine", status=OperationStatus.FAILED)))
+
+    for store_id in ("mine", "yours"):
+        assert service.request(store_id, OperationKind.DELETE, owner()).operation.after is None
+
+
+def test_a_request_that_lost_a_race_decides_again(service: StoreService, repository: FakeRepository) -> None:
+    repository.commit(Insert(store()))
+
+    def rival() -> None:
+        repository.before_commit = None
+        service.request("demo", OperationKind.VERIFY, owner())
+
+    repository.before_commit = rival
+
+    with pytest.raises(OperationInProgress):
+        service.request("demo", OperationKind.VERIFY, owner())
+
+
+def test_a_request_that_loses_every_race_says_so(
+    service: StoreService, repository: FakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(Insert(store()))
+
+    def conflict(*changes: Change) -> None:
+        raise VersionConflict("somebody wrote first")
+
+    monkeypatch.setattr(repository, "commit", conflict)
+
+    with pytest.raises(OperationInProgress, match="changing right now"):
+        service.request("demo", OperationKind.VERIFY, owner())
+
+
+def test_an_admins_operation_is_the_owners_to_follow(service: StoreService, repository: FakeRepository) -> None:
+    repository.commit(Insert(store()))
+
+    asked = service.request("demo", OperationKind.VERIFY, admin()).operation
+
+    assert service.operation(asked.id, owner()) == asked
+
+
+def test_a_gone_stores_history_is_its_owners(service: StoreService, lifecycle: Lifecycle) -> None:
+    service.create(request(id="mine"), owner())
+    deletion = service.request("mine", OperationKind.DELETE, owner()).operation
+    assert lifecycle.claim(deletion.id, "worker") is not None
+    lifecycle.finish(deletion.id, 1, Outcome(OperationStatus.SUCCEEDED))
+    again = service.create(request(id="mine"), owner("otto")).operation
+
+    assert len(service.operations("mine", owner(), limit=10, cursor=None).items) == 2
+    assert [one.id for one in service.operations("mine", owner("otto"), limit=10, cursor=None).items] == [again.id]
+    assert len(service.operations("mine", admin(), limit=10, cursor=None).items) == 3
+
+
+def test_a_page_of_somebody_elses_operations_is_empty_and_goes_on(service: StoreService, repository: FakeRepository) -> None:
+    repository.commit(Insert(store()))
+    for number in range(1, 4):
+        repository.commit(Insert(operation(f"OP00000{number}", requested_by="otto", status=OperationStatus.FAILED)))
+
+    page = service.operations("demo", owner(), limit=2, cursor=None)
+
+    assert list(page.items) == []
+    assert list(service.operations("demo", owner(), limit=2, cursor=page.cursor).items) == []
+
+
+def test_nothing_is_woken_when_the_state_cannot_be_reached(
+    service: StoreService, repository: FakeRepository, waker: FakeWaker
+) -> None:
+    repository.down = True
+
+    with pytest.raises(Unavailable):
+        service.create(request(), owner())
+
+    assert waker.woken == []
+
+
+def test_engines_are_shown_as_they_are_offered(service: StoreService) -> None:
+    assert [each.summary()["name"] for each in service.engines().values()] == ["medusa", "woocommerce"]
+    assert service.engines()["medusa"].summary()["plans"] == ["large", "medium", "small"]
+
+
+def test_a_changed_store_keeps_its_message_while_it_is_checked(service: StoreService, repository: FakeRepository) -> None:
+    repository.commit(Insert(store(reason="VerifyFailed", message="No order.")))
+    kept = repository.get_store("demo")
+    assert kept is not None
+    repository.commit(Replace(kept))
+
+    assert service.request("demo", OperationKind.VERIFY, owner()).store.reason == "VerifyFailed"
+    assert service.request("demo", OperationKind.DELETE, owner()).store.reason == ""
