@@ -9,6 +9,7 @@ StoreyardError
 │   └── OperationNotAllowed
 ├── Unauthorized            no token, or one that nobody has
 ├── Unavailable             state or cluster cannot be reached; nothing was changed
+│   └── Unreadable          one record cannot be read by this version
 ├── VersionConflict         somebody wrote first: read again, decide again
 └── LeaseLost               this run is not the owner of its operation any more
 """
@@ -73,6 +74,12 @@ class Unavailable(StoreyardError):
     """State or cluster cannot be reached right now; nothing was changed."""
 
     reason = "Unavailable"
+
+
+class Unreadable(Unavailable):
+    """A record is there, but this version cannot read it: a newer one wrote it, or it is damaged."""
+
+    reason = "Unreadable"
 
 
 class VersionConflict(StoreyardError):
