@@ -57,7 +57,7 @@ def dispatcher(repository: Repository, clock: FakeClock, *listeners: Listener, h
 
 
 def create(service: StoreService, shop: str) -> Operation:
-    return service.create(StoreRequest(name=shop, id=shop, engine="medusa"), owner()).operation
+    return service.create(StoreRequest(name=shop, id=shop, engine=next(iter(FakeCatalogue().engines()))), owner()).operation
 
 
 def run(lifecycle: Lifecycle, operation: Operation) -> None:
