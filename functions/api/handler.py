@@ -27,6 +27,7 @@ from functions.api.routing import Pool, Resolver, build, to_json
 from functions.api.wording import rules
 from functions.domain.errors import (
     Conflict,
+    InvalidParameters,
     InvalidRequest,
     NotFound,
     StoreyardError,
@@ -71,6 +72,8 @@ def problem(error: Exception, request_id: str) -> Response[str]:
     """Return the answer to an error: always the same shape (RFC 9457), and nothing that is not meant for callers."""
     if isinstance(error, RequestValidationError):
         error = errors.InvalidFields(rules(error.errors()))
+    elif isinstance(error, InvalidParameters):
+        error = errors.InvalidFields(rules(error.errors))
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
     if status is None or not isinstance(error, StoreyardError):
         logger.error("request failed", request_id=request_id, exc_info=error)
