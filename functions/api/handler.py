@@ -29,6 +29,7 @@ from functions.domain.errors import (
     Conflict,
     InvalidRequest,
     NotFound,
+    OutcomeUnknown,
     StoreyardError,
     Unauthorized,
     Unavailable,
@@ -65,6 +66,9 @@ HEADERS = {
 }
 RETRY_AFTER = "5"
 UNAVAILABLE = "The platform cannot reach what it needs for this right now; nothing was changed. Try again in a moment."
+UNKNOWN = (
+    "The record did not answer: it is not known whether this request was accepted. Look whether it was before you repeat it."
+)
 
 
 def problem(error: Exception, request_id: str) -> Response[str]:
@@ -79,7 +83,7 @@ def problem(error: Exception, request_id: str) -> Response[str]:
     if isinstance(error, Unavailable):
         # What could not be reached has paths and addresses in its message: they are for the log.
         logger.warning("unavailable", request_id=request_id, cause=error.message)
-        error = Unavailable(UNAVAILABLE)
+        error = OutcomeUnknown(UNKNOWN) if isinstance(error, OutcomeUnknown) else Unavailable(UNAVAILABLE)
     detail = f"{error.field}: {error.message}" if isinstance(error, InvalidRequest) and error.field else error.message
     more = {"checks": error.checks} if isinstance(error, errors.NotReady) else {}
     response = _problem(status, error.reason, detail, _fields(error), more)

@@ -21,11 +21,13 @@ from functions.domain.errors import (
     NotFound,
     OperationInProgress,
     OperationNotAllowed,
+    OutcomeUnknown,
     StoreExists,
+    Unavailable,
     VersionConflict,
 )
 from functions.domain.operation import RULES, Event, Operation, OperationKind, OperationStatus
-from functions.domain.placement import check_choice, check_images
+from functions.domain.placement import check_choice, check_images, choose_engine
 from functions.domain.store import (
     DEFAULT_COLOR,
     Color,
@@ -84,8 +86,12 @@ class StoreService:
         self._waker = waker
 
     def engines(self) -> Mapping[str, Engine]:
-        """Return the engines on offer."""
+        """Return the engines on offer. Never raises."""
         return self._catalogue.engines()
+
+    def broken_engines(self) -> Mapping[str, str]:
+        """Return why the engines that are not on offer cannot be used, by name."""
+        return self._catalogue.problems()
 
     def is_available(self, engine: Engine) -> bool:
         """True if stores can be made on it here: its images are built."""
@@ -107,12 +113,11 @@ class StoreService:
             store_id = request.id or self._free_id(request.name, attempt)
             accepted, changes = self._new_store(request, store_id, cluster, user)
             try:
-                self._repository.commit(*changes)
+                self._accept(accepted, changes)
             except VersionConflict as conflict:
                 if request.id or attempt == ATTEMPTS - 1:
                     raise StoreExists(f"a store with the id {store_id} exists already", field="id") from conflict
                 continue
-            self._waker.wake(accepted.operation.id)
             return accepted
         raise AssertionError("unreachable")  # pragma: no cover
 
@@ -140,10 +145,9 @@ class StoreService:
                 return Accepted(store, live)
             accepted, changes = self._plan_operation(store, live, kind, user)
             try:
-                self._repository.commit(*changes)
+                self._accept(accepted, changes)
             except VersionConflict:
                 continue
-            self._waker.wake(accepted.operation.id)
             return accepted
         raise OperationInProgress(f"{store_id} is changing right now; try again in a moment")
 
@@ -170,6 +174,21 @@ class StoreService:
     def _may_follow(self, user: User, operation: Operation) -> bool:
         return _may_see(user, operation.requested_by)
 
+    def _accept(self, accepted: Accepted, changes: Sequence[Change]) -> None:
+        """Record what is accepted and wake a worker. A commit without an answer counts if the operation is there."""
+        try:
+            self._repository.commit(*changes)
+        except OutcomeUnknown:
+            if not self._is_recorded(accepted.operation):
+                raise
+        self._waker.wake(accepted.operation.id)
+
+    def _is_recorded(self, operation: Operation) -> bool:
+        try:
+            return self._repository.get_operation(operation.id) is not None
+        except Unavailable:
+            return False
+
     def _cluster(self, name: str | None) -> Cluster:
         clusters = self._clusters.all()
         if name is None and clusters:
@@ -179,10 +198,7 @@ class StoreService:
         return clusters[name]
 
     def _check_engine(self, request: StoreRequest) -> None:
-        engines = self._catalogue.engines()
-        engine = engines.get(request.engine)
-        if engine is None:
-            raise InvalidRequest(f"must be one of: {', '.join(sorted(engines))}", field="engine")
+        engine = choose_engine(request.engine, self._catalogue.engines(), self._catalogue.problems())
         check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
         check_images(engine, self._catalogue.missing_images(engine))
 

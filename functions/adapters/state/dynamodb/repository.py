@@ -78,7 +78,9 @@ class DynamoRepository:
         if not writes:
             return
         token = str(uuid.uuid4())
-        self._caller.call(lambda: self._client.transact_write_items(TransactItems=writes, ClientRequestToken=token))
+        self._caller.call(
+            lambda: self._client.transact_write_items(TransactItems=writes, ClientRequestToken=token), writes=True
+        )
 
     def get_store(self, store_id: str) -> Store | None:
         """Return the store, or None."""
