@@ -56,7 +56,7 @@ def build(chosen: Settings) -> Platform:
     """Wire a platform as the settings say."""
     repository = _repository(chosen)
     clock = SystemClock()
-    catalogue = FileCatalogue(chosen.charts, chosen.images)
+    catalogue = FileCatalogue(chosen.charts, chosen.images, None if chosen.queue_url else chosen.kept_charts)
     clusters = InventoryClusters(chosen.inventory)
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)
@@ -72,9 +72,15 @@ def build(chosen: Settings) -> Platform:
         settings=chosen,
         repository=repository,
         service=StoreService(
-            repository=repository, catalogue=catalogue, clusters=clusters, clock=clock, ids=UlidIds(), waker=waker
+            repository=repository,
+            catalogue=catalogue,
+            clusters=clusters,
+            clock=clock,
+            ids=UlidIds(),
+            waker=waker,
+            changed=news.tell,
         ),
-        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits, tell=news.tell),
+        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits, changed=news.tell),
         clock=clock,
         catalogue=catalogue,
         clusters=clusters,

@@ -80,6 +80,11 @@ class Settings(BaseModel):
         return self.home / "images.json"
 
     @property
+    def kept_charts(self) -> Path:
+        """Where copies stay of the charts that accepted operations were promised."""
+        return self.home / "charts"
+
+    @property
     def runs(self) -> Path:
         """Where runs of Ansible have their private folders."""
         return self.home / "runs"

@@ -11,20 +11,24 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from functions.adapters.charts import chart_digest, chart_version, keep_chart
 from functions.adapters.yaml_reader import read_yaml
 from functions.domain.engine import Engine
 from functions.domain.errors import Unavailable
+from functions.domain.version import Target
 from functions.observability import logger
 
 
 class FileCatalogue:
     """Reads the engines of a charts folder, and again when one of their files changed. `images` names what was built.
 
-    An engine whose file is broken is left out, and read again each time until it is mended: the others stay on offer.
+    `kept` is where copies of charts stay that were promised. An engine whose file is broken is left out, and read again each
+    time until it is mended: the others stay on offer.
     """
 
-    def __init__(self, charts: Path, images: Path | None = None) -> None:
+    def __init__(self, charts: Path, images: Path | None = None, kept: Path | None = None) -> None:
         self._charts = charts
+        self._kept = kept
         self._images = images
         self._lock = threading.Lock()
         self._stamp: object = None
@@ -45,6 +49,20 @@ class FileCatalogue:
             return ()
         built = read_images(self._images)
         return tuple(name for name in engine.images if name not in built)
+
+    def target(self, engine: Engine) -> Target:
+        """Return what an installation of the engine would install now, and keep a copy of its chart. Raises Unavailable."""
+        chart = self._charts / engine.name
+        built = read_images(self._images) if self._images is not None else {}
+        target = Target(
+            engine_version=engine.version,
+            chart_version=chart_version(chart),
+            chart_digest=chart_digest(chart),
+            images={name: built[name] for name in engine.images if name in built},
+        )
+        if self._kept is not None:
+            keep_chart(chart, target.chart_digest, self._kept)
+        return target
 
     def _read(self) -> tuple[Mapping[str, Engine], Mapping[str, str]]:
         with self._lock:

@@ -9,7 +9,8 @@ StoreyardError
 │   └── OperationNotAllowed
 ├── Unauthorized            no token, or one that nobody has
 ├── Unavailable             state or cluster cannot be reached; nothing was changed
-│   └── OutcomeUnknown      a write got no answer: it may have happened
+│   ├── OutcomeUnknown      a write got no answer: it may have happened
+│   └── Unreadable          one record cannot be read by this version
 ├── VersionConflict         somebody wrote first: read again, decide again
 └── LeaseLost               this run is not the owner of its operation any more
 """
@@ -80,6 +81,12 @@ class OutcomeUnknown(Unavailable):
     """A write was sent and no answer came: it may have happened or not, and only a look can tell."""
 
     reason = "OutcomeUnknown"
+
+
+class Unreadable(Unavailable):
+    """A record is there, but this version cannot read it: a newer one wrote it, or it is damaged."""
+
+    reason = "Unreadable"
 
 
 class VersionConflict(StoreyardError):

@@ -13,18 +13,15 @@ from functions.application.ports.repository import Repository
 from functions.application.ports.runs import Runner
 from functions.application.ports.system import Clock
 from functions.application.progress import Progress
+from functions.application.queries import live_operations
 from functions.domain.diagnosis import Diagnosis, Evidence, Failure, diagnose
 from functions.domain.errors import LeaseLost, StoreyardError, Unavailable
-from functions.domain.operation import EventStatus, Operation, OperationKind, OperationStatus, Outcome
+from functions.domain.kinds import kind_of
+from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.observability import logger
 from functions.worker.follower import Follower
 from functions.worker.heartbeat import Keeper, Stop
 
-DONE = {
-    OperationKind.PROVISION: "The store is ready: a test order went through.",
-    OperationKind.VERIFY: "A test order went through.",
-    OperationKind.DELETE: "The store is gone; nothing of it is left.",
-}
 LAST_SECONDS = 30
 
 
@@ -60,7 +57,7 @@ class Executor:
 
     def run_next(self) -> bool:
         """Claim the oldest operation that can run, and run it to its end; False if there is none."""
-        for operation in self._parts.repository.live_operations():
+        for operation in live_operations(self._parts.repository):
             if operation.status is OperationStatus.QUEUED and self.run_one(operation.id):
                 return True
         return False
@@ -72,7 +69,7 @@ class Executor:
         operation = self._parts.lifecycle.claim(operation_id, self._parts.worker)
         if operation is None:
             return False
-        logger.info("operation claimed", operation_id=operation.id, kind=operation.kind.value, attempt=operation.attempt)
+        logger.info("operation claimed", operation_id=operation.id, kind=operation.kind, attempt=operation.attempt)
         try:
             self._execute(operation)
         except LeaseLost:
@@ -138,14 +135,14 @@ class Executor:
             return Outcome(OperationStatus.FAILED, "RunNotStarted", error.message, retryable=True)
         try:
             keeper.guard(run.kill)
-            follower = Follower(operation, self._progress(operation, keeper), parts.observer)
+            follower = Follower(operation, kind_of(operation.kind), self._progress(operation, keeper), parts.observer)
             follower.follow(run)
         finally:
             run.kill()
         if keeper.stopped is Stop.LEASE:
             raise LeaseLost("the lease ran out while the run was going on")
         if follower.status == "successful":
-            return Outcome(OperationStatus.SUCCEEDED, message=DONE[operation.kind], result=follower.result or None)
+            return Outcome(OperationStatus.SUCCEEDED, message=kind_of(operation.kind).done, result=follower.result or None)
         return self._failed(operation, keeper, follower)
 
     def _failed(self, operation: Operation, keeper: Keeper, follower: Follower) -> Outcome | GivenBack:
@@ -182,7 +179,7 @@ class Executor:
                 lambda: self._parts.lifecycle.record(operation.id, operation.fence, step=step, status=status, message=message)
             )
 
-        return Progress(record, software=software)
+        return Progress(record, kind=kind_of(operation.kind), software=software)
 
     def _seconds_left(self, operation: Operation) -> int:
         if operation.deadline_at is None:

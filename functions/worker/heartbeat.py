@@ -12,6 +12,7 @@ from typing import TypeVar
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
+from functions.domain.entities import OPERATIONS
 from functions.domain.errors import LeaseLost, Unavailable
 from functions.domain.operation import Operation
 from functions.observability import logger
@@ -114,7 +115,7 @@ class Keeper:
     def _look(self) -> None:
         due = self._left() < self._lease() * 2 / 3
         before = time.monotonic()
-        current = self._renew() if due else self._repository.get_operation(self._operation.id)
+        current = self._renew() if due else self._repository.get(OPERATIONS, id=self._operation.id)
         if current is None or current.fence != self._operation.fence or current.status.final:
             raise LeaseLost("another run has the operation")
         if due:

@@ -31,4 +31,5 @@ def write_engine(charts: Path, name: str = "medusa", **changes: Any) -> Path:
     file = charts / name / "engine.yml"
     file.parent.mkdir(exist_ok=True)
     file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    (file.parent / "Chart.yaml").write_text("version: 1.0.0")
     return file

@@ -101,7 +101,7 @@ class AnsibleRunner:
             "operation_id": operation.id,
             "private_data_dir": str(folder),
             "project_dir": str(self._places.project),
-            "playbook": str(self._places.project / "playbooks" / f"{operation.kind.value}.yml"),
+            "playbook": str(self._places.project / "playbooks" / f"{operation.kind}.yml"),
             "inventory": str(self._places.inventory),
             "extravars": {f"store_{name}": as_data(value) for name, value in operation.spec.items()},
             "seconds": seconds,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from functions.domain.engine import Engine
+from functions.domain.version import Target
 
 
 class Catalogue(Protocol):
@@ -19,3 +20,6 @@ class Catalogue(Protocol):
 
     def missing_images(self, engine: Engine) -> tuple[str, ...]:
         """Return the engine's images that were not built here; none where it is not known what was built."""
+
+    def target(self, engine: Engine) -> Target:
+        """Return what an installation of the engine would install now: versions, chart and images."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from functions import bootstrap, local, tokens
+from functions.domain.entities import USERS
 from functions.domain.operation import OperationStatus
 from functions.reaper import handler as reaper
 from functions.settings import BadSetting, read
@@ -101,7 +102,7 @@ def test_workers_of_other_folders_are_other_hosts(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("platform")
 def test_the_first_token_comes_from_the_command_line(world: World, tmp_path: Path) -> None:
     assert tokens.main(["ensure", "--name", "owner", "--file", str(tmp_path / "token")]) == 0
-    assert world.repository.get_user("owner") is not None
+    assert world.repository.get(USERS, id="owner") is not None
 
     world.repository.down = True
     assert tokens.main(["ensure", "--file", str(tmp_path / "token")]) == 1

@@ -14,6 +14,8 @@ import pytest
 
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.application.ports.repository import Insert
+from functions.application.queries import events_of
+from functions.domain.entities import OPERATIONS
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.store import StoreStatus
 from tests.fakes.samples import store
@@ -86,7 +88,7 @@ def test_an_operation_survives_the_platform(
     repository = SqliteRepository(project.folder / "state.db")
 
     def recorded() -> Operation:
-        found = repository.get_operation(queued.id)
+        found = repository.get(OPERATIONS, id=queued.id)
         assert found is not None
         return found
 
@@ -106,6 +108,6 @@ def test_an_operation_survives_the_platform(
     assert time.monotonic() - asked < 40, "recovery takes at most a lease and ten seconds"
     assert not alive(queued.id)
     assert (project.folder / "pids").read_text().count("\n") == 2
-    events = repository.list_events(queued.id)
+    events = events_of(repository, queued.id)
     assert [event.number for event in events] == list(range(1, len(events) + 1))
     wait_for(lambda: list(project.runs.iterdir()) == [])

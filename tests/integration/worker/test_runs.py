@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from functions.adapters.ansible.runner import AnsibleRunner
-from functions.domain.operation import OperationKind
 from tests.integration.worker.conftest import Project, alive, claimed, heard, is_alive, wait_for
 
 # A child that leaves its session, clears its environment if told so, and does not listen to TERM.
@@ -83,7 +82,7 @@ def test_a_failed_task_gives_its_message_and_nothing_else(project: Project, runn
 
 
 def test_a_playbook_that_is_missing_is_an_error_with_words(project: Project, runner: AnsibleRunner) -> None:
-    run = runner.start(claimed(kind=OperationKind.DELETE), seconds=60)
+    run = runner.start(claimed(kind="delete"), seconds=60)
     messages = heard(run)
     run.kill()
 

@@ -11,6 +11,8 @@ from botocore.exceptions import ClientError, EndpointConnectionError, NoCredenti
 from functions.adapters.state.dynamodb.calls import ATTEMPTS, ATTEMPTS_WITHOUT_ANSWER, Caller, make_client
 from functions.adapters.state.dynamodb.repository import DynamoRepository
 from functions.application.ports.repository import Insert
+from functions.application.queries import stores_page
+from functions.domain.entities import STORES
 from functions.domain.errors import OutcomeUnknown, Unavailable, VersionConflict
 from tests.fakes import FakeClock
 from tests.fakes.samples import store
@@ -105,7 +107,7 @@ def test_trouble_that_does_not_pass_is_given_up(trouble: Exception) -> None:
 def test_waits_are_anything_up_to_their_limit() -> None:
     waits: list[float] = []
 
-    repository(ScriptedClient(PASSING["throttling"], PASSING["throttling"], EMPTY), waits, chance=0.25).get_store("demo")
+    repository(ScriptedClient(PASSING["throttling"], PASSING["throttling"], EMPTY), waits, chance=0.25).get(STORES, id="demo")
 
     assert waits == [0.0125, 0.025]
 
@@ -155,7 +157,7 @@ def test_a_write_that_was_refused_or_never_sent_says_so(script: list[Exception])
 
 def test_a_read_without_an_answer_is_unavailable_and_nothing_more() -> None:
     with pytest.raises(Unavailable) as caught:
-        repository(ScriptedClient(LOST)).get_store("demo")
+        repository(ScriptedClient(LOST)).get(STORES, id="demo")
 
     assert type(caught.value) is Unavailable
 
@@ -200,13 +202,13 @@ def test_a_failed_guard_is_a_version_conflict_at_once(conflict: Exception) -> No
 
 
 def test_reads_by_key_are_consistent_and_listings_go_on_over_pages() -> None:
-    item = {"doc": {"S": store().model_dump_json()}, "version": {"N": "0"}}
+    item = {"pk": {"S": "STORE#demo"}, "sk": {"S": "STORE"}, "doc": {"S": store().model_dump_json()}, "version": {"N": "0"}}
     last = {"Items": [item], "LastEvaluatedKey": {"pk": {"S": "STORE#demo"}}}
     client = ScriptedClient({"Item": item}, last, {"Items": [item]})
     tables = repository(client)
 
-    assert tables.get_store("demo") == store()
-    assert list(tables.list_stores().items) == [store(), store()]
+    assert tables.get(STORES, id="demo") == store()
+    assert list(stores_page(tables).items) == [store(), store()]
 
     assert client.sent[0]["ConsistentRead"] is True
     assert "ExclusiveStartKey" not in client.sent[1]
