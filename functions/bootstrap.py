@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import socket
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,7 @@ from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.health import Beat, Health, Remembered
 from functions.application.operations import Lifecycle, Limits
+from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 class Platform:
     """What entry points use. `beat` is struck by a worker in this process; `health` asks it only where `local` is.
 
-    `news` is told by a worker in this process what it writes; elsewhere long polls find out by looking.
+    `outbox` is woken when something was put into the outbox by this process, whose `dispatcher` then hands it to subscribers;
+    one of them is `news`, which long polls of this process wait for. Elsewhere long polls find out by looking.
     """
 
     settings: Settings
@@ -50,6 +53,8 @@ class Platform:
     beat: Beat
     health: Health
     news: News
+    outbox: InProcessWaker
+    dispatcher: Dispatcher
 
 
 def build(chosen: Settings) -> Platform:
@@ -60,7 +65,8 @@ def build(chosen: Settings) -> Platform:
     clusters = InventoryClusters(chosen.inventory)
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)
-    beat, news = Beat(), News()
+    beat, news, outbox = Beat(), News(), InProcessWaker()
+    subscribers: list[Subscriber] = [] if chosen.queue_url else [news]
     limits = Limits(
         lease=timedelta(seconds=chosen.lease_seconds), timeout=timedelta(seconds=chosen.operation_timeout), slots=chosen.slots
     )
@@ -78,9 +84,9 @@ def build(chosen: Settings) -> Platform:
             clock=clock,
             ids=UlidIds(),
             waker=waker,
-            changed=news.tell,
+            changed=outbox.wake,
         ),
-        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits, changed=news.tell),
+        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake),
         clock=clock,
         catalogue=catalogue,
         clusters=clusters,
@@ -89,6 +95,8 @@ def build(chosen: Settings) -> Platform:
         beat=beat,
         health=Health(probes),
         news=news,
+        outbox=outbox,
+        dispatcher=Dispatcher(repository=repository, clock=clock, subscribers=subscribers, holder=_dispatcher_name(chosen)),
     )
 
 
@@ -101,6 +109,11 @@ def platform() -> Platform:
 def host_name(chosen: Settings) -> str:
     """What workers of this host and data folder are called, before the slash."""
     return f"{socket.gethostname()}-{hashlib.sha256(str(chosen.home).encode()).hexdigest()[:6]}"
+
+
+def _dispatcher_name(chosen: Settings) -> str:
+    """Who holds the dispatcher's lease: on one machine its platform, also after a restart; else each process by itself."""
+    return f"{host_name(chosen)}/{os.getpid()}/{secrets.token_hex(4)}" if chosen.queue_url else host_name(chosen)
 
 
 def runner(chosen: Settings, *, spares: int = 0) -> AnsibleRunner:

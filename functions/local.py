@@ -15,6 +15,7 @@ import uvicorn
 
 from functions import bootstrap
 from functions.adapters.inprocess import InProcessWaker
+from functions.application.outbox import dispatch_until
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.reaper.handler import reap_until
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 STOP_SECONDS = 9.0
 START_SECONDS = 30.0
+OUTBOX_SECONDS = 1.0
 
 
 class CannotStart(Exception):
@@ -113,12 +115,14 @@ def run(chosen: Settings) -> None:
         name="reaper",
         daemon=True,
     )
+    dispatcher = threading.Thread(target=_dispatch, args=(over, platform), name="dispatcher", daemon=True)
     pid_file = chosen.home / "platform.pid"
     try:
         server.start()
         server.wait_until_listening()
         pool.start()
         reaper.start()
+        dispatcher.start()
         pid_file.write_text(f"{os.getpid()}\n")
         logger.info("platform started", port=chosen.port, recovered=len(given))
         while not over.wait(1.0):
@@ -129,10 +133,23 @@ def run(chosen: Settings) -> None:
         server.stop()
         well = pool.stop(STOP_SECONDS)
         runner.close()
+        platform.outbox.wake()
+        dispatcher.join(1.0)
         server.join(1.0)
         pid_file.unlink(missing_ok=True)
         logger.info("platform stopped", runs_ended=well)
         lock.close()
+
+
+def _dispatch(over: threading.Event, platform: bootstrap.Platform) -> None:
+    """Hand out events as they are written, and look for what others wrote once a second."""
+    seen = 0
+
+    def wait() -> None:
+        nonlocal seen
+        seen = platform.outbox.wait(seen, OUTBOX_SECONDS)
+
+    dispatch_until(over, platform.dispatcher, wait)
 
 
 def _learn_clusters(platform: bootstrap.Platform) -> None:

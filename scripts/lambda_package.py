@@ -27,9 +27,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = PROJECT / "serverless/requirements.txt"
 RUNTIME = "3.13"  # as `runtime` in serverless.yml
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
-CODE = ("functions/**/*", "charts/*/engine.yml")
+CODE = ("functions/**/*", "charts/**/*")  # an operation's target names the chart by its content
 UNZIPPED_LIMIT = 250 * 1024 * 1024  # AWS's, for a function with its layers
-HANDLERS = ("functions.api.handler", "functions.reaper.handler")
+HANDLERS = ("functions.api.handler", "functions.dispatcher.handler", "functions.reaper.handler")
 
 
 def cache() -> Path:

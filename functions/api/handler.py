@@ -28,7 +28,7 @@ from functions.api.openapi import document
 from functions.api.requests import Event, with_checked_query, with_json_type, with_method, with_text_body
 from functions.api.routing import Pool, Resolver, build, to_json
 from functions.api.wording import rules
-from functions.domain.errors import InvalidRequest, OutcomeUnknown, StoreyardError, Unavailable
+from functions.domain.errors import InvalidParameters, InvalidRequest, OutcomeUnknown, StoreyardError, Unavailable
 from functions.observability import logger
 
 Answer = dict[str, Any]
@@ -53,6 +53,8 @@ def problem(error: Exception, request_id: str) -> Response[str]:
     """Return the answer to an error: always the same shape (RFC 9457), and nothing that is not meant for callers."""
     if isinstance(error, RequestValidationError):
         error = errors.InvalidFields(rules(error.errors()))
+    elif isinstance(error, InvalidParameters):
+        error = errors.InvalidFields(rules(error.errors))
     status = status_of(error)
     if status is None or not isinstance(error, StoreyardError):
         logger.error("request failed", request_id=request_id, exc_info=error)

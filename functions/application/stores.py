@@ -19,6 +19,7 @@ from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import (
+    InvalidParameters,
     InvalidRequest,
     NotFound,
     OperationInProgress,
@@ -254,9 +255,7 @@ def _checked(kind: Kind, parameters: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return kind.parameters.model_validate(dict(parameters)).model_dump(mode="json")
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(("parameters", *(str(part) for part in first["loc"])))
-        raise InvalidRequest(first["msg"][:1].lower() + first["msg"][1:], field=field) from error
+        raise InvalidParameters([dict(each) for each in error.errors(include_url=False)]) from error
 
 
 def _may_see(user: User, owner: str) -> bool:

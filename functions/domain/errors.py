@@ -2,6 +2,7 @@
 
 StoreyardError
 ├── InvalidRequest          a field breaks a rule
+│   └── InvalidParameters   parameters of an operation do
 ├── NotFound                no such store, operation, engine … (or not yours)
 ├── Conflict                the request is fine, the moment is not
 │   ├── StoreExists
@@ -16,6 +17,9 @@ StoreyardError
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class StoreyardError(Exception):
@@ -33,6 +37,14 @@ class InvalidRequest(StoreyardError):
     """A field breaks a rule; `field` names it, the message names the rule."""
 
     reason = "InvalidRequest"
+
+
+class InvalidParameters(InvalidRequest):
+    """Parameters of an operation break rules; `errors` are pydantic's, with places below `parameters`."""
+
+    def __init__(self, errors: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__("break a rule of this kind of operation", field="parameters")
+        self.errors = tuple({**error, "loc": ("parameters", *error["loc"])} for error in errors)
 
 
 class NotFound(StoreyardError):

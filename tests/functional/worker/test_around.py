@@ -55,9 +55,9 @@ def test_a_pause_ends_with_what_was_written_since_the_last_one() -> None:
     gone.set()
     news.pause(nobody_left, 0)
 
-    news.tell()
+    news.handle()
     news.pause(nobody_left, 3600)
-    writer = threading.Timer(0.05, news.tell)
+    writer = threading.Timer(0.05, news.handle)
     writer.start()
     news.pause(nobody_left, 3600)
     news.pause(gone, 3600)
