@@ -7,14 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 
-from functions.application.paging import Page
+from functions.application.paging import MAX_PAGE, Page
 from functions.application.planning import Accepted, Asked, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Change, Repository
 from functions.application.ports.system import Clock, Ids
-from functions.application.queries import events_of, operations_page, stores_page
+from functions.application.queries import events_of, history_page, operations_page, stores_page
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.entities import OPERATIONS, STORES
@@ -169,12 +169,20 @@ class StoreService:
         return operation
 
     def operations(self, store_id: str, user: User, *, limit: int, cursor: str | None) -> Page[Operation]:
-        """Return a store's operations, newest first; for a store that is gone, the history its owner left."""
-        page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
-        seen = [operation for operation in page.items if self._may_follow(user, operation)]
-        if not seen and not page.cursor:
-            self.get(store_id, user)
-        return Page(seen, page.cursor)
+        """Return a store's operations, newest first; for a store that is gone, the history its owner left.
+
+        Raises NotFound for somebody who has neither, after the same reads whether there is such a store or not.
+        """
+        store = self._repository.get(STORES, id=store_id)
+        seen = store is not None and _may_see(user, store.owner)
+        if user.role is Role.ADMIN:
+            page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
+        else:
+            at_once = limit + 1 if seen else MAX_PAGE
+            page = history_page(self._repository, store_id, owner=user.id, limit=limit, cursor=cursor, at_once=at_once)
+        if not page.items and not seen:
+            raise NotFound(f"there is no store {store_id}")
+        return page
 
     def events(self, operation_id: str, user: User, *, after: int, limit: int = 200) -> Sequence[Event]:
         """Return an operation's events with a number above `after`."""
