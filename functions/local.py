@@ -56,7 +56,8 @@ class Server(threading.Thread):
         from functions.api.context import Waits  # noqa: PLC0415 - takes a while; a bad setting is told before
         from functions.api.handler import create_handler  # noqa: PLC0415
 
-        self._app = App(create_handler(bootstrap.platform, waits=Waits(pause=pause)), allowed_hosts=(*LOOPBACK, chosen.bind))
+        handler = create_handler(bootstrap.platform, waits=Waits(pause=pause))
+        self._app = App(handler, allowed_hosts=(*LOOPBACK, *chosen.served_hosts))
         config = uvicorn.Config(
             self._app,
             host=chosen.bind,

@@ -240,15 +240,37 @@ class EventList(View):
 
 
 class EngineView(View):
-    """A shop software on offer."""
+    """A shop software."""
 
     name: str
     title: str
-    version: str
+    version: str = Field(description="empty where its engine.yml cannot be read")
     plans: list[str]
     currencies: list[str] | None = Field(description="the currencies it knows; null: all")
     countries: list[str] | None = Field(description="the countries it knows; null: all")
-    available: bool = Field(description="false: its images are not built here, so no store can be made on it")
+    available: bool = Field(description="false: no store can be made on it here; message says why")
+    message: _Message = ""
+
+    @classmethod
+    def of(cls, engine: Engine, *, available: bool) -> EngineView:
+        """Return the public form of an engine on offer."""
+        return cls(
+            name=engine.name,
+            title=engine.title,
+            version=engine.version,
+            plans=list(engine.plans),
+            currencies=None if engine.currencies is None else sorted(engine.currencies),
+            countries=None if engine.countries is None else sorted(engine.countries),
+            available=available,
+            message="" if available else "Its images are not built here.",
+        )
+
+    @classmethod
+    def broken(cls, name: str, problem: str) -> EngineView:
+        """Return the public form of an engine that cannot be used, because its engine.yml is broken."""
+        return cls(
+            name=name, title=name, version="", plans=[], currencies=None, countries=None, available=False, message=problem
+        )
 
 
 class EngineList(View):

@@ -7,14 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 
-from functions.application.paging import Page
+from functions.application.paging import MAX_PAGE, Page
 from functions.application.planning import Accepted, Asked, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
-from functions.application.ports.repository import Repository
+from functions.application.ports.repository import Change, Repository
 from functions.application.ports.system import Clock, Ids
-from functions.application.queries import events_of, operations_page, stores_page
+from functions.application.queries import events_of, history_page, operations_page, stores_page
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.entities import OPERATIONS, STORES
@@ -23,13 +23,15 @@ from functions.domain.errors import (
     InvalidRequest,
     NotFound,
     OperationInProgress,
+    OutcomeUnknown,
     StoreExists,
+    Unavailable,
     VersionConflict,
 )
 from functions.domain.kinds import all_kinds, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Event, Operation
-from functions.domain.placement import check_choice, check_images
+from functions.domain.placement import check_choice, check_images, choose_engine
 from functions.domain.store import (
     DEFAULT_COLOR,
     Color,
@@ -88,8 +90,12 @@ class StoreService:
         self._changed = changed
 
     def engines(self) -> Mapping[str, Engine]:
-        """Return the engines on offer."""
+        """Return the engines on offer. Never raises."""
         return self._catalogue.engines()
+
+    def broken_engines(self) -> Mapping[str, str]:
+        """Return why the engines that are not on offer cannot be used, by name."""
+        return self._catalogue.problems()
 
     def is_available(self, engine: Engine) -> bool:
         """True if stores can be made on it here: its images are built."""
@@ -112,12 +118,11 @@ class StoreService:
             asked = self._asked(provision.KIND, user, engine, {})
             accepted, changes = new_store(_spec(request, store_id, cluster), cluster, asked)
             try:
-                self._repository.commit(*changes)
+                self._accept(accepted, changes)
             except VersionConflict as conflict:
                 if request.id or attempt == ATTEMPTS - 1:
                     raise StoreExists(f"a store with the id {store_id} exists already", field="id") from conflict
                 continue
-            self._tell(accepted)
             return accepted
         raise AssertionError("unreachable")  # pragma: no cover
 
@@ -150,10 +155,9 @@ class StoreService:
             engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
             accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked))
             try:
-                self._repository.commit(*changes)
+                self._accept(accepted, changes)
             except VersionConflict:
                 continue
-            self._tell(accepted)
             return accepted
         raise OperationInProgress(f"{store_id} is changing right now; try again in a moment")
 
@@ -165,12 +169,20 @@ class StoreService:
         return operation
 
     def operations(self, store_id: str, user: User, *, limit: int, cursor: str | None) -> Page[Operation]:
-        """Return a store's operations, newest first; for a store that is gone, the history its owner left."""
-        page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
-        seen = [operation for operation in page.items if self._may_follow(user, operation)]
-        if not seen and not page.cursor:
-            self.get(store_id, user)
-        return Page(seen, page.cursor)
+        """Return a store's operations, newest first; for a store that is gone, the history its owner left.
+
+        Raises NotFound for somebody who has neither, after the same reads whether there is such a store or not.
+        """
+        store = self._repository.get(STORES, id=store_id)
+        seen = store is not None and _may_see(user, store.owner)
+        if user.role is Role.ADMIN:
+            page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
+        else:
+            at_once = limit + 1 if seen else MAX_PAGE
+            page = history_page(self._repository, store_id, owner=user.id, limit=limit, cursor=cursor, at_once=at_once)
+        if not page.items and not seen:
+            raise NotFound(f"there is no store {store_id}")
+        return page
 
     def events(self, operation_id: str, user: User, *, after: int, limit: int = 200) -> Sequence[Event]:
         """Return an operation's events with a number above `after`."""
@@ -179,6 +191,21 @@ class StoreService:
 
     def _may_follow(self, user: User, operation: Operation) -> bool:
         return _may_see(user, operation.owner)
+
+    def _accept(self, accepted: Accepted, changes: Sequence[Change]) -> None:
+        """Record what is accepted and wake a worker. A commit without an answer counts if the operation is there."""
+        try:
+            self._repository.commit(*changes)
+        except OutcomeUnknown:
+            if not self._is_recorded(accepted.operation):
+                raise
+        self._tell(accepted)
+
+    def _is_recorded(self, operation: Operation) -> bool:
+        try:
+            return self._repository.get(OPERATIONS, id=operation.id) is not None
+        except Unavailable:
+            return False
 
     def _cluster(self, name: str | None) -> Cluster:
         clusters = self._clusters.all()
@@ -189,10 +216,7 @@ class StoreService:
         return clusters[name]
 
     def _check_engine(self, request: StoreRequest) -> Engine:
-        engines = self._catalogue.engines()
-        engine = engines.get(request.engine)
-        if engine is None:
-            raise InvalidRequest(f"must be one of: {', '.join(sorted(engines))}", field="engine")
+        engine = choose_engine(request.engine, self._catalogue.engines(), self._catalogue.problems())
         check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
         check_images(engine, self._catalogue.missing_images(engine))
         return engine

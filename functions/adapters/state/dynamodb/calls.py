@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, SSLError
 from botocore.exceptions import ConnectionError as NoConnection
 
-from functions.domain.errors import StoreyardError, Unavailable, VersionConflict
+from functions.domain.errors import OutcomeUnknown, StoreyardError, Unavailable, VersionConflict
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -47,17 +47,31 @@ class Caller:
         self._sleep = sleep
         self._chance = chance
 
-    def call(self, request: Callable[[], Answer]) -> Answer:
-        """Return the request's answer. Raises VersionConflict where a guard failed, else Unavailable."""
+    def call(self, request: Callable[[], Answer], *, writes: bool = False) -> Answer:
+        """Return the request's answer. Raises VersionConflict where a guard failed, else Unavailable.
+
+        A request that writes raises OutcomeUnknown instead where one of its tries may have been applied.
+        """
+        maybe_written = False
         for attempt in range(ATTEMPTS):
             try:
                 return request()
             except (ClientError, BotoCoreError) as error:
+                maybe_written = maybe_written or (writes and _may_have_happened(error))
                 final = _judge(error, attempt)
+                if final is not None and maybe_written and isinstance(final, Unavailable):
+                    raise OutcomeUnknown(f"{final.message} An earlier try may have been applied.") from error
                 if final is not None:
                     raise final from error
             self._sleep(self._chance() * min(LONGEST_WAIT, FIRST_WAIT * 2**attempt))
         raise AssertionError("unreachable")  # pragma: no cover - the last attempt's error is final
+
+
+def _may_have_happened(error: ClientError | BotoCoreError) -> bool:
+    """True if DynamoDB may have got the request and applied it: no answer came, or one that does not tell."""
+    if isinstance(error, ClientError):
+        return _status(error) >= SERVER_ERROR or "TransactionInProgressException" in _codes(error)
+    return isinstance(error, HTTPClientError | SSLError)
 
 
 def _judge(error: ClientError | BotoCoreError, attempt: int) -> StoreyardError | None:
@@ -73,12 +87,15 @@ def _judge_answer(error: ClientError, attempt: int) -> StoreyardError | None:
     codes = _codes(error)
     if "ConditionalCheckFailed" in codes or "ConditionalCheckFailedException" in codes:
         return VersionConflict("an entity was changed by somebody else")
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if not codes & TRANSIENT and status < SERVER_ERROR:
+    if not codes & TRANSIENT and _status(error) < SERVER_ERROR:
         return Unavailable(f"The state table refuses the request: {error}")
     if attempt + 1 < ATTEMPTS:
         return None
     return Unavailable(f"The state table is too busy ({', '.join(sorted(codes))}): try again in a moment.")
+
+
+def _status(error: ClientError) -> int:
+    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
 
 
 def _codes(error: ClientError) -> set[str]:

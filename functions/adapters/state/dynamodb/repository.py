@@ -55,7 +55,9 @@ class DynamoRepository:
         if not writes:
             return
         token = str(uuid.uuid4())
-        self._caller.call(lambda: self._client.transact_write_items(TransactItems=writes, ClientRequestToken=token))
+        self._caller.call(
+            lambda: self._client.transact_write_items(TransactItems=writes, ClientRequestToken=token), writes=True
+        )
 
     def get(self, entity: EntityType[E], **key: object) -> E | None:
         """Return the entity with these key fields, or None. Raises Unreadable."""
