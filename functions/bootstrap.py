@@ -17,6 +17,7 @@ from functions.adapters.inprocess import InProcessWaker, News
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.health import Beat, Health, Remembered
+from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.ports.catalogue import Catalogue
@@ -159,13 +160,15 @@ def _ping_any(clusters: Clusters, observer: Observer) -> None:
 
 
 def _repository(chosen: Settings) -> Repository:
+    """Make the store of record. No call to it lasts so long that a lease could not be renewed after one that failed."""
+    call = LeaseTimes(chosen.lease_seconds).call
     if chosen.state_backend == "dynamodb":
         from functions.adapters.state.dynamodb.repository import DynamoRepository  # noqa: PLC0415 - boto3 takes half a second to import
 
-        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint)
+        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint, call_seconds=call)
     from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
 
-    return SqliteRepository(chosen.state_file)
+    return SqliteRepository(chosen.state_file, busy_seconds=call)
 
 
 def _waker(chosen: Settings) -> Waker:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from types import FrameType
 
 from functions import bootstrap
@@ -26,7 +27,7 @@ def main() -> int:
         return 2
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        executor.stop()
+        threading.Thread(target=executor.stop, daemon=True).start()  # a handler must not wait for locks of its own thread
 
     signal.signal(signal.SIGTERM, stop)
     try:

@@ -166,7 +166,7 @@ def test_an_operation_that_takes_too_long_is_ended(world: World) -> None:
     working = in_thread(world.executor().run_next)
     assert run.started.wait(5)
 
-    world.clock.advance(901)
+    world.clock.advance(900)
     working.join(5)
 
     assert (world.now().status, world.now().reason) == (OperationStatus.TIMED_OUT, "TimedOut")
