@@ -12,9 +12,9 @@ import pytest
 
 from functions.adapters import charts
 from functions.adapters.kube import client, fence, readiness, removal
-from functions.adapters.shops import base as engines
 from functions.api import answers as api
 from functions.api import errors as api_errors
+from functions.application.ports import shops as engines
 from functions.domain import diagnosis, errors
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
