@@ -31,7 +31,6 @@ from functions.settings import PROJECT, Settings, settings
 
 if TYPE_CHECKING:
     from functions.adapters.ansible.runner import AnsibleRunner
-    from functions.worker.executor import Executor
 
 
 @dataclass(frozen=True)
@@ -107,6 +106,11 @@ def platform() -> Platform:
     return build(settings())
 
 
+def worker_name(chosen: Settings) -> str:
+    """What a worker in this process is called."""
+    return f"{host_name(chosen)}/{os.getpid()}"
+
+
 def host_name(chosen: Settings) -> str:
     """What workers of this host and data folder are called, before the slash."""
     return f"{socket.gethostname()}-{hashlib.sha256(str(chosen.home).encode()).hexdigest()[:6]}"
@@ -125,24 +129,6 @@ def runner(chosen: Settings, *, spares: int = 0) -> AnsibleRunner:
     passed = {"STOREYARD_HOME": str(chosen.home), "STOREYARD_CACHE": str(chosen.cache), **chosen.inventory_variables}
     return AnsibleRunner(
         Places(project=PROJECT, inventory=chosen.inventory, runs=chosen.runs, cache=chosen.cache, passed=passed), spares=spares
-    )
-
-
-def executor(made: Platform, ansible: AnsibleRunner | None = None) -> Executor:
-    """Make what runs operations."""
-    from functions.worker.executor import Executor, Parts  # noqa: PLC0415 - only workers need it
-
-    return Executor(
-        Parts(
-            repository=made.repository,
-            lifecycle=made.lifecycle,
-            clock=made.clock,
-            catalogue=made.catalogue,
-            runner=ansible or runner(made.settings),
-            observer=made.observer,
-            worker=f"{host_name(made.settings)}/{os.getpid()}",
-            beat=made.beat.strike,
-        )
     )
 
 

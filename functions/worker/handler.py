@@ -11,13 +11,14 @@ from functions import bootstrap
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.settings import BadSetting
+from functions.worker import assembly
 
 
 def main() -> int:
     """Run the operation; 0 also if there was nothing to do, because the record says what is left to do."""
     try:
         platform = bootstrap.platform()
-        executor = bootstrap.executor(platform)
+        executor = assembly.executor(platform)
     except BadSetting as error:
         logger.error("bad setting", error=str(error))
         return 2

@@ -14,7 +14,7 @@ from functions.domain.entities import USERS
 from functions.domain.operation import OperationStatus
 from functions.reaper import handler as reaper
 from functions.settings import BadSetting, read
-from functions.worker import handler
+from functions.worker import assembly, handler
 from tests.fakes.platform import FakeWaker
 from tests.functional.worker.conftest import World
 
@@ -28,7 +28,7 @@ def platform(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> b
         bootstrap.build(chosen), repository=world.repository, lifecycle=world.lifecycle, clock=world.clock, waker=FakeWaker()
     )
     monkeypatch.setattr(bootstrap, "platform", lambda: made)
-    monkeypatch.setattr(bootstrap, "executor", lambda _: world.executor())
+    monkeypatch.setattr(assembly, "executor", lambda _: world.executor())
     return made
 
 
