@@ -97,14 +97,15 @@ def host_name(chosen: Settings) -> str:
     return f"{socket.gethostname()}-{hashlib.sha256(str(chosen.home).encode()).hexdigest()[:6]}"
 
 
-def runner(chosen: Settings, *, spares: int = 0) -> AnsibleRunner:
+def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
     """Make what runs playbooks, with so many runner processes that wait for a run."""
-    from functions.adapters.ansible.process import Places  # noqa: PLC0415
+    from functions.adapters.ansible.process import RunnerPaths  # noqa: PLC0415
     from functions.adapters.ansible.runner import AnsibleRunner  # noqa: PLC0415 - only workers need it
 
     passed = {"STOREYARD_HOME": str(chosen.home), "STOREYARD_CACHE": str(chosen.cache), **chosen.inventory_variables}
     return AnsibleRunner(
-        Places(project=PROJECT, inventory=chosen.inventory, runs=chosen.runs, cache=chosen.cache, passed=passed), spares=spares
+        RunnerPaths(project=PROJECT, inventory=chosen.inventory, runs=chosen.runs, cache=chosen.cache, passed=passed),
+        standby=standby,
     )
 
 

@@ -50,11 +50,11 @@ def spec_of(engine: Engine, plan: str) -> StoreSpec:
 def test_every_kind_of_operation_has_a_playbook_of_roles_and_nothing_else(kind: OperationKind) -> None:
     (play,) = read(PROJECT / f"playbooks/{kind.value}.yml")
 
-    assert set(play) <= {"name", "hosts", "gather_facts", "module_defaults", "tasks"}
+    assert set(play) <= {"name", "hosts", "gather_facts", "module_defaults", "roles"}
     assert play["gather_facts"] is False
-    for task in play["tasks"]:
-        assert set(task) == {"name", "ansible.builtin.import_role"}
-        assert (PROJECT / "roles" / task["ansible.builtin.import_role"]["name"] / "tasks/main.yml").is_file()
+    for role in play["roles"]:
+        assert set(role) == {"role"}
+        assert (PROJECT / "roles" / role["role"] / "tasks/main.yml").is_file()
 
 
 def test_every_step_people_see_is_a_role() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from functions.adapters.ansible.playbook import Speaker, kept
+from functions.adapters.ansible.messages import MessageWriter, kept
 from functions.adapters.ansible.runner import as_data
 from functions.application.ports.runs import RunMessage
 
@@ -23,9 +23,9 @@ def pipe() -> Iterator[tuple[int, int]]:
 
 
 def heard(pipe: tuple[int, int], *events: dict[str, Any]) -> list[RunMessage]:
-    speaker = Speaker(pipe[1])
+    writer = MessageWriter(pipe[1])
     for event in events:
-        assert speaker.on_event(event) is False, "ansible-runner must not write events to disk"
+        assert writer.on_event(event) is False, "ansible-runner must not write events to disk"
     os.write(pipe[1], b"\n")
     return [RunMessage.model_validate_json(line) for line in os.read(pipe[0], 65536).splitlines() if line]
 
