@@ -155,7 +155,7 @@ class Executor:
             return Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.", result=result)
         if keeper.stopped is Stop.SHUTDOWN:
             return GivenBack("The worker is stopping; the operation goes on with the next one")
-        if keeper.stopped is None and not follower.status and not follower.failure:
+        if keeper.stopped is None and not follower.status:  # whatever failed before: a rescue may have been at work
             return GivenBack("The run broke off; it starts again")
         timed_out = keeper.stopped is Stop.DEADLINE or follower.status == "timeout"
         found = self._diagnose(operation, follower.failure or Failure(timed_out=timed_out))

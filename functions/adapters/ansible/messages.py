@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+import signal
 from typing import Any
 
 TEXT_MAX = 4000
@@ -17,6 +19,12 @@ KINDS = {
 # What a task returned and the worker may know. Everything else, above all `invocation`, stays here.
 KEPT = ("msg", "reason", "verification", "removal")
 
+# How Ansible says that a process that it forked for a task is gone, and its Helm module that Helm was killed.
+DEAD_WORKER = "A worker was found in a dead state"
+KILLED_HELM = re.compile(rf"Failure when executing Helm command\. Exited -({signal.SIGKILL:d}|{signal.SIGTERM:d})\.")
+# The exit codes of a process that was killed, and of a shell whose child was.
+KILLED = frozenset(code for number in (signal.SIGKILL, signal.SIGTERM) for code in (-number, 128 + number))
+
 
 class MessageWriter:
     """Writes messages to a stream; a reader that is gone is noticed by the lifeline, not here."""
@@ -24,6 +32,7 @@ class MessageWriter:
     def __init__(self, stream: int) -> None:
         self._stream = stream
         self.error = ""
+        self.broken = False  # whether a process of the run itself was killed, so that its failure says nothing of the store
 
     def write(self, kind: str, role: str = "", task: str = "", result: dict[str, Any] | None = None) -> None:
         """Write one message."""
@@ -39,10 +48,13 @@ class MessageWriter:
         kind = KINDS.get(event.get("event", ""))
         if event.get("event") == "playbook_on_no_hosts_matched":
             self.write("failed", result={"msg": "the inventory has no such cluster", "reason": "UnknownCluster"})
+        elif kind == "failed" and was_killed(data.get("res")):
+            self.broken = True
         elif kind and not (kind == "failed" and data.get("ignore_errors")):
             self.write(kind, data.get("role") or "", data.get("task") or "", kept(data.get("res")))
         elif "ERROR" in event.get("stdout", ""):
             self.error = event["stdout"][-TEXT_MAX:]
+            self.broken = self.broken or DEAD_WORKER in event["stdout"]
         return False
 
 
@@ -51,3 +63,14 @@ def kept(result: object) -> dict[str, Any]:
     if not isinstance(result, dict):
         return {}
     return {key: value[:TEXT_MAX] if isinstance(value, str) else value for key, value in result.items() if key in KEPT}
+
+
+def was_killed(result: object) -> bool:
+    """True if a task failed because its module or its Helm was killed.
+
+    A command's own exit code is not looked at: it may be about a process elsewhere, like one in a pod.
+    """
+    if not isinstance(result, dict):
+        return False
+    no_answer = "module_stdout" in result and result.get("rc") in KILLED
+    return no_answer or KILLED_HELM.match(str(result.get("msg", ""))) is not None

@@ -55,7 +55,7 @@ def read_job() -> dict[str, Any] | None:
 
 
 def run(job: dict[str, Any], writer: MessageWriter) -> None:
-    """Run the job to its end and say how it ended."""
+    """Run the job to its end and say how it ended; nothing if one of the run's own processes was killed."""
     os.environ["STOREYARD_OPERATION"] = job["operation_id"]
     prestarted.install()
     done = ansible_runner.run(
@@ -73,6 +73,9 @@ def run(job: dict[str, Any], writer: MessageWriter) -> None:
         cancel_callback=lambda: False,
     )
     end_all()
+    killed = done.rc is None  # ansible-playbook itself, by a signal
+    if done.status == "failed" and (killed or writer.broken):
+        return
     writer.write("end", result={"status": done.status, "msg": "" if done.status == "successful" else writer.error})
 
 

@@ -29,7 +29,10 @@ class Run(Protocol):
     """One started run of a playbook."""
 
     def messages(self) -> Iterator[RunMessage]:
-        """Yield what the run says, until its process is gone. Nothing after an `end`; no `end` means that it broke off."""
+        """Yield what the run says, until its process is gone. Nothing after an `end`.
+
+        No `end` means that the run broke off, since one of its own processes was killed: that says nothing of the store.
+        """
 
     def kill(self) -> None:
         """End every process of the run and remove its files; again is harmless. Raise Unavailable if one cannot be ended."""
