@@ -12,12 +12,16 @@ import pytest
 from functions.api.answers import STATUS
 from functions.api.asgi import App
 from functions.domain.errors import VersionConflict
+from tests.fakes import FakeCatalogue
 from tests.functional.api.client import OLGA, Api
 from tests.functional.api.wire import chunk, messages, run, scope
 
 DESCRIBED: dict[str, Any] = json.loads((Path(__file__).parents[2] / "docs/openapi.json").read_text())
 OPERATIONS = [(method.upper(), path) for path, methods in DESCRIBED["paths"].items() for method in methods]
-BODIES = {"createStore": {"name": "Demo", "engine": "medusa"}, "createOperation": {"kind": "verify"}}
+BODIES = {
+    "createStore": {"name": "Demo", "engine": next(iter(FakeCatalogue().engines()))},
+    "createOperation": {"kind": "verify"},
+}
 
 
 class Side:
