@@ -20,6 +20,7 @@ from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.reaper.handler import reap_until
 from functions.settings import BadSetting, Settings, settings
+from functions.worker import assembly
 from functions.worker.pool import Pool
 from functions.worker.recovery import give_back
 
@@ -104,7 +105,7 @@ def run(chosen: Settings) -> None:
     runner.sweep_all()
     given = give_back(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
     runner.warm_up()
-    executor = bootstrap.executor(platform, runner)
+    executor = assembly.executor(platform, runner)
     bell = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
     pool = Pool(executor=executor, bell=bell, beat=platform.beat, slots=chosen.slots)
     server = Server(chosen, platform.news.pause)

@@ -79,7 +79,11 @@ class Settings(BaseModel):
         900, alias="OPERATION_TIMEOUT", ge=1, le=86400, description="seconds an operation may take from its first start"
     )
     lease_seconds: int = Field(
-        30, alias="LEASE_SECONDS", ge=3, le=600, description="seconds after which a silent worker counts as lost"
+        30,
+        alias="LEASE_SECONDS",
+        ge=3,
+        le=600,
+        description="seconds after which a silent worker counts as lost; calls to the state take a third of it at most",
     )
     reaper_seconds: int = Field(
         5, alias="REAPER_SECONDS", ge=1, le=600, description="seconds between two looks at lost work, on one machine"

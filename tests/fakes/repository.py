@@ -33,7 +33,8 @@ class Row:
 class FakeRepository:
     """Keeps everything in a dict. `down = True`: every method raises Unavailable.
 
-    `before_commit` runs before each commit; `after_commit` after what it wrote can be read, so what it raises is a lost answer.
+    `before_get` runs before each read by key, `before_commit` before each commit; `after_commit` after what it wrote can be
+    read, so what it raises is a lost answer.
     """
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -43,6 +44,7 @@ class FakeRepository:
         self._reader = Reader()
         self.down = False
         self.before_commit: Callable[[], None] | None = None
+        self.before_get: Callable[[], None] | None = None
         self.after_commit: Callable[[], None] | None = None
 
     def commit(self, *changes: Change) -> None:
@@ -73,6 +75,8 @@ class FakeRepository:
 
     def get(self, entity: EntityType[E], **key: object) -> E | None:
         """Return the entity, or None."""
+        if self.before_get is not None:
+            self.before_get()
         place = entity.key_of(**key)
         row = self._alive().get(place)
         return self._reader.one(entity, place, row.document) if row else None

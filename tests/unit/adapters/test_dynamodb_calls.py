@@ -167,6 +167,26 @@ def test_a_guard_that_failed_after_a_lost_answer_is_a_conflict() -> None:
         repository(ScriptedClient(LOST, canceled("ConditionalCheckFailed"))).commit(Insert(store()))
 
 
+@pytest.mark.parametrize("seconds", [1.0, 10.0])
+@pytest.mark.parametrize("trouble", [PASSING["no answer"], PASSING["throttling"]], ids=["silence", "throttling"])
+def test_a_call_ends_within_its_time_however_long_its_tries_take(seconds: float, trouble: Exception) -> None:
+    config = make_client("http://nowhere", seconds).meta.config
+    slowest = config.connect_timeout + config.read_timeout  # type: ignore[attr-defined]
+    time = [100.0]
+
+    def request() -> None:
+        time[0] += slowest
+        raise trouble
+
+    def sleep(wait: float) -> None:
+        time[0] += wait
+
+    with pytest.raises(Unavailable):
+        Caller(seconds=seconds, sleep=sleep, chance=lambda: 1.0, now=lambda: time[0]).call(request)
+
+    assert slowest <= time[0] - 100 <= seconds + 1e-9
+
+
 FINAL = {
     "no table": refusal("ResourceNotFoundException"),
     "no right": refusal("AccessDeniedException"),

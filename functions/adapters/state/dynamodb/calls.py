@@ -17,6 +17,7 @@ from functions.domain.errors import OutcomeUnknown, StoreyardError, Unavailable,
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+CALL_SECONDS: Final = 10.0
 ATTEMPTS: Final = 10
 ATTEMPTS_WITHOUT_ANSWER: Final = 3  # each may already have waited for its timeout
 FIRST_WAIT: Final = 0.05
@@ -32,20 +33,34 @@ TRANSIENT: Final = frozenset(
 Answer = TypeVar("Answer")
 
 
-def make_client(endpoint: str | None) -> DynamoDBClient:
-    """Return a client that does not retry by itself: `Caller` does, since botocore does not retry canceled transactions."""
-    config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1, "mode": "standard"})
+def make_client(endpoint: str | None, seconds: float = CALL_SECONDS) -> DynamoDBClient:
+    """Return a client that does not retry by itself: `Caller` does, since botocore does not retry canceled transactions.
+
+    A request without an answer takes half of what a call may take, so there is time for a second one.
+    """
+    config = Config(
+        connect_timeout=seconds / 5, read_timeout=seconds * 3 / 10, retries={"total_max_attempts": 1, "mode": "standard"}
+    )
     region = boto3.session.Session().region_name or ("us-east-1" if endpoint else None)
     client: DynamoDBClient = boto3.client("dynamodb", endpoint_url=endpoint, region_name=region, config=config)
     return client
 
 
 class Caller:
-    """Repeats a call while that can help: exponential backoff, full jitter, ten times at most (about six seconds)."""
+    """Repeats a call while that can help: exponential backoff, full jitter, ten times at most, and within so many seconds."""
 
-    def __init__(self, *, sleep: Callable[[float], None] = time.sleep, chance: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: float = CALL_SECONDS,
+        sleep: Callable[[float], None] = time.sleep,
+        chance: Callable[[], float] = random.random,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds = seconds
         self._sleep = sleep
         self._chance = chance
+        self._now = now
 
     def call(self, request: Callable[[], Answer], *, writes: bool = False) -> Answer:
         """Return the request's answer. Raises VersionConflict where a guard failed, else Unavailable.
@@ -53,17 +68,19 @@ class Caller:
         A request that writes raises OutcomeUnknown instead where one of its tries may have been applied.
         """
         maybe_written = False
+        last_start = self._now() + self._seconds / 2  # a request may take the other half
         for attempt in range(ATTEMPTS):
+            wait = self._chance() * min(LONGEST_WAIT, FIRST_WAIT * 2**attempt)
             try:
                 return request()
             except (ClientError, BotoCoreError) as error:
                 maybe_written = maybe_written or (writes and _may_have_happened(error))
-                final = _judge(error, attempt)
+                final = _judge(error, attempt if self._now() + wait <= last_start else ATTEMPTS)
                 if final is not None and maybe_written and isinstance(final, Unavailable):
                     raise OutcomeUnknown(f"{final.message} An earlier try may have been applied.") from error
                 if final is not None:
                     raise final from error
-            self._sleep(self._chance() * min(LONGEST_WAIT, FIRST_WAIT * 2**attempt))
+            self._sleep(wait)
         raise AssertionError("unreachable")  # pragma: no cover - the last attempt's error is final
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from functions.adapters.state.documents import Reader, check_changes
-from functions.adapters.state.dynamodb.calls import Caller, make_client
+from functions.adapters.state.dynamodb.calls import CALL_SECONDS, Caller, make_client
 from functions.adapters.state.dynamodb.items import create_table, texts, write_of
 from functions.adapters.system import SystemClock
 from functions.application.ports.repository import Change
@@ -33,7 +33,7 @@ E = TypeVar("E", bound=Record)
 class DynamoRepository:
     """The repository in a DynamoDB table, at AWS or at `endpoint`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its parts, by name
         self,
         *,
         table: str,
@@ -41,11 +41,12 @@ class DynamoRepository:
         client: DynamoDBClient | None = None,
         clock: Clock | None = None,
         caller: Caller | None = None,
+        call_seconds: float = CALL_SECONDS,
     ) -> None:
         self._table = table
-        self._client = client or make_client(endpoint)
+        self._client = client or make_client(endpoint, call_seconds)
         self._clock = clock or SystemClock()
-        self._caller = caller or Caller()
+        self._caller = caller or Caller(seconds=call_seconds)
         self._reader = Reader()
 
     def commit(self, *changes: Change) -> None:
