@@ -209,6 +209,7 @@ def read_job() -> dict[str, Any] | None:
 def run(job: dict[str, Any], speaker: Speaker, variables: dict[str, str]) -> None:
     """Run the job, with variables of this host, to its end and say how it ended."""
     os.environ["STOREYARD_OPERATION"] = job["operation_id"]
+    speaker.say("started")
     ansible_runner.runner.pexpect.spawn = Warm
     done = ansible_runner.run(
         private_data_dir=job["private_data_dir"],
