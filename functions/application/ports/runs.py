@@ -20,13 +20,13 @@ class TargetGone(StoreyardError):
 class RunMessage(BaseModel):
     """One message of a run.
 
-    `task`: a task of the role starts. `ok`, `failed`, `unreachable`: a task of the role ended, `result` is what it returned.
-    `end`: the run is over, `result` has its status: successful, failed or timeout.
+    `started`: the run has taken its job. `task`: a task of the role starts. `ok`, `failed`, `unreachable`: a task of the role
+    ended, `result` is what it returned. `end`: the run is over, `result` has its status: successful, failed or timeout.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["task", "ok", "failed", "unreachable", "end"]
+    kind: Literal["started", "task", "ok", "failed", "unreachable", "end"]
     role: str = ""
     task: str = ""
     result: dict[str, Any] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from functions.adapters.ansible import processes
 from functions.adapters.ansible.runner import AnsibleRunner
 from functions.application.ports.runs import TargetGone
+from functions.domain.errors import Unavailable
 from functions.domain.version import Target
 from tests.integration.worker.conftest import Project, alive, claimed, heard, is_alive, wait_for
 
@@ -173,6 +175,29 @@ def test_a_runner_that_hangs_is_killed_with_all_below_it(
     run.kill()
 
     assert not is_alive(child)
+
+
+@pytest.mark.parametrize("standby", [0, 1], ids=["started for the run", "on standby"])
+def test_a_process_that_does_not_come_up_says_nothing(project: Project, monkeypatch: pytest.MonkeyPatch, standby: int) -> None:
+    monkeypatch.setattr("functions.adapters.ansible.process.MODULE", "functions.no_such_module")
+    runner = AnsibleRunner(project.paths, standby=standby)
+    runner.prepare()
+
+    run = runner.start(claimed(), seconds=60)
+    messages = list(run.messages())
+    run.kill()
+    runner.close()
+
+    assert messages == []
+
+
+def test_a_python_that_is_gone_is_a_reason_not_to_start(
+    project: Project, runner: AnsibleRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(project.folder / "gone"))
+
+    with pytest.raises(Unavailable, match="The run cannot be started: No such file or directory"):
+        runner.start(claimed(), seconds=60)
 
 
 def test_the_playbooks_time_is_limited(project: Project, runner: AnsibleRunner) -> None:
