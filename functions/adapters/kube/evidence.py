@@ -24,6 +24,7 @@ def pod_evidence(pod: Object, log: tuple[str, ...], redact: Redactor) -> PodEvid
     return PodEvidence(
         name=pod["metadata"]["name"],
         component=pod["metadata"].get("labels", {}).get(COMPONENT, ""),
+        image=failing.get("image", ""),
         ready=condition(pod, "Ready").get("status") == "True",
         running="running" in failing.get("state", {}),
         waiting=waiting.get("reason", ""),
