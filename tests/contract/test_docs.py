@@ -171,6 +171,7 @@ def reasons_of_operations() -> set[str]:
         for name in ("application/operations.py", "worker/executor.py", "domain/diagnosis.py")
     )
     found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
+    found |= set(re.findall(r"\"reason\": \"([A-Z]\w+)\"", lifecycle))
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
     found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
     raised = [kind for module in (runs, engines, client, fence, readiness, removal) for kind in vars(module).values()]
