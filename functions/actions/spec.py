@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,6 +11,7 @@ from ansible.module_utils.parsing.convert_bool import BOOLEANS, boolean
 
 from functions.actions.base import Options, Result, StoreAction
 from functions.adapters.catalogue import read_engine, read_images
+from functions.adapters.charts import chart_version
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
@@ -40,7 +42,7 @@ class SpecAction(StoreAction):
 
 def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, str], charts: str) -> Result:
     """What the other roles need, as plain data: nothing in it is ever a template."""
-    plan = engine.plans[spec.plan]
+    plan, values = engine.plans[spec.plan], chart_values(spec, cluster, engine, images)
     return {
         "id": spec.id,
         "namespace": namespace_of(spec.id),
@@ -56,8 +58,19 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "secret_keys": {key: rule.model_dump(by_alias=True) for key, rule in engine.secret_keys.items()},
         "secret_sources": {"admin_email": spec.admin_email},
         "chart": f"{charts}/{spec.engine}",
-        "values": chart_values(spec, cluster, engine, images),
+        "values": values,
+        "deployed": deployed(engine, Path(charts) / spec.engine, values, images),
         "timeout": engine.timeouts.get("helm", 300),
+    }
+
+
+def deployed(engine: Engine, chart: Path, values: dict[str, Any], images: dict[str, str]) -> Result:
+    """What will be installed, as it is recorded of the store afterwards."""
+    return {
+        "engine_version": engine.version,
+        "chart_version": chart_version(chart),
+        "images": {name: images[name] for name in engine.images},
+        "values_hash": hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest(),
     }
 
 

@@ -70,6 +70,7 @@ def charts(tmp_path: Path) -> Path:
     """A folder with one engine, and what was built for it."""
     (tmp_path / "medusa").mkdir()
     (tmp_path / "medusa/engine.yml").write_text(ENGINE)
+    (tmp_path / "medusa/Chart.yaml").write_text("version: 3.2.1\n")
     (tmp_path / "images.json").write_text('{"medusa": "shop:1", "postgresql": "db:1"}')
     return tmp_path
 
@@ -109,6 +110,17 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
     assert placed["values"]["storageClass"] == "fast"
     assert placed["values"]["ingress"] == {"className": "traefik", "namespace": "traefik", "tls": False}
     assert placed["values"]["web"] == {"storage": "1Gi"}
+    values_hash = placed["deployed"].pop("values_hash")
+    assert placed["deployed"] == {
+        "engine_version": "2.0.0",
+        "chart_version": "3.2.1",
+        "images": {"medusa": "shop:1", "postgresql": "db:1"},
+    }
+    assert (
+        values_hash
+        == spec(charts)["placed"]["deployed"]["values_hash"]
+        != spec(charts, name="X")["placed"]["deployed"]["values_hash"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -274,13 +286,17 @@ def test_a_lock_that_is_removed_is_a_change(kubernetes: FakeCluster) -> None:
     assert run(UnlockAction, arguments)["changed"]
 
 
-def test_workloads_that_do_not_start_are_told(kubernetes: FakeCluster) -> None:
-    arguments = {**ACCESS, "namespace": "store-demo", "store": "demo", "timeout": 0}
+def test_workloads_that_do_not_start_are_told_with_what_is_installed_all_the_same(kubernetes: FakeCluster) -> None:
+    arguments = {**ACCESS, "namespace": "store-demo", "store": "demo", "deployed": {"chart_version": "1"}, "timeout": 0}
+    for version in ("9", "10"):
+        labels = {"owner": "helm", "name": "demo", "status": "deployed", "version": version}
+        kubernetes.put(f"/api/v1/namespaces/store-demo/secrets/sh.helm.release.v1.demo.v{version}", metadata={"labels": labels})
 
     result = run(WaitAction, arguments)
 
     assert kubernetes.requests
     assert result["reason"] == "NotReady"
+    assert result["deployed"] == {"chart_version": "1", "revision": 10}
     assert run(WaitAction, arguments, check=True)["skipped"]
 
 
