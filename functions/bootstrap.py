@@ -68,7 +68,10 @@ def build(chosen: Settings) -> Platform:
     liveness, news, outbox = WorkerLiveness(), News(), InProcessWaker()
     subscribers: list[Subscriber] = [] if chosen.queue_url else [news]
     limits = Limits(
-        lease=timedelta(seconds=chosen.lease_seconds), timeout=timedelta(seconds=chosen.operation_timeout), slots=chosen.slots
+        lease=timedelta(seconds=chosen.lease_seconds),
+        timeout=timedelta(seconds=chosen.operation_timeout),
+        queue=timedelta(seconds=chosen.queue_timeout),
+        slots=chosen.slots,
     )
     probes = {"state": repository.ping}
     if not chosen.queue_url:

@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from functions.application.events import CANCELED, MESSAGE_MAX, ended, plain, told, with_event
-from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
+from functions.application.events import CANCELED, ended, told, with_event
+from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.queries import live_operations, slots
+from functions.application.queueing import not_started, queue_timeout, taken, waited_too_long
+from functions.application.store_after import store_after
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, VersionConflict
 from functions.domain.kinds import all_kinds
-from functions.domain.kinds.base import Ended, Kind
+from functions.domain.kinds.base import Kind
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
-from functions.domain.store import Store
-from functions.domain.version import Deployed
 
 WRITE_ATTEMPTS = 10
 MAX_LOSSES = 5
@@ -30,10 +29,14 @@ REAPED_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Limits:
-    """Times of the lifecycle. A lease is renewed several times within its length; the deadline counts from the first start."""
+    """Times of the lifecycle. A lease is renewed several times within its length; the deadline counts from the first start.
+
+    `queue`: how long an operation may wait for that first start.
+    """
 
     lease: timedelta = timedelta(seconds=30)
     timeout: timedelta = timedelta(minutes=15)
+    queue: timedelta = timedelta(hours=1)
     slots: int = 2
 
 
@@ -60,7 +63,7 @@ class Lifecycle:
             now = self._clock.now()
             if operation is None or operation.status is not OperationStatus.QUEUED or _kind(operation) is None:
                 return None
-            if self._waits(operation) or _too_late(operation, now):
+            if self._too_late(operation, now) or self._waits(operation):
                 return None
             slot = self._free_slot(now, refused)
             if slot is None:
@@ -119,7 +122,7 @@ class Lifecycle:
             if operation.cancel_requested:
                 return self._ending(operation, CANCELED, now)
             if not started:
-                operation = _not_started(operation, message)
+                operation = not_started(operation, message)
             return self._lost(operation, message, now) if lost else self._requeued(operation, message, now)
 
         return self._write(operation_id, fence, change)
@@ -132,7 +135,7 @@ class Lifecycle:
             if _kind(operation) is None:
                 continue
             queued = operation.status is OperationStatus.QUEUED
-            broken = _too_late(operation, now) if queued else _silent(operation, now)
+            broken = self._too_late(operation, now) if queued else _silent(operation, now)
             if (queued and not broken) or (broken and self._mend(operation, now)):
                 wanting.append(operation.id)
         self._repository.sweep(now)
@@ -142,9 +145,8 @@ class Lifecycle:
         """End or re-queue an operation whose worker is lost or whose time is up; True if it is queued again."""
         if operation.cancel_requested:
             mended, changes = self._ending(operation, CANCELED, now)
-        elif _too_late(operation, now):
-            late = Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
-            mended, changes = self._ending(operation, late, now)
+        elif self._too_late(operation, now):
+            mended, changes = self._ending(operation, self._late(operation, now), now)
         else:
             mended, changes = self._lost(operation, "The worker was lost; the operation goes back to the queue", now)
         try:
@@ -208,7 +210,7 @@ class Lifecycle:
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
         store = self._repository.get(STORES, id=operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
-            changes.append(_store_after(store, final, now))
+            changes.append(store_after(store, final, now))
         return final, changes
 
     def _lost(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:
@@ -228,8 +230,22 @@ class Lifecycle:
         )
         return back, [Replace(back), *told(back, event), *self._freed_slots(operation)]
 
+    def _too_late(self, operation: Operation, now: datetime) -> bool:
+        """True if the operation's time is up, or it has waited too long for its first start."""
+        over = operation.deadline_at is not None and operation.deadline_at < now
+        return over or waited_too_long(operation, now, self.limits.queue)
+
+    def _late(self, operation: Operation, now: datetime) -> Outcome:
+        if not waited_too_long(operation, now, self.limits.queue):
+            return Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
+        busy = taken(slots(self._repository), self.limits.slots, now)
+        return queue_timeout(operation, self.limits.queue, before=self._before(operation), slots=self.limits.slots, busy=busy)
+
+    def _before(self, operation: Operation) -> Operation | None:
+        return self._repository.get(OPERATIONS, id=operation.after) if operation.after else None
+
     def _waits(self, operation: Operation) -> bool:
-        before = self._repository.get(OPERATIONS, id=operation.after) if operation.after else None
+        before = self._before(operation)
         return before is not None and not before.status.final
 
     def _free_slot(self, now: datetime, refused: Collection[int] = ()) -> Slot | None:
@@ -257,19 +273,6 @@ def _silent(operation: Operation, now: datetime) -> bool:
     return operation.lease_until is not None and operation.lease_until < now
 
 
-def _too_late(operation: Operation, now: datetime) -> bool:
-    """True if the operation's time is up."""
-    return operation.deadline_at is not None and operation.deadline_at < now
-
-
-def _not_started(operation: Operation, why: str) -> Operation:
-    """The operation as if it had not been claimed, but with the reason why that led to nothing."""
-    first = operation.attempt == 1
-    times = {"started_at": None, "deadline_at": None} if first else {}
-    update = {"attempt": operation.attempt - 1, "reason": "RunNotStarted", "message": plain(why, MESSAGE_MAX), **times}
-    return operation.model_copy(update=update)
-
-
 def _first(slot: Slot) -> Slot:
     """A slot's first record gets version 1, so that version 0 always means: not recorded yet."""
     return slot.model_copy(update={"version": 1})
@@ -278,25 +281,3 @@ def _first(slot: Slot) -> Slot:
 def _kind(operation: Operation) -> Kind | None:
     """The operation's kind, or None for one that only a newer version knows."""
     return all_kinds().get(operation.kind)
-
-
-def _store_after(store: Store, operation: Operation, now: datetime) -> Change:
-    """The store's row once an operation on it has ended: the kind's rule, applied to how it ended."""
-    kind = all_kinds()[operation.kind]
-    good = operation.status is OperationStatus.SUCCEEDED
-    result = operation.result or {}
-    status = kind.status_after(Ended(good, operation.status_before or store.status, result))
-    if status is None:
-        return Remove(store)
-    update: dict[str, Any] = {
-        "status": status,
-        "active_operation_id": None,
-        "updated_at": now,
-        "reason": "" if good else (operation.reason or kind.failure_reason),
-        "message": "" if good else operation.message,
-    }
-    if good and kind.proves:
-        update["verified_at"] = now
-    if "deployed" in result:
-        update["deployed"] = Deployed.model_validate({**result["deployed"], "at": now})
-    return Replace(store.model_copy(update=update))

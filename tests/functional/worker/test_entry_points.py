@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,15 @@ def test_the_first_token_comes_from_the_command_line(world: World, tmp_path: Pat
 
     world.repository.down = True
     assert tokens.main(["ensure", "--file", str(tmp_path / "token")]) == 1
+
+
+def test_the_lifecycles_times_are_settings(tmp_path: Path) -> None:
+    environ = {"LEASE_SECONDS": "3", "OPERATION_TIMEOUT": "60", "QUEUE_TIMEOUT": "120", "STOREYARD_SLOTS": "5"}
+
+    limits = bootstrap.build(read({"HOME": str(tmp_path), **environ})).lifecycle.limits
+
+    assert (limits.lease, limits.timeout, limits.queue) == tuple(timedelta(seconds=each) for each in (3, 60, 120))
+    assert limits.slots == 5
 
 
 def test_calls_to_the_state_take_a_third_of_the_lease(tmp_path: Path) -> None:
