@@ -124,14 +124,22 @@ def _dispatcher_name(chosen: Settings) -> str:
     return f"{host_name(chosen)}/{os.getpid()}/{secrets.token_hex(4)}" if chosen.queue_url else host_name(chosen)
 
 
-def runner(chosen: Settings, *, spares: int = 0) -> AnsibleRunner:
+def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
     """Make what runs playbooks, with so many runner processes that wait for a run."""
-    from functions.adapters.ansible.process import Places  # noqa: PLC0415
+    from functions.adapters.ansible.process import RunnerPaths  # noqa: PLC0415
     from functions.adapters.ansible.runner import AnsibleRunner  # noqa: PLC0415 - only workers need it
 
     passed = {"STOREYARD_HOME": str(chosen.home), "STOREYARD_CACHE": str(chosen.cache), **chosen.inventory_variables}
     return AnsibleRunner(
-        Places(project=PROJECT, inventory=chosen.inventory, runs=chosen.runs, cache=chosen.cache, passed=passed), spares=spares
+        RunnerPaths(
+            project=PROJECT,
+            inventory=chosen.inventory,
+            runs=chosen.runs,
+            cache=chosen.cache,
+            passed=passed,
+            kept_charts=chosen.kept_charts,
+        ),
+        standby=standby,
     )
 
 

@@ -10,7 +10,7 @@ from functions.application.operations import Lifecycle
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Observer
 from functions.application.ports.repository import Repository
-from functions.application.ports.runs import Runner
+from functions.application.ports.runs import Runner, TargetGone
 from functions.application.ports.system import Clock
 from functions.application.progress import Progress
 from functions.application.queries import live_operations
@@ -141,6 +141,8 @@ class Executor:
             run = parts.runner.start(operation, seconds=max(1, left - min(LAST_SECONDS, left // 10)))
         except Unavailable as error:
             return self._not_started(operation, error.message)
+        except TargetGone as error:
+            return Outcome(OperationStatus.FAILED, error.reason, error.message, retryable=True)
         try:
             heartbeat.guard(run.kill)
             progress, begun = self._progress(operation, heartbeat), parts.liveness.run_started
@@ -169,7 +171,7 @@ class Executor:
             return Requeue("The worker is stopping; the operation goes on with the next one")
         if heartbeat.stopped is None and follower.not_begun:
             return self._not_started(operation, follower.not_begun)
-        if heartbeat.stopped is None and not follower.status and not follower.failure:
+        if heartbeat.stopped is None and not follower.status:  # whatever failed before: a rescue may have been at work
             return Requeue("The run broke off; it starts again", lost=True)
         timed_out = heartbeat.stopped is Stop.DEADLINE or follower.status == "timeout"
         found = self._diagnose(operation, follower.failure or Failure(timed_out=timed_out))

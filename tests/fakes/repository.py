@@ -59,6 +59,8 @@ class FakeRepository:
                 entity, stored = type_of(change.entity), as_stored(change)
                 key = entity.row_key(change.entity)
                 found = rows.get(key)
+                if found and found.expiry is not None and found.expiry <= self._clock.now().timestamp():
+                    found = None if isinstance(change, Insert) else found
                 fits = found is None if isinstance(change, Insert) else found and found.version == entity.version(change.entity)
                 if not fits:
                     raise VersionConflict(f"{' '.join(key)} was changed by somebody else")
@@ -86,7 +88,7 @@ class FakeRepository:
         found = sorted(
             (*key, row.document) for key, row in alive if key[0] == pk and row.kind == entity.name and key[1] > after
         )
-        return self._reader.many(entity, found[:limit])
+        return self._reader.many(entity, found, limit)
 
     def find(
         self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
@@ -99,7 +101,7 @@ class FakeRepository:
                 continue
             if not after or (place[1] < after if backwards else place[1] > after):
                 found.append((place[1], *key, row.document))
-        return self._reader.many(lookup.entity, [row[1:] for row in sorted(found, reverse=backwards)[:limit]])
+        return self._reader.many(lookup.entity, [row[1:] for row in sorted(found, reverse=backwards)], limit)
 
     def unreadable(self) -> Mapping[str, str]:
         """Return what was set aside."""

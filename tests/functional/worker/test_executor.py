@@ -301,6 +301,16 @@ def test_a_platform_that_is_restarted_again_and_again_loses_nothing(world: World
     assert (done.status, done.attempt, done.losses) == (OperationStatus.SUCCEEDED, restarts + 1, 0)
 
 
+def test_a_run_that_breaks_off_while_it_recovers_from_a_failure_is_started_again(world: World) -> None:
+    failed = RunMessage(kind="failed", role="store_verify", task="Order", result={"msg": "The shop offers no product."})
+    world.runner = FakeRunner(FakeRun((failed, RunMessage(kind="task", role="store_release", task="Roll back"))))
+    world.queue()
+
+    world.executor().run_next()
+
+    assert world.now().status is OperationStatus.QUEUED
+
+
 def test_leftovers_that_cannot_be_ended_keep_the_run_from_starting(world: World) -> None:
     world.runner.dirty = "A run's processes cannot be ended."
     world.queue()

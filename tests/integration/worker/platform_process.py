@@ -27,7 +27,7 @@ def main(folder: Path, lease: float) -> None:
     """Recover, then work until told to stop."""
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
-    runner = AnsibleRunner(Project(folder, fresh=False).places)
+    runner = AnsibleRunner(Project(folder, fresh=False).paths)
     runner.sweep_all()
     repository, clock = SqliteRepository(folder / "state.db", busy_seconds=LeaseTimes(lease).call), SystemClock()
     lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(lease=timedelta(seconds=lease)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from functions.adapters.state.documents import Reader, check_changes
@@ -52,7 +51,8 @@ class DynamoRepository:
     def commit(self, *changes: Change) -> None:
         """Apply all changes atomically, or raise VersionConflict (or Unavailable) and change nothing."""
         check_changes(changes)
-        writes = [write_of(self._table, change) for change in changes]
+        now = self._now()
+        writes = [write_of(self._table, change, now) for change in changes]
         if not writes:
             return
         token = str(uuid.uuid4())
@@ -114,8 +114,8 @@ class DynamoRepository:
             "Limit": limit,
             **query,
         }
-        found = ((item["pk"]["S"], item["sk"]["S"], item["doc"]["S"]) for item in islice(self._items(request), limit))
-        return self._reader.many(entity, found)
+        found = ((item["pk"]["S"], item["sk"]["S"], item["doc"]["S"]) for item in self._items(request))
+        return self._reader.many(entity, found, limit)
 
     def _items(self, request: dict[str, Any]) -> Iterator[dict[str, AttributeValueTypeDef]]:
         def next_page() -> Any:
