@@ -26,6 +26,7 @@ from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.stores import StoreService
+from functions.application.waking import FreeSlotWaker
 from functions.domain.errors import Unavailable
 from functions.settings import PROJECT, Settings, settings
 
@@ -73,6 +74,7 @@ def build(chosen: Settings) -> Platform:
         queue=timedelta(seconds=chosen.queue_timeout),
         slots=chosen.slots,
     )
+    lifecycle = Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake)
     probes = {"state": repository.ping}
     if not chosen.queue_url:
         probes["worker"] = liveness.probe
@@ -86,10 +88,10 @@ def build(chosen: Settings) -> Platform:
             clusters=clusters,
             clock=clock,
             ids=UlidIds(),
-            waker=waker,
+            waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
             changed=outbox.wake,
         ),
-        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake),
+        lifecycle=lifecycle,
         clock=clock,
         catalogue=catalogue,
         clusters=clusters,

@@ -6,15 +6,16 @@ fence is not the operation's any more raises LeaseLost and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from functions.application.events import CANCELED, ended, told, with_event
 from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.queries import live_operations, slots
-from functions.application.queueing import not_started, queue_timeout, taken, waited_too_long
+from functions.application.queueing import free_slot, not_started, queue_timeout, silent, taken, waited_too_long
 from functions.application.store_after import store_after
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, VersionConflict
@@ -65,7 +66,7 @@ class Lifecycle:
                 return None
             if self._too_late(operation, now) or self._waits(operation):
                 return None
-            slot = self._free_slot(now, refused)
+            slot = free_slot(slots(self._repository), self.limits.slots, now, refused)
             if slot is None:
                 return None
             claimed, changes = self._claiming(operation, slot, worker, now)
@@ -128,18 +129,42 @@ class Lifecycle:
         return self._write(operation_id, fence, change)
 
     def reap(self) -> list[str]:
-        """Mend operations whose lease or time ran out, sweep expired history; return ids of queued ones to wake workers for."""
+        """Mend operations whose lease or time ran out, sweep expired history; return ids of those to wake workers for."""
         now = self._clock.now()
-        wanting: list[str] = []
+        waiting: list[Operation] = []
         for operation in live_operations(self._repository, limit=REAPED_AT_ONCE):
             if _kind(operation) is None:
                 continue
             queued = operation.status is OperationStatus.QUEUED
-            broken = self._too_late(operation, now) if queued else _silent(operation, now)
+            broken = self._too_late(operation, now) if queued else silent(operation, now)
             if (queued and not broken) or (broken and self._mend(operation, now)):
-                wanting.append(operation.id)
+                waiting.append(operation)
         self._repository.sweep(now)
-        return wanting
+        return list(islice(self._ready(waiting), self._free_slots(now)))
+
+    def startable(self) -> list[str]:
+        """Return ids of the operations that workers could claim now: the oldest, as many as slots are free."""
+        now = self._clock.now()
+        return list(islice(self._waiting(now), self._free_slots(now)))
+
+    def may_start(self, operation_id: str) -> bool:
+        """True if this operation waits for no other, and a slot is free for it besides those for the ones before it."""
+        operation = self._repository.get(OPERATIONS, id=operation_id)
+        if operation is None or self._waits(operation):
+            return False
+        before = sum(each < operation_id for each in self._waiting(self._clock.now()))
+        return before < self._free_slots(self._clock.now())
+
+    def _waiting(self, now: datetime) -> Iterator[str]:
+        live = live_operations(self._repository, limit=REAPED_AT_ONCE)
+        queued = (each for each in live if each.status is OperationStatus.QUEUED and _kind(each) is not None)
+        return self._ready(each for each in queued if not self._too_late(each, now))
+
+    def _ready(self, queued: Iterable[Operation]) -> Iterator[str]:
+        return (operation.id for operation in queued if not self._waits(operation))
+
+    def _free_slots(self, now: datetime) -> int:
+        return self.limits.slots - taken(slots(self._repository), self.limits.slots, now)
 
     def _mend(self, operation: Operation, now: datetime) -> bool:
         """End or re-queue an operation whose worker is lost or whose time is up; True if it is queued again."""
@@ -238,7 +263,7 @@ class Lifecycle:
     def _late(self, operation: Operation, now: datetime) -> Outcome:
         if not waited_too_long(operation, now, self.limits.queue):
             return Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
-        busy = taken(slots(self._repository), self.limits.slots, now)
+        busy = self.limits.slots - self._free_slots(now)
         return queue_timeout(operation, self.limits.queue, before=self._before(operation), slots=self.limits.slots, busy=busy)
 
     def _before(self, operation: Operation) -> Operation | None:
@@ -248,29 +273,12 @@ class Lifecycle:
         before = self._before(operation)
         return before is not None and not before.status.final
 
-    def _free_slot(self, now: datetime, refused: Collection[int] = ()) -> Slot | None:
-        taken = {slot.number: slot for slot in slots(self._repository)}
-        for number in range(self.limits.slots):
-            if number in refused and number not in taken:
-                continue
-            slot = taken.get(number)
-            if slot is None:
-                return Slot(number=number)
-            if slot.lease_until is None or slot.lease_until < now:
-                return slot
-        return None
-
     def _slots_of(self, operation_id: str, fence: int) -> list[Slot]:
         return [s for s in slots(self._repository) if s.operation_id == operation_id and s.fence == fence]
 
     def _freed_slots(self, operation: Operation) -> list[Change]:
         free = {"operation_id": None, "lease_until": None}
         return [Replace(slot.model_copy(update=free)) for slot in self._slots_of(operation.id, operation.fence)]
-
-
-def _silent(operation: Operation, now: datetime) -> bool:
-    """True if the operation's worker has not been heard of for a lease."""
-    return operation.lease_until is not None and operation.lease_until < now
 
 
 def _first(slot: Slot) -> Slot:

@@ -1,8 +1,8 @@
-"""Operations that wait in the queue: for how long they may, and why one waited in vain. Pure."""
+"""The queue and its slots: who may start, how long an operation may wait, and why one waited in vain. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from functions.application.events import MESSAGE_MAX, plain
@@ -23,9 +23,26 @@ def waited_too_long(operation: Operation, now: datetime, limit: timedelta) -> bo
     return operation.status is OperationStatus.QUEUED and operation.started_at is None and now - operation.created_at > limit
 
 
+def silent(operation: Operation, now: datetime) -> bool:
+    """True if the operation's worker has not been heard of for a lease."""
+    return operation.lease_until is not None and operation.lease_until < now
+
+
+def free_slot(slots: Sequence[Slot], of: int, now: datetime, refused: Collection[int] = ()) -> Slot | None:
+    """Return one of the first so many slots that nobody holds; a refused one only if it is recorded meanwhile."""
+    recorded = {slot.number: slot for slot in slots}
+    for number in range(of):
+        slot = recorded.get(number)
+        if slot is None and number not in refused:
+            return Slot(number=number)
+        if slot is not None and not _held(slot, now):
+            return slot
+    return None
+
+
 def taken(slots: Sequence[Slot], of: int, now: datetime) -> int:
     """Return how many of the first so many slots somebody holds."""
-    return sum(slot.number < of and slot.lease_until is not None and slot.lease_until >= now for slot in slots)
+    return sum(slot.number < of and _held(slot, now) for slot in slots)
 
 
 def queue_timeout(operation: Operation, limit: timedelta, *, before: Operation | None, slots: int, busy: int) -> Outcome:
@@ -40,3 +57,7 @@ def queue_timeout(operation: Operation, limit: timedelta, *, before: Operation |
         why = "no worker took it, although a slot was free."
     message = f"The operation was not started within {int(limit.total_seconds())} seconds: {why}"
     return Outcome(OperationStatus.TIMED_OUT, "QueueTimeout", message, retryable=True)
+
+
+def _held(slot: Slot, now: datetime) -> bool:
+    return slot.lease_until is not None and slot.lease_until >= now

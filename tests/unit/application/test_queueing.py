@@ -1,4 +1,4 @@
-"""Nobody waits for ever: an operation that is not started in time ends, and says why."""
+"""The queue: nobody waits in it for ever, and workers are woken only for what can start."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import pytest
 from functions.application.operations import Lifecycle, Limits
 from functions.application.ports.repository import Insert
 from functions.application.queries import events_of
+from functions.application.waking import FreeSlotWaker
 from functions.domain.entities import OPERATIONS, STORES
-from functions.domain.operation import Operation, OperationStatus
+from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.store import StoreStatus
-from tests.fakes import FakeClock, FakeRepository
+from tests.fakes import FakeClock, FakeRepository, FakeWaker
 from tests.fakes.samples import operation, store
 
 HOUR = timedelta(hours=1)
@@ -126,3 +127,64 @@ def test_how_long_is_a_limit(repository: FakeRepository, clock: FakeClock) -> No
     impatient.reap()
 
     assert "within 60 seconds" in recorded(repository, "OP000001").message
+
+
+def test_only_as_many_are_woken_as_slots_are_free_the_oldest_first(
+    lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock
+) -> None:
+    for number in range(1, 6):
+        queue(repository, f"OP{number}", f"shop-{number}")
+    assert lifecycle.reap() == lifecycle.startable() == ["OP1", "OP2"]
+
+    first = lifecycle.claim("OP1", "worker")
+    assert first is not None
+    assert lifecycle.reap() == lifecycle.startable() == ["OP2"]
+    assert lifecycle.claim("OP2", "worker") is not None
+    assert lifecycle.reap() == lifecycle.startable() == []
+
+    lifecycle.finish("OP1", first.fence, Outcome(OperationStatus.SUCCEEDED))
+    assert lifecycle.reap() == lifecycle.startable() == ["OP3"]
+    clock.advance(31)
+    assert lifecycle.reap() == ["OP2", "OP3"], "a lost worker's slot is free, and its operation the oldest"
+
+
+def test_nobody_is_woken_for_what_has_to_wait(lifecycle: Lifecycle, repository: FakeRepository) -> None:
+    queue(repository, "OP1", "shop-1")
+    queue(repository, "OP2", "shop-2", after="OP1")
+    queue(repository, "OP3", "shop-3")
+
+    assert lifecycle.reap() == lifecycle.startable() == ["OP1", "OP3"]
+    assert [lifecycle.may_start(each) for each in ("OP1", "OP2", "OP3", "OP4")] == [True, False, True, False]
+
+
+def test_what_waited_too_long_keeps_nobody_from_being_woken(
+    lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock
+) -> None:
+    for number in (1, 2):
+        queue(repository, f"OP{number}", f"late-{number}")
+    clock.advance(HOUR + MOMENT)
+    queue(repository, "OP3", "shop", created_at=clock.now())
+
+    assert lifecycle.startable() == ["OP3"]
+    assert lifecycle.may_start("OP3")
+
+
+def test_a_worker_is_woken_for_a_new_operation_only_if_it_will_find_a_slot(
+    lifecycle: Lifecycle, repository: FakeRepository
+) -> None:
+    woken = FakeWaker()
+    waker = FreeSlotWaker(woken, lifecycle.may_start)
+    for number in range(1, 4):
+        queue(repository, f"OP{number}", f"shop-{number}")
+        waker.wake(f"OP{number}")
+
+    assert woken.woken == ["OP1", "OP2"]
+
+
+def test_a_worker_is_woken_if_slots_cannot_be_seen(lifecycle: Lifecycle, repository: FakeRepository) -> None:
+    woken = FakeWaker()
+    repository.down = True
+
+    FreeSlotWaker(woken, lifecycle.may_start).wake("OP1")
+
+    assert woken.woken == ["OP1"]
