@@ -173,8 +173,8 @@ def reasons_of_operations() -> set[str]:
     )
     lifecycle += (PROJECT / "functions/application/queueing.py").read_text(encoding="utf-8")
     found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
-    found |= set(re.findall(r"(?:Diagnosis\(|return )\"([A-Z]\w+)\",", diagnosing))
     found.add(queueing.NOT_STARTED)
+    found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
     found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
     raised = [kind for module in (runs, engines, client, fence, readiness, removal) for kind in vars(module).values()]
     own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]

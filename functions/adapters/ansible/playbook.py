@@ -57,9 +57,9 @@ def read_job() -> dict[str, Any] | None:
 def run(job: dict[str, Any], writer: MessageWriter) -> None:
     """Run the job to its end and say how it ended; nothing if one of the run's own processes was killed."""
     os.environ["STOREYARD_OPERATION"] = job["operation_id"]
+    writer.write("started")
     writer.result_keys = frozenset(job["result_keys"])
     prestarted.install()
-    writer.write("started")
     done = ansible_runner.run(
         private_data_dir=job["private_data_dir"],
         project_dir=job["project_dir"],
