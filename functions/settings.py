@@ -78,6 +78,13 @@ class Settings(BaseModel):
     operation_timeout: int = Field(
         900, alias="OPERATION_TIMEOUT", ge=1, le=86400, description="seconds an operation may take from its first start"
     )
+    queue_timeout: int = Field(
+        3600,
+        alias="QUEUE_TIMEOUT",
+        ge=1,
+        le=604800,
+        description="seconds an operation may wait in the queue for its first start",
+    )
     lease_seconds: int = Field(
         30,
         alias="LEASE_SECONDS",
