@@ -97,11 +97,13 @@ class Diagnosis:
 
 
 NAMES = {"web": "shop", "db": "database"}
+# Whatever is in such a namespace is not to be shown.
+NOT_OURS = "NamespaceNotOurs"
 # Roles whose tasks speak for themselves: their message is a sentence made for people.
 DEFAULT_REASONS = {"store_verify": "VerifyFailed", "store_delete": "DeleteBlocked"}
 # Reasons that only say that something is not there yet: what the namespace shows tells more.
 VAGUE_REASONS = frozenset({"", "NotReady"})
-FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster"})
+FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster", NOT_OURS})
 # Where the pods of the store are what a failure is about; without a role the run was ended from outside.
 POD_ROLES = frozenset({"store_release", ""})
 # What clients of the API server say when there is none, or one that does not answer.
@@ -239,6 +241,8 @@ RULES: tuple[Callable[[Evidence], Trouble | None], ...] = (_image, _quota, _refu
 def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:
     """What was seen, a line each, most telling first."""
     lines = [sentence(failure.message)] if failure.message else []
+    if failure.reason == NOT_OURS:
+        return tuple(lines)
     for pod in evidence.pods:
         if pod.ready:
             continue

@@ -14,7 +14,7 @@ from functions.adapters.kube import client, fence, readiness, removal
 from functions.adapters.shops import base as engines
 from functions.api import errors as api_errors
 from functions.api import handler as api
-from functions.domain import diagnosis, errors
+from functions.domain import diagnosis, errors, ownership
 from functions.domain.operation import RULES, OperationKind
 from functions.domain.store import StoreStatus
 from functions.settings import INVENTORY_VARIABLES, PROJECT, Settings
@@ -163,7 +163,7 @@ def reasons_of_operations() -> set[str]:
     found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
     found |= {*diagnosis.DEFAULT_REASONS.values(), *diagnosis.FINAL_REASONS}
-    raised = [kind for module in (engines, client, fence, readiness, removal) for kind in vars(module).values()]
+    raised = [kind for module in (engines, client, fence, ownership, readiness, removal) for kind in vars(module).values()]
     own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
     return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}
 
