@@ -132,6 +132,8 @@ def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
     from functions.adapters.ansible.runner import AnsibleRunner  # noqa: PLC0415 - only workers need it
 
     passed = {"STOREYARD_HOME": str(chosen.home), "STOREYARD_CACHE": str(chosen.cache), **chosen.inventory_variables}
+    if chosen.installation:
+        passed["STOREYARD_INSTALLATION"] = chosen.installation
     return AnsibleRunner(
         RunnerPaths(
             project=PROJECT,

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from functions.domain.placement import LABEL_VALUE
+
 PROJECT = Path(__file__).resolve().parent.parent
 # What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own.
 INVENTORY_VARIABLES = (
@@ -94,6 +96,12 @@ class Settings(BaseModel):
     )
     reaper_seconds: int = Field(
         5, alias="REAPER_SECONDS", ge=1, le=600, description="seconds between two looks at lost work, on one machine"
+    )
+    installation: str | None = Field(
+        None,
+        alias="STOREYARD_INSTALLATION",
+        pattern=f"^{LABEL_VALUE}$",
+        description="label of what this installation makes in clusters; none: made once, kept in STOREYARD_HOME",
     )
     operation_id: str | None = Field(
         None, alias="OPERATION_ID", min_length=1, description="the operation a worker started for one operation runs"

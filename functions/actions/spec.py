@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from ansible.module_utils.parsing.convert_bool import BOOLEANS, boolean
 
-from functions.actions.base import Options, Result, StoreAction
+from functions.actions.base import INSTALLATION_OPTIONS, Options, Result, StoreAction
 from functions.adapters.catalogue import read_engine, read_images
 from functions.adapters.charts import chart_version
 from functions.domain.cluster import Cluster
@@ -20,9 +20,11 @@ from functions.domain.store import StoreSpec
 
 
 class SpecAction(StoreAction):
-    """Needs no cluster and changes nothing."""
+    """Needs no cluster and changes nothing there."""
 
     options: ClassVar[Options] = {
+        **INSTALLATION_OPTIONS,
+        "owner": {"type": "str", "required": True},
         "spec": {"type": "dict", "required": True},
         "cluster": {"type": "dict", "required": True},
         "charts": {"type": "path", "required": True},
@@ -35,9 +37,9 @@ class SpecAction(StoreAction):
         cluster = Cluster.model_validate(plain(arguments["cluster"]))
         engine = find_engine(Path(arguments["charts"]), spec.engine)
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
-        return {
-            "placed": place(spec, cluster, engine, read_images(Path(arguments["images"]).expanduser()), arguments["charts"])
-        }
+        placed = place(spec, cluster, engine, read_images(Path(arguments["images"]).expanduser()), arguments["charts"])
+        labels = labels_of(spec.id, installation=self.installation(arguments), owner=str(arguments["owner"]))
+        return {"placed": {**placed, "labels": labels}}
 
 
 def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, str], charts: str) -> Result:
@@ -46,7 +48,6 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
     return {
         "id": spec.id,
         "namespace": namespace_of(spec.id),
-        "labels": labels_of(spec.id),
         "engine": spec.engine,
         "plan": spec.plan,
         "country": spec.country,

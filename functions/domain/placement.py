@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,9 +13,13 @@ from functions.domain.errors import InvalidRequest
 from functions.domain.store import StoreSpec
 
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
+INSTALLATION_LABEL = "storeyard/installation"
 STORE_LABEL = "storeyard/store"
+OWNER_LABEL = "storeyard/owner"
 ENGINE_LABEL = "storeyard/engine"
+MANAGED_BY = "app.kubernetes.io/managed-by"
 MANAGER = "storeyard"
+LABEL_VALUE = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
 
 
 def namespace_of(store_id: str) -> str:
@@ -21,9 +27,22 @@ def namespace_of(store_id: str) -> str:
     return f"store-{store_id}"
 
 
-def labels_of(store_id: str) -> dict[str, str]:
+def labels_of(store_id: str, *, installation: str, owner: str) -> dict[str, str]:
     """What every object of a store carries that the platform itself makes."""
-    return {"app.kubernetes.io/managed-by": MANAGER, "app.kubernetes.io/part-of": MANAGER, STORE_LABEL: store_id}
+    return {
+        MANAGED_BY: MANAGER,
+        "app.kubernetes.io/part-of": MANAGER,
+        INSTALLATION_LABEL: installation,
+        STORE_LABEL: store_id,
+        OWNER_LABEL: owner_label(owner),
+    }
+
+
+def owner_label(owner: str) -> str:
+    """The owner's id where a label may have it as its value, else what it hashes to."""
+    if re.fullmatch(LABEL_VALUE, owner):
+        return owner
+    return f"sha256-{hashlib.sha256(owner.encode()).hexdigest()[:40]}"
 
 
 def check_choice(engine: Engine, *, plan: str, currency: str, country: str) -> None:

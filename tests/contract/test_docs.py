@@ -16,7 +16,7 @@ from functions.api import errors as api_errors
 from functions.application import queueing
 from functions.application.ports import runs
 from functions.application.ports import shops as engines
-from functions.domain import diagnosis, errors
+from functions.domain import diagnosis, errors, ownership
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
 from functions.domain.store import StoreStatus
@@ -176,7 +176,9 @@ def reasons_of_operations() -> set[str]:
     found.add(queueing.NOT_STARTED)
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
     found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
-    raised = [kind for module in (runs, engines, client, fence, readiness, removal) for kind in vars(module).values()]
+    raised = [
+        kind for module in (runs, engines, client, fence, ownership, readiness, removal) for kind in vars(module).values()
+    ]
     own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
     return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}
 

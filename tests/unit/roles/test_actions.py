@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
@@ -52,6 +53,8 @@ SPEC = {
 }
 PLACE = {"provider": "kind", "kubeconfig": "/k", "domain": "localhost", "ingress_port": "8080", "storage_class": "fast"}
 ACCESS = {"kubeconfig": "/k", "context": ""}
+HERE = {"installation": "here", "home": "/nowhere"}
+OURS = {"app.kubernetes.io/managed-by": "storeyard", "storeyard/store": "demo", "storeyard/installation": "here"}
 
 
 def run(action: type[StoreAction], arguments: dict[str, Any], *, check: bool = False) -> dict[str, Any]:
@@ -91,7 +94,7 @@ def kubernetes(monkeypatch: pytest.MonkeyPatch) -> FakeCluster:
 def spec(charts: Path, **changes: Any) -> dict[str, Any]:
     """Check a spec."""
     arguments = {"spec": {**SPEC, **changes}, "cluster": {**PLACE, "name": "local"}}
-    return run(SpecAction, {**arguments, "charts": str(charts), "images": str(charts / "images.json")})
+    return run(SpecAction, {**arguments, **HERE, "owner": "olga", "charts": str(charts), "images": str(charts / "images.json")})
 
 
 def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
@@ -99,7 +102,7 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
 
     assert placed["namespace"] == "store-demo"
     assert placed["url"] == "http://demo.localhost:8080"
-    assert placed["labels"]["storeyard/store"] == "demo"
+    assert placed["labels"] == {**OURS, "app.kubernetes.io/part-of": "storeyard", "storeyard/owner": "olga"}
     assert placed["quota"] == {"pods": "8"}
     assert placed["secret_keys"]["admin-password"]["length"] == 20
     assert placed["secret_keys"]["admin-email"]["from"] == "admin_email"
@@ -112,7 +115,7 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
     assert placed["values"]["web"] == {"storage": "1Gi"}
     values_hash = placed["deployed"].pop("values_hash")
     assert placed["deployed"] == {
-        "engine_version": "2.0.0",
+        "engine_version": "1.0",
         "chart_version": "3.2.1",
         "images": {"medusa": "shop:1", "postgresql": "db:1"},
     }
@@ -177,7 +180,7 @@ def test_images_that_were_never_built_are_named(charts: Path) -> None:
 
 
 def test_an_argument_that_is_missing_is_named() -> None:
-    with pytest.raises(AnsibleError, match="missing required arguments: charts, cluster, images"):
+    with pytest.raises(AnsibleError, match="missing required arguments: charts, cluster, home, images, owner"):
         run(SpecAction, {"spec": SPEC})
 
 
@@ -210,8 +213,9 @@ SPACE = "/api/v1/namespaces/store-demo"
 FENCE = {
     **ACCESS,
     "timeout": 0,
+    "adopt": False,
     "definitions": [
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo"}},
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo", "labels": OURS}},
         {
             "apiVersion": "networking.k8s.io/v1",
             "kind": "NetworkPolicy",
@@ -245,7 +249,7 @@ def test_a_fence_in_check_mode_is_not_made(kubernetes: FakeCluster) -> None:
     assert run(NamespaceAction, FENCE, check=True)["changed"]
     assert kubernetes.objects == {}
 
-    kubernetes.put(SPACE)
+    kubernetes.put(SPACE, metadata={"labels": OURS})
     assert run(NamespaceAction, FENCE, check=True)["changed"]
     assert list(kubernetes.objects) == [SPACE]
 
@@ -261,10 +265,10 @@ def test_a_namespace_on_its_way_out_is_told(kubernetes: FakeCluster) -> None:
 
 @pytest.mark.parametrize("check", [False, True])
 def test_a_store_is_not_replaced_by_one_of_another_engine(check: bool, kubernetes: FakeCluster) -> None:
-    labels = {"storeyard/engine": "other"}
+    labels = {**OURS, "storeyard/engine": "other"}
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo", "labels": labels}}
     asked = {**FENCE, "definitions": [namespace]}
-    kubernetes.put(SPACE, metadata={"labels": {"storeyard/engine": "medusa"}})
+    kubernetes.put(SPACE, metadata={"labels": {**OURS, "storeyard/engine": "medusa"}})
 
     refused, written = run(NamespaceAction, asked, check=check), kubernetes.written()
     kubernetes.put(SPACE, metadata={"labels": labels})
@@ -274,6 +278,61 @@ def test_a_store_is_not_replaced_by_one_of_another_engine(check: bool, kubernete
     assert refused["msg"].startswith("store_engine cannot be other: the store of this id is on medusa.")
     assert written == []
     assert not taken_over.get("failed")
+
+
+NOT_OURS = [
+    ({}, "it has no label of an installation"),
+    (
+        {**OURS, "storeyard/installation": "elsewhere"},
+        "it has the labels storeyard/installation=elsewhere, storeyard/store=demo",
+    ),
+]
+
+
+@pytest.mark.parametrize(("labels", "said"), NOT_OURS, ids=["made by hand", "of another installation"])
+@pytest.mark.parametrize("check", [False, True])
+def test_a_namespace_that_is_not_ours_is_taken_over_on_request_only(
+    check: bool, labels: dict[str, str], said: str, kubernetes: FakeCluster
+) -> None:
+    kubernetes.put(SPACE, metadata={"labels": labels})
+
+    refused, written = run(NamespaceAction, FENCE, check=check), kubernetes.written()
+    adopted = run(NamespaceAction, {**FENCE, "adopt": "true"})
+
+    assert (refused["failed"], refused["reason"], written) == (True, "NamespaceNotOurs", [])
+    assert refused["msg"] == (
+        f"The namespace store-demo was not made by this installation for the store demo: {said}. "
+        "It was left as it is; provisioning with store_adopt=true takes it over."
+    )
+    assert (adopted["changed"], adopted["new"]) == (True, False)
+    assert kubernetes.objects[SPACE]["metadata"]["labels"] == OURS
+
+
+def test_a_namespace_of_another_store_is_not_even_taken_over_on_request(kubernetes: FakeCluster) -> None:
+    kubernetes.put(SPACE, metadata={"labels": {**OURS, "storeyard/store": "other"}})
+
+    assert run(NamespaceAction, {**FENCE, "adopt": True})["reason"] == "NamespaceNotOurs"
+
+
+def test_a_namespace_of_the_release_before_is_ours_and_labelled(kubernetes: FakeCluster) -> None:
+    labels = {name: value for name, value in OURS.items() if name != "storeyard/installation"}
+    kubernetes.put(SPACE, metadata={"labels": labels})
+
+    assert run(NamespaceAction, FENCE)["changed"]
+    assert kubernetes.objects[SPACE]["metadata"]["labels"] == OURS
+
+
+def test_of_two_installations_that_make_a_namespace_at_once_one_has_it(kubernetes: FakeCluster) -> None:
+    theirs = {**OURS, "storeyard/installation": "elsewhere"}
+
+    def be_quicker(request: httpx.Request) -> None:
+        if request.method == "POST":
+            kubernetes.put(SPACE, metadata={"labels": theirs})
+
+    kubernetes.on_request = be_quicker
+
+    assert run(NamespaceAction, FENCE)["reason"] == "NamespaceNotOurs"
+    assert kubernetes.objects[SPACE]["metadata"]["labels"] == theirs
 
 
 def test_a_lock_that_is_removed_is_a_change(kubernetes: FakeCluster) -> None:
@@ -348,11 +407,12 @@ def test_check_mode_places_no_order(kubernetes: FakeCluster) -> None:
     assert kubernetes.requests == []
 
 
-REST = {**ACCESS, "store": "demo", "timeout": 1}
+BEGIN = {**ACCESS, **HERE, "store": "demo", "leave": False}
+REST = {**ACCESS, **HERE, "store": "demo", "timeout": 1}
 
 
 def test_a_store_that_is_not_there_is_deleted_without_a_change(kubernetes: FakeCluster) -> None:
-    found = run(BeginAction, {**ACCESS, "store": "demo"})["found"]
+    found = run(BeginAction, BEGIN)["found"]
     kubernetes.requests.clear()
 
     result = run(RestAction, {**REST, "found": found})
@@ -362,12 +422,12 @@ def test_a_store_that_is_not_there_is_deleted_without_a_change(kubernetes: FakeC
 
 
 def test_a_deletion_says_what_went(kubernetes: FakeCluster) -> None:
-    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": {"storeyard/store": "demo"}})
-    found = run(BeginAction, {**ACCESS, "store": "demo"}, check=True)["found"]
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": OURS})
+    found = run(BeginAction, BEGIN, check=True)["found"]
 
     assert run(RestAction, {**REST, "found": found}, check=True)["changed"]
     assert kubernetes.written() == []
-    assert run(BeginAction, {**ACCESS, "store": "demo"})["found"] == found
+    assert run(BeginAction, BEGIN)["found"] == found
     assert kubernetes.written() == [("DELETE", "/api/v1/namespaces/store-demo")]
     result = run(RestAction, {**REST, "found": found})
 
@@ -376,7 +436,7 @@ def test_a_deletion_says_what_went(kubernetes: FakeCluster) -> None:
 
 
 def test_a_blocked_deletion_says_what_is_left(kubernetes: FakeCluster) -> None:
-    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"finalizers": ["example.com/hold"]})
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": OURS, "finalizers": ["example.com/hold"]})
 
     result = run(RestAction, {**REST, "timeout": 0, "found": ["Namespace/store-demo"]})
 
@@ -385,9 +445,20 @@ def test_a_blocked_deletion_says_what_is_left(kubernetes: FakeCluster) -> None:
     assert result["removal"]["leftovers"] == ["Namespace/store-demo"]
 
 
+def test_a_namespace_of_somebody_else_is_not_deleted(kubernetes: FakeCluster) -> None:
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": {**OURS, "storeyard/installation": "elsewhere"}})
+
+    refused = run(BeginAction, BEGIN)
+    left = run(BeginAction, {**BEGIN, "leave": True})
+
+    assert (refused["failed"], refused["reason"]) == (True, "NamespaceNotOurs")
+    assert (left["found"], left["foreign"]) == ([], True)
+    assert kubernetes.written() == []
+
+
 @pytest.mark.parametrize("store_id", ["x;y", "Bad", "kube-system", "a--b"])
 def test_an_id_that_breaks_the_rule_is_not_looked_for(kubernetes: FakeCluster, store_id: str) -> None:
-    result = run(BeginAction, {**ACCESS, "store": store_id})
+    result = run(BeginAction, {**BEGIN, "store": store_id})
 
     assert result["reason"] == "InvalidRequest"
     assert result["msg"].startswith(f"store_id cannot be '{store_id}': ")
