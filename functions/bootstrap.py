@@ -17,6 +17,7 @@ from functions.adapters.inprocess import InProcessWaker, News
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.health import Beat, Health, Remembered
+from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.ports.catalogue import Catalogue
@@ -30,7 +31,6 @@ from functions.settings import PROJECT, Settings, settings
 
 if TYPE_CHECKING:
     from functions.adapters.ansible.runner import AnsibleRunner
-    from functions.worker.executor import Executor
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,11 @@ def platform() -> Platform:
     return build(settings())
 
 
+def worker_name(chosen: Settings) -> str:
+    """What a worker in this process is called."""
+    return f"{host_name(chosen)}/{os.getpid()}"
+
+
 def host_name(chosen: Settings) -> str:
     """What workers of this host and data folder are called, before the slash."""
     return f"{socket.gethostname()}-{hashlib.sha256(str(chosen.home).encode()).hexdigest()[:6]}"
@@ -127,24 +132,6 @@ def runner(chosen: Settings, *, spares: int = 0) -> AnsibleRunner:
     )
 
 
-def executor(made: Platform, ansible: AnsibleRunner | None = None) -> Executor:
-    """Make what runs operations."""
-    from functions.worker.executor import Executor, Parts  # noqa: PLC0415 - only workers need it
-
-    return Executor(
-        Parts(
-            repository=made.repository,
-            lifecycle=made.lifecycle,
-            clock=made.clock,
-            catalogue=made.catalogue,
-            runner=ansible or runner(made.settings),
-            observer=made.observer,
-            worker=f"{host_name(made.settings)}/{os.getpid()}",
-            beat=made.beat.strike,
-        )
-    )
-
-
 def _ping_any(clusters: Clusters, observer: Observer) -> None:
     """Return if one cluster is ready; raise what the last one said."""
     problem = Unavailable("The inventory has no cluster.")
@@ -159,13 +146,15 @@ def _ping_any(clusters: Clusters, observer: Observer) -> None:
 
 
 def _repository(chosen: Settings) -> Repository:
+    """Make the store of record. No call to it lasts so long that a lease could not be renewed after one that failed."""
+    call = LeaseTimes(chosen.lease_seconds).call
     if chosen.state_backend == "dynamodb":
         from functions.adapters.state.dynamodb.repository import DynamoRepository  # noqa: PLC0415 - boto3 takes half a second to import
 
-        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint)
+        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint, call_seconds=call)
     from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
 
-    return SqliteRepository(chosen.state_file)
+    return SqliteRepository(chosen.state_file, busy_seconds=call)
 
 
 def _waker(chosen: Settings) -> Waker:

@@ -20,6 +20,7 @@ from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.reaper.handler import reap_until
 from functions.settings import BadSetting, Settings, settings
+from functions.worker import assembly
 from functions.worker.pool import Pool
 from functions.worker.recovery import give_back
 
@@ -56,7 +57,8 @@ class Server(threading.Thread):
         from functions.api.context import Waits  # noqa: PLC0415 - takes a while; a bad setting is told before
         from functions.api.handler import create_handler  # noqa: PLC0415
 
-        self._app = App(create_handler(bootstrap.platform, waits=Waits(pause=pause)), allowed_hosts=(*LOOPBACK, chosen.bind))
+        handler = create_handler(bootstrap.platform, waits=Waits(pause=pause))
+        self._app = App(handler, allowed_hosts=(*LOOPBACK, *chosen.served_hosts))
         config = uvicorn.Config(
             self._app,
             host=chosen.bind,
@@ -103,7 +105,7 @@ def run(chosen: Settings) -> None:
     runner.sweep_all()
     given = give_back(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
     runner.warm_up()
-    executor = bootstrap.executor(platform, runner)
+    executor = assembly.executor(platform, runner)
     bell = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
     pool = Pool(executor=executor, bell=bell, beat=platform.beat, slots=chosen.slots)
     server = Server(chosen, platform.news.pause)

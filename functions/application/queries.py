@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
-from functions.application.paging import MAX_PAGE, Page, page
+from functions.application.paging import MAX_PAGE, Page, page, read_cursor, write_cursor
 from functions.application.ports.repository import Repository
 from functions.domain.entities import (
     ALL_STORES,
@@ -35,6 +36,30 @@ def operations_page(repository: Repository, store_id: str, *, limit: int = 50, c
     """Return a store's operations, newest first; also those of a store that is gone. Raises InvalidRequest(field="cursor")."""
     listing = f"operations/{store_id}"
     return page(repository, STORES_OPERATIONS, listing=listing, limit=limit, cursor=cursor, backwards=True, store_id=store_id)
+
+
+def history_page(  # noqa: PLR0913 - a listing's parts, by name
+    repository: Repository, store_id: str, *, owner: str, limit: int, cursor: str | None, owns: bool
+) -> Page[Operation]:
+    """Return a store's operations of the time when it was this owner's, newest first. Raises InvalidRequest(field="cursor").
+
+    A page is filled and its cursor made from the owner's own operations only, so neither tells anything of those of others.
+    Somebody who does not own the store now gets theirs out of all, in one read that costs the same where there are none.
+    """
+    listing, size = f"operations/{store_id}", max(1, min(limit, MAX_PAGE))
+    after, at_once = read_cursor(listing, cursor) or "", size + 1 if owns else MAX_PAGE
+    found = list(islice(_owned(repository, store_id, owner, after=after, at_once=at_once), size + 1))
+    more = write_cursor(listing, found[size - 1].id) if len(found) > size else None
+    return Page(found[:size], more)
+
+
+def _owned(repository: Repository, store_id: str, owner: str, *, after: str, at_once: int) -> Iterator[Operation]:
+    while True:
+        found = repository.find(STORES_OPERATIONS, after=after, backwards=True, limit=at_once, store_id=store_id)
+        yield from (operation for operation in found if operation.owner == owner)
+        if len(found) < at_once:
+            return
+        after = STORES_OPERATIONS.place.sort_of(found[-1])
 
 
 def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Operation]:

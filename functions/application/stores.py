@@ -7,14 +7,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 
+from functions.application.acceptance import Once, done_once, record
 from functions.application.paging import Page
 from functions.application.planning import Accepted, Asked, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
-from functions.application.ports.repository import Repository
+from functions.application.ports.repository import Change, Repository
 from functions.application.ports.system import Clock, Ids
-from functions.application.queries import events_of, operations_page, stores_page
+from functions.application.queries import events_of, history_page, operations_page, stores_page
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.entities import OPERATIONS, STORES
@@ -29,7 +30,7 @@ from functions.domain.errors import (
 from functions.domain.kinds import all_kinds, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Event, Operation
-from functions.domain.placement import check_choice, check_images
+from functions.domain.placement import check_choice, check_images, choose_engine
 from functions.domain.store import (
     DEFAULT_COLOR,
     Color,
@@ -88,8 +89,12 @@ class StoreService:
         self._changed = changed
 
     def engines(self) -> Mapping[str, Engine]:
-        """Return the engines on offer."""
+        """Return the engines on offer. Never raises."""
         return self._catalogue.engines()
+
+    def broken_engines(self) -> Mapping[str, str]:
+        """Return why the engines that are not on offer cannot be used, by name."""
+        return self._catalogue.problems()
 
     def is_available(self, engine: Engine) -> bool:
         """True if stores can be made on it here: its images are built."""
@@ -99,12 +104,15 @@ class StoreService:
         """Return the clusters that stores can be placed on."""
         return self._clusters.all()
 
-    def create(self, request: StoreRequest, user: User) -> Accepted:
-        """Record a new store and its provision operation.
+    def create(self, request: StoreRequest, user: User, once: Once | None = None) -> Accepted:
+        """Record a new store and its provision operation; with `once`, only the first time that this is asked.
 
         Raises InvalidRequest for an unknown engine, plan, cluster or currency and for an engine whose images are missing;
         StoreExists for an id that is taken.
         """
+        return done_once(self._repository, once, lambda: self._create(request, user, once))
+
+    def _create(self, request: StoreRequest, user: User, once: Once | None) -> Accepted:
         cluster = self._cluster(request.cluster)
         engine = self._check_engine(request)
         for attempt in range(ATTEMPTS):
@@ -112,12 +120,11 @@ class StoreService:
             asked = self._asked(provision.KIND, user, engine, {})
             accepted, changes = new_store(_spec(request, store_id, cluster), cluster, asked)
             try:
-                self._repository.commit(*changes)
+                self._accept(accepted, changes, once)
             except VersionConflict as conflict:
                 if request.id or attempt == ATTEMPTS - 1:
                     raise StoreExists(f"a store with the id {store_id} exists already", field="id") from conflict
                 continue
-            self._tell(accepted)
             return accepted
         raise AssertionError("unreachable")  # pragma: no cover
 
@@ -133,27 +140,40 @@ class StoreService:
         owner = None if user.role is Role.ADMIN else user.id
         return stores_page(self._repository, owner=owner, limit=limit, cursor=cursor)
 
-    def request(self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any] | None = None) -> Accepted:
+    def request(
+        self,
+        store_id: str,
+        kind_name: str,
+        user: User,
+        parameters: Mapping[str, Any] | None = None,
+        once: Once | None = None,
+    ) -> Accepted:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
-        Raises InvalidRequest for a kind or parameters that do not fit, OperationInProgress or OperationNotAllowed.
+        With `once`, only the first time that this is asked. Raises InvalidRequest for a kind or parameters that do not fit,
+        OperationInProgress or OperationNotAllowed.
         """
+        return done_once(self._repository, once, lambda: self._request(store_id, kind_name, user, parameters or {}, once=once))
+
+    def _request(
+        self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any], *, once: Once | None
+    ) -> Accepted:
         kind = all_kinds().get(kind_name)
         if kind is None:
             raise InvalidRequest(f"must be one of: {', '.join(all_kinds())}", field="kind")
-        checked = _checked(kind, parameters or {})
+        checked = _checked(kind, parameters)
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
             live = self._live(store)
             if live is not None and live.kind == kind.name and kind.interrupts:
-                return Accepted(store, live)
-            engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
-            accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked))
+                accepted, changes = Accepted(store, live), list[Change]()
+            else:
+                engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
+                accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked))
             try:
-                self._repository.commit(*changes)
+                self._accept(accepted, changes, once)
             except VersionConflict:
                 continue
-            self._tell(accepted)
             return accepted
         raise OperationInProgress(f"{store_id} is changing right now; try again in a moment")
 
@@ -165,12 +185,19 @@ class StoreService:
         return operation
 
     def operations(self, store_id: str, user: User, *, limit: int, cursor: str | None) -> Page[Operation]:
-        """Return a store's operations, newest first; for a store that is gone, the history its owner left."""
-        page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
-        seen = [operation for operation in page.items if self._may_follow(user, operation)]
-        if not seen and not page.cursor:
-            self.get(store_id, user)
-        return Page(seen, page.cursor)
+        """Return a store's operations, newest first; for a store that is gone, the history its owner left.
+
+        Raises NotFound for somebody who has neither, after the same reads whether there is such a store or not.
+        """
+        store = self._repository.get(STORES, id=store_id)
+        seen = store is not None and _may_see(user, store.owner)
+        if user.role is Role.ADMIN:
+            page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
+        else:
+            page = history_page(self._repository, store_id, owner=user.id, limit=limit, cursor=cursor, owns=seen)
+        if not page.items and not seen:
+            raise NotFound(f"there is no store {store_id}")
+        return page
 
     def events(self, operation_id: str, user: User, *, after: int, limit: int = 200) -> Sequence[Event]:
         """Return an operation's events with a number above `after`."""
@@ -179,6 +206,13 @@ class StoreService:
 
     def _may_follow(self, user: User, operation: Operation) -> bool:
         return _may_see(user, operation.owner)
+
+    def _accept(self, accepted: Accepted, changes: Sequence[Change], once: Once | None) -> None:
+        """Record what is accepted; wake a worker, and whoever hands events on: nothing there can undo the commit."""
+        record(self._repository, accepted, changes, once=once, now=self._clock.now())
+        if changes:
+            self._waker.wake(accepted.operation.id)
+            self._changed()
 
     def _cluster(self, name: str | None) -> Cluster:
         clusters = self._clusters.all()
@@ -189,10 +223,7 @@ class StoreService:
         return clusters[name]
 
     def _check_engine(self, request: StoreRequest) -> Engine:
-        engines = self._catalogue.engines()
-        engine = engines.get(request.engine)
-        if engine is None:
-            raise InvalidRequest(f"must be one of: {', '.join(sorted(engines))}", field="engine")
+        engine = choose_engine(request.engine, self._catalogue.engines(), self._catalogue.problems())
         check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
         check_images(engine, self._catalogue.missing_images(engine))
         return engine
@@ -206,11 +237,6 @@ class StoreService:
     def _asked(self, kind: Kind, user: User, engine: Engine | None, parameters: dict[str, Any]) -> Asked:
         target = self._catalogue.target(engine) if kind.deploys and engine is not None else None
         return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target)
-
-    def _tell(self, accepted: Accepted) -> None:
-        """Wake a worker, and whoever hands events on: the commit is done, nothing here can undo it."""
-        self._waker.wake(accepted.operation.id)
-        self._changed()
 
     def _live(self, store: Store) -> Operation | None:
         if store.active_operation_id is None:

@@ -10,6 +10,7 @@ StoreyardError
 │   └── OperationNotAllowed
 ├── Unauthorized            no token, or one that nobody has
 ├── Unavailable             state or cluster cannot be reached; nothing was changed
+│   ├── OutcomeUnknown      a write got no answer: it may have happened
 │   └── Unreadable          one record cannot be read by this version
 ├── VersionConflict         somebody wrote first: read again, decide again
 └── LeaseLost               this run is not the owner of its operation any more
@@ -86,6 +87,12 @@ class Unavailable(StoreyardError):
     """State or cluster cannot be reached right now; nothing was changed."""
 
     reason = "Unavailable"
+
+
+class OutcomeUnknown(Unavailable):
+    """A write was sent and no answer came: it may have happened or not, and only a look can tell."""
+
+    reason = "OutcomeUnknown"
 
 
 class Unreadable(Unavailable):

@@ -12,8 +12,8 @@ import pytest
 
 from functions.adapters import charts
 from functions.adapters.kube import client, fence, readiness, removal
+from functions.api import answers as api
 from functions.api import errors as api_errors
-from functions.api import handler as api
 from functions.application.ports import shops as engines
 from functions.domain import diagnosis, errors
 from functions.domain.kinds import all_kinds
@@ -132,7 +132,7 @@ def test_the_table_of_settings_is_the_settings() -> None:
         elif field.is_required():
             assert default.startswith("$XDG_"), name
         else:
-            assert default == ("(none)" if field.default is None else str(field.default)), name
+            assert default == ("(none)" if field.default in (None, ()) else str(field.default)), name
 
 
 def test_the_table_of_the_local_cluster_has_what_the_platform_passes_on_and_nothing_that_nobody_reads() -> None:

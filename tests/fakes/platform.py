@@ -53,6 +53,7 @@ class FakeCatalogue:
     def __init__(self, *engines: Engine) -> None:
         self._engines = {each.name: each for each in engines or (engine("medusa"), engine("woocommerce"))}
         self.missing: tuple[str, ...] = ()
+        self.broken: dict[str, str] = {}
 
     def missing_images(self, engine: Engine) -> tuple[str, ...]:
         """Return those of the engine's images that a test says are missing."""
@@ -67,7 +68,11 @@ class FakeCatalogue:
 
     def engines(self) -> Mapping[str, Engine]:
         """Return the engines by name."""
-        return self._engines
+        return {name: each for name, each in self._engines.items() if name not in self.broken}
+
+    def problems(self) -> Mapping[str, str]:
+        """Return what a test says is wrong with engines, by name."""
+        return self.broken
 
 
 class FakeClusters:

@@ -33,7 +33,8 @@ class Row:
 class FakeRepository:
     """Keeps everything in a dict. `down = True`: every method raises Unavailable.
 
-    `before_commit` runs before each commit; `after_commit` after what it wrote can be read, so what it raises is a lost answer.
+    `before_get` runs before each read by key, `before_commit` before each commit; `after_commit` after what it wrote can be
+    read, so what it raises is a lost answer.
     """
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -43,6 +44,7 @@ class FakeRepository:
         self._reader = Reader()
         self.down = False
         self.before_commit: Callable[[], None] | None = None
+        self.before_get: Callable[[], None] | None = None
         self.after_commit: Callable[[], None] | None = None
 
     def commit(self, *changes: Change) -> None:
@@ -57,6 +59,8 @@ class FakeRepository:
                 entity, stored = type_of(change.entity), as_stored(change)
                 key = entity.row_key(change.entity)
                 found = rows.get(key)
+                if found and found.expiry is not None and found.expiry <= self._clock.now().timestamp():
+                    found = None if isinstance(change, Insert) else found
                 fits = found is None if isinstance(change, Insert) else found and found.version == entity.version(change.entity)
                 if not fits:
                     raise VersionConflict(f"{' '.join(key)} was changed by somebody else")
@@ -71,6 +75,8 @@ class FakeRepository:
 
     def get(self, entity: EntityType[E], **key: object) -> E | None:
         """Return the entity, or None."""
+        if self.before_get is not None:
+            self.before_get()
         place = entity.key_of(**key)
         row = self._alive().get(place)
         return self._reader.one(entity, place, row.document) if row else None

@@ -45,8 +45,10 @@ class AnsibleRun:
                 if message.kind == "end":
                     return
 
-    def kill(self) -> None:
+    def kill(self, *, at_once: bool = False) -> None:
         """End the run: ask the runner first, then do it, then prove it; at last remove its files. Raises Unavailable."""
+        if at_once and not self._ended:  # without the lock: a gentle end may be under way
+            self._runner.kill()
         with self._lock:
             if self._ended:
                 return

@@ -31,8 +31,11 @@ class Run(Protocol):
     def messages(self) -> Iterator[RunMessage]:
         """Yield what the run says, until its process is gone. Nothing after an `end`; no `end` means that it broke off."""
 
-    def kill(self) -> None:
-        """End every process of the run and remove its files; again is harmless. Raise Unavailable if one cannot be ended."""
+    def kill(self, *, at_once: bool = False) -> None:
+        """End every process of the run and remove its files; again is harmless. Raise Unavailable if one cannot be ended.
+
+        Processes are asked first and have some seconds; `at_once`: they are not, not even where that is under way already.
+        """
 
 
 class Runner(Protocol):

@@ -17,6 +17,7 @@ from functions.api.context import Waits
 from functions.api.handler import Handler, create_handler
 from functions.application.health import Health
 from functions.application.operations import Lifecycle, Limits
+from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
 from functions.application.stores import StoreService
 from functions.domain.entities import STORES
@@ -31,7 +32,7 @@ class FakePlatform:
     """What the API needs of a platform; Olga and Otto own stores, Ada is an admin."""
 
     clock: FakeClock = field(default_factory=FakeClock)
-    catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
+    catalogue: Catalogue = field(default_factory=FakeCatalogue)
     clusters: FakeClusters = field(default_factory=FakeClusters)
     waker: FakeWaker = field(default_factory=FakeWaker)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -87,6 +88,21 @@ class World:
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.fixture
+def log() -> Iterator[list[logging.LogRecord]]:
+    """Every record of the platform's logger."""
+    records: list[logging.LogRecord] = []
+
+    class Note(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    target, handler = logging.getLogger("storeyard"), Note()
+    target.addHandler(handler)
+    yield records
+    target.removeHandler(handler)
 
 
 def in_thread(work: Callable[[], object]) -> threading.Thread:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -40,11 +42,11 @@ class Platforms:
         self._folder = folder
         self._started: list[subprocess.Popen[bytes]] = []
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, *, lease: float = 30) -> subprocess.Popen[bytes]:
         """Start one."""
         script = CODE / "tests/integration/worker/platform_process.py"
         process = subprocess.Popen(
-            [sys.executable, str(script), str(self._folder)], env={**os.environ, "PYTHONPATH": str(CODE)}
+            [sys.executable, str(script), str(self._folder), str(lease)], env={**os.environ, "PYTHONPATH": str(CODE)}
         )
         self._started.append(process)
         return process
@@ -111,3 +113,23 @@ def test_an_operation_survives_the_platform(
     events = events_of(repository, queued.id)
     assert [event.number for event in events] == list(range(1, len(events) + 1))
     wait_for(lambda: list(project.runs.iterdir()) == [])
+
+
+@pytest.mark.parametrize("lease", [3, 8])
+def test_a_run_whose_lease_cannot_be_renewed_is_dead_before_the_lease_is_over(
+    project: Project, platforms: Platforms, queued: Operation, lease: int
+) -> None:
+    """The state file is locked by somebody else: the heartbeat hangs in a call, and the run ignores TERM."""
+    repository = SqliteRepository(project.folder / "state.db")
+    platforms.start(lease=lease)
+    wait_for(lambda: any(sleeps(pid) for pid in alive(queued.id)))
+
+    with sqlite3.connect(project.folder / "state.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        held = repository.get(OPERATIONS, id=queued.id)
+        assert held is not None
+        assert held.lease_until is not None
+        wait_for(lambda: not alive(queued.id))
+        assert datetime.now(UTC) < held.lease_until
+        other.execute("ROLLBACK")
+    other.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -114,6 +116,26 @@ def test_what_leaves_its_session_and_ignores_term_is_dead_after_kill(
     assert is_alive(child)
     run.kill()
 
+    assert not is_alive(child)
+    assert not alive(asked.id)
+    assert list(project.runs.iterdir()) == []
+
+
+def test_a_gentle_end_is_cut_short_by_one_that_does_not_ask(project: Project, runner: AnsibleRunner) -> None:
+    file = project.folder / "pid"
+    project.tasks(STUBBORN.format(option="-i", file=file))
+    asked = claimed()
+
+    run = runner.start(asked, seconds=60)
+    child = pid_in(file)
+    gentle = threading.Thread(target=run.kill)
+    gentle.start()
+    started = time.monotonic()
+    run.kill(at_once=True)
+    took = time.monotonic() - started
+    gentle.join()
+
+    assert took < 1, "TERM alone has two seconds"
     assert not is_alive(child)
     assert not alive(asked.id)
     assert list(project.runs.iterdir()) == []

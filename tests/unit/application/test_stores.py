@@ -8,7 +8,7 @@ import pytest
 
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Change, Insert, Replace
-from functions.application.queries import stores_page
+from functions.application.queries import history_page, stores_page
 from functions.application.stores import StoreRequest, StoreService
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import (
@@ -310,14 +310,6 @@ def test_a_request_that_loses_every_race_says_so(
         service.request("demo", "verify", owner())
 
 
-def test_an_admins_operation_is_the_owners_to_follow(service: StoreService, repository: FakeRepository) -> None:
-    repository.commit(Insert(store()))
-
-    asked = service.request("demo", "verify", admin()).operation
-
-    assert service.operation(asked.id, owner()) == asked
-
-
 def test_a_gone_stores_history_is_its_owners(service: StoreService, lifecycle: Lifecycle) -> None:
     service.create(request(id="mine"), owner())
     deletion = service.request("mine", "delete", owner()).operation
@@ -330,15 +322,54 @@ def test_a_gone_stores_history_is_its_owners(service: StoreService, lifecycle: L
     assert len(service.operations("mine", admin(), limit=10, cursor=None).items) == 3
 
 
-def test_a_page_of_somebody_elses_operations_is_empty_and_goes_on(service: StoreService, repository: FakeRepository) -> None:
+def test_a_page_is_filled_from_ones_own_operations_and_says_nothing_of_those_of_others(
+    service: StoreService, repository: FakeRepository
+) -> None:
     repository.commit(Insert(store()))
-    for number in range(1, 4):
-        repository.commit(Insert(operation(f"OP00000{number}", requested_by="otto", status=OperationStatus.FAILED)))
+    owners = ["otto", "olga", "otto", "olga", "otto", "olga", "otto"]
+    for number, name in enumerate(owners):
+        ended = operation(f"OP00000{number}", owner=name, requested_by="ada", status=OperationStatus.FAILED)
+        repository.commit(Insert(ended))
 
-    page = service.operations("demo", owner(), limit=2, cursor=None)
+    first = service.operations("demo", owner(), limit=2, cursor=None)
+    rest = service.operations("demo", owner(), limit=2, cursor=first.cursor)
 
-    assert list(page.items) == []
-    assert list(service.operations("demo", owner(), limit=2, cursor=page.cursor).items) == []
+    assert [[one.id for one in page.items] for page in (first, rest)] == [["OP000005", "OP000003"], ["OP000001"]]
+    assert rest.cursor is None
+    theirs = service.operations("demo", owner("otto"), limit=4, cursor=None)
+    assert ([one.id for one in theirs.items], theirs.cursor) == (["OP000006", "OP000004", "OP000002", "OP000000"], None)
+
+
+@pytest.mark.parametrize("number", [1, 3, 4])
+def test_a_long_history_of_others_is_read_on_to_ones_own(repository: FakeRepository, number: int) -> None:
+    owners = ["olga"] + ["otto"] * number
+    for place, name in enumerate(owners):
+        repository.commit(Insert(operation(f"OP00000{place}", owner=name, status=OperationStatus.FAILED)))
+
+    page = history_page(repository, "demo", owner="olga", limit=1, cursor=None, owns=True)
+
+    assert ([one.id for one in page.items], page.cursor) == (["OP000000"], None)
+
+
+def test_an_owner_of_an_empty_history_is_answered_with_none(service: StoreService, repository: FakeRepository) -> None:
+    repository.commit(Insert(store()))
+
+    assert list(service.operations("demo", owner(), limit=2, cursor=None).items) == []
+
+
+def test_a_request_of_an_admin_is_recorded_as_the_admins_and_followed_by_the_owner(
+    service: StoreService, repository: FakeRepository
+) -> None:
+    repository.commit(Insert(store()))
+
+    asked = service.request("demo", "verify", admin()).operation
+
+    assert (asked.requested_by, asked.owner) == ("ada", "olga")
+    assert service.operation(asked.id, owner()) == asked
+    assert [one.id for one in service.operations("demo", owner(), limit=2, cursor=None).items] == [asked.id]
+    assert service.events(asked.id, owner(), after=0)
+    with pytest.raises(NotFound):
+        service.operation(asked.id, owner("otto"))
 
 
 def test_nothing_is_woken_when_the_state_cannot_be_reached(

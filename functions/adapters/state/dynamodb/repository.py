@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from functions.adapters.state.documents import Reader, check_changes
-from functions.adapters.state.dynamodb.calls import Caller, make_client
+from functions.adapters.state.dynamodb.calls import CALL_SECONDS, Caller, make_client
 from functions.adapters.state.dynamodb.items import create_table, texts, write_of
 from functions.adapters.system import SystemClock
 from functions.application.ports.repository import Change
@@ -33,7 +33,7 @@ E = TypeVar("E", bound=Record)
 class DynamoRepository:
     """The repository in a DynamoDB table, at AWS or at `endpoint`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its parts, by name
         self,
         *,
         table: str,
@@ -41,21 +41,25 @@ class DynamoRepository:
         client: DynamoDBClient | None = None,
         clock: Clock | None = None,
         caller: Caller | None = None,
+        call_seconds: float = CALL_SECONDS,
     ) -> None:
         self._table = table
-        self._client = client or make_client(endpoint)
+        self._client = client or make_client(endpoint, call_seconds)
         self._clock = clock or SystemClock()
-        self._caller = caller or Caller()
+        self._caller = caller or Caller(seconds=call_seconds)
         self._reader = Reader()
 
     def commit(self, *changes: Change) -> None:
         """Apply all changes atomically, or raise VersionConflict (or Unavailable) and change nothing."""
         check_changes(changes)
-        writes = [write_of(self._table, change) for change in changes]
+        now = self._now()
+        writes = [write_of(self._table, change, now) for change in changes]
         if not writes:
             return
         token = str(uuid.uuid4())
-        self._caller.call(lambda: self._client.transact_write_items(TransactItems=writes, ClientRequestToken=token))
+        self._caller.call(
+            lambda: self._client.transact_write_items(TransactItems=writes, ClientRequestToken=token), writes=True
+        )
 
     def get(self, entity: EntityType[E], **key: object) -> E | None:
         """Return the entity with these key fields, or None. Raises Unreadable."""
