@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from functions.application.operations import Lifecycle, Limits
-from functions.application.outbox import Dispatcher
+from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.planning import Accepted
 from functions.application.ports.repository import Insert, Repository
 from functions.application.queries import operations_page, slots
@@ -63,8 +63,8 @@ class World:
         self._ids = FakeIds()
         self.parts = self.over(self.state, "well")
 
-    def over(self, repository: Repository, holder: str) -> Parts:
-        """Return parts that work on this repository; `holder` is the dispatcher's name."""
+    def over(self, repository: Repository, holder: str, *subscribers: Subscriber) -> Parts:
+        """Return parts that work on this repository; `holder` is the dispatcher's name, `subscribers` come after the first."""
         return Parts(
             StoreService(
                 repository=repository,
@@ -75,7 +75,7 @@ class World:
                 waker=self.waker,
             ),
             Lifecycle(repository=repository, clock=self.clock, limits=LIMITS),
-            Dispatcher(repository=repository, clock=self.clock, subscribers=[self.listener], holder=holder),
+            Dispatcher(repository=repository, clock=self.clock, subscribers=[self.listener, *subscribers], holder=holder),
         )
 
     def create(self, shop: str) -> Operation:
