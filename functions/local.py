@@ -101,13 +101,13 @@ def run(chosen: Settings) -> None:
     lock = take_lock(chosen.home)
     platform = bootstrap.platform()
     threading.Thread(target=_learn_clusters, args=(platform,), daemon=True).start()
-    runner = bootstrap.runner(chosen, spares=chosen.slots)
+    runner = bootstrap.runner(chosen, standby=chosen.slots)
     runner.sweep_all()
     given = give_back(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
-    runner.warm_up()
+    runner.prepare()
     executor = assembly.executor(platform, runner)
     bell = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
-    pool = Pool(executor=executor, bell=bell, beat=platform.beat, slots=chosen.slots)
+    pool = Pool(executor=executor, bell=bell, liveness=platform.liveness, slots=chosen.slots)
     server = Server(chosen, platform.news.pause)
     reaper = threading.Thread(
         target=reap_until,

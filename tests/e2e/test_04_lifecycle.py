@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cluster.installation import HOME, alive, helm, kill_platform, kube, kubectl, make, platform_pid, run, traces, until
+from tests.cluster.installation import alive, helm, kill_platform, kube, make, platform_pid, run, traces, until
 from tests.cluster.platform import Platform, Shop, unique
 from tests.cluster.playbooks import play
 from tests.e2e import ENGINE
@@ -151,22 +149,3 @@ def test_plain_ansible_makes_a_store_once_and_checks_without_changing() -> None:
     assert still == "Active", "--check of a delete deletes nothing"
     assert gone_twice["changed"] == 0
     assert traces(store_id) == []
-
-
-def test_the_cluster_refuses_a_field_that_it_does_not_know(tmp_path: Path) -> None:
-    """Helm does not look itself (roles/tools/files/helm-release)."""
-    place = unique("typo")
-    (tmp_path / "Chart.yaml").write_text("{apiVersion: v2, name: typo, version: 0.1.0}")
-    (tmp_path / "templates").mkdir()
-    service = {"ports": [{"port": 80}], "sessionAffinty": "None"}
-    body = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": place}, "spec": service}
-    (tmp_path / "templates/service.yaml").write_text(json.dumps(body))
-
-    command = ["helm-release", f"--kubeconfig={HOME / 'kubeconfig'}", "upgrade", "--install", place, str(tmp_path)]
-    try:
-        done = run(*command, f"--namespace={place}", "--create-namespace", check=False)
-
-        assert done.returncode != 0
-        assert ".spec.sessionAffinty: field not declared in schema" in done.stderr
-    finally:
-        kubectl("delete", "namespace", place, "--wait=false", "--ignore-not-found")

@@ -61,19 +61,23 @@ def test_the_playbooks_are_well_formed(home: Path) -> None:
             {"store_id": "demo", "store_engine": ENGINE, "store_plan": "huge"},
             "store_plan must be one of: small, medium, large.",
         ),
-        (
-            {"store_id": "demo", "store_engine": ENGINE, "store_sample_products": "maybe"},
-            "store_sample_products cannot be 'maybe': input should be a valid boolean.",
-        ),
         ({"store_id": "demo"}, "store_engine is required."),
     ],
-    ids=["plan", "sample products", "no engine"],
+    ids=["plan", "no engine"],
 )
 def test_a_bad_variable_fails_at_once_and_is_named(home: Path, variables: dict[str, str], said: str) -> None:
     run = play(home, "playbooks/provision.yml", **variables)
 
     assert run.returncode != 0
     assert message(run) == said
+    assert "store_namespace" not in run.stdout
+
+
+def test_a_variable_of_another_type_is_refused_by_the_roles_argument_spec(home: Path) -> None:
+    run = play(home, "playbooks/provision.yml", store_id="demo", store_engine=ENGINE, store_sample_products="maybe")
+
+    assert run.returncode != 0
+    assert "'store_sample_products' is of type str and we were unable to convert to bool" in message(run)
     assert "store_namespace" not in run.stdout
 
 
@@ -115,3 +119,21 @@ def test_what_a_user_typed_is_never_a_template(home: Path, tmp_path: Path) -> No
 
     assert run.returncode == 0, run.stdout
     assert message(run) == name
+
+
+def test_every_role_takes_what_the_check_of_the_spec_hands_on(home: Path, tmp_path: Path) -> None:
+    tasks: list[dict[str, Any]] = []
+    for folder in sorted(PROJECT.glob("roles/store_*")):
+        options = yaml.safe_load((folder / "meta/argument_specs.yml").read_text())["argument_specs"]["main"]["options"]
+        tasks += [
+            {"name": "Read", "ansible.builtin.include_vars": str(folder / "defaults/main.yml")},
+            {"name": folder.name, "ansible.builtin.validate_argument_spec": {"argument_spec": options}},
+        ]
+    playbook = tmp_path / "specs.yml"
+    roles = [{"role": str(PROJECT / "roles/store_spec")}]
+    playbook.write_text(yaml.safe_dump([{"hosts": "clusters[0]", "gather_facts": False, "roles": roles, "tasks": tasks}]))
+
+    run = play(home, str(playbook), store_id="demo", store_engine=ENGINE, role_path=str(PROJECT / "roles/store_spec"))
+
+    assert run.returncode == 0, run.stdout
+    assert f"ok={len(tasks) + 2}" in run.stdout, run.stdout

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
-import time
 from pathlib import Path
-
-import pytest
 
 from tests.fakes.programs import stand_in
 
@@ -28,43 +23,6 @@ def tools(tmp_path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([str(FILES / "tools.sh")], env=environ, capture_output=True, text=True, timeout=20, check=False)
 
 
-@pytest.mark.parametrize(
-    ("given", "run"),
-    [
-        (["upgrade", "-i", "demo", "chart"], "upgrade --disable-openapi-validation -i demo chart"),
-        (["list", "--filter", "upgrade"], "list --filter upgrade"),
-        (["get", "values", "a b"], "get values a b"),
-        ([], ""),
-    ],
-)
-def test_helm_reads_no_description_of_the_cluster_before_an_upgrade(tmp_path: Path, given: list[str], run: str) -> None:
-    stand_in(tmp_path / "helm", 'echo "$#:$*"; exit 3')
-    shutil.copy(FILES / "helm-release", tmp_path)
-
-    done = subprocess.run([str(tmp_path / "helm-release"), *given], capture_output=True, text=True, timeout=20, check=False)
-
-    added = run.count("--disable-openapi-validation")
-    assert (done.returncode, done.stdout) == (3, f"{len(given) + added}:{run}\n")
-
-
-def test_helm_is_started_for_its_version_only_if_it_is_newer_than_what_was_written_down(tmp_path: Path) -> None:
-    stand_in(tmp_path / "helm", "echo from helm")
-    shutil.copy(FILES / "helm-release", tmp_path)
-    written = tmp_path / ".helm.version"
-
-    def asked(*arguments: str) -> str:
-        command = [str(tmp_path / "helm-release"), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout
-
-    assert asked("version") == "from helm\n"
-    written.write_text("written\n")
-    os.utime(tmp_path / "helm", (1, 1))
-    assert asked("version") == "written\n"
-    assert asked("version", "--short") == asked("list") == "from helm\n"
-    os.utime(written, (0, 0))
-    assert asked("version") == "from helm\n"
-
-
 def test_programs_of_the_machine_are_used_where_there_are_none_to_install(tmp_path: Path) -> None:
     stand_in(tmp_path / "machine/helm", HELM.format(major=4))
     stand_in(tmp_path / "machine/kubectl", "echo this is kubectl")
@@ -76,11 +34,9 @@ def test_programs_of_the_machine_are_used_where_there_are_none_to_install(tmp_pa
     assert "changed: " not in second.stdout
     found = [
         subprocess.run([str(tmp_path / "cache/bin" / name)], capture_output=True, text=True, timeout=20, check=True).stdout
-        for name in ("helm", "helm-release", "kubectl")
+        for name in ("helm", "kubectl")
     ]
-    assert found == ["this is helm\n", "this is helm\n", "this is kubectl\n"]
-    assert 'Version:"v4.' in (tmp_path / "cache/bin/.helm.version").read_text()
-    assert os.access(tmp_path / "cache/bin/helm-release", os.X_OK)
+    assert found == ["this is helm\n", "this is kubectl\n"]
 
 
 def test_a_helm_before_4_is_refused_until_it_is_another(tmp_path: Path) -> None:
@@ -92,9 +48,7 @@ def test_a_helm_before_4_is_refused_until_it_is_another(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert f"Helm 4 is needed, and {tmp_path / 'machine/helm'} is another" in done.stderr
 
-    later = time.time() + 10
     stand_in(tmp_path / "machine/helm", HELM.format(major=10))
-    os.utime(tmp_path / "machine/helm", (later, later))
     done = tools(tmp_path)
     assert done.returncode == 0, done.stderr
 

@@ -22,7 +22,7 @@ MARK = "STOREYARD_RUN"
 
 
 @dataclass(frozen=True)
-class Places:
+class RunnerPaths:
     """Where things are that a run needs.
 
     `project` holds playbooks and ansible.cfg; `passed` is what inventories look up in the environment.
@@ -33,6 +33,7 @@ class Places:
     runs: Path
     cache: Path
     passed: Mapping[str, str] = field(default_factory=dict)
+    kept_charts: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,18 @@ class RunnerProcess:
     scratch: Path
 
     @classmethod
-    def spawn(cls, places: Places) -> RunnerProcess:
+    def spawn(cls, paths: RunnerPaths) -> RunnerProcess:
         """Start one. Raises OSError."""
         token = secrets.token_hex(8)
-        places.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
-        scratch = places.runs / f"scratch-{token}"
+        paths.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        scratch = paths.runs / f"scratch-{token}"
         scratch.mkdir(mode=0o700)
         process = subprocess.Popen(  # noqa: S603 - no shell, no word of a user
             [sys.executable, "-m", MODULE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=CODE,
-            env=environment(places, token, scratch),
+            env=environment(paths, token, scratch),
             start_new_session=True,
         )
         return cls(token, process, scratch)
@@ -75,7 +76,7 @@ class RunnerProcess:
         except subprocess.TimeoutExpired:
             self.kill()
 
-    def hear_no_more(self) -> None:
+    def close_output(self) -> None:
         """Close what nobody will read."""
         if self.process.stdout is not None:
             self.process.stdout.close()
@@ -96,11 +97,11 @@ class RunnerProcess:
             raise Unavailable(f"The runner {self.process.pid} cannot be ended.") from error
 
 
-def environment(places: Places, token: str, scratch: Path) -> dict[str, str]:
+def environment(paths: RunnerPaths, token: str, scratch: Path) -> dict[str, str]:
     """Everything a run's processes find in their environment: nothing of the service's own."""
     path = [
         str(Path(sys.executable).parent),
-        str(places.cache / "bin"),
+        str(paths.cache / "bin"),
         "/usr/local/bin",
         "/usr/bin",
         "/bin",
@@ -108,22 +109,22 @@ def environment(places: Places, token: str, scratch: Path) -> dict[str, str]:
         "/sbin",
     ]
     return {
-        **places.passed,
+        **paths.passed,
         "PATH": ":".join(path),
         "HOME": str(Path.home()),
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(CODE),
         "PYTHONUNBUFFERED": "1",
         "ANSIBLE_HOST_PATTERN_MISMATCH": "ignore",  # the runner says it better (UnknownCluster)
-        "ANSIBLE_CONFIG": str(places.project / "ansible.cfg"),
-        "ANSIBLE_COLLECTIONS_PATH": str(places.cache / "collections"),
+        "ANSIBLE_CONFIG": str(paths.project / "ansible.cfg"),
+        "ANSIBLE_COLLECTIONS_PATH": str(paths.cache / "collections"),
         "ANSIBLE_LOCAL_TEMP": str(scratch),
         "ANSIBLE_REMOTE_TEMP": str(scratch),
         "TMPDIR": str(scratch),  # a module that is killed leaves its payload there
         # Helm is started seven times in a run, for a tenth of a second each, a fifth of which went into collecting garbage.
         "GOGC": "off",
         "GOMEMLIMIT": "256MiB",
-        "STOREYARD_RUNS": str(places.runs),
+        "STOREYARD_RUNS": str(paths.runs),
         MARK: token,
     }
 

@@ -6,13 +6,17 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from functions.adapters.ansible.process import MARK, Places, RunnerProcess, end_marked
+from functions.adapters.ansible.process import MARK, RunnerPaths, RunnerProcess, end_marked
+from functions.adapters.charts import charts_of
 from functions.application.ports.runs import RunMessage
+from functions.application.variables import playbook_variables
 from functions.domain.errors import Unavailable
+from functions.domain.kinds import kind_of
 from functions.domain.operation import Operation
 from functions.observability import logger
 
@@ -25,7 +29,7 @@ class AnsibleRun:
         self._clean = clean
         self._lock = threading.Lock()
         self._ended = False
-        self._heard = False
+        self._reading = False
 
     def messages(self) -> Iterator[RunMessage]:
         """Yield what the runner says until its end; a line that is no message is logged and left out."""
@@ -33,7 +37,7 @@ class AnsibleRun:
         with self._lock:
             if self._ended:
                 return
-            self._heard = True
+            self._reading = True
         with self._runner.process.stdout as lines:
             for line in lines:
                 try:
@@ -53,47 +57,48 @@ class AnsibleRun:
             if self._ended:
                 return
             self._runner.stop()
-            if not self._heard:
-                self._runner.hear_no_more()
+            if not self._reading:
+                self._runner.close_output()
             self._clean()
             self._ended = True
 
 
 class AnsibleRunner:
-    """Starts runs. `spares` runner processes are kept waiting, so that a run does not wait for Ansible's import."""
+    """Starts runs. `standby` runner processes are kept waiting, so that a run does not wait for Ansible's import."""
 
-    def __init__(self, places: Places, *, spares: int = 0) -> None:
-        self._places = places
+    def __init__(self, paths: RunnerPaths, *, standby: int = 0) -> None:
+        self._paths = paths
         self._lock = threading.Lock()
-        self._wanted = spares
-        self._spares: list[RunnerProcess] = []
+        self._wanted = standby
+        self._standby: list[RunnerProcess] = []
 
-    def warm_up(self) -> None:
-        """Have all spares waiting for the next runs; without them runs only start later."""
+    def prepare(self) -> None:
+        """Have all standby processes waiting for the next runs; without them runs only start later."""
         with self._lock:
-            self._spares = [spare for spare in self._spares if spare.waits]
+            self._standby = [process for process in self._standby if process.waits]
             try:
-                while len(self._spares) < self._wanted:
-                    self._spares.append(RunnerProcess.spawn(self._places))
+                while len(self._standby) < self._wanted:
+                    self._standby.append(RunnerProcess.spawn(self._paths))
             except OSError as error:
-                logger.warning("no spare runner", error=str(error))
+                logger.warning("no standby runner process", error=str(error))
 
     def close(self) -> None:
-        """End the spares, and make none any more."""
+        """End the standby processes, and make none any more."""
         with self._lock:
             self._wanted = 0
-            spares, self._spares = self._spares, []
-        for spare in spares:
-            spare.stop()
-            spare.hear_no_more()
-            shutil.rmtree(spare.scratch, ignore_errors=True)
+            standby, self._standby = self._standby, []
+        for process in standby:
+            process.stop()
+            process.close_output()
+            shutil.rmtree(process.scratch, ignore_errors=True)
 
     def start(self, operation: Operation, *, seconds: int) -> AnsibleRun:
-        """Start the playbook of the operation's kind on its spec. Raises Unavailable."""
-        folder = self._places.runs / operation.id
+        """Start the playbook of the operation's kind on its spec. Raises Unavailable, or TargetGone."""
+        folder = self._paths.runs / operation.id
         try:
-            self._places.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._paths.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, exist_ok=True)
+            variables = {**playbook_variables(operation), **self._target(operation, folder)}
             runner = self._take()
             (folder / "mark").write_text(runner.token)
         except OSError as error:
@@ -102,10 +107,11 @@ class AnsibleRunner:
         job = {
             "operation_id": operation.id,
             "private_data_dir": str(folder),
-            "project_dir": str(self._places.project),
-            "playbook": str(self._places.project / "playbooks" / f"{operation.kind}.yml"),
-            "inventory": str(self._places.inventory),
-            "extravars": {f"store_{name}": as_data(value) for name, value in operation.spec.items()},
+            "project_dir": str(self._paths.project),
+            "playbook": str(self._paths.project / "playbooks" / f"{operation.kind}.yml"),
+            "inventory": str(self._paths.inventory),
+            "extravars": {name: as_data(value) for name, value in variables.items()},
+            "result_keys": kind_of(operation.kind).result_keys,
             "seconds": seconds,
         }
         try:
@@ -118,32 +124,46 @@ class AnsibleRunner:
 
     def sweep(self, operation_id: str) -> None:
         """End what earlier runs of the operation left on this host."""
-        folder = self._places.runs / operation_id
+        folder = self._paths.runs / operation_id
         marks = {f"STOREYARD_OPERATION={operation_id}".encode()}
         token = (folder / "mark").read_text() if (folder / "mark").is_file() else ""
         if token:
             marks.add(f"{MARK}={token}".encode())
-            shutil.rmtree(self._places.runs / f"scratch-{token}", ignore_errors=True)
+            shutil.rmtree(self._paths.runs / f"scratch-{token}", ignore_errors=True)
         end_marked(frozenset(marks))
         shutil.rmtree(folder, ignore_errors=True)
 
     def sweep_all(self) -> None:
         """End everything that an earlier platform with this folder left. Only for who is alone with it."""
-        end_marked(frozenset({f"STOREYARD_RUNS={self._places.runs}".encode()}))
-        shutil.rmtree(self._places.runs, ignore_errors=True)
+        end_marked(frozenset({f"STOREYARD_RUNS={self._paths.runs}".encode()}))
+        shutil.rmtree(self._paths.runs, ignore_errors=True)
+
+    def _target(self, operation: Operation, folder: Path) -> dict[str, str]:
+        """Return the variables that make the roles install what was promised, and not what is newest."""
+        target = operation.target
+        if target is None:
+            return {}
+        charts = self._paths.project / "charts"
+        found = charts_of(target, operation.spec["engine"], charts=charts, root=self._paths.kept_charts)
+        variables = {} if found == charts else {"store_spec_charts": str(found)}
+        if target.images:
+            images = folder / "images.json"
+            images.write_text(json.dumps(target.images))
+            variables["store_spec_images"] = str(images)
+        return variables
 
     def _clean(self, operation_id: str, runner: RunnerProcess) -> None:
         runner.clean()
         self.sweep(operation_id)
-        self.warm_up()
+        self.prepare()
 
     def _take(self) -> RunnerProcess:
         with self._lock:
-            while self._spares:
-                spare = self._spares.pop(0)
-                if spare.waits:
-                    return spare
-        return RunnerProcess.spawn(self._places)
+            while self._standby:
+                process = self._standby.pop(0)
+                if process.waits:
+                    return process
+        return RunnerProcess.spawn(self._paths)
 
 
 def as_data(value: Any) -> Any:

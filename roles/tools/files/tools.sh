@@ -6,30 +6,19 @@
 HERE=$(cd "$(dirname "$0")" && pwd)
 PYTHON=$CACHE/environments/installer/bin/python # scripts/bootstrap made it; it has pip
 
-# write_version: what Helm says of itself, for helm-release. Its server-side checks, which that relies on, came with Helm 4.
-write_version() {
-    if [ ! "$BIN/.helm.version" -nt "$BIN/helm" ]; then
-        "$BIN/helm" version > "$BIN/.helm.version.new" || die "$(readlink -f "$BIN/helm") does not run here."
-        mv -f "$BIN/.helm.version.new" "$BIN/.helm.version"
-    fi
-    grep -qE 'Version:"v([4-9]|[1-9][0-9])' "$BIN/.helm.version" || die "Helm 4 is needed, and $(readlink -f "$BIN/helm") is another: install it, and run this again."
-}
-
-if ! cmp -s "$HERE/helm-release" "$BIN/helm-release"; then
-    mkdir -p "$BIN"
-    install -m 755 "$HERE/helm-release" "$BIN/helm-release.new"
-    mv -f "$BIN/helm-release.new" "$BIN/helm-release" # in one step: another run may be using it
-    changed "installed helm-release"
-fi
 if [ "$(uname -sm)" != "Linux x86_64" ]; then
+    mkdir -p "$BIN"
     for program in helm kubectl; do
-        [ -x "$BIN/$program" ] || ln -sf "$(command -v $program)" "$BIN/" 2> /dev/null ||
+        [ ! -x "$BIN/$program" ] || continue
+        ln -sf "$(command -v $program)" "$BIN/" 2> /dev/null ||
             die "Install helm 4 and kubectl 1.34 (this machine is $(uname -sm)), and run this again."
+        changed "linked $program"
     done
-    write_version
+    version=$("$BIN/helm" version) || die "$(readlink -f "$BIN/helm") does not run here."
+    grep -qE 'Version:"v([4-9]|[1-9][0-9])' <<< "$version" || die "Helm 4 is needed, and $(readlink -f "$BIN/helm") is another: install it, and run this again."
     exit 0
 fi
-if [ -x "$BIN/helm" ] && [ -x "$BIN/kubectl" ] && fresh "$BIN/.tools.stamp" "$HERE/tools.txt"; then write_version && exit 0; fi
+if [ -x "$BIN/helm" ] && [ -x "$BIN/kubectl" ] && fresh "$BIN/.tools.stamp" "$HERE/tools.txt"; then exit 0; fi
 only_one
 say "Getting Helm and kubectl"
 mkdir -p "$BIN"
@@ -53,6 +42,5 @@ for program in helm kubectl; do
     chmod 755 $program/$program
     mv -f $program/$program "$BIN/$program"
 done
-write_version
 stamp "$BIN/.tools.stamp" "$HERE/tools.txt"
 changed "installed helm and kubectl"

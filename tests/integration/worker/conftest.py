@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from functions.adapters.ansible import processes
-from functions.adapters.ansible.process import Places
+from functions.adapters.ansible.process import RunnerPaths
 from functions.adapters.ansible.runner import AnsibleRun, AnsibleRunner
 from functions.application.ports.runs import RunMessage
 from functions.domain.operation import Operation
@@ -39,8 +39,13 @@ class Project:
     def __init__(self, folder: Path, *, fresh: bool = True) -> None:
         self.folder = folder
         self.runs = folder / "home" / "runs"
-        self.places = Places(
-            project=folder, inventory=folder / "hosts.yml", runs=self.runs, cache=folder / "cache", passed={"CLUSTER": "kind"}
+        self.paths = RunnerPaths(
+            project=folder,
+            inventory=folder / "hosts.yml",
+            runs=self.runs,
+            cache=folder / "cache",
+            passed={"CLUSTER": "kind"},
+            kept_charts=folder / "home" / "charts",
         )
         if not fresh:
             return
@@ -66,8 +71,10 @@ def alive(operation_id: str) -> set[int]:
 
 
 def heard(run: AnsibleRun) -> list[RunMessage]:
-    """Everything the run says."""
-    return list(run.messages())
+    """Everything the run says after it took its job."""
+    first, *rest = run.messages()
+    assert first.kind == "started"
+    return rest
 
 
 def wait_for(true: Callable[[], object], seconds: float = 60.0) -> None:
@@ -92,7 +99,7 @@ def project() -> Iterator[Project]:
 
 @pytest.fixture
 def runner(project: Project) -> Iterator[AnsibleRunner]:
-    made = AnsibleRunner(project.places)
+    made = AnsibleRunner(project.paths)
     yield made
     made.close()
     made.sweep_all()

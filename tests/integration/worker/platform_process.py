@@ -12,7 +12,7 @@ from functions.adapters.ansible.runner import AnsibleRunner
 from functions.adapters.inprocess import InProcessWaker
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.adapters.system import SystemClock
-from functions.application.health import Beat
+from functions.application.health import WorkerLiveness
 from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
 from functions.worker.executor import Executor, Parts
@@ -27,7 +27,7 @@ def main(folder: Path, lease: float) -> None:
     """Recover, then work until told to stop."""
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
-    runner = AnsibleRunner(Project(folder, fresh=False).places)
+    runner = AnsibleRunner(Project(folder, fresh=False).paths)
     runner.sweep_all()
     repository, clock = SqliteRepository(folder / "state.db", busy_seconds=LeaseTimes(lease).call), SystemClock()
     lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(lease=timedelta(seconds=lease)))
@@ -41,7 +41,7 @@ def main(folder: Path, lease: float) -> None:
         observer=FakeObserver(),
         worker="here/1",
     )
-    pool = Pool(executor=Executor(parts), bell=InProcessWaker(), beat=Beat(), slots=1)
+    pool = Pool(executor=Executor(parts), bell=InProcessWaker(), liveness=WorkerLiveness(), slots=1)
     pool.start()
     over.wait()
     pool.stop(9)

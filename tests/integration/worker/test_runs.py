@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from functions.adapters.ansible import processes
 from functions.adapters.ansible.runner import AnsibleRunner
+from functions.application.ports.runs import TargetGone
+from functions.domain.errors import Unavailable
+from functions.domain.version import Target
 from tests.integration.worker.conftest import Project, alive, claimed, heard, is_alive, wait_for
 
 # A child that leaves its session, clears its environment if told so, and does not listen to TERM.
@@ -172,6 +177,29 @@ def test_a_runner_that_hangs_is_killed_with_all_below_it(
     assert not is_alive(child)
 
 
+@pytest.mark.parametrize("standby", [0, 1], ids=["started for the run", "on standby"])
+def test_a_process_that_does_not_come_up_says_nothing(project: Project, monkeypatch: pytest.MonkeyPatch, standby: int) -> None:
+    monkeypatch.setattr("functions.adapters.ansible.process.MODULE", "functions.no_such_module")
+    runner = AnsibleRunner(project.paths, standby=standby)
+    runner.prepare()
+
+    run = runner.start(claimed(), seconds=60)
+    messages = list(run.messages())
+    run.kill()
+    runner.close()
+
+    assert messages == []
+
+
+def test_a_python_that_is_gone_is_a_reason_not_to_start(
+    project: Project, runner: AnsibleRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(project.folder / "gone"))
+
+    with pytest.raises(Unavailable, match="The run cannot be started: No such file or directory"):
+        runner.start(claimed(), seconds=60)
+
+
 def test_the_playbooks_time_is_limited(project: Project, runner: AnsibleRunner) -> None:
     project.tasks("- name: Sleep\n  ansible.builtin.command:\n    cmd: sleep 600\n")
     asked = claimed()
@@ -184,21 +212,105 @@ def test_the_playbooks_time_is_limited(project: Project, runner: AnsibleRunner) 
     assert not alive(asked.id)
 
 
-def test_spares_wait_for_runs_are_renewed_and_end_with_the_platform(project: Project) -> None:
+def test_standby_processes_wait_for_runs_are_renewed_and_end_with_the_platform(project: Project) -> None:
     project.tasks("- name: Show\n  ansible.builtin.debug:\n")
-    runner = AnsibleRunner(project.places, spares=1)
-    runner.warm_up()
-    [spare] = runner._spares
+    runner = AnsibleRunner(project.paths, standby=1)
+    runner.prepare()
+    [waiting] = runner._standby
     asked = claimed()
 
     run = runner.start(asked, seconds=60)
     messages = heard(run)
     run.kill()
-    [renewed] = runner._spares
+    [renewed] = runner._standby
     runner.close()
 
-    assert run._runner is spare
+    assert run._runner is waiting
     assert messages[-1].result["status"] == "successful"
-    assert renewed is not spare
+    assert renewed is not waiting
     assert not is_alive(renewed.process.pid)
     assert list(project.runs.iterdir()) == []
+
+
+def test_a_playbook_runs_in_a_fork_of_its_runner_process(project: Project, runner: AnsibleRunner) -> None:
+    file = project.folder / "pid"
+    project.tasks(f"- name: Sleep\n  ansible.builtin.shell:\n    cmd: echo $$ > {file}; exec sleep 600\n")
+
+    run = runner.start(claimed(), seconds=60)
+    pid_in(file)
+    process = run._runner.process.pid
+    commands = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in processes.descendants(process)]
+    own = Path(f"/proc/{process}/cmdline").read_bytes()
+    run.kill()
+
+    assert own in commands
+    assert not any(b"ansible-playbook" in command for command in commands)
+
+
+def test_a_standby_process_has_imported_what_the_roles_own_tasks_import(project: Project) -> None:
+    file = project.folder / "pid"
+    plugins = project.folder / "roles" / "store_verify" / "action_plugins"
+    plugins.mkdir()
+    (plugins / "look.py").write_text(f"import os\nopen({str(file)!r}, 'w').write(str(os.getpid()))\n")
+    runner = AnsibleRunner(project.paths, standby=1)
+    runner.prepare()
+    [waiting] = runner._standby
+
+    imported_in = pid_in(file)
+    runner.close()
+
+    assert imported_in == waiting.process.pid
+
+
+def test_a_task_of_a_role_that_cannot_be_imported_does_not_keep_runs_from_starting(
+    project: Project, runner: AnsibleRunner
+) -> None:
+    plugins = project.folder / "roles" / "store_verify" / "action_plugins"
+    plugins.mkdir()
+    (plugins / "broken.py").write_text("this is not Python\n")
+    project.tasks("- name: Show\n  ansible.builtin.debug:\n")
+
+    run = runner.start(claimed(), seconds=60)
+    messages = heard(run)
+    run.kill()
+
+    assert messages[-1].result["status"] == "successful"
+
+
+TOLD = """\
+- name: Show
+  ansible.builtin.debug:
+    msg:
+      owner: "{{ store_owner }}"
+      charts: "{{ store_spec_charts | default('none') }}"
+      images: "{{ lookup('ansible.builtin.file', store_spec_images) | from_json }}"
+- name: Measure
+  ansible.builtin.set_fact:
+    verification: {order: "7"}
+"""
+
+
+def test_a_run_is_told_whose_store_it_is_and_what_was_promised(project: Project, runner: AnsibleRunner) -> None:
+    engine = claimed().spec["engine"]
+    for root, version in (("charts", "0.2.0"), ("home/charts/promised", "0.1.0")):
+        (project.folder / root / engine).mkdir(parents=True)
+        (project.folder / root / engine / "Chart.yaml").write_text(f"version: {version}\n")
+    target = Target(engine_version="1", chart_version="0.1.0", chart_digest="promised", images={"web": "shop:1"})
+    project.tasks(TOLD)
+
+    run = runner.start(claimed(target=target, owner="olga"), seconds=60)
+    messages = heard(run)
+    run.kill()
+
+    (shown,) = (message.result["msg"] for message in messages if message.kind == "ok" and message.task == "Show")
+    kept = str(project.folder / "home/charts/promised")
+    assert shown == {"owner": "olga", "charts": kept, "images": {"web": "shop:1"}}
+
+
+def test_a_run_whose_target_is_gone_does_not_begin(project: Project, runner: AnsibleRunner) -> None:
+    engine = claimed().spec["engine"]
+    (project.folder / "charts" / engine).mkdir(parents=True)
+    target = Target(engine_version="1", chart_version="0.1.0", chart_digest="promised", images={})
+
+    with pytest.raises(TargetGone):
+        runner.start(claimed(target=target), seconds=60)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from functions.adapters.ansible.playbook import Speaker, kept
+from functions.adapters.ansible.messages import MessageWriter, kept
 from functions.adapters.ansible.runner import as_data
 from functions.application.ports.runs import RunMessage
 
@@ -23,9 +24,9 @@ def pipe() -> Iterator[tuple[int, int]]:
 
 
 def heard(pipe: tuple[int, int], *events: dict[str, Any]) -> list[RunMessage]:
-    speaker = Speaker(pipe[1])
+    writer = MessageWriter(pipe[1])
     for event in events:
-        assert speaker.on_event(event) is False, "ansible-runner must not write events to disk"
+        assert writer.on_event(event) is False, "ansible-runner must not write events to disk"
     os.write(pipe[1], b"\n")
     return [RunMessage.model_validate_json(line) for line in os.read(pipe[0], 65536).splitlines() if line]
 
@@ -51,6 +52,43 @@ def test_an_inventory_without_the_cluster_is_a_failure(pipe: tuple[int, int]) ->
     [message] = heard(pipe, {"event": "playbook_on_no_hosts_matched"})
 
     assert (message.kind, message.result["reason"]) == ("failed", "UnknownCluster")
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"module_stdout": "", "module_stderr": "Killed\n", "rc": 137, "msg": "Module result deserialization failed"},
+        {"module_stdout": "", "rc": -signal.SIGKILL},
+        {"module_stdout": "", "rc": 143},
+        {"msg": "Failure when executing Helm command. Exited -9.\nstdout: \nstderr: "},
+    ],
+    ids=["module", "shell", "told to end", "helm"],
+)
+def test_a_task_whose_process_was_killed_is_not_told_as_a_failure(pipe: tuple[int, int], result: dict[str, Any]) -> None:
+    writer = MessageWriter(pipe[1])
+    event = {"event": "runner_on_failed", "event_data": {"role": "store_release", "task": "Install", "res": result}}
+
+    assert heard(pipe, event) == []
+    writer.on_event(event)
+    assert writer.broken
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"cmd": "kubectl exec", "rc": 137, "msg": "non-zero return code"},
+        {"module_stdout": "", "module_stderr": "Traceback", "rc": 1},
+        {"msg": "Failure when executing Helm command. Exited 1.\nstdout: \nstderr: Exited -9."},
+        "no dict",
+    ],
+    ids=["a command's own code", "module failed", "helm failed", "no dict"],
+)
+def test_a_task_that_failed_is_told_whatever_it_says_of_others(pipe: tuple[int, int], result: object) -> None:
+    event = {"event": "runner_on_failed", "event_data": {"role": "store_release", "task": "Install", "res": result}}
+
+    [message] = heard(pipe, event)
+
+    assert message.kind == "failed"
 
 
 def test_long_messages_are_cut() -> None:
