@@ -53,6 +53,7 @@ def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked) -> Plan:
         active_operation_id=asked.id,
         created_at=asked.at,
         updated_at=asked.at,
+        version=_first_version(asked.at),
     )
     operation, event = queued(_operation(store, asked))
     return Accepted(store, operation), [Insert(store), Insert(operation), *told(operation, event)]
@@ -81,6 +82,11 @@ def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
     updated = store.model_copy(update=changed)
     changes += [Replace(updated), Insert(operation), *told(operation, event)]
     return Accepted(updated, operation), changes
+
+
+def _first_version(at: datetime) -> int:
+    """A store may be deleted and its id taken again: no version of the earlier one must fit the guard of the later one."""
+    return int(at.timestamp() * 1000)
 
 
 def _operation(store: Store, asked: Asked) -> Operation:

@@ -37,7 +37,6 @@ class Progress:
         self._step: Step | None = None
         self._since = 0.0
         self._components: dict[str, bool] = {}
-        self._last: tuple[str, EventStatus, str] | None = None
 
     def follow(self, message: RunMessage) -> None:
         """Turn one message of the run into events, or none."""
@@ -82,9 +81,9 @@ class Progress:
     def _complete(self) -> None:
         if self._step is None:
             return
-        for name, ready in list(self._components.items()):  # Helm has waited for them, even if nobody saw it
-            if not ready:
-                self._say_component(name, ready=True)
+        unseen = [name for name, ready in self._components.items() if not ready and self._step.pods]
+        for name in unseen:  # Helm has waited for them, even if nobody saw it
+            self._say_component(name, ready=True)
         self._say(self._step.name, EventStatus.SUCCEEDED, f"{self._words(self._step.done)} ({self._elapsed()})")
         self._step = None
 
@@ -97,9 +96,7 @@ class Progress:
         self._components[name] = ready
 
     def _say(self, step: str, status: EventStatus, message: str) -> None:
-        if (step, status, message) != self._last:
-            self._last = (step, status, message)
-            self._record(step=step, status=status, message=message)
+        self._record(step=step, status=status, message=message)
 
     def _words(self, text: str) -> str:
         return text.format(software=self._software)

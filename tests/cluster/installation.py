@@ -16,6 +16,7 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("STOREYARD_HOME") or Path.home() / ".local/share/storeyard")
+CACHE = Path(os.environ.get("STOREYARD_CACHE") or Path.home() / ".cache/storeyard")
 API = f"http://127.0.0.1:{os.environ.get('STOREYARD_PORT') or '8000'}"
 OUT = PROJECT / "out"
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from functions.adapters.state.dynamodb.repository import DynamoRepository
 from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
 from functions.application.queries import events_of, live_operations, operations_page, slots, stores_page, user_with_token
 from functions.domain.entities import OPERATIONS, STORES, USERS
@@ -458,7 +459,7 @@ def test_sweeping_changes_nothing_that_could_be_read(repository: Repository, clo
 
     swept = [repository.sweep(clock.now(), limit=4) for _ in range(3)]
 
-    assert swept in ([4, 2, 0], [0, 0, 0])  # DynamoDB sweeps by itself
+    assert swept == ([0, 0, 0] if isinstance(repository, DynamoRepository) else [4, 2, 0])  # DynamoDB sweeps by itself
     assert [one.id for one in operations_page(repository, "demo").items] == ["OP000009", "OP000005", "OP000004"]
     assert [len(events_of(repository, f"OP{number:06d}")) for number in (3, 4, 5, 9)] == [0, 1, 1, 1]
     assert repository.get(STORES, id="demo") is not None

@@ -19,7 +19,7 @@ from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, OperationInProgress, OperationNotAllowed, StoreExists
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
-from functions.domain.store import StoreStatus
+from tests.fakes import rules
 from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 
 SHOPS = ("alpha", "beta", "gamma")
@@ -154,67 +154,16 @@ class LifecycleMachine(RuleBasedStateMachine):
     def the_rules_hold(self) -> None:
         """After every step. What is recorded is read once, since that is what takes the time."""
         operations = [self.operation(one) for one in self.accepted]
-        self.one_live_operation_per_store(operations)
-        self.at_most_n_run(operations)
-        self.events_have_no_gaps_and_end_with_a_final_one(operations)
-
-    def one_live_operation_per_store(self, operations: list[Operation]) -> None:
-        """The store's row names its one live operation; another may only be on its way out."""
-        live: defaultdict[str, list[Operation]] = defaultdict(list)
-        for operation in operations:
-            if not operation.status.final:
-                live[operation.store_id].append(operation)
-        for shop in SHOPS:
-            staying = [one.id for one in live[shop] if not one.cancel_requested]
-            leaving = [one for one in live[shop] if one.cancel_requested]
-            store = self.repository.get(STORES, id=shop)
-            assert staying == ([store.active_operation_id] if store and store.active_operation_id else [])
-            assert sum(one.status is OperationStatus.RUNNING for one in live[shop]) <= 1
-            assert all(one.status is OperationStatus.RUNNING for one in leaving)
-            if store and not staying:
-                assert store.status in {StoreStatus.READY, StoreStatus.FAILED}
-
-    def at_most_n_run(self, operations: list[Operation]) -> None:
-        """Whoever runs with a valid lease holds a slot of that lease, and there are N slots."""
-        now = self.clock.now()
-        found = slots(self.repository)
-        held = {(slot.operation_id, slot.fence, slot.lease_until) for slot in found}
-        running = [one for one in operations if one.lease_until is not None and one.lease_until >= now]
-        assert len(found) <= LIMITS.slots
-        assert len(running) <= LIMITS.slots
-        assert all((one.id, one.fence, one.lease_until) in held for one in running)
-
-    def events_have_no_gaps_and_end_with_a_final_one(self, operations: list[Operation]) -> None:
-        """Numbers count from one to the operation's count; the last is final if, and only if, the operation ended."""
-        for operation in operations:
-            events = events_of(self.repository, operation.id, limit=1000)
-            assert [event.number for event in events] == list(range(1, operation.event_count + 1))
-            finals = [event.number for event in events if event.final]
-            assert finals == ([operation.event_count] if operation.status.final else [])
+        rules.one_live_operation_per_store(self.repository, operations, SHOPS)
+        rules.at_most_n_run(self.repository, operations, self.clock, LIMITS.slots)
+        rules.events_have_no_gaps(self.repository, operations)
 
     def teardown(self) -> None:
         """Whatever happened: every accepted operation can be driven to an end, and every store then rests."""
         if not hasattr(self, "repository"):
             return
-        for _ in range(40):
-            self.clock.advance(31)
-            for operation_id in self.lifecycle.reap():
-                claimed = self.lifecycle.claim(operation_id, "worker")
-                if claimed is not None:
-                    self.lifecycle.finish(claimed.id, claimed.fence, Outcome(OperationStatus.SUCCEEDED))
-            if not live_operations(self.repository):
-                break
-        self.everything_rests()
-
-    def everything_rests(self) -> None:
-        """No operation is live, no slot is held, no store is on its way somewhere."""
-        assert all(self.operation(one).status.final for one in self.accepted)
-        assert all(slot.operation_id is None for slot in slots(self.repository))
-        resting = {StoreStatus.READY, StoreStatus.FAILED}
-        for store in stores_page(self.repository).items:
-            assert store.active_operation_id is None
-            assert store.status in resting
-        self.events_have_no_gaps_and_end_with_a_final_one([self.operation(one) for one in self.accepted])
+        rules.drive_to_rest(self.repository, self.lifecycle, self.clock)
+        rules.everything_rests(self.repository, [self.operation(one) for one in self.accepted])
 
     def operation(self, operation_id: str) -> Operation:
         """Return an operation that was accepted: none is ever lost."""

@@ -107,6 +107,50 @@ def test_parts_are_told_only_while_the_release_is_being_installed(progress: Prog
     assert notebook.lines == ["verify started: Placing a test order"]
 
 
+def test_what_did_not_become_ready_is_not_told_as_ready_by_a_later_step(progress: Progress, notebook: Notebook) -> None:
+    progress.follow(task("store_release"))
+    progress.observe({"db": False, "web": False})
+    progress.follow(RunMessage(kind="failed", role="store_release"))
+    for message in (task("store_verify"), END):  # a rescue
+        progress.follow(message)
+
+    assert [line.split(":")[0] for line in notebook.lines] == [
+        "release started",
+        "database started",
+        "shop started",
+        "release failed",
+        "verify started",
+        "verify succeeded",
+    ]
+
+
+def test_pods_of_a_part_that_has_no_words_are_not_told(progress: Progress, notebook: Notebook) -> None:
+    progress.follow(task("store_release"))
+    progress.observe({"cron": True})
+
+    assert notebook.lines == ["release started: Installing Medusa 2.21.2"]
+
+
+def test_pods_are_watched_only_while_a_step_is_about_them(progress: Progress) -> None:
+    watched = [progress.watches_pods]
+    for message in (task("store_namespace"), task("store_release"), task("store_verify"), END):
+        progress.follow(message)
+        watched.append(progress.watches_pods)
+
+    assert watched == [False, False, True, False, False]
+
+
+def test_an_unreachable_cluster_fails_the_step_and_a_failure_between_steps_says_nothing(
+    progress: Progress, notebook: Notebook
+) -> None:
+    progress.fail()
+    progress.follow(task("store_secret"))
+    progress.follow(RunMessage(kind="unreachable", role="store_secret"))
+    progress.fail()
+
+    assert [line.split(":")[0] for line in notebook.lines] == ["secret started", "secret failed"]
+
+
 def test_a_failed_task_fails_its_step_and_nothing_succeeds_after_it(progress: Progress, notebook: Notebook) -> None:
     progress.follow(task("store_verify"))
     progress.follow(RunMessage(kind="failed", role="store_verify"))

@@ -19,7 +19,7 @@ from functions.domain.errors import (
     Unavailable,
     VersionConflict,
 )
-from functions.domain.operation import OperationStatus, Outcome
+from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.store import StoreStatus
 from tests.fakes import (
     FakeCatalogue,
@@ -294,6 +294,30 @@ def test_a_request_that_lost_a_race_decides_again(service: StoreService, reposit
 
     with pytest.raises(OperationInProgress):
         service.request("demo", "verify", owner())
+
+
+def test_a_request_that_was_stuck_while_the_id_changed_hands_leaves_the_new_store_alone(
+    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock
+) -> None:
+    def done(asked: Operation) -> None:
+        clock.advance(1)
+        assert lifecycle.claim(asked.id, "worker") is not None
+        lifecycle.finish(asked.id, 1, Outcome(OperationStatus.SUCCEEDED))
+
+    def meanwhile() -> None:
+        repository.before_commit = None
+        done(service.request("mine", "delete", owner()).operation)
+        done(service.create(request(id="mine"), owner("otto")).operation)
+
+    done(service.create(request(id="mine"), owner()).operation)
+    repository.before_commit = meanwhile
+
+    with pytest.raises(NotFound):
+        service.request("mine", "verify", owner())
+
+    kept = repository.get(STORES, id="mine")
+    assert kept is not None
+    assert (kept.owner, kept.active_operation_id) == ("otto", None)
 
 
 def test_a_request_that_loses_every_race_says_so(

@@ -1,0 +1,164 @@
+"""Each rule of the diagnosis at its edges, and the lines of evidence as they are shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.domain.diagnosis import (
+    FINAL_REASONS,
+    IMAGE_REASONS,
+    VOLUME_REASONS,
+    Evidence,
+    Failure,
+    PodEvidence,
+    WarningEvent,
+    diagnose,
+    sentence,
+)
+from functions.domain.kinds import steps
+
+RELEASE = Failure("store_release", "The shop did not become ready.", "NotReady", step=steps.RELEASE)
+NOT_READY = ("NotReady", "The shop did not become ready.", True)
+
+
+def pod(component: str = "web", **fields: object) -> PodEvidence:
+    return PodEvidence(name=f"{component}-0", component=component, **fields)  # type: ignore[arg-type]
+
+
+def said(evidence: Evidence, failure: Failure = RELEASE) -> tuple[str, str, bool]:
+    found = diagnose(failure, evidence)
+    return found.reason, found.message, found.retryable
+
+
+def test_the_words_of_kubernetes_that_are_known() -> None:
+    assert " ".join(sorted(IMAGE_REASONS)) == "ErrImageNeverPull ErrImagePull ImagePullBackOff InvalidImageName"
+    assert " ".join(sorted(VOLUME_REASONS)) == "FailedAttachVolume FailedBinding FailedMount ProvisioningFailed"
+
+
+@pytest.mark.parametrize("word", sorted(IMAGE_REASONS))
+def test_every_word_for_an_image_that_cannot_be_pulled(word: str) -> None:
+    assert said(Evidence(pods=(pod("db", waiting=word),))) == (
+        "ImagePull",
+        f"The image of the database cannot be pulled: {word}.",
+        False,
+    )
+
+
+@pytest.mark.parametrize("word", sorted(VOLUME_REASONS))
+def test_every_word_for_a_volume_that_is_not_there_names_the_pod_that_waits(word: str) -> None:
+    pods = (pod("web", ready=True, running=True), pod("db"))
+
+    assert said(Evidence(pods=pods, warnings=(WarningEvent(word, "pod db-0", "timed out"),))) == (
+        "VolumePending",
+        "A volume of the database is not there: timed out.",
+        True,
+    )
+
+
+def test_a_warning_about_a_volume_explains_nothing_where_nobody_waits_for_one() -> None:
+    warnings = (WarningEvent("FailedMount", "pod db-0", "timed out"),)
+
+    assert said(Evidence(warnings=warnings)) == NOT_READY
+    assert said(Evidence(pods=(pod(ready=True, running=True),), warnings=warnings)) == NOT_READY
+    assert said(Evidence(pods=(pod(),), warnings=(WarningEvent("BackOff", "pod web-0", "x"),))) == NOT_READY
+
+
+def test_a_pod_that_crashed_once_and_is_ready_is_no_crash() -> None:
+    assert said(Evidence(pods=(pod(ready=True, running=True, terminated="Error", exit_code=1),))) == NOT_READY
+
+
+def test_a_pod_that_ended_well_is_a_crash_only_where_it_should_not_end() -> None:
+    ended: dict[str, Any] = {"terminated": "Completed", "exit_code": 0}
+
+    assert said(Evidence(pods=(pod(**ended),))) == NOT_READY
+    assert said(Evidence(pods=(pod(waiting="CrashLoopBackOff", **ended),)))[0] == "CrashLoop"
+
+
+def test_a_pod_that_is_well_does_not_hide_the_one_that_crashed() -> None:
+    pods = (pod("db", ready=True, running=True), pod("web", terminated="Error", exit_code=2))
+
+    assert said(Evidence(pods=pods))[1] == "The shop stops with exit code 2 as soon as it starts."
+
+
+def test_a_crash_that_is_out_of_memory_while_it_prepares_is_out_of_memory() -> None:
+    assert said(Evidence(pods=(pod(init=True, terminated="OOMKilled", exit_code=137),)))[0] == "OutOfMemory"
+
+
+def test_a_probes_warning_is_about_the_pod_that_it_names() -> None:
+    warnings = (WarningEvent("Unhealthy", "pod db-0", "HTTP 500"),)
+
+    assert said(Evidence(pods=(pod("web", running=True),), warnings=warnings)) == (
+        "ProbeFailed",
+        "The shop runs but did not become ready in time.",
+        True,
+    )
+    assert said(Evidence(pods=(pod("db", running=True),), warnings=(WarningEvent("Killing", "pod db-0", "x"),)))[1] == (
+        "The database runs but did not become ready in time."
+    )
+
+
+def test_a_part_that_has_no_name_of_ours_is_called_by_its_own_or_the_store() -> None:
+    assert "image of the worker " in said(Evidence(pods=(pod("worker", waiting="ErrImagePull"),)))[1]
+    assert "image of the store " in said(Evidence(pods=(pod("", waiting="ErrImagePull"),)))[1]
+
+
+@pytest.mark.parametrize("reason", sorted(FINAL_REASONS))
+def test_a_reason_that_another_try_cannot_change(reason: str) -> None:
+    assert said(Evidence(), Failure("store_spec", "No.", reason)) == (reason, "No.", False)
+
+
+def test_a_module_that_says_the_state_of_the_cluster_is_believed() -> None:
+    assert said(Evidence(), Failure("store_secret", "No answer", "Unavailable"))[0] == "ClusterUnreachable"
+    assert said(Evidence(), Failure("store_secret", "No answer", unreachable=True))[0] == "ClusterUnreachable"
+
+
+def test_a_step_that_speaks_without_a_word_is_told_like_any_other() -> None:
+    assert said(Evidence(), Failure("store_verify", "", step=steps.VERIFY)) == (
+        "AnsibleError",
+        "The step failed: it gave no message.",
+        True,
+    )
+
+
+PODS = (
+    pod("web", ready=True, running=True, log=("not shown",)),
+    pod("db", waiting="CrashLoopBackOff", terminated="Error", exit_code=1, restarts=4, log=("starting", "boom")),
+    pod("cron", terminated="Error", exit_code=1),
+    pod("queue", running=True),
+    pod("mail"),
+)
+LINES = (
+    "then: The rollback failed.",
+    "pod db-0: CrashLoopBackOff, restarts 4",
+    "log of db-0: starting",
+    "log of db-0: boom",
+    "pod cron-0: Error, restarts 0",
+    "pod queue-0: running, not ready, restarts 0",
+    "pod mail-0: pending, restarts 0",
+    "BackOff pod db-0: restarting.",
+)
+FAILURES = {
+    "a reason of its own": (Failure("store_verify", "No order", "VerifyFailed"), ("No order.",)),
+    "what pods show": (RELEASE, ("The shop did not become ready.",)),
+    "nothing said": (Failure("store_secret"), ()),
+    "a cluster that is down": (Failure("store_secret", "No", unreachable=True), ("No.",)),
+    "the time": (Failure("store_secret", "Killed", timed_out=True), ("Killed.",)),
+    "a vague reason elsewhere": (Failure("store_secret", "Wait", "NotReady"), ("Wait.",)),
+}
+
+
+@pytest.mark.parametrize(("failure", "first"), FAILURES.values(), ids=FAILURES)
+def test_whatever_the_cause_what_was_seen_is_shown_line_by_line(failure: Failure, first: tuple[str, ...]) -> None:
+    warnings = (WarningEvent("BackOff", "pod db-0", "restarting"), WarningEvent("BackOff", "pod db-0", "restarting"))
+    told = Failure(**{**vars(failure), "later": ("The rollback failed",)})
+
+    assert diagnose(told, Evidence(pods=PODS, warnings=warnings)).evidence == (*first, *LINES)
+
+
+def test_a_sentence_is_one_line_that_ends_and_is_never_too_long() -> None:
+    assert sentence("It broke\n\n  here") == "It broke here."
+    assert [sentence(f"What{mark}") for mark in ".!?…"] == ["What.", "What!", "What?", "What…"]
+    assert sentence("x" * 300) == "x" * 300 + "."
+    assert sentence("x" * 301) == "x" * 299 + "…"
