@@ -13,15 +13,14 @@ export STOREYARD_HOME := $(abspath $(or $(STOREYARD_HOME),$(XDG_DATA_HOME)/store
 CLUSTER ?= kind
 export CLUSTER KEEP
 
-BIN := $(STOREYARD_CACHE)/venv/bin
-export PATH := $(STOREYARD_CACHE)/bin:$(BIN):$(PATH)
+export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
 .PHONY: help up status down test e2e conformance engine unit bench format lint type charts serverless images openapi lock
 
 help: ## this list
-	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000)"
+	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
 	@sed -nE 's/^([a-z0-9]+):.* ## (.*)/  \1\t\2/p' Makefile | expand -t 14
 
 up: ## tools, cluster, images, platform and a first store; twice changes nothing
@@ -34,62 +33,53 @@ down: ## stops and removes all of it; KEEP=data keeps stores' volumes and the st
 	@scripts/down
 
 test: ## everything that needs no cluster, in under five minutes
-	@scripts/bootstrap dev
-	@python scripts/check.py
+	@scripts/bootstrap dev -- python scripts/check.py
 
 e2e: ## the checks on the running cluster (brings it up first)
 	@scripts/bootstrap dev browser
 	@scripts/up
-	@python -m pytest tests/e2e -p no:randomly --timeout=600 $(E2E)
-	@[ -n "$(E2E)" ] || python -m tests.conformance
+	@scripts/bootstrap dev -- python -m pytest tests/e2e -p no:randomly --timeout=600 $(E2E)
+	@[ -n "$(E2E)" ] || scripts/bootstrap dev -- python -m tests.conformance
 
 conformance unit: export ENGINE := $(ENGINE)
 conformance: ## what every engine must do, on the running cluster: ENGINE=<name>, or of all
 	@[ -z "$$ENGINE" ] || [ -e "charts/$$ENGINE/engine.yml" ] || { echo "storeyard: Name an engine: make conformance ENGINE=<a folder of charts with an engine.yml>." >&2; exit 2; }
 	@scripts/bootstrap dev browser
 	@scripts/up
-	@python -m tests.conformance $(CONFORMANCE)
+	@scripts/bootstrap dev -- python -m tests.conformance $(CONFORMANCE)
 
 engine: export NAME := $(NAME)
 engine: ## a new engine from the templates: NAME=<name>
 	@python3 scripts/new_engine.py
 
 unit: ## what of an engine can be checked without a cluster: ENGINE=<name>
-	@scripts/bootstrap dev
-	@scripts/engine-check
+	@scripts/bootstrap dev -- scripts/engine-check
 
 bench: ## measures, from nothing if nothing is up, writes docs/benchmarks.md
-	@scripts/bootstrap dev
-	@python -m tests.bench
+	@scripts/bootstrap dev -- python -m tests.bench
 
 format: ## ruff formats and mends what it can
-	@scripts/bootstrap dev
-	@ruff format .
-	@ruff check --fix .
+	@scripts/bootstrap dev -- ruff format .
+	@scripts/bootstrap dev -- ruff check --fix .
 
 lint: ## ruff, import arrows, yamllint, ansible-lint, shellcheck
-	@scripts/bootstrap dev
-	@python scripts/check.py format lint imports yaml ansible shell
+	@scripts/bootstrap dev -- python scripts/check.py format lint imports yaml ansible shell
 
 type: ## mypy, strict
-	@scripts/bootstrap dev
-	@python scripts/check.py types
+	@scripts/bootstrap dev -- python scripts/check.py types
 
 charts: ## helm lint, schema and unit tests of the charts
-	@scripts/bootstrap dev
-	@python scripts/check.py charts
+	@scripts/bootstrap dev -- python scripts/check.py charts
 
 serverless: ## checks of serverless.yml
-	@scripts/bootstrap dev
-	@python scripts/check.py serverless
+	@scripts/bootstrap dev -- python scripts/check.py serverless
 
 images: ## builds the container images that are not built yet, and loads them into the cluster
-	@scripts/bootstrap
-	@ANSIBLE_STDOUT_CALLBACK=storeyard_progress ansible-playbook playbooks/images.yml
+	@ANSIBLE_STDOUT_CALLBACK=storeyard_progress scripts/bootstrap run -- ansible-playbook playbooks/images.yml
 
 openapi: ## writes docs/openapi.json
 	@scripts/bootstrap dev
-	@python -m functions.api.openapi > docs/openapi.json.tmp && mv docs/openapi.json.tmp docs/openapi.json
+	@scripts/bootstrap dev -- python -m functions.api.openapi > docs/openapi.json.tmp && mv docs/openapi.json.tmp docs/openapi.json
 
 lock: ## pins requirements*.txt anew, with hashes
 	@scripts/lock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import socket
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,9 @@ from functions.adapters.inprocess import InProcessWaker, News
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.health import Beat, Health, Remembered
+from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
+from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
@@ -28,14 +31,14 @@ from functions.settings import PROJECT, Settings, settings
 
 if TYPE_CHECKING:
     from functions.adapters.ansible.runner import AnsibleRunner
-    from functions.worker.executor import Executor
 
 
 @dataclass(frozen=True)
 class Platform:
     """What entry points use. `beat` is struck by a worker in this process; `health` asks it only where `local` is.
 
-    `news` is told by a worker in this process what it writes; elsewhere long polls find out by looking.
+    `outbox` is woken when something was put into the outbox by this process, whose `dispatcher` then hands it to subscribers;
+    one of them is `news`, which long polls of this process wait for. Elsewhere long polls find out by looking.
     """
 
     settings: Settings
@@ -50,17 +53,20 @@ class Platform:
     beat: Beat
     health: Health
     news: News
+    outbox: InProcessWaker
+    dispatcher: Dispatcher
 
 
 def build(chosen: Settings) -> Platform:
     """Wire a platform as the settings say."""
     repository = _repository(chosen)
     clock = SystemClock()
-    catalogue = FileCatalogue(chosen.charts, chosen.images)
+    catalogue = FileCatalogue(chosen.charts, chosen.images, None if chosen.queue_url else chosen.kept_charts)
     clusters = InventoryClusters(chosen.inventory)
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)
-    beat, news = Beat(), News()
+    beat, news, outbox = Beat(), News(), InProcessWaker()
+    subscribers: list[Subscriber] = [] if chosen.queue_url else [news]
     limits = Limits(
         lease=timedelta(seconds=chosen.lease_seconds), timeout=timedelta(seconds=chosen.operation_timeout), slots=chosen.slots
     )
@@ -72,9 +78,15 @@ def build(chosen: Settings) -> Platform:
         settings=chosen,
         repository=repository,
         service=StoreService(
-            repository=repository, catalogue=catalogue, clusters=clusters, clock=clock, ids=UlidIds(), waker=waker
+            repository=repository,
+            catalogue=catalogue,
+            clusters=clusters,
+            clock=clock,
+            ids=UlidIds(),
+            waker=waker,
+            changed=outbox.wake,
         ),
-        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits, tell=news.tell),
+        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake),
         clock=clock,
         catalogue=catalogue,
         clusters=clusters,
@@ -83,6 +95,8 @@ def build(chosen: Settings) -> Platform:
         beat=beat,
         health=Health(probes),
         news=news,
+        outbox=outbox,
+        dispatcher=Dispatcher(repository=repository, clock=clock, subscribers=subscribers, holder=_dispatcher_name(chosen)),
     )
 
 
@@ -92,9 +106,19 @@ def platform() -> Platform:
     return build(settings())
 
 
+def worker_name(chosen: Settings) -> str:
+    """What a worker in this process is called."""
+    return f"{host_name(chosen)}/{os.getpid()}"
+
+
 def host_name(chosen: Settings) -> str:
     """What workers of this host and data folder are called, before the slash."""
     return f"{socket.gethostname()}-{hashlib.sha256(str(chosen.home).encode()).hexdigest()[:6]}"
+
+
+def _dispatcher_name(chosen: Settings) -> str:
+    """Who holds the dispatcher's lease: on one machine its platform, also after a restart; else each process by itself."""
+    return f"{host_name(chosen)}/{os.getpid()}/{secrets.token_hex(4)}" if chosen.queue_url else host_name(chosen)
 
 
 def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
@@ -106,24 +130,6 @@ def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
     return AnsibleRunner(
         RunnerPaths(project=PROJECT, inventory=chosen.inventory, runs=chosen.runs, cache=chosen.cache, passed=passed),
         standby=standby,
-    )
-
-
-def executor(made: Platform, ansible: AnsibleRunner | None = None) -> Executor:
-    """Make what runs operations."""
-    from functions.worker.executor import Executor, Parts  # noqa: PLC0415 - only workers need it
-
-    return Executor(
-        Parts(
-            repository=made.repository,
-            lifecycle=made.lifecycle,
-            clock=made.clock,
-            catalogue=made.catalogue,
-            runner=ansible or runner(made.settings),
-            observer=made.observer,
-            worker=f"{host_name(made.settings)}/{os.getpid()}",
-            beat=made.beat.strike,
-        )
     )
 
 
@@ -141,13 +147,15 @@ def _ping_any(clusters: Clusters, observer: Observer) -> None:
 
 
 def _repository(chosen: Settings) -> Repository:
+    """Make the store of record. No call to it lasts so long that a lease could not be renewed after one that failed."""
+    call = LeaseTimes(chosen.lease_seconds).call
     if chosen.state_backend == "dynamodb":
         from functions.adapters.state.dynamodb.repository import DynamoRepository  # noqa: PLC0415 - boto3 takes half a second to import
 
-        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint)
+        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint, call_seconds=call)
     from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
 
-    return SqliteRepository(chosen.state_file)
+    return SqliteRepository(chosen.state_file, busy_seconds=call)
 
 
 def _waker(chosen: Settings) -> Waker:

@@ -15,10 +15,12 @@ import uvicorn
 
 from functions import bootstrap
 from functions.adapters.inprocess import InProcessWaker
+from functions.application.outbox import dispatch_until
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.reaper.handler import reap_until
 from functions.settings import BadSetting, Settings, settings
+from functions.worker import assembly
 from functions.worker.pool import Pool
 from functions.worker.recovery import give_back
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 STOP_SECONDS = 9.0
 START_SECONDS = 30.0
+OUTBOX_SECONDS = 1.0
 
 
 class CannotStart(Exception):
@@ -54,7 +57,8 @@ class Server(threading.Thread):
         from functions.api.context import Waits  # noqa: PLC0415 - takes a while; a bad setting is told before
         from functions.api.handler import create_handler  # noqa: PLC0415
 
-        self._app = App(create_handler(bootstrap.platform, waits=Waits(pause=pause)), allowed_hosts=(*LOOPBACK, chosen.bind))
+        handler = create_handler(bootstrap.platform, waits=Waits(pause=pause))
+        self._app = App(handler, allowed_hosts=(*LOOPBACK, *chosen.served_hosts))
         config = uvicorn.Config(
             self._app,
             host=chosen.bind,
@@ -101,7 +105,7 @@ def run(chosen: Settings) -> None:
     runner.sweep_all()
     given = give_back(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
     runner.prepare()
-    executor = bootstrap.executor(platform, runner)
+    executor = assembly.executor(platform, runner)
     bell = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
     pool = Pool(executor=executor, bell=bell, beat=platform.beat, slots=chosen.slots)
     server = Server(chosen, platform.news.pause)
@@ -112,12 +116,14 @@ def run(chosen: Settings) -> None:
         name="reaper",
         daemon=True,
     )
+    dispatcher = threading.Thread(target=_dispatch, args=(over, platform), name="dispatcher", daemon=True)
     pid_file = chosen.home / "platform.pid"
     try:
         server.start()
         server.wait_until_listening()
         pool.start()
         reaper.start()
+        dispatcher.start()
         pid_file.write_text(f"{os.getpid()}\n")
         logger.info("platform started", port=chosen.port, recovered=len(given))
         while not over.wait(1.0):
@@ -128,10 +134,23 @@ def run(chosen: Settings) -> None:
         server.stop()
         well = pool.stop(STOP_SECONDS)
         runner.close()
+        platform.outbox.wake()
+        dispatcher.join(1.0)
         server.join(1.0)
         pid_file.unlink(missing_ok=True)
         logger.info("platform stopped", runs_ended=well)
         lock.close()
+
+
+def _dispatch(over: threading.Event, platform: bootstrap.Platform) -> None:
+    """Hand out events as they are written, and look for what others wrote once a second."""
+    seen = 0
+
+    def wait() -> None:
+        nonlocal seen
+        seen = platform.outbox.wait(seen, OUTBOX_SECONDS)
+
+    dispatch_until(over, platform.dispatcher, wait)
 
 
 def _learn_clusters(platform: bootstrap.Platform) -> None:

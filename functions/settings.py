@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 PROJECT = Path(__file__).resolve().parent.parent
 # What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own.
@@ -25,10 +26,25 @@ INVENTORY_VARIABLES = (
     "STOREYARD_NODE_IMAGE",
     "STOREYARD_STORAGE_CLASS",
 )
+# A name or IPv4 address as a Host header has it, or an IPv6 address in brackets.
+HOST = re.compile(
+    r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|\[[0-9a-f:.]{2,45}\]"
+)
 
 
 class BadSetting(Exception):
     """A setting has a value that cannot be used; the message is one sentence that names it."""
+
+
+def _hosts(value: object) -> object:
+    """Return the host names of a list with commas, as a Host header has them: lower case, no port."""
+    if not isinstance(value, str):
+        return value
+    names = [name.strip().lower() for name in value.split(",")]
+    for name in names:
+        if not HOST.fullmatch(name):
+            raise ValueError(f"{name!r} is not a host name (no scheme, port or wildcard; an IPv6 address in brackets)")
+    return tuple(names)
 
 
 class Settings(BaseModel):
@@ -40,6 +56,11 @@ class Settings(BaseModel):
     cache: Path = Field(alias="STOREYARD_CACHE", description="programs and collections, which can be made again")
     bind: str = Field("127.0.0.1", alias="STOREYARD_BIND", min_length=1, description="address the local platform listens on")
     port: int = Field(8000, alias="STOREYARD_PORT", ge=1, le=65535, description="port the local platform listens on")
+    hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
+        (),
+        alias="STOREYARD_HOSTS",
+        description="more host names that the local platform answers to, with commas between: those of a proxy before it",
+    )
     inventory: Path = Field(
         PROJECT / "inventories/local", alias="STOREYARD_INVENTORY", description="inventory whose group clusters is used"
     )
@@ -58,7 +79,11 @@ class Settings(BaseModel):
         900, alias="OPERATION_TIMEOUT", ge=1, le=86400, description="seconds an operation may take from its first start"
     )
     lease_seconds: int = Field(
-        30, alias="LEASE_SECONDS", ge=3, le=600, description="seconds after which a silent worker counts as lost"
+        30,
+        alias="LEASE_SECONDS",
+        ge=3,
+        le=600,
+        description="seconds after which a silent worker counts as lost; calls to the state take a third of it at most",
     )
     reaper_seconds: int = Field(
         5, alias="REAPER_SECONDS", ge=1, le=600, description="seconds between two looks at lost work, on one machine"
@@ -70,6 +95,11 @@ class Settings(BaseModel):
     inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)
 
     @property
+    def served_hosts(self) -> tuple[str, ...]:
+        """What the local platform is called besides loopback's names, as a Host header has it."""
+        return (f"[{self.bind}]" if ":" in self.bind else self.bind, *self.hosts)
+
+    @property
     def state_file(self) -> Path:
         """Where SQLite keeps the state."""
         return self.home / "state.db"
@@ -78,6 +108,11 @@ class Settings(BaseModel):
     def images(self) -> Path:
         """Where `make images` writes which images were built."""
         return self.home / "images.json"
+
+    @property
+    def kept_charts(self) -> Path:
+        """Where copies stay of the charts that accepted operations were promised."""
+        return self.home / "charts"
 
     @property
     def runs(self) -> Path:
@@ -106,7 +141,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         read_settings = Settings.model_validate({**_defaults(environ), **given})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        name, rule = first["loc"][0], first["msg"][0].lower() + first["msg"][1:]
+        said = first["msg"].removeprefix("Value error, ")
+        name, rule = first["loc"][0], said[0].lower() + said[1:]
         raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}

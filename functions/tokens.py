@@ -11,6 +11,8 @@ from pathlib import Path
 from functions import bootstrap
 from functions.application.ports.repository import Insert, Replace, Repository
 from functions.application.ports.system import Clock
+from functions.application.queries import user_with_token
+from functions.domain.entities import USERS
 from functions.domain.errors import StoreyardError
 from functions.domain.user import Role, User, hash_token
 from functions.settings import BadSetting
@@ -24,12 +26,12 @@ def ensure(*, repository: Repository, clock: Clock, name: str, file: Path) -> bo
     The file is written first: broken off after that, the next call records the token that the file holds.
     """
     token = file.read_text().strip() if file.is_file() else ""
-    if token and repository.find_user_by_token(hash_token(token)) is not None:
+    if token and user_with_token(repository, hash_token(token)) is not None:
         return False
     if not token:
         token = PREFIX + secrets.token_urlsafe(32)
         write_secret(file, token)
-    known = repository.get_user(name)
+    known = repository.get(USERS, id=name)
     if known is None:
         user = User(id=name, name=name, role=Role.ADMIN, token_hash=hash_token(token), created_at=clock.now())
         repository.commit(Insert(user))

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Make out/lambda.zip: the code of the Lambda functions, what they read, and their dependencies.
 
-Run it with the project's Python environment. The inventory goes in as clusters.json, its templates evaluated, because there is
-no Ansible on Lambda; it holds what the API must know of a cluster, and no credentials. The dependencies are the wheels that
-serverless/requirements.txt pins by hash, for the Python and processor that serverless.yml names, kept in STOREYARD_CACHE.
+Run it in the development environment: `scripts/bootstrap dev -- python scripts/lambda_package.py`. The inventory goes in as
+clusters.json, its templates evaluated, because there is no Ansible on Lambda; it holds what the API must know of a cluster, and
+no credentials. The dependencies are the wheels that serverless/requirements.txt pins by hash, for the Python and processor that
+serverless.yml names, kept in STOREYARD_CACHE.
 Equal inputs give an equal file, byte by byte.
 
 `--check` proves besides that what is packed is enough: it imports both handlers from it, with this Python, and nothing else.
@@ -27,31 +28,30 @@ PROJECT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = PROJECT / "serverless/requirements.txt"
 RUNTIME = "3.13"  # as `runtime` in serverless.yml
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
-CODE = ("functions/**/*", "charts/*/engine.yml")
+CODE = ("functions/**/*", "charts/**/*")  # an operation's target names the chart by its content
 UNZIPPED_LIMIT = 250 * 1024 * 1024  # AWS's, for a function with its layers
-HANDLERS = ("functions.api.handler", "functions.reaper.handler")
+HANDLERS = ("functions.api.handler", "functions.dispatcher.handler", "functions.reaper.handler")
 
 
 def cache() -> Path:
     """Return the folder for what can be made again."""
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(os.environ.get("STOREYARD_CACHE") or f"{home}/storeyard") / "lambda"
+    return Path(os.environ.get("STOREYARD_CACHE") or f"{home}/storeyard")
 
 
 def dependencies(python: str) -> Path:
     """Return a folder with the pinned wheels for that Python, installing them if it is not there yet."""
     key = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
-    folder = cache() / f"{python}-{key}"
+    folder = cache() / "lambda" / f"{python}-{key}"
     if folder.exists():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as made:
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-        command += ["--no-deps", "--require-hashes", "--only-binary=:all:", f"--target={made}/python", "-r", str(REQUIREMENTS)]
+        uv = [str(cache() / "environments/installer/bin/python"), str(PROJECT / "scripts/uv.py")]
+        command = [*uv, "pip", "install", "--quiet", f"--python={sys.executable}", f"--target={made}/python"]
+        command += ["--no-deps", "--no-build", "--require-hashes", "-r", str(REQUIREMENTS)]
         if python != HERE:
-            platforms = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "manylinux_2_17_x86_64")
-            command += [f"--platform={platform}" for platform in platforms]
-            command += ["--implementation=cp", f"--python-version={python}"]
+            command += [f"--python-version={python}", "--python-platform=x86_64-manylinux_2_28"]
         subprocess.run(command, check=True)
         Path(f"{made}/python").rename(folder)
     return folder

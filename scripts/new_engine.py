@@ -17,7 +17,7 @@ TEMPLATES = PROJECT / "scripts/engine"
 LIBRARY = "store-common"
 NAME_MAX = 30
 # Modules next to the adapters that are none.
-NO_ADAPTERS = {"base", "verification"}
+NO_ADAPTERS = {"base"}
 
 
 class Refused(Exception):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.removal import DeleteBlocked, begin, remove
 from functions.adapters.kube.scan import scan
 from functions.domain.errors import StoreyardError

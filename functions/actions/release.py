@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.readiness import wait_ready
 from functions.adapters.kube.release import unlock
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.secret import read_secret
 from functions.adapters.shops import open_shop
-from functions.adapters.shops.base import Shop, VerifyFailed
-from functions.adapters.shops.verification import verify
+from functions.adapters.shops.base import Shop
+from functions.application.ports.shops import VerifyFailed
+from functions.application.verification import verify
 from functions.domain.errors import StoreyardError
 
 

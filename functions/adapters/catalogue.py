@@ -4,38 +4,44 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from functions.adapters.charts import chart_digest, chart_version, keep_chart
 from functions.adapters.yaml_reader import read_yaml
 from functions.domain.engine import Engine
 from functions.domain.errors import Unavailable
+from functions.domain.version import Target
+from functions.observability import logger
 
 
 class FileCatalogue:
-    """Reads the engines of a charts folder, and again when one of their files changed. `images` names what was built."""
+    """Reads the engines of a charts folder, and again when one of their files changed. `images` names what was built.
 
-    def __init__(self, charts: Path, images: Path | None = None) -> None:
+    `kept` is where copies of charts stay that were promised. An engine whose file is broken is left out, and read again each
+    time until it is mended: the others stay on offer.
+    """
+
+    def __init__(self, charts: Path, images: Path | None = None, kept: Path | None = None) -> None:
         self._charts = charts
+        self._kept = kept
         self._images = images
         self._lock = threading.Lock()
         self._stamp: object = None
         self._engines: Mapping[str, Engine] = {}
+        self._problems: Mapping[str, str] = {}
 
     def engines(self) -> Mapping[str, Engine]:
-        """Return engines by name, in order of name. Raises Unavailable with the file and the rule it breaks."""
-        with self._lock:
-            files = sorted(self._charts.glob("*/engine.yml"))
-            stamp = [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
-            if stamp != self._stamp:
-                engines = {path.parent.name: read_engine(path) for path in files}
-                _check_same_plans(engines)
-                self._engines, self._stamp = engines, stamp
-            return self._engines
+        """Return the engines that can be used by name, in order of name."""
+        return self._read()[0]
+
+    def problems(self) -> Mapping[str, str]:
+        """Return why the others cannot be used, by name: the file, relative to the project, and the rule it breaks."""
+        return self._read()[1]
 
     def missing_images(self, engine: Engine) -> tuple[str, ...]:
         """Return the engine's images that the file does not name; none without a file, as on AWS."""
@@ -43,6 +49,53 @@ class FileCatalogue:
             return ()
         built = read_images(self._images)
         return tuple(name for name in engine.images if name not in built)
+
+    def target(self, engine: Engine) -> Target:
+        """Return what an installation of the engine would install now, and keep a copy of its chart. Raises Unavailable."""
+        chart = self._charts / engine.name
+        built = read_images(self._images) if self._images is not None else {}
+        target = Target(
+            engine_version=engine.version,
+            chart_version=chart_version(chart),
+            chart_digest=chart_digest(chart),
+            images={name: built[name] for name in engine.images if name in built},
+        )
+        if self._kept is not None:
+            keep_chart(chart, target.chart_digest, self._kept)
+        return target
+
+    def _read(self) -> tuple[Mapping[str, Engine], Mapping[str, str]]:
+        with self._lock:
+            files = sorted(self._charts.glob("*/engine.yml"))
+            stamp = [_stamp(path) for path in files]
+            if stamp != self._stamp or self._problems:
+                engines, problems = _read_all(files)
+                for name, problem in problems.items():
+                    if self._problems.get(name) != problem:
+                        logger.error("an engine cannot be used", engine=name, problem=problem)
+                self._engines, self._problems, self._stamp = engines, problems, stamp
+            return self._engines, self._problems
+
+
+def _read_all(files: Iterable[Path]) -> tuple[dict[str, Engine], dict[str, str]]:
+    engines: dict[str, Engine] = {}
+    problems: dict[str, str] = {}
+    for path in files:
+        name = path.parent.name
+        try:
+            engines[name] = read_engine(path)
+        except Unavailable as error:
+            problems[name] = error.message.replace(str(path), f"charts/{name}/engine.yml")
+    return engines, problems
+
+
+def _stamp(path: Path) -> tuple[Path, int, int]:
+    """What changes when the file is written; a file that goes away meanwhile is told by reading it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return path, 0, 0
+    return path, found.st_mtime_ns, found.st_size
 
 
 def read_images(file: Path) -> dict[str, str]:
@@ -65,7 +118,7 @@ def read_engine(path: Path) -> Engine:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "content"
         raise Unavailable(f"{path}: {where}: {first['msg']}.") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: a date that is none, say
         raise Unavailable(f"{path} cannot be read: {' '.join(str(error).split())}.") from error
     if engine.name != path.parent.name:
         raise Unavailable(f"{path}: name: must be the folder's, {path.parent.name}, not {engine.name}.")
@@ -78,12 +131,3 @@ def _check_secret_keys(engine: Engine, path: Path) -> None:
     for name, key in engine.secret_keys.items():
         if sum(origin is not None for origin in (key.source, key.length, key.hex)) != 1:
             raise Unavailable(f"{path}: secret_keys.{name}: must have exactly one of from, length and hex.")
-
-
-def _check_same_plans(engines: Mapping[str, Engine]) -> None:
-    """Every engine offers the same plans, so that a plan can be chosen before the engine."""
-    plans = {name: set(engine.plans) for name, engine in engines.items()}
-    every = set().union(*plans.values())
-    for name, offered in plans.items():
-        if missing := sorted(every - offered):
-            raise Unavailable(f"charts/{name}/engine.yml: plans: lacks {', '.join(missing)}, which another engine has.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from functions.domain.outbox import OutboxEntry
+
 
 class InProcessWaker:
     """Wakes worker threads of this process; waits end at once if somebody woke since the last wait."""
@@ -32,8 +34,13 @@ class News:
         self._bell = InProcessWaker()
         self._thread = threading.local()
 
-    def tell(self) -> None:
-        """Something was written."""
+    @property
+    def name(self) -> str:
+        """What this subscriber of the outbox is called."""
+        return "long-polls"
+
+    def handle(self, entry: OutboxEntry | None = None) -> None:  # noqa: ARG002 - whoever waits looks for what it waits for
+        """Something was written: let everybody look."""
         self._bell.wake()
 
     def pause(self, gone: threading.Event, seconds: float) -> None:

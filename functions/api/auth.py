@@ -6,6 +6,7 @@ import hmac
 
 from functions.api.requests import Event, header
 from functions.application.ports.repository import Repository
+from functions.application.queries import user_with_token
 from functions.domain.errors import Unauthorized
 from functions.domain.user import User, hash_token
 
@@ -28,7 +29,7 @@ def authenticate(event: Event, repository: Repository) -> User:
     if scheme.lower() != "bearer" or not token or not token.isascii():
         raise Unauthorized(f"This needs a token. {HINT}")
     hashed = hash_token(token[:MAX_TOKEN])
-    user = repository.find_user_by_token(hashed)
+    user = user_with_token(repository, hashed)
     if user is None or not hmac.compare_digest(user.token_hash, hashed):
         raise Unauthorized(f"Nobody has this token. {HINT}")
     return user

@@ -12,22 +12,11 @@ router = ApiRouter()
 
 @router.get("/engines", summary="List engines", operation_id="listEngines", tags=["catalogue"])
 def list_engines(request: Request) -> EngineList:
-    """Return the shop software on offer."""
+    """Return the shop software there is, and whether a store can be made on it here."""
     service = call(request).platform.service
-    return EngineList(
-        items=[
-            EngineView(
-                name=engine.name,
-                title=engine.title,
-                version=engine.version,
-                plans=list(engine.plans),
-                currencies=None if engine.currencies is None else sorted(engine.currencies),
-                countries=None if engine.countries is None else sorted(engine.countries),
-                available=service.is_available(engine),
-            )
-            for _, engine in sorted(service.engines().items())
-        ]
-    )
+    views = [EngineView.of(engine, available=service.is_available(engine)) for engine in service.engines().values()]
+    views += [EngineView.broken(name, problem) for name, problem in service.broken_engines().items()]
+    return EngineList(items=sorted(views, key=lambda view: view.name))
 
 
 @router.get("/plans", summary="List plans", operation_id="listPlans", tags=["catalogue"])

@@ -87,10 +87,14 @@ class Waits:
 
 @dataclass(frozen=True)
 class Call:
-    """One request's surroundings. `gone` is set when nobody waits for the answer any more."""
+    """One request's surroundings. `gone` is set when nobody waits for the answer any more.
+
+    `describe` gives the OpenAPI description: it is made from the routes, so no route can import it.
+    """
 
     platform: Platform
     waits: Waits
+    describe: Callable[[], str]
     user: User | None = None
     gone: threading.Event = field(default_factory=threading.Event)
 

@@ -6,9 +6,9 @@ from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
 
-from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler import Request, Response
 
-from functions.api.context import ApiRouter
+from functions.api.context import ApiRouter, call
 
 router = ApiRouter()
 
@@ -48,21 +48,14 @@ def _asset(name: str) -> str:
     return files("aws_lambda_powertools.event_handler.openapi.swagger_ui").joinpath(name).read_text(encoding="utf-8")
 
 
-@cache
-def _description() -> str:
-    from functions.api.openapi import document  # noqa: PLC0415 - it reads the routes, this one included
-
-    return document()
-
-
 def _text(body: str, kind: str, headers: dict[str, str] | None = None) -> Response[str]:
     return Response(status_code=HTTPStatus.OK.value, content_type=f"{kind}; charset=utf-8", body=body, headers=headers or {})
 
 
 @router.get("/openapi.json", include_in_schema=False)
-def openapi_json() -> Response[str]:
+def openapi_json(request: Request) -> Response[str]:
     """Return the OpenAPI description."""
-    return _text(_description(), "application/json")
+    return _text(call(request).describe(), "application/json")
 
 
 @router.get("/docs", include_in_schema=False)

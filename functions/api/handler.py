@@ -1,4 +1,4 @@
-"""The Lambda entry point of the API, and the only map from error to HTTP status.
+"""The Lambda entry point of the API.
 
 `handler(event, context)` takes API Gateway HTTP API events (payload 2.0); functions/api/asgi.py makes the same events of
 HTTP requests, so there is one way through, wherever it runs.
@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -20,42 +21,19 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.api import errors
+from functions.api.answers import status_of
 from functions.api.auth import authenticate, protected
 from functions.api.context import Call, Platform, Waits
+from functions.api.openapi import document
 from functions.api.requests import Event, with_checked_query, with_json_type, with_method, with_text_body
 from functions.api.routing import Pool, Resolver, build, to_json
 from functions.api.wording import rules
-from functions.domain.errors import (
-    Conflict,
-    InvalidRequest,
-    NotFound,
-    StoreyardError,
-    Unauthorized,
-    Unavailable,
-    VersionConflict,
-)
+from functions.domain.errors import InvalidParameters, InvalidRequest, OutcomeUnknown, StoreyardError, Unavailable
 from functions.observability import logger
 
 Answer = dict[str, Any]
 Handler = Callable[[Event, object], Answer]
 
-STATUS: dict[type[StoreyardError], HTTPStatus] = {
-    errors.MalformedRequest: HTTPStatus.BAD_REQUEST,
-    Unauthorized: HTTPStatus.UNAUTHORIZED,
-    NotFound: HTTPStatus.NOT_FOUND,
-    errors.NoSuchRoute: HTTPStatus.NOT_FOUND,
-    errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
-    errors.RequestTooSlow: HTTPStatus.REQUEST_TIMEOUT,
-    Conflict: HTTPStatus.CONFLICT,
-    VersionConflict: HTTPStatus.CONFLICT,
-    errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    errors.MisdirectedRequest: HTTPStatus.MISDIRECTED_REQUEST,
-    InvalidRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.InvalidFields: HTTPStatus.UNPROCESSABLE_ENTITY,
-    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
-}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -65,13 +43,19 @@ HEADERS = {
 }
 RETRY_AFTER = "5"
 UNAVAILABLE = "The platform cannot reach what it needs for this right now; nothing was changed. Try again in a moment."
+UNKNOWN = (
+    "The record did not answer: it is not known whether this request was accepted. Look whether it was before you repeat it."
+)
+_description = cache(document)
 
 
 def problem(error: Exception, request_id: str) -> Response[str]:
     """Return the answer to an error: always the same shape (RFC 9457), and nothing that is not meant for callers."""
     if isinstance(error, RequestValidationError):
         error = errors.InvalidFields(rules(error.errors()))
-    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
+    elif isinstance(error, InvalidParameters):
+        error = errors.InvalidFields(rules(error.errors))
+    status = status_of(error)
     if status is None or not isinstance(error, StoreyardError):
         logger.error("request failed", request_id=request_id, exc_info=error)
         detail = f"Something went wrong here, not in the request. Its id is {request_id}."
@@ -79,7 +63,7 @@ def problem(error: Exception, request_id: str) -> Response[str]:
     if isinstance(error, Unavailable):
         # What could not be reached has paths and addresses in its message: they are for the log.
         logger.warning("unavailable", request_id=request_id, cause=error.message)
-        error = Unavailable(UNAVAILABLE)
+        error = OutcomeUnknown(UNKNOWN) if isinstance(error, OutcomeUnknown) else Unavailable(UNAVAILABLE)
     detail = f"{error.field}: {error.message}" if isinstance(error, InvalidRequest) and error.field else error.message
     more = {"checks": error.checks} if isinstance(error, errors.NotReady) else {}
     response = _problem(status, error.reason, detail, _fields(error), more)
@@ -160,7 +144,8 @@ def create_handler(platform: Callable[[], Platform], *, waits: Waits | None = No
         proxy = APIGatewayProxyEventV2(event)
         line = _Line(proxy.http_method.upper(), proxy.request_context.request_id)
         try:
-            here = Call(platform=platform(), waits=shared, gone=getattr(context, "gone", None) or threading.Event())
+            gone = getattr(context, "gone", None) or threading.Event()
+            here = Call(platform=platform(), waits=shared, describe=_description, gone=gone)
             with pool.resolver() as resolver:
                 return _finished(_answer(resolver, event, here, line), line)
         except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the caller gets the one shape

@@ -7,10 +7,13 @@ import json
 import sys
 from typing import Any
 
+from aws_lambda_powertools.event_handler.api_gateway import Route
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 from pydantic.json_schema import models_json_schema
 
+from functions.api.answers import errors_of, statuses_of
 from functions.api.auth import protected
+from functions.api.errors import NotReady
 from functions.api.health import VERSION
 from functions.api.problems import NotReadyView, ProblemView
 from functions.api.routing import build
@@ -24,12 +27,14 @@ NAMES = {
     "400": "The request cannot be read",
     "401": "No token, or one that nobody has",
     "404": "There is no such thing, or it is not yours",
+    "408": "The body did not arrive in time",
     "409": "Not possible right now",
     "413": "The body is larger than 64 kB",
     "415": "The body is not application/json",
+    "421": "The Host header is not one of this server's",
     "422": "A field or parameter breaks a rule; errors names both",
     "500": "Something went wrong here",
-    "503": "The state or a cluster cannot be reached right now",
+    "503": "The state or a cluster cannot be reached right now; reason says whether anything was changed",
 }
 
 
@@ -42,7 +47,7 @@ def describe() -> Json:
         description=ABOUT,
         security_schemes={"token": HTTPBearer(description="the token that `make status` prints")},
     )
-    about = {route.operation_id: inspect.getdoc(route.func) for route in resolver.routes()}
+    routes = {route.operation_id: route for route in resolver.routes()}
     found: Json = json.loads(schema.model_dump_json(by_alias=True, exclude_none=True))
     _, problems = models_json_schema(
         [(ProblemView, "serialization"), (NotReadyView, "serialization")], ref_template="#/components/schemas/{model}"
@@ -51,10 +56,9 @@ def describe() -> Json:
     for unused in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
         schemas.pop(unused, None)
     found["components"]["schemas"] = schemas
-    for path, methods in found["paths"].items():
-        for method, operation in methods.items():
-            operation["description"] = about[operation["operationId"]]
-            _complete(path, method, operation)
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            _complete(operation, routes[operation["operationId"]])
     return _tidy(found)
 
 
@@ -84,24 +88,16 @@ def _public(name: str) -> str:
     return name.removesuffix("View") or name
 
 
-def _complete(path: str, method: str, operation: Json) -> None:
-    """Add the problems that an operation can answer with, and that it needs a token."""
-    codes = ["422", "500"]
-    if protected(path):
+def _complete(operation: Json, route: Route) -> None:
+    """Add what an operation does, the problems that it can answer with, and that it needs a token."""
+    operation["description"] = inspect.getdoc(route.func)
+    if protected(route.path):
         operation["security"] = [{"token": []}]
-        codes += ["401", "503"]
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
-        codes += ["400", "413", "415"]
-    if "{" in path:
-        codes += ["404"]
-    if method in {"post", "delete"}:
-        codes += ["409"]
     responses = {code: answer for code, answer in operation["responses"].items() if code.startswith("2")}
-    if path == "/health/ready":
-        codes += ["503"]
-    for code in codes:
-        name = "NotReadyView" if path == "/health/ready" and code == "503" else "ProblemView"
+    for code in (str(status.value) for status in statuses_of(route)):
+        name = "NotReadyView" if NotReady in errors_of(route) and code == "503" else "ProblemView"
         content = {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
         responses[code] = {"description": NAMES[code], "content": content}
     if "202" in responses:

@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from functions.application.stores import StoreRequest
 from functions.domain.engine import Engine
-from functions.domain.operation import RULES, Event, EventStatus, Operation, OperationKind, OperationStatus, allowed_operations
+from functions.domain.kinds import all_kinds, allowed_operations
+from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import DEFAULT_COLOR, Color, Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreStatus
+from functions.domain.version import Deployed
 
 _Reason = Annotated[str, Field(description="one CamelCase word, empty if all is well", examples=["VerifyFailed"])]
 _Message = Annotated[str, Field(description="one sentence for a person")]
@@ -48,12 +50,38 @@ class CreateStore(BaseModel):
         return StoreRequest.model_construct(**dict(self))
 
 
+def _names_of_kinds(schema: dict[str, Any]) -> None:
+    schema["enum"] = list(all_kinds())
+
+
+def _parameters_of_kinds(schema: dict[str, Any]) -> None:
+    """Describe each kind's parameters, as its descriptor declares them."""
+    schema["oneOf"] = [
+        {
+            "type": "object",
+            "title": name,
+            "required": ["kind"],
+            "properties": {"kind": {"const": name, "description": kind.summary}, "parameters": _schema_of(kind.parameters)},
+        }
+        for name, kind in all_kinds().items()
+    ]
+
+
+def _schema_of(parameters: type[BaseModel]) -> dict[str, Any]:
+    schema = parameters.model_json_schema()
+    return {key: value for key, value in schema.items() if key not in {"description"}}
+
+
+KindName = Annotated[str, Field(json_schema_extra=_names_of_kinds)]
+
+
 class CreateOperation(BaseModel):
     """What shall be done with the store."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [{"kind": "verify"}]})
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_parameters_of_kinds)
 
-    kind: OperationKind
+    kind: Annotated[KindName, Field(examples=["verify"])]
+    parameters: Annotated[dict[str, Any], Field(description="what the kind takes besides; most take nothing")] = {}
 
 
 class StoreLinks(View):
@@ -62,6 +90,21 @@ class StoreLinks(View):
     self: str
     operations: str
     operation: str | None = Field(description="the operation under way, if any")
+
+
+class DeployedView(View):
+    """What is installed, which may differ from what the platform would install today."""
+
+    engine_version: str
+    chart_version: str
+    images: dict[str, str] = Field(description="the image of each of its parts")
+    revision: int = Field(description="Helm's revision of the release")
+    at: datetime
+
+    @classmethod
+    def of(cls, deployed: Deployed) -> DeployedView:
+        """Return the public form of what is installed."""
+        return cls(**deployed.model_dump(include=set(cls.model_fields)))
 
 
 class StoreView(View):
@@ -84,7 +127,8 @@ class StoreView(View):
     reason: _Reason
     message: _Message
     operation_id: str | None = Field(description="the operation under way, if any")
-    allowed_operations: list[OperationKind] = Field(description="what may be asked for right now")
+    allowed_operations: list[str] = Field(description="what may be asked for right now")
+    deployed: DeployedView | None = Field(description="what is installed; null: nothing yet, or not known")
     verified_at: datetime | None = Field(description="when a test order last went through")
     created_at: datetime
     updated_at: datetime
@@ -95,13 +139,14 @@ class StoreView(View):
         """Return the public form of a store, whose engine may be on offer no more."""
         engine = engines.get(store.spec.engine)
         here, live = f"/api/stores/{store.id}", store.active_operation_id
-        allowed = [kind for kind in allowed_operations(store.status) if live is None or RULES[kind].interrupts]
+        allowed = [kind for kind in allowed_operations(store.status) if live is None or all_kinds()[kind].interrupts]
         return cls(
             **store.spec.model_dump(),
             **store.model_dump(
                 include={"owner", "url", "status", "reason", "message", "verified_at", "created_at", "updated_at"}
             ),
             admin_url=store.url + (engine.admin_path if engine else "/"),
+            deployed=DeployedView.of(store.deployed) if store.deployed else None,
             operation_id=live,
             allowed_operations=allowed,
             links=StoreLinks(self=here, operations=f"{here}/operations", operation=f"/api/operations/{live}" if live else None),
@@ -121,12 +166,13 @@ class OperationView(View):
 
     id: str
     store_id: str
-    kind: OperationKind
+    kind: str
     status: OperationStatus
     reason: _Reason
     message: _Message
     retryable: bool | None = Field(description="whether asking again can help; null unless it failed")
     evidence: list[str] = Field(description="what was seen that explains a failure")
+    parameters: dict[str, Any] = Field(description="what was asked for besides the kind")
     result: dict[str, Any] | None = Field(description="what the operation found or did; null until it has ended")
     requested_by: str
     cancel_requested: bool
@@ -194,15 +240,37 @@ class EventList(View):
 
 
 class EngineView(View):
-    """A shop software on offer."""
+    """A shop software."""
 
     name: str
     title: str
-    version: str
+    version: str = Field(description="empty where its engine.yml cannot be read")
     plans: list[str]
     currencies: list[str] | None = Field(description="the currencies it knows; null: all")
     countries: list[str] | None = Field(description="the countries it knows; null: all")
-    available: bool = Field(description="false: its images are not built here, so no store can be made on it")
+    available: bool = Field(description="false: no store can be made on it here; message says why")
+    message: _Message = ""
+
+    @classmethod
+    def of(cls, engine: Engine, *, available: bool) -> EngineView:
+        """Return the public form of an engine on offer."""
+        return cls(
+            name=engine.name,
+            title=engine.title,
+            version=engine.version,
+            plans=list(engine.plans),
+            currencies=None if engine.currencies is None else sorted(engine.currencies),
+            countries=None if engine.countries is None else sorted(engine.countries),
+            available=available,
+            message="" if available else "Its images are not built here.",
+        )
+
+    @classmethod
+    def broken(cls, name: str, problem: str) -> EngineView:
+        """Return the public form of an engine that cannot be used, because its engine.yml is broken."""
+        return cls(
+            name=name, title=name, version="", plans=[], currencies=None, countries=None, available=False, message=problem
+        )
 
 
 class EngineList(View):

@@ -11,9 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from functions.api.context import ApiRouter, Call, call
 from functions.api.schemas import AcceptedView, CreateOperation, CreateStore, OperationList, OperationView, StoreList, StoreView
-from functions.application.stores import Accepted
+from functions.application.planning import Accepted
 from functions.domain.errors import NotFound
-from functions.domain.operation import OperationKind
+from functions.domain.kinds import delete
 from functions.domain.store import ID_MAX, ID_PATTERN
 
 router = ApiRouter()
@@ -53,7 +53,7 @@ def get_store(request: Request, store_id: StoreIdInPath) -> StoreView:
 def delete_store(request: Request, store_id: StoreIdInPath) -> Response[AcceptedView]:
     """Cancel what is under way and remove the store with all its data. Asking twice returns the same operation."""
     here = call(request)
-    return _accepted(here, here.platform.service.request(_possible(store_id), OperationKind.DELETE, here.caller))
+    return _accepted(here, here.platform.service.request(_possible(store_id), delete.KIND.name, here.caller))
 
 
 @router.post(
@@ -68,7 +68,9 @@ def create_operation(
 ) -> Response[AcceptedView]:
     """Accept an operation on a store; `allowed_operations` of the store says which are possible."""
     here = call(request)
-    return _accepted(here, here.platform.service.request(_possible(store_id), operation.kind, here.caller))
+    return _accepted(
+        here, here.platform.service.request(_possible(store_id), operation.kind, here.caller, operation.parameters)
+    )
 
 
 @router.get(

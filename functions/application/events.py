@@ -6,7 +6,9 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from functions.application.ports.repository import Change, Insert
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus, Outcome
+from functions.domain.outbox import entry_of
 
 HISTORY = timedelta(days=90)
 STEP_MAX = 100
@@ -32,6 +34,11 @@ def with_event(  # noqa: PLR0913 - an event's fields, by name
         expires_at=at + HISTORY,
     )
     return operation.model_copy(update={"event_count": number}), event
+
+
+def told(operation: Operation, event: Event) -> list[Change]:
+    """Return the changes that write an event and list it as not delivered yet, for the commit that changes the operation."""
+    return [Insert(event), Insert(entry_of(operation, event))]
 
 
 def queued(operation: Operation) -> tuple[Operation, Event]:

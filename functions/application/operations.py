@@ -6,17 +6,22 @@ fence is not the operation's any more raises LeaseLost and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.application.events import CANCELED, ended, with_event
+from functions.application.events import CANCELED, ended, told, with_event
 from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
 from functions.application.ports.system import Clock
+from functions.application.queries import live_operations, slots
+from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, VersionConflict
-from functions.domain.operation import RULES, EventStatus, Operation, OperationKind, OperationStatus, Outcome, Slot
+from functions.domain.kinds import all_kinds
+from functions.domain.kinds.base import Ended, Kind
+from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
 from functions.domain.store import Store
+from functions.domain.version import Deployed
 
 WRITE_ATTEMPTS = 10
 RUN_ATTEMPTS = 5
@@ -35,33 +40,37 @@ class Limits:
 class Lifecycle:
     """Claims, renews and ends operations for workers, and mends what dead workers left, for the reaper.
 
-    `tell` is called after an operation was written, for those in this process who follow it.
+    `changed` is called after an operation was written: its events wait in the outbox. An operation of a kind that only a newer
+    version knows is left to that version.
     """
 
     def __init__(
-        self, *, repository: Repository, clock: Clock, limits: Limits, tell: Callable[[], object] = lambda: None
+        self, *, repository: Repository, clock: Clock, limits: Limits, changed: Callable[[], object] = lambda: None
     ) -> None:
         self._repository = repository
         self._clock = clock
         self.limits = limits
-        self._tell = tell
+        self._changed = changed
 
     def claim(self, operation_id: str, worker: str) -> Operation | None:
         """Return the operation as claimed by this worker, or None if it cannot run now (taken, ended, no slot, must wait)."""
+        refused: set[int] = set()
         for _ in range(WRITE_ATTEMPTS):
-            operation = self._repository.get_operation(operation_id)
+            operation = self._repository.get(OPERATIONS, id=operation_id)
             now = self._clock.now()
-            if operation is None or operation.status is not OperationStatus.QUEUED:
+            if operation is None or operation.status is not OperationStatus.QUEUED or _kind(operation) is None:
                 return None
             if self._waits(operation) or _too_late(operation, now):
                 return None
-            slot = self._free_slot(now)
+            slot = self._free_slot(now, refused)
             if slot is None:
                 return None
             claimed, changes = self._claiming(operation, slot, worker, now)
             try:
                 self._commit(changes)
             except VersionConflict:
+                if not slot.version:  # somebody was faster, or the slot's row cannot be read by this version
+                    refused.add(slot.number)
                 continue
             return claimed.model_copy(update={"version": claimed.version + 1})
         return None
@@ -91,7 +100,7 @@ class Lifecycle:
 
         def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
             updated, event = with_event(operation, at=now, step=step, status=status, message=message)
-            return updated, [Replace(updated), Insert(event)]
+            return updated, [Replace(updated), *told(updated, event)]
 
         return self._write(operation_id, fence, change)
 
@@ -113,7 +122,9 @@ class Lifecycle:
         """Mend operations whose lease or time ran out, sweep expired history; return ids of queued ones to wake workers for."""
         now = self._clock.now()
         wanting: list[str] = []
-        for operation in self._repository.live_operations(limit=REAPED_AT_ONCE):
+        for operation in live_operations(self._repository, limit=REAPED_AT_ONCE):
+            if _kind(operation) is None:
+                continue
             queued = operation.status is OperationStatus.QUEUED
             broken = _too_late(operation, now) if queued else _lost(operation, now)
             if (queued and not broken) or (broken and self._mend(operation, now)):
@@ -143,6 +154,8 @@ class Lifecycle:
 
     def _claiming(self, operation: Operation, slot: Slot, worker: str, now: datetime) -> tuple[Operation, list[Change]]:
         fence = operation.fence + 1
+        kind = _kind(operation)
+        timeout = (kind.timeout if kind else None) or self.limits.timeout
         lease_until = now + self.limits.lease
         claimed, event = with_event(
             operation.model_copy(
@@ -153,7 +166,7 @@ class Lifecycle:
                     "worker": worker,
                     "lease_until": lease_until,
                     "started_at": operation.started_at or now,
-                    "deadline_at": operation.deadline_at or now + self.limits.timeout,
+                    "deadline_at": operation.deadline_at or now + timeout,
                 }
             ),
             at=now,
@@ -162,14 +175,15 @@ class Lifecycle:
             message="A worker took over where another was lost" if operation.attempt else "A worker has started",
         )
         taken = slot.model_copy(update={"operation_id": operation.id, "fence": fence, "lease_until": lease_until})
-        return claimed, [Replace(claimed), Replace(taken) if taken.version else Insert(_first(taken)), Insert(event)]
+        held = Replace(taken) if taken.version else Insert(_first(taken))
+        return claimed, [Replace(claimed), held, *told(claimed, event)]
 
     def _write(
         self, operation_id: str, fence: int, change: Callable[[Operation, datetime], tuple[Operation, list[Change]]]
     ) -> Operation:
         """Read, check the fence, commit; again if somebody wrote in between."""
         for _ in range(WRITE_ATTEMPTS):
-            operation = self._repository.get_operation(operation_id)
+            operation = self._repository.get(OPERATIONS, id=operation_id)
             if operation is None or operation.fence != fence or operation.status is not OperationStatus.RUNNING:
                 raise LeaseLost(f"operation {operation_id} is not run {fence}'s any more")
             updated, changes = change(operation, self._clock.now())
@@ -182,14 +196,14 @@ class Lifecycle:
 
     def _commit(self, changes: Sequence[Change]) -> None:
         self._repository.commit(*changes)
-        self._tell()
+        self._changed()
 
     def _ending(self, operation: Operation, outcome: Outcome, now: datetime) -> tuple[Operation, list[Change]]:
         if operation.cancel_requested and outcome.status is not OperationStatus.SUCCEEDED:
             outcome = replace(CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
-        changes: list[Change] = [Replace(final), Insert(event), *self._freed_slots(operation)]
-        store = self._repository.get_store(operation.store_id)
+        changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
+        store = self._repository.get(STORES, id=operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
             changes.append(_store_after(store, final, now))
         return final, changes
@@ -202,15 +216,17 @@ class Lifecycle:
             status=EventStatus.INFO,
             message=message,
         )
-        return back, [Replace(back), Insert(event), *self._freed_slots(operation)]
+        return back, [Replace(back), *told(back, event), *self._freed_slots(operation)]
 
     def _waits(self, operation: Operation) -> bool:
-        before = self._repository.get_operation(operation.after) if operation.after else None
+        before = self._repository.get(OPERATIONS, id=operation.after) if operation.after else None
         return before is not None and not before.status.final
 
-    def _free_slot(self, now: datetime) -> Slot | None:
-        taken = {slot.number: slot for slot in self._repository.list_slots()}
+    def _free_slot(self, now: datetime, refused: Collection[int] = ()) -> Slot | None:
+        taken = {slot.number: slot for slot in slots(self._repository)}
         for number in range(self.limits.slots):
+            if number in refused and number not in taken:
+                continue
             slot = taken.get(number)
             if slot is None:
                 return Slot(number=number)
@@ -219,7 +235,7 @@ class Lifecycle:
         return None
 
     def _slots_of(self, operation_id: str, fence: int) -> list[Slot]:
-        return [s for s in self._repository.list_slots() if s.operation_id == operation_id and s.fence == fence]
+        return [s for s in slots(self._repository) if s.operation_id == operation_id and s.fence == fence]
 
     def _freed_slots(self, operation: Operation) -> list[Change]:
         free = {"operation_id": None, "lease_until": None}
@@ -241,20 +257,28 @@ def _first(slot: Slot) -> Slot:
     return slot.model_copy(update={"version": 1})
 
 
+def _kind(operation: Operation) -> Kind | None:
+    """The operation's kind, or None for one that only a newer version knows."""
+    return all_kinds().get(operation.kind)
+
+
 def _store_after(store: Store, operation: Operation, now: datetime) -> Change:
-    """The store's row once an operation on it has ended: the state table, applied."""
-    rule = RULES[operation.kind]
+    """The store's row once an operation on it has ended: the kind's rule, applied to how it ended."""
+    kind = all_kinds()[operation.kind]
     good = operation.status is OperationStatus.SUCCEEDED
-    status = rule.success if good else rule.failure
+    result = operation.result or {}
+    status = kind.status_after(Ended(good, operation.status_before or store.status, result))
     if status is None:
         return Remove(store)
     update: dict[str, Any] = {
         "status": status,
         "active_operation_id": None,
         "updated_at": now,
-        "reason": "" if good else (operation.reason or rule.failure_reason),
+        "reason": "" if good else (operation.reason or kind.failure_reason),
         "message": "" if good else operation.message,
     }
-    if good and operation.kind in {OperationKind.PROVISION, OperationKind.VERIFY}:
+    if good and kind.proves:
         update["verified_at"] = now
+    if "deployed" in result:
+        update["deployed"] = Deployed.model_validate({**result["deployed"], "at": now})
     return Replace(store.model_copy(update=update))

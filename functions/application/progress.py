@@ -1,47 +1,21 @@
-"""From what a run says to steps that a person understands. Keyed by role; a role that is not in the table says nothing."""
+"""From what a run says to steps that a person understands. The kind's descriptor has the words (functions/domain/kinds)."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from functions.application.ports.runs import RunMessage
+from functions.domain.kinds.base import Kind, Step
 from functions.domain.operation import EventStatus
 
-
-@dataclass(frozen=True)
-class Step:
-    """One role in words: what is being done, and what has been done. `{software}` is the engine's title and version."""
-
-    name: str
-    doing: str
-    done: str
-
-
-STEPS: dict[str, Step] = {
-    "store_namespace": Step("namespace", "Fencing the store in", "The store is fenced in"),
-    "store_secret": Step("secret", "Making passwords and keys", "Passwords and keys are made"),
-    "store_release": Step("release", "Installing {software}", "{software} is installed"),
-    "store_verify": Step("verify", "Placing a test order", "Test order went through and was removed"),
-}
-# Tasks that are steps of their own, by role and name. Names are looked up, never shown; a test holds them to the roles.
-TASK_STEPS: dict[tuple[str, str], Step] = {
-    ("store_delete", "Look at what there is of the store"): Step(
-        "scan", "Looking at what there is to remove", "What there is to remove is known"
-    ),
-    ("store_delete", "Remove the release"): Step("release", "Removing the release", "The release is removed"),
-    ("store_delete", "Remove the namespace, its volumes and everything that is left"): Step(
-        "volumes", "Removing volumes and looking for leftovers", "Volumes are removed and no leftovers were found"
-    ),
-}
+# The parts of a store, as they come up while its release is being installed.
 COMPONENTS: dict[str, Step] = {
-    "db": Step("database", "Database is starting", "Database is ready"),
-    "web": Step("shop", "Shop is starting", "Shop is ready"),
+    "db": Step("", "database", "Database is starting", "Database is ready"),
+    "web": Step("", "shop", "Shop is starting", "Shop is ready"),
 }
-RELEASE_ROLE = "store_release"
 
 
 class Record(Protocol):
@@ -51,16 +25,12 @@ class Record(Protocol):
         """Write it."""
 
 
-def step_of(role: str, task: str) -> Step | None:
-    """Return the step that a task belongs to, or None."""
-    return TASK_STEPS.get((role, task)) or STEPS.get(role)
-
-
 class Progress:
     """Follows one run. Safe to use from the run's thread and the observer's at once."""
 
-    def __init__(self, record: Record, *, software: str, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, record: Record, *, kind: Kind, software: str, now: Callable[[], float] = time.monotonic) -> None:
         self._record = record
+        self._kind = kind
         self._software = software
         self._now = now
         self._lock = threading.RLock()
@@ -73,7 +43,7 @@ class Progress:
         """Turn one message of the run into events, or none."""
         with self._lock:
             if message.kind == "task":
-                step = step_of(message.role, message.task)
+                step = self._kind.step_of(message.role, message.task)
                 if step is not None and step != self._step:
                     self._complete()
                     self._begin(step)
@@ -82,10 +52,16 @@ class Progress:
             elif message.kind == "end" and message.result.get("status") == "successful":
                 self._complete()
 
+    @property
+    def watches_pods(self) -> bool:
+        """True while the step under way is one whose pods are shown as they come up."""
+        with self._lock:
+            return self._step is not None and self._step.pods
+
     def observe(self, components: Mapping[str, bool]) -> None:
         """Say which parts of the store are starting or ready; only while its release is being installed."""
         with self._lock:
-            if self._step != STEPS[RELEASE_ROLE]:
+            if self._step is None or not self._step.pods:
                 return
             for name, ready in components.items():
                 if name in COMPONENTS and self._components.get(name) is not True:

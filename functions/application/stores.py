@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, StrictBool
+from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 
-from functions.application.events import canceled, queued
+from functions.application.paging import MAX_PAGE, Page
+from functions.application.planning import Accepted, Asked, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
-from functions.application.ports.repository import Change, Insert, Page, Replace, Repository
+from functions.application.ports.repository import Change, Repository
 from functions.application.ports.system import Clock, Ids
+from functions.application.queries import events_of, history_page, operations_page, stores_page
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
+from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import (
+    InvalidParameters,
     InvalidRequest,
     NotFound,
     OperationInProgress,
-    OperationNotAllowed,
+    OutcomeUnknown,
     StoreExists,
+    Unavailable,
     VersionConflict,
 )
-from functions.domain.operation import RULES, Event, Operation, OperationKind, OperationStatus
-from functions.domain.placement import check_choice, check_images
+from functions.domain.kinds import all_kinds, provision
+from functions.domain.kinds.base import Kind
+from functions.domain.operation import Event, Operation
+from functions.domain.placement import check_choice, check_images, choose_engine
 from functions.domain.store import (
     DEFAULT_COLOR,
     Color,
@@ -37,7 +43,6 @@ from functions.domain.store import (
     StoreId,
     StoreName,
     StoreSpec,
-    StoreStatus,
     slug_of,
 )
 from functions.domain.user import Role, User
@@ -62,19 +67,19 @@ class StoreRequest(BaseModel):
     cluster: Slug | None = None
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """A store and the operation that was recorded for it."""
-
-    store: Store
-    operation: Operation
-
-
 class StoreService:
     """The use cases. Every write is one commit; whoever loses a race is told what is so now."""
 
     def __init__(  # noqa: PLR0913 - the ports it needs, by name
-        self, *, repository: Repository, catalogue: Catalogue, clusters: Clusters, clock: Clock, ids: Ids, waker: Waker
+        self,
+        *,
+        repository: Repository,
+        catalogue: Catalogue,
+        clusters: Clusters,
+        clock: Clock,
+        ids: Ids,
+        waker: Waker,
+        changed: Callable[[], object] = lambda: None,
     ) -> None:
         self._repository = repository
         self._catalogue = catalogue
@@ -82,10 +87,15 @@ class StoreService:
         self._clock = clock
         self._ids = ids
         self._waker = waker
+        self._changed = changed
 
     def engines(self) -> Mapping[str, Engine]:
-        """Return the engines on offer."""
+        """Return the engines on offer. Never raises."""
         return self._catalogue.engines()
+
+    def broken_engines(self) -> Mapping[str, str]:
+        """Return why the engines that are not on offer cannot be used, by name."""
+        return self._catalogue.problems()
 
     def is_available(self, engine: Engine) -> bool:
         """True if stores can be made on it here: its images are built."""
@@ -102,23 +112,23 @@ class StoreService:
         StoreExists for an id that is taken.
         """
         cluster = self._cluster(request.cluster)
-        self._check_engine(request)
+        engine = self._check_engine(request)
         for attempt in range(ATTEMPTS):
             store_id = request.id or self._free_id(request.name, attempt)
-            accepted, changes = self._new_store(request, store_id, cluster, user)
+            asked = self._asked(provision.KIND, user, engine, {})
+            accepted, changes = new_store(_spec(request, store_id, cluster), cluster, asked)
             try:
-                self._repository.commit(*changes)
+                self._accept(accepted, changes)
             except VersionConflict as conflict:
                 if request.id or attempt == ATTEMPTS - 1:
                     raise StoreExists(f"a store with the id {store_id} exists already", field="id") from conflict
                 continue
-            self._waker.wake(accepted.operation.id)
             return accepted
         raise AssertionError("unreachable")  # pragma: no cover
 
     def get(self, store_id: str, user: User) -> Store:
         """Return a store the user may see, or raise NotFound."""
-        store = self._repository.get_store(store_id)
+        store = self._repository.get(STORES, id=store_id)
         if store is None or not _may_see(user, store.owner):
             raise NotFound(f"there is no store {store_id}")
         return store
@@ -126,49 +136,76 @@ class StoreService:
     def list_stores(self, user: User, *, limit: int, cursor: str | None) -> Page[Store]:
         """Return a page of the stores the user may see."""
         owner = None if user.role is Role.ADMIN else user.id
-        return self._repository.list_stores(owner=owner, limit=limit, cursor=cursor)
+        return stores_page(self._repository, owner=owner, limit=limit, cursor=cursor)
 
-    def request(self, store_id: str, kind: OperationKind, user: User) -> Accepted:
-        """Record an operation on a store, or return the live delete that is asked for again.
+    def request(self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any] | None = None) -> Accepted:
+        """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
-        Raises OperationInProgress or OperationNotAllowed; a kind that interrupts cancels the live operation instead.
+        Raises InvalidRequest for a kind or parameters that do not fit, OperationInProgress or OperationNotAllowed.
         """
+        kind = all_kinds().get(kind_name)
+        if kind is None:
+            raise InvalidRequest(f"must be one of: {', '.join(all_kinds())}", field="kind")
+        checked = _checked(kind, parameters or {})
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
             live = self._live(store)
-            if live is not None and live.kind is kind and RULES[kind].interrupts:
+            if live is not None and live.kind == kind.name and kind.interrupts:
                 return Accepted(store, live)
-            accepted, changes = self._plan_operation(store, live, kind, user)
+            engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
+            accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked))
             try:
-                self._repository.commit(*changes)
+                self._accept(accepted, changes)
             except VersionConflict:
                 continue
-            self._waker.wake(accepted.operation.id)
             return accepted
         raise OperationInProgress(f"{store_id} is changing right now; try again in a moment")
 
     def operation(self, operation_id: str, user: User) -> Operation:
         """Return an operation the user may see, or raise NotFound."""
-        operation = self._repository.get_operation(operation_id)
+        operation = self._repository.get(OPERATIONS, id=operation_id)
         if operation is None or not self._may_follow(user, operation):
             raise NotFound(f"there is no operation {operation_id}")
         return operation
 
     def operations(self, store_id: str, user: User, *, limit: int, cursor: str | None) -> Page[Operation]:
-        """Return a store's operations, newest first; for a store that is gone, the history its owner left."""
-        page = self._repository.list_operations(store_id, limit=limit, cursor=cursor)
-        seen = [operation for operation in page.items if self._may_follow(user, operation)]
-        if not seen and not page.cursor:
-            self.get(store_id, user)
-        return Page(seen, page.cursor)
+        """Return a store's operations, newest first; for a store that is gone, the history its owner left.
+
+        Raises NotFound for somebody who has neither, after the same reads whether there is such a store or not.
+        """
+        store = self._repository.get(STORES, id=store_id)
+        seen = store is not None and _may_see(user, store.owner)
+        if user.role is Role.ADMIN:
+            page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
+        else:
+            at_once = limit + 1 if seen else MAX_PAGE
+            page = history_page(self._repository, store_id, owner=user.id, limit=limit, cursor=cursor, at_once=at_once)
+        if not page.items and not seen:
+            raise NotFound(f"there is no store {store_id}")
+        return page
 
     def events(self, operation_id: str, user: User, *, after: int, limit: int = 200) -> Sequence[Event]:
         """Return an operation's events with a number above `after`."""
         self.operation(operation_id, user)
-        return self._repository.list_events(operation_id, after=after, limit=limit)
+        return events_of(self._repository, operation_id, after=after, limit=limit)
 
     def _may_follow(self, user: User, operation: Operation) -> bool:
-        return _may_see(user, operation.requested_by)
+        return _may_see(user, operation.owner)
+
+    def _accept(self, accepted: Accepted, changes: Sequence[Change]) -> None:
+        """Record what is accepted and wake a worker. A commit without an answer counts if the operation is there."""
+        try:
+            self._repository.commit(*changes)
+        except OutcomeUnknown:
+            if not self._is_recorded(accepted.operation):
+                raise
+        self._tell(accepted)
+
+    def _is_recorded(self, operation: Operation) -> bool:
+        try:
+            return self._repository.get(OPERATIONS, id=operation.id) is not None
+        except Unavailable:
+            return False
 
     def _cluster(self, name: str | None) -> Cluster:
         clusters = self._clusters.all()
@@ -178,95 +215,55 @@ class StoreService:
             raise InvalidRequest(f"must be one of: {', '.join(clusters) or '(no cluster is configured)'}", field="cluster")
         return clusters[name]
 
-    def _check_engine(self, request: StoreRequest) -> None:
-        engines = self._catalogue.engines()
-        engine = engines.get(request.engine)
-        if engine is None:
-            raise InvalidRequest(f"must be one of: {', '.join(sorted(engines))}", field="engine")
+    def _check_engine(self, request: StoreRequest) -> Engine:
+        engine = choose_engine(request.engine, self._catalogue.engines(), self._catalogue.problems())
         check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
         check_images(engine, self._catalogue.missing_images(engine))
+        return engine
 
     def _free_id(self, name: str, attempt: int) -> str:
         slug = slug_of(name)
-        if attempt == 0 and self._repository.get_store(slug) is None:
+        if attempt == 0 and self._repository.get(STORES, id=slug) is None:
             return slug
         return f"{slug}-{self._ids.suffix()}"
 
-    def _new_store(self, request: StoreRequest, store_id: str, cluster: Cluster, user: User) -> tuple[Accepted, list[Change]]:
-        now = self._clock.now()
-        spec = StoreSpec(
-            id=store_id,
-            name=request.name,
-            engine=request.engine,
-            plan=request.plan,
-            country=request.country,
-            currency=request.currency,
-            color=request.color,
-            sample_products=request.sample_products,
-            admin_email=request.admin_email or f"admin@{store_id}.example",
-            cluster=cluster.name,
-        )
-        operation, event = queued(
-            Operation(
-                id=self._ids.operation_id(),
-                store_id=store_id,
-                kind=OperationKind.PROVISION,
-                requested_by=user.id,
-                spec=spec.model_dump(mode="json"),
-                created_at=now,
-            )
-        )
-        store = Store(
-            spec=spec,
-            owner=user.id,
-            url=cluster.url(store_id),
-            status=StoreStatus.PROVISIONING,
-            active_operation_id=operation.id,
-            created_at=now,
-            updated_at=now,
-        )
-        return Accepted(store, operation), [Insert(store), Insert(operation), Insert(event)]
+    def _asked(self, kind: Kind, user: User, engine: Engine | None, parameters: dict[str, Any]) -> Asked:
+        target = self._catalogue.target(engine) if kind.deploys and engine is not None else None
+        return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target)
+
+    def _tell(self, accepted: Accepted) -> None:
+        """Wake a worker, and whoever hands events on: the commit is done, nothing here can undo it."""
+        self._waker.wake(accepted.operation.id)
+        self._changed()
 
     def _live(self, store: Store) -> Operation | None:
         if store.active_operation_id is None:
             return None
-        operation = self._repository.get_operation(store.active_operation_id)
+        operation = self._repository.get(OPERATIONS, id=store.active_operation_id)
         return operation if operation is not None and not operation.status.final else None
 
-    def _plan_operation(
-        self, store: Store, live: Operation | None, kind: OperationKind, user: User
-    ) -> tuple[Accepted, list[Change]]:
-        rule = RULES[kind]
-        if live is not None and not rule.interrupts:
-            raise OperationInProgress(f"{store.id} has a {live.kind.value} operation under way: {live.id}")
-        if store.status not in rule.allowed_from:
-            raise OperationNotAllowed(f"{kind.value} is not allowed while {store.id} is {store.status.value}")
-        now = self._clock.now()
-        changes: list[Change] = []
-        # What ran before may have left processes behind, even if it is back in the queue: `after` has them ended first.
-        after = live.id if live is not None and live.attempt else None
-        if live is not None and live.status is OperationStatus.QUEUED:
-            ended, event = canceled(live, now)
-            changes += [Replace(ended), Insert(event)]
-        elif live is not None:
-            changes.append(Replace(live.model_copy(update={"cancel_requested": True})))
-        operation, event = queued(
-            Operation(
-                id=self._ids.operation_id(),
-                store_id=store.id,
-                kind=kind,
-                requested_by=store.owner if user.role is Role.ADMIN else user.id,
-                spec=store.spec.model_dump(mode="json"),
-                after=after,
-                created_at=now,
-            )
-        )
-        changed: dict[str, Any] = {"status": rule.running, "active_operation_id": operation.id, "updated_at": now}
-        if rule.running is not store.status:
-            changed |= {"reason": "", "message": ""}
-        updated = store.model_copy(update=changed)
-        changes += [Replace(updated), Insert(operation), Insert(event)]
-        return Accepted(updated, operation), changes
+
+def _spec(request: StoreRequest, store_id: str, cluster: Cluster) -> StoreSpec:
+    return StoreSpec(
+        id=store_id,
+        name=request.name,
+        engine=request.engine,
+        plan=request.plan,
+        country=request.country,
+        currency=request.currency,
+        color=request.color,
+        sample_products=request.sample_products,
+        admin_email=request.admin_email or f"admin@{store_id}.example",
+        cluster=cluster.name,
+    )
+
+
+def _checked(kind: Kind, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters as the kind declares them, defaults filled in. Raises InvalidRequest."""
+    try:
+        return kind.parameters.model_validate(dict(parameters)).model_dump(mode="json")
+    except ValidationError as error:
+        raise InvalidParameters([dict(each) for each in error.errors(include_url=False)]) from error
 
 
 def _may_see(user: User, owner: str) -> bool:

@@ -6,19 +6,37 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from functions.domain.kinds.base import Step
+
 SENTENCE_MAX = 300
 EVIDENCE_MAX = 12
 
 
 @dataclass(frozen=True)
 class Failure:
-    """What the run said last: the role that failed, its message, and the reason if the module gave one."""
+    """What the run said of its root cause: where it failed, its message, and the reason if the module gave one.
+
+    `step`: what the kind's descriptor says of the role; None: one it says nothing of, or the run was ended from outside.
+    `later`: what failed after that, while the playbook tried to put things right.
+    """
 
     role: str = ""
     message: str = ""
     reason: str = ""
+    step: Step | None = None
     unreachable: bool = False
     timed_out: bool = False
+    later: tuple[str, ...] = ()
+
+    @property
+    def speaks(self) -> str:
+        """The reason of a role whose message is a sentence made for people, or an empty text."""
+        return self.step.reason if self.step is not None else ""
+
+    @property
+    def about_pods(self) -> bool:
+        """True where the store's pods are what the failure is about."""
+        return self.step.pods if self.step is not None else not self.role
 
 
 @dataclass(frozen=True)
@@ -68,13 +86,9 @@ class Diagnosis:
 
 
 NAMES = {"web": "shop", "db": "database"}
-# Roles whose tasks speak for themselves: their message is a sentence made for people.
-DEFAULT_REASONS = {"store_verify": "VerifyFailed", "store_delete": "DeleteBlocked"}
 # Reasons that only say that something is not there yet: what the namespace shows tells more.
 VAGUE_REASONS = frozenset({"", "NotReady"})
 FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster"})
-# Where the pods of the store are what a failure is about; without a role the run was ended from outside.
-POD_ROLES = frozenset({"store_release", ""})
 # What clients of the API server say when there is none, or one that does not answer.
 UNREACHABLE = re.compile(
     r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"
@@ -93,10 +107,10 @@ def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
     if _unreachable(failure, evidence):
         message = "The cluster cannot be reached; try again when it is back."
         return Diagnosis("ClusterUnreachable", message, retryable=True, evidence=lines)
-    if failure.reason not in VAGUE_REASONS or (failure.role in DEFAULT_REASONS and failure.message):
-        reason = failure.reason or DEFAULT_REASONS[failure.role]
+    if failure.reason not in VAGUE_REASONS or (failure.speaks and failure.message):
+        reason = failure.reason or failure.speaks
         return Diagnosis(reason, sentence(failure.message), reason not in FINAL_REASONS, lines)
-    for rule in RULES if failure.role in POD_ROLES else ():
+    for rule in RULES if failure.about_pods else ():
         found = rule(evidence)
         if found is not None:
             reason, message, retryable = found
@@ -112,7 +126,7 @@ def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
 def _unreachable(failure: Failure, evidence: Evidence) -> bool:
     if failure.unreachable or not evidence.reachable or failure.reason == "Unavailable":
         return True
-    own_words = failure.reason or failure.role in DEFAULT_REASONS  # about the shop, not about the cluster
+    own_words = failure.reason or failure.speaks  # about the shop, not about the cluster
     return not own_words and UNREACHABLE.search(failure.message) is not None
 
 
@@ -189,6 +203,7 @@ def _name(pod: PodEvidence) -> str:
 def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:
     """What was seen, a line each, most telling first."""
     lines = [sentence(failure.message)] if failure.message else []
+    lines.extend(f"then: {sentence(message)}" for message in failure.later)
     for pod in evidence.pods:
         if pod.ready:
             continue

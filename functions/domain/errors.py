@@ -2,6 +2,7 @@
 
 StoreyardError
 ├── InvalidRequest          a field breaks a rule
+│   └── InvalidParameters   parameters of an operation do
 ├── NotFound                no such store, operation, engine … (or not yours)
 ├── Conflict                the request is fine, the moment is not
 │   ├── StoreExists
@@ -9,11 +10,16 @@ StoreyardError
 │   └── OperationNotAllowed
 ├── Unauthorized            no token, or one that nobody has
 ├── Unavailable             state or cluster cannot be reached; nothing was changed
+│   ├── OutcomeUnknown      a write got no answer: it may have happened
+│   └── Unreadable          one record cannot be read by this version
 ├── VersionConflict         somebody wrote first: read again, decide again
 └── LeaseLost               this run is not the owner of its operation any more
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class StoreyardError(Exception):
@@ -31,6 +37,14 @@ class InvalidRequest(StoreyardError):
     """A field breaks a rule; `field` names it, the message names the rule."""
 
     reason = "InvalidRequest"
+
+
+class InvalidParameters(InvalidRequest):
+    """Parameters of an operation break rules; `errors` are pydantic's, with places below `parameters`."""
+
+    def __init__(self, errors: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__("break a rule of this kind of operation", field="parameters")
+        self.errors = tuple({**error, "loc": ("parameters", *error["loc"])} for error in errors)
 
 
 class NotFound(StoreyardError):
@@ -73,6 +87,18 @@ class Unavailable(StoreyardError):
     """State or cluster cannot be reached right now; nothing was changed."""
 
     reason = "Unavailable"
+
+
+class OutcomeUnknown(Unavailable):
+    """A write was sent and no answer came: it may have happened or not, and only a look can tell."""
+
+    reason = "OutcomeUnknown"
+
+
+class Unreadable(Unavailable):
+    """A record is there, but this version cannot read it: a newer one wrote it, or it is damaged."""
+
+    reason = "Unreadable"
 
 
 class VersionConflict(StoreyardError):

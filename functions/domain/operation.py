@@ -1,7 +1,4 @@
-"""Operations: their kinds, the state table, their leases and events.
-
-`RULES` is the state table. Code asks it, tests run over every row, `allowed_operations` is made from it.
-"""
+"""Operations: what was asked of a store, its lease, its events, and how it ended. Kinds: functions/domain/kinds."""
 
 from __future__ import annotations
 
@@ -10,17 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
+from functions.domain.record import Record
 from functions.domain.store import StoreStatus
-
-
-class OperationKind(StrEnum):
-    """What is asked of a store; the value is the stem of its playbook."""
-
-    PROVISION = "provision"
-    VERIFY = "verify"
-    DELETE = "delete"
+from functions.domain.version import Target
 
 
 class OperationStatus(StrEnum):
@@ -39,57 +30,12 @@ class OperationStatus(StrEnum):
         return self not in {OperationStatus.QUEUED, OperationStatus.RUNNING}
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One row of the state table. `success` None means the store is gone; `interrupts`: cancels a live operation first."""
-
-    allowed_from: frozenset[StoreStatus]
-    running: StoreStatus
-    success: StoreStatus | None
-    failure: StoreStatus
-    failure_reason: str
-    interrupts: bool = False
-
-
-RULES: dict[OperationKind, Rule] = {
-    OperationKind.PROVISION: Rule(
-        allowed_from=frozenset({StoreStatus.FAILED}),
-        running=StoreStatus.PROVISIONING,
-        success=StoreStatus.READY,
-        failure=StoreStatus.FAILED,
-        failure_reason="ProvisionFailed",
-    ),
-    OperationKind.VERIFY: Rule(
-        allowed_from=frozenset({StoreStatus.READY}),
-        running=StoreStatus.READY,
-        success=StoreStatus.READY,
-        failure=StoreStatus.READY,
-        failure_reason="VerifyFailed",
-    ),
-    OperationKind.DELETE: Rule(
-        allowed_from=frozenset(StoreStatus),
-        running=StoreStatus.DELETING,
-        success=None,
-        failure=StoreStatus.FAILED,
-        failure_reason="DeleteBlocked",
-        interrupts=True,
-    ),
-}
-
-
-def allowed_operations(status: StoreStatus) -> tuple[OperationKind, ...]:
-    """Return the kinds a store in this status may be asked for, in the table's order."""
-    return tuple(kind for kind, rule in RULES.items() if status in rule.allowed_from)
-
-
-class Operation(BaseModel):
+class Operation(Record):
     """One asynchronous request on a store. The record is the queue: whoever claims it by a conditional write runs it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     store_id: str
-    kind: OperationKind
+    kind: str = Field(description="a kind's name; one that only a newer version knows stays as it is")
     status: OperationStatus = OperationStatus.QUEUED
     reason: str = ""
     message: str = ""
@@ -97,7 +43,11 @@ class Operation(BaseModel):
     evidence: tuple[str, ...] = ()
     result: dict[str, Any] | None = None
     requested_by: str
+    owner: str = Field(default="", description="whose store it is: who may see the operation")
     spec: dict[str, Any] = Field(description="the store's spec when the operation was asked for")
+    parameters: dict[str, Any] = Field(default_factory=dict, description="what the kind was asked for besides")
+    target: Target | None = Field(default=None, description="what is to be installed, as resolved when it was accepted")
+    status_before: StoreStatus | None = Field(default=None, description="the store's status when it was accepted")
     after: str | None = Field(default=None, description="an operation that must have ended before this one starts")
     cancel_requested: bool = False
     attempt: int = 0
@@ -112,6 +62,12 @@ class Operation(BaseModel):
     version: int = 0
     expires_at: datetime | None = Field(default=None, description="when the history row may be swept")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _owner_of_old_rows(cls, values: Any) -> Any:
+        """Rows of 0.1.0 have no owner: what an admin asked for was recorded as the owner's."""
+        return {**values, "owner": values["requested_by"]} if isinstance(values, dict) and not values.get("owner") else values
+
 
 class EventStatus(StrEnum):
     """How a step of an operation stands."""
@@ -122,10 +78,8 @@ class EventStatus(StrEnum):
     INFO = "info"
 
 
-class Event(BaseModel):
+class Event(Record):
     """One numbered line of an operation's progress, in words for people. The last one of an operation has `final` set."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     operation_id: str
     number: int
@@ -137,10 +91,8 @@ class Event(BaseModel):
     expires_at: datetime | None = None
 
 
-class Slot(BaseModel):
+class Slot(Record):
     """The right to run one operation. N slots exist over all workers; a slot is a lease, so a dead worker's comes back."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: int
     operation_id: str | None = None

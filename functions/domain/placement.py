@@ -36,6 +36,15 @@ def check_choice(engine: Engine, *, plan: str, currency: str, country: str) -> N
         raise InvalidRequest(f"must be a country that {engine.title} knows", field="country")
 
 
+def choose_engine(name: str, engines: Mapping[str, Engine], problems: Mapping[str, str]) -> Engine:
+    """Return the engine of that name. Raises InvalidRequest if there is none, or if it cannot be used, and why."""
+    if name in engines:
+        return engines[name]
+    if name in problems:
+        raise InvalidRequest(f"is not available here: {problems[name]}", field="engine")
+    raise InvalidRequest(f"must be one of: {', '.join(sorted(engines))}", field="engine")
+
+
 def check_images(engine: Engine, missing: Sequence[str]) -> None:
     """Raise InvalidRequest if images of the engine are missing."""
     if missing:

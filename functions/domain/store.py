@@ -8,9 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
 from functions.domain.iso import COUNTRIES, CURRENCIES
+from functions.domain.record import Record
+from functions.domain.version import Deployed
 
 ID_MAX = 40
 ID_PATTERN = r"^[a-z][a-z0-9-]*$"
@@ -81,10 +83,8 @@ Email = Annotated[
 ]
 
 
-class StoreSpec(BaseModel):
+class StoreSpec(Record):
     """What a store shall be. Every field reaches Ansible as `store_<field>` and the chart as data, never as a template."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: StoreId
     name: StoreName
@@ -98,10 +98,11 @@ class StoreSpec(BaseModel):
     cluster: Slug
 
 
-class Store(BaseModel):
-    """A store as recorded. `version` guards every write, `active_operation_id` is the one live operation, if any."""
+class Store(Record):
+    """A store as recorded: what was asked for (`spec`) and what is installed (`deployed`) are two things.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    `version` guards every write, `active_operation_id` is the one live operation, if any.
+    """
 
     spec: StoreSpec
     owner: str
@@ -110,6 +111,7 @@ class Store(BaseModel):
     reason: str = ""
     message: str = ""
     active_operation_id: str | None = None
+    deployed: Deployed | None = Field(default=None, description="what was installed last; null: nothing, or not known")
     verified_at: datetime | None = Field(default=None, description="when a test order last went through")
     created_at: datetime
     updated_at: datetime

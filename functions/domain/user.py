@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from functions.domain.record import Record
 
 
 class Role(StrEnum):
@@ -16,10 +16,8 @@ class Role(StrEnum):
     OWNER = "owner"
 
 
-class User(BaseModel):
+class User(Record):
     """Somebody who owns stores. `token_hash` is the SHA-256 of a random 256-bit token, so it needs no salt."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     name: str

@@ -24,6 +24,10 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     """Answer the schedule."""
     platform = bootstrap.platform()
     queued = reap(platform.lifecycle, platform.waker)
+    try:
+        platform.dispatcher.dispatch()  # what a subscriber refused earlier is offered again
+    finally:
+        platform.dispatcher.release()
     logger.info("reaped", queued=queued)
     return {"queued": queued}
 

@@ -13,18 +13,15 @@ from functions.application.ports.repository import Repository
 from functions.application.ports.runs import Runner
 from functions.application.ports.system import Clock
 from functions.application.progress import Progress
+from functions.application.queries import live_operations
 from functions.domain.diagnosis import Diagnosis, Evidence, Failure, diagnose
 from functions.domain.errors import LeaseLost, StoreyardError, Unavailable
-from functions.domain.operation import EventStatus, Operation, OperationKind, OperationStatus, Outcome
+from functions.domain.kinds import kind_of
+from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.observability import logger
 from functions.worker.follower import Follower
-from functions.worker.heartbeat import Keeper, Stop
+from functions.worker.heartbeat import LeaseHeartbeat, Stop
 
-DONE = {
-    OperationKind.PROVISION: "The store is ready: a test order went through.",
-    OperationKind.VERIFY: "A test order went through.",
-    OperationKind.DELETE: "The store is gone; nothing of it is left.",
-}
 LAST_SECONDS = 30
 
 
@@ -55,12 +52,12 @@ class Executor:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._lock = threading.Lock()
-        self._keepers: set[Keeper] = set()
+        self._heartbeats: set[LeaseHeartbeat] = set()
         self.stopping = threading.Event()
 
     def run_next(self) -> bool:
         """Claim the oldest operation that can run, and run it to its end; False if there is none."""
-        for operation in self._parts.repository.live_operations():
+        for operation in live_operations(self._parts.repository):
             if operation.status is OperationStatus.QUEUED and self.run_one(operation.id):
                 return True
         return False
@@ -72,7 +69,7 @@ class Executor:
         operation = self._parts.lifecycle.claim(operation_id, self._parts.worker)
         if operation is None:
             return False
-        logger.info("operation claimed", operation_id=operation.id, kind=operation.kind.value, attempt=operation.attempt)
+        logger.info("operation claimed", operation_id=operation.id, kind=operation.kind, attempt=operation.attempt)
         try:
             self._execute(operation)
         except LeaseLost:
@@ -85,36 +82,37 @@ class Executor:
         """Claim nothing more, end every run and give its operation back to the queue. Does not wait."""
         self.stopping.set()
         with self._lock:
-            keepers = list(self._keepers)
-        for keeper in keepers:
-            threading.Thread(target=keeper.stop, args=(Stop.SHUTDOWN,), daemon=True).start()
+            for heartbeat in self._heartbeats:
+                heartbeat.stop(Stop.SHUTDOWN)
 
     def _execute(self, operation: Operation) -> None:
         parts = self._parts
-        keeper = Keeper(
+        heartbeat = LeaseHeartbeat(
             operation=operation, lifecycle=parts.lifecycle, repository=parts.repository, clock=parts.clock, beat=parts.beat
         )
         with self._lock:
-            self._keepers.add(keeper)
+            self._heartbeats.add(heartbeat)
+            if self.stopping.is_set():  # between the claim and now
+                heartbeat.stop(Stop.SHUTDOWN)
         try:
-            with keeper:
-                self._run_and_record(operation, keeper)
+            with heartbeat:
+                self._run_and_record(operation, heartbeat)
         finally:
             with self._lock:
-                self._keepers.discard(keeper)
+                self._heartbeats.discard(heartbeat)
 
-    def _run_and_record(self, operation: Operation, keeper: Keeper) -> None:
+    def _run_and_record(self, operation: Operation, heartbeat: LeaseHeartbeat) -> None:
         """Everything between claim and record. The lease is given up only after the run's processes are proven gone."""
         parts = self._parts
         for leftover in filter(None, (operation.id, operation.after)):
             parts.runner.sweep(leftover)
         outcome = self._refused(operation)
-        ended = outcome or self._run(operation, keeper)
+        ended = outcome or self._run(operation, heartbeat)
         if isinstance(ended, GivenBack):
-            keeper.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why))
+            heartbeat.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why))
             logger.info("operation given back", operation_id=operation.id, why=ended.why)
         else:
-            keeper.insist(lambda: parts.lifecycle.finish(operation.id, operation.fence, ended))
+            heartbeat.insist(lambda: parts.lifecycle.finish(operation.id, operation.fence, ended))
             logger.info("operation ended", operation_id=operation.id, status=ended.status.value, reason=ended.reason)
 
     def _refused(self, operation: Operation) -> Outcome | None:
@@ -128,7 +126,7 @@ class Executor:
             return Outcome(OperationStatus.FAILED, "WorkerLost", message, retryable=True)
         return None
 
-    def _run(self, operation: Operation, keeper: Keeper) -> Outcome | GivenBack:
+    def _run(self, operation: Operation, heartbeat: LeaseHeartbeat) -> Outcome | GivenBack:
         """Run the playbook to its end, whoever brings that about."""
         parts = self._parts
         left = self._seconds_left(operation)
@@ -137,27 +135,27 @@ class Executor:
         except Unavailable as error:
             return Outcome(OperationStatus.FAILED, "RunNotStarted", error.message, retryable=True)
         try:
-            keeper.guard(run.kill)
-            follower = Follower(operation, self._progress(operation, keeper), parts.observer)
+            heartbeat.guard(run.kill)
+            follower = Follower(operation, kind_of(operation.kind), self._progress(operation, heartbeat), parts.observer)
             follower.follow(run)
         finally:
             run.kill()
-        if keeper.stopped is Stop.LEASE:
+        if heartbeat.stopped is Stop.LEASE:
             raise LeaseLost("the lease ran out while the run was going on")
         if follower.status == "successful":
-            return Outcome(OperationStatus.SUCCEEDED, message=DONE[operation.kind], result=follower.result or None)
-        return self._failed(operation, keeper, follower)
+            return Outcome(OperationStatus.SUCCEEDED, message=kind_of(operation.kind).done, result=follower.result or None)
+        return self._failed(operation, heartbeat, follower)
 
-    def _failed(self, operation: Operation, keeper: Keeper, follower: Follower) -> Outcome | GivenBack:
+    def _failed(self, operation: Operation, heartbeat: LeaseHeartbeat, follower: Follower) -> Outcome | GivenBack:
         follower.progress.fail()
         result = follower.result or None
-        if keeper.stopped is Stop.CANCELED:
+        if heartbeat.stopped is Stop.CANCELED:
             return Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.", result=result)
-        if keeper.stopped is Stop.SHUTDOWN:
+        if heartbeat.stopped is Stop.SHUTDOWN:
             return GivenBack("The worker is stopping; the operation goes on with the next one")
-        if keeper.stopped is None and not follower.status:  # whatever failed before: a rescue may have been at work
+        if heartbeat.stopped is None and not follower.status:  # whatever failed before: a rescue may have been at work
             return GivenBack("The run broke off; it starts again")
-        timed_out = keeper.stopped is Stop.DEADLINE or follower.status == "timeout"
+        timed_out = heartbeat.stopped is Stop.DEADLINE or follower.status == "timeout"
         found = self._diagnose(operation, follower.failure or Failure(timed_out=timed_out))
         status = OperationStatus.TIMED_OUT if timed_out else OperationStatus.FAILED
         return Outcome(status, found.reason, found.message, found.retryable, found.evidence, result)
@@ -173,16 +171,16 @@ class Executor:
             evidence = Evidence()
         return diagnose(failure, evidence)
 
-    def _progress(self, operation: Operation, keeper: Keeper) -> Progress:
+    def _progress(self, operation: Operation, heartbeat: LeaseHeartbeat) -> Progress:
         engine = self._parts.catalogue.engines().get(operation.spec["engine"])
         software = f"{engine.title} {engine.version}" if engine else operation.spec["engine"]
 
         def record(*, step: str, status: EventStatus, message: str) -> None:
-            keeper.insist(
+            heartbeat.insist(
                 lambda: self._parts.lifecycle.record(operation.id, operation.fence, step=step, status=status, message=message)
             )
 
-        return Progress(record, software=software)
+        return Progress(record, kind=kind_of(operation.kind), software=software)
 
     def _seconds_left(self, operation: Operation) -> int:
         if operation.deadline_at is None:

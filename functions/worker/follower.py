@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.application.ports.clusters import Observer
 from functions.application.ports.runs import Run, RunMessage
-from functions.application.progress import RELEASE_ROLE, Progress
+from functions.application.progress import Progress
 from functions.domain.diagnosis import Failure
+from functions.domain.kinds.base import Kind
 from functions.domain.operation import Operation
 from functions.worker.watcher import Watcher
 
-RESULTS = ("verification", "removal")
-
 
 class Follower:
-    """Reads a run to its end: events for people, results, and the failure if there is one."""
+    """Reads a run to its end: events for people, results, and the root cause if it failed.
 
-    def __init__(self, operation: Operation, progress: Progress, observer: Observer) -> None:
+    The first failure is the root cause: what fails after it, fails while the playbook's `rescue` tries to put things right.
+    """
+
+    def __init__(self, operation: Operation, kind: Kind, progress: Progress, observer: Observer) -> None:
         self._operation = operation
+        self._kind = kind
         self.progress = progress
         self._observer = observer
         self.status = ""
@@ -27,23 +32,34 @@ class Follower:
         """Read all messages. Raises LeaseLost."""
         with Watcher(self._components, self.progress.observe) as watcher:
             for message in run.messages():
-                if message.kind == "task" and message.role == RELEASE_ROLE:
+                self._note(message)
+                self.progress.follow(message)
+                if self.progress.watches_pods:
                     watcher.begin()
                 elif message.kind == "task":
                     watcher.end()
-                self._note(message)
-                self.progress.follow(message)
 
     def _components(self) -> dict[str, bool]:
         return dict(self._observer.components(self._operation.spec["cluster"], self._operation.store_id))
 
     def _note(self, message: RunMessage) -> None:
-        self.result |= {name: message.result[name] for name in RESULTS if name in message.result}
+        self.result |= {name: message.result[name] for name in self._kind.result_keys if name in message.result}
         text = str(message.result.get("msg") or "")
         if message.kind == "end":
             self.status = str(message.result.get("status", "failed"))
             if self.failure is None and self.status != "successful":
                 self.failure = Failure(message=text, timed_out=self.status == "timeout")
         elif message.kind in {"failed", "unreachable"}:
-            reason = str(message.result.get("reason") or "")
-            self.failure = Failure(message.role, text, reason, unreachable=message.kind == "unreachable")
+            self._failed(message, text)
+
+    def _failed(self, message: RunMessage, text: str) -> None:
+        if self.failure is not None:
+            self.failure = replace(self.failure, later=(*self.failure.later, text))
+            return
+        self.failure = Failure(
+            message.role,
+            text,
+            str(message.result.get("reason") or ""),
+            step=self._kind.step_of(message.role, message.task),
+            unreachable=message.kind == "unreachable",
+        )

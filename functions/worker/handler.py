@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from types import FrameType
 
 from functions import bootstrap
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.settings import BadSetting
+from functions.worker import assembly
 
 
 def main() -> int:
     """Run the operation; 0 also if there was nothing to do, because the record says what is left to do."""
     try:
         platform = bootstrap.platform()
-        executor = bootstrap.executor(platform)
+        executor = assembly.executor(platform)
     except BadSetting as error:
         logger.error("bad setting", error=str(error))
         return 2
@@ -26,7 +28,7 @@ def main() -> int:
         return 2
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        executor.stop()
+        threading.Thread(target=executor.stop, daemon=True).start()  # a handler must not wait for locks of its own thread
 
     signal.signal(signal.SIGTERM, stop)
     try:

@@ -1,4 +1,4 @@
-"""Keeps a run's lease alive, and ends the run when it may not go on."""
+"""A run's lease: renewed while the run goes on; the run is dead before the lease is over, whatever happens."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import time
 from collections.abc import Callable
 from enum import StrEnum
 from types import TracebackType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
+from functions.domain.entities import OPERATIONS
 from functions.domain.errors import LeaseLost, Unavailable
 from functions.domain.operation import Operation
 from functions.observability import logger
 
-TICK = 1.0
 RETRY = 0.5
 Answer = TypeVar("Answer")
 
@@ -30,11 +31,25 @@ class Stop(StrEnum):
     SHUTDOWN = "shutdown"
 
 
-class Keeper:
-    """Renews every third of a lease, looks for a cancel request every second, watches the deadline. One thread per run.
+class Kill(Protocol):
+    """Ends a run: every process of it, for certain. `at_once`: without asking, even while a gentle end is under way."""
 
-    Time left on the lease is counted on this host's monotonic clock from before the last renewal that went well, so a
-    worker that cannot reach the state has ended its run before anybody else may start one.
+    def __call__(self, *, at_once: bool = False) -> None:
+        """Return when it is done; raise if it cannot be done."""
+
+
+def seconds_since_boot() -> float:
+    """Return a time that no one sets and that goes on while the machine is suspended."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+class LeaseHeartbeat:
+    """Renews a lease, and ends the run when it was asked to, when its time is up, and before its lease is over.
+
+    One thread talks to the state, which may hang or fail in any way. One ends the run gently for a reason that came up, which
+    takes seconds, while the lease is still renewed. The watchdog does no I/O and waits for nobody who does: it kills the run
+    at the last moment at which that is over before the lease is, unless a renewal has moved that moment. Times are
+    counted from before a renewal was asked for, so they end before the recorded ones.
     """
 
     def __init__(  # noqa: PLR0913 - its parts, by name
@@ -45,105 +60,156 @@ class Keeper:
         repository: Repository,
         clock: Clock,
         beat: Callable[[], None] = lambda: None,
-        tick: float = TICK,
+        now: Callable[[], float] = seconds_since_boot,
+        tick: float | None = None,
     ) -> None:
         self._operation = operation
         self._lifecycle = lifecycle
         self._repository = repository
         self._clock = clock
         self._beat = beat
-        self._tick = min(tick, lifecycle.limits.lease.total_seconds() / 6)
-        self._renewed = time.monotonic()
-        self._over = threading.Event()
-        self._lock = threading.Lock()
-        self._kill: Callable[[], None] | None = None
-        self._thread = threading.Thread(target=self._loop, name=f"keeper-{operation.id}", daemon=True)
-        self.stopped: Stop | None = None
+        self._now = now
+        self._times = LeaseTimes(lifecycle.limits.lease.total_seconds())
+        self._tick = tick or self._times.tick
+        self._changed = threading.Condition()  # guards the fields below; nobody does I/O while holding it
+        self._asked = now()
+        self._ends = self._end_of(operation, self._asked)
+        self._over = False
+        self._stopped: Stop | None = None
+        self._kill: Kill | None = None
+        self._threads = [
+            threading.Thread(target=work, name=f"{name}-{operation.id}", daemon=True)
+            for name, work in (("watchdog", self._watch), ("ending", self._end_gently), ("heartbeat", self._renew))
+        ]
 
-    def __enter__(self) -> Keeper:
-        """Start keeping."""
-        self._thread.start()
+    @property
+    def stopped(self) -> Stop | None:
+        """Why the run was ended from outside, if it was."""
+        return self._stopped
+
+    def __enter__(self) -> LeaseHeartbeat:
+        """Start; the lease is renewed only if there is a watchdog."""
+        try:
+            for thread in self._threads:
+                thread.start()
+        except BaseException:
+            self._finish()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
-        """Stop keeping."""
-        self._over.set()
-        self._thread.join()
+        """Stop. A thread that hangs in a call is left behind: what it still asks for is refused, for the fence has moved on."""
+        self._finish()
+        for thread in self._threads:
+            thread.join(self._tick)
 
-    def guard(self, kill: Callable[[], None]) -> None:
+    def guard(self, kill: Kill) -> None:
         """Have the run killed when it may not go on; at once, if that is so already."""
-        with self._lock:
+        with self._changed:
             self._kill = kill
-        if self.stopped is not None:
-            self._end()
+            self._changed.notify_all()
 
     def stop(self, why: Stop) -> None:
-        """End the run for this reason; the first reason stays, but a lost lease comes before all others."""
-        with self._lock:
-            if self.stopped is None or why is Stop.LEASE:
-                self.stopped = why
-        self._end()
+        """End the run for this reason, without waiting for it. The first reason stays, but a lost lease comes before all."""
+        with self._changed:
+            if self._stopped is None or why is Stop.LEASE:
+                self._stopped = why
+            self._changed.notify_all()
 
     def insist(self, write: Callable[[], Answer]) -> Answer:
         """Write, again while the state cannot be reached, as long as the lease lasts. Raises LeaseLost."""
         while True:
-            if self.stopped is Stop.LEASE:
+            if self._stopped is Stop.LEASE:
                 raise LeaseLost("the lease ran out before it could be written")
             try:
                 return write()
             except Unavailable as error:
                 logger.warning("state unavailable", operation_id=self._operation.id, error=error.message)
-                if self._over.wait(RETRY):
+                if self._pause(RETRY):
                     raise
 
-    def _loop(self) -> None:
-        while not self._over.wait(self._tick):
-            self._beat()
+    def _renew(self) -> None:
+        while not self._pause(self._tick):
             try:
+                self._beat()
                 self._look()
-            except LeaseLost:
-                if not self._over.is_set():
+            except LeaseLost as error:
+                if not self._over:
+                    logger.warning("lease lost", operation_id=self._operation.id, error=error.message)
                     self.stop(Stop.LEASE)
                 return
             except Unavailable as error:
                 logger.warning("lease not renewed", operation_id=self._operation.id, error=error.message)
-                if self._left() < self._margin():
-                    self.stop(Stop.LEASE)
-                    return
+            except BaseException:  # noqa: BLE001 - it tries again; the watchdog ends the run if that does not help
+                logger.exception("heartbeat failed", operation_id=self._operation.id)
 
     def _look(self) -> None:
-        due = self._left() < self._lease() * 2 / 3
-        before = time.monotonic()
-        current = self._renew() if due else self._repository.get_operation(self._operation.id)
+        asked = self._now()
+        due = asked - self._asked >= self._times.renew_after
+        current = self._ask(renew=due)
         if current is None or current.fence != self._operation.fence or current.status.final:
             raise LeaseLost("another run has the operation")
         if due:
-            self._renewed = before
-        if current.cancel_requested and self.stopped is None:
+            with self._changed:
+                self._asked, self._ends = asked, self._end_of(current, asked)
+        if current.cancel_requested and self._stopped is None:
             self.stop(Stop.CANCELED)
         deadline = current.deadline_at
-        if deadline is not None and self._clock.now() >= deadline and self.stopped is None:
+        if deadline is not None and self._clock.now() >= deadline and self._stopped is None:
             self.stop(Stop.DEADLINE)
 
-    def _renew(self) -> Operation:
-        return self._lifecycle.renew(self._operation.id, self._operation.fence)
+    def _ask(self, *, renew: bool) -> Operation | None:
+        if renew:
+            return self._lifecycle.renew(self._operation.id, self._operation.fence)
+        return self._repository.get(OPERATIONS, id=self._operation.id)
 
-    def _end(self) -> None:
-        with self._lock:
-            kill = self._kill
-        if kill is None:
-            return
-        try:
-            kill()
-        except Unavailable as error:  # the run's own thread tries again before it gives the lease up
-            logger.error("run not ended", operation_id=self._operation.id, error=error.message)
+    def _end_of(self, operation: Operation, asked: float) -> float:
+        """When the lease ends: a lease after it was asked for, or earlier where the record says so (claimed slowly, capped)."""
+        ends = asked + self._times.seconds
+        if operation.lease_until is None:
+            return ends
+        return min(ends, self._now() + (operation.lease_until - self._clock.now()).total_seconds())
 
-    def _lease(self) -> float:
-        return self._lifecycle.limits.lease.total_seconds()
+    def _watch(self) -> None:
+        with self._changed:
+            while not self._over and self._stopped is not Stop.LEASE:
+                left = self._ends - self._times.kill - self._now()
+                if left <= 0:
+                    self._stopped = Stop.LEASE
+                else:
+                    self._changed.wait(min(left, self._tick))
+        self._end(at_once=True)
 
-    def _left(self) -> float:
-        return self._lease() - (time.monotonic() - self._renewed)
+    def _end_gently(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._over or self._stopped is not None)
+        if self._stopped is not Stop.LEASE:
+            self._end(at_once=False)
 
-    def _margin(self) -> float:
-        """Time that ending the run may take."""
-        return min(8.0, self._lease() / 2)
+    def _end(self, *, at_once: bool) -> None:
+        """Kill the run as soon as there is one, again until that went well or the run is over."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._over or self._kill is not None)
+                kill = self._kill
+            if self._over or kill is None:
+                return
+            try:
+                kill(at_once=at_once)
+            except BaseException:  # noqa: BLE001 - nothing but a dead run is good enough
+                logger.exception("run not ended", operation_id=self._operation.id)
+            else:
+                logger.info("run ended", operation_id=self._operation.id, why=self._stopped)
+                return
+            if self._pause(self._tick):
+                return
+
+    def _pause(self, seconds: float) -> bool:
+        """Wait; True as soon as it is over."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._over, seconds)
+
+    def _finish(self) -> None:
+        with self._changed:
+            self._over = True
+            self._changed.notify_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
+from functions.application.queries import live_operations
 from functions.domain.errors import LeaseLost
 from functions.domain.operation import OperationStatus
 from functions.observability import logger
@@ -17,7 +18,7 @@ def give_back(*, repository: Repository, lifecycle: Lifecycle, host: str) -> lis
     Only for who knows that no such process or run of it is left: the platform holds its folder's lock and has swept it.
     """
     given: list[str] = []
-    for operation in repository.live_operations():
+    for operation in live_operations(repository):
         if operation.status is not OperationStatus.RUNNING or not (operation.worker or "").startswith(f"{host}/"):
             continue
         try:

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from functions.adapters.catalogue import FileCatalogue
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.shops import open_shop
 from functions.adapters.shops.base import Shop
-from functions.adapters.shops.verification import verify
+from functions.application.verification import verify
 from tests.cluster.installation import HOME, PROJECT, kube, kubectl, run, secret
 from tests.cluster.installation import helm as look
 from tests.cluster.platform import address_of

@@ -14,8 +14,10 @@ import yaml
 from playwright.sync_api import Page
 
 from functions.adapters.shops import open_shop
-from functions.adapters.shops.base import EngineAdapter, Order, Shop
+from functions.adapters.shops.base import Shop
+from functions.application.ports.shops import EngineAdapter
 from functions.domain.engine import Engine
+from functions.domain.order import Order
 from tests.cluster.installation import HOME, PROJECT, helm, kubectl, run, secret
 from tests.cluster.platform import address_of, unique
 from tests.cluster.playbooks import play

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters.kube.deadline import Deadline
-from functions.adapters.shops.base import Order, VerifyFailed
+from functions.adapters.deadline import Deadline
+from functions.application.ports.shops import VerifyFailed
+from functions.domain.order import Order
 from tests.cluster import browser
 from tests.cluster.crowd import visit
 from tests.cluster.fences import assert_fenced

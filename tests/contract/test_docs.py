@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from functions.adapters import charts
 from functions.adapters.kube import client, fence, readiness, removal
-from functions.adapters.shops import base as engines
+from functions.api import answers as api
 from functions.api import errors as api_errors
-from functions.api import handler as api
+from functions.application.ports import shops as engines
 from functions.domain import diagnosis, errors
-from functions.domain.operation import RULES, OperationKind
+from functions.domain.kinds import all_kinds
+from functions.domain.kinds.base import Ended, Kind
 from functions.domain.store import StoreStatus
 from functions.settings import INVENTORY_VARIABLES, PROJECT, Settings
 
@@ -24,7 +26,7 @@ PAGES = [*(PROJECT / name for name in ROOT_PAGES), *sorted((PROJECT / "docs").rg
 README_LINES = 110
 NAMES = [str(page.relative_to(PROJECT)) for page in PAGES]
 # What code says of a run that has no reason of its own, and what it never shows.
-SHOWN_ELSEWHERE = {"Error", "Conflict", "LeaseLost"}
+SHOWN_ELSEWHERE = {"Error", "Conflict", "LeaseLost", "Unreadable"}
 TOP = ("functions", "roles", "charts", "playbooks", "images", "inventories", "docs", "scripts", "tests", "serverless")
 
 
@@ -130,7 +132,7 @@ def test_the_table_of_settings_is_the_settings() -> None:
         elif field.is_required():
             assert default.startswith("$XDG_"), name
         else:
-            assert default == ("(none)" if field.default is None else str(field.default)), name
+            assert default == ("(none)" if field.default in (None, ()) else str(field.default)), name
 
 
 def test_the_table_of_the_local_cluster_has_what_the_platform_passes_on_and_nothing_that_nobody_reads() -> None:
@@ -143,15 +145,23 @@ def test_the_table_of_the_local_cluster_has_what_the_platform_passes_on_and_noth
 def test_the_state_table_is_the_one_the_code_asks() -> None:
     rows = {row[0]: row[1:] for row in table("docs/architecture.md", "kind")}
 
-    assert list(rows) == [kind.value for kind in RULES]
-    for kind, rule in RULES.items():
-        allowed, running, success, failure, reason = rows[kind.value]
-        new = ["(new)"] if kind is OperationKind.PROVISION else []
-        assert allowed == ", ".join([*new, *(status.value for status in StoreStatus if status in rule.allowed_from)])
-        assert running == rule.running.value
-        assert success == ("(gone)" if rule.success is None else rule.success.value)
-        assert failure == rule.failure.value
-        assert reason == rule.failure_reason
+    assert list(rows) == list(all_kinds())
+    for name, kind in all_kinds().items():
+        allowed, running, success, failure, reason = rows[name]
+        new = ["(new)"] if kind.creates else []
+        assert allowed == ", ".join([*new, *(status.value for status in StoreStatus if status in kind.allowed_from)])
+        assert running == (kind.running.value if kind.running else "as before")
+        assert (success, failure) == (after(kind, good=True), after(kind, good=False))
+        assert reason == kind.failure_reason
+
+
+def after(kind: Kind, *, good: bool) -> str:
+    """The status that a kind leaves behind, in the table's words."""
+    found = {kind.status_after(Ended(good, before)) for before in StoreStatus}
+    if found == set(StoreStatus):
+        return "as before"
+    (status,) = found
+    return "(gone)" if status is None else status.value
 
 
 def reasons_of_operations() -> set[str]:
@@ -162,8 +172,8 @@ def reasons_of_operations() -> set[str]:
     )
     found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
     found |= set(re.findall(r"(?:Diagnosis\(|return )\"([A-Z]\w+)\",", diagnosing))
-    found |= {*diagnosis.DEFAULT_REASONS.values(), *diagnosis.FINAL_REASONS}
-    raised = [kind for module in (engines, client, fence, readiness, removal) for kind in vars(module).values()]
+    found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
+    raised = [kind for module in (charts, engines, client, fence, readiness, removal) for kind in vars(module).values()]
     own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
     return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}
 
@@ -173,7 +183,7 @@ def test_every_reason_of_a_failure_is_explained() -> None:
 
     assert len(explained) == len(set(explained))
     assert set(explained) == reasons_of_operations()
-    assert all(rule.failure_reason in text_of("docs/operations.md") for rule in RULES.values())
+    assert all(kind.failure_reason in text_of("docs/operations.md") for kind in all_kinds().values())
 
 
 def test_every_error_of_the_api_is_listed_with_its_status() -> None:

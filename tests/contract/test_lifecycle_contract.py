@@ -11,9 +11,11 @@ import pytest
 from functions.application.events import HISTORY
 from functions.application.operations import Lifecycle, Limits
 from functions.application.ports.repository import Repository
+from functions.application.queries import events_of, live_operations, operations_page, slots
 from functions.application.stores import StoreRequest, StoreService
+from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, OperationInProgress, StoreExists
-from functions.domain.operation import EventStatus, Operation, OperationKind, OperationStatus, Outcome
+from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.store import StoreStatus
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 
@@ -48,7 +50,13 @@ def claim(lifecycle: Lifecycle, operation: Operation) -> Operation:
 
 
 def lines(repository: Repository, operation: Operation) -> list[tuple[int, str, bool]]:
-    return [(event.number, event.step, event.final) for event in repository.list_events(operation.id)]
+    return [(event.number, event.step, event.final) for event in events_of(repository, operation.id)]
+
+
+def state_of(repository: Repository, operation: Operation) -> list[object]:
+    """Everything that a run of the operation could have written."""
+    kept = repository.get(OPERATIONS, id=operation.id), repository.get(STORES, id=operation.store_id)
+    return [*kept, list(slots(repository)), lines(repository, operation)]
 
 
 def test_from_request_to_ready_and_to_gone(
@@ -60,20 +68,20 @@ def test_from_request_to_ready_and_to_gone(
     lifecycle.renew(provision.id, 1)
     finished = lifecycle.finish(provision.id, 1, SUCCEEDED)
 
-    store = repository.get_store("demo")
-    assert repository.get_operation(provision.id) == finished
+    store = repository.get(STORES, id="demo")
+    assert repository.get(OPERATIONS, id=provision.id) == finished
     assert (finished.status, finished.result) == (OperationStatus.SUCCEEDED, {"seconds": 12.5})
     assert store is not None
     assert (store.status, store.verified_at, store.active_operation_id) == (StoreStatus.READY, clock.now(), None)
     assert lines(repository, provision) == [(1, "queue", False), (2, "start", False), (3, "database", False), (4, "end", True)]
-    assert [slot.operation_id for slot in repository.list_slots()] == [None]
+    assert [slot.operation_id for slot in slots(repository)] == [None]
 
-    deletion = claim(lifecycle, service.request("demo", OperationKind.DELETE, owner()).operation)
+    deletion = claim(lifecycle, service.request("demo", "delete", owner()).operation)
     lifecycle.finish(deletion.id, 1, SUCCEEDED)
 
-    assert repository.get_store("demo") is None
-    assert list(repository.live_operations()) == []
-    assert [one.id for one in repository.list_operations("demo").items] == [deletion.id, provision.id]
+    assert repository.get(STORES, id="demo") is None
+    assert list(live_operations(repository)) == []
+    assert [one.id for one in operations_page(repository, "demo").items] == [deletion.id, provision.id]
     assert create(service).store_id == "demo"
 
 
@@ -85,7 +93,12 @@ def test_a_worker_that_lost_its_lease_changes_nothing_more(
     assert lifecycle.reap() == [first.id]
     second = claim(lifecycle, first)
     assert (first.fence, second.fence, second.attempt) == (1, 2, 2)
-    before = repository.get_operation(first.id), repository.get_store("demo"), repository.list_slots(), lines(repository, first)
+    before = (
+        repository.get(OPERATIONS, id=first.id),
+        repository.get(STORES, id="demo"),
+        slots(repository),
+        lines(repository, first),
+    )
 
     with pytest.raises(LeaseLost):
         lifecycle.renew(first.id, 1)
@@ -96,7 +109,12 @@ def test_a_worker_that_lost_its_lease_changes_nothing_more(
     with pytest.raises(LeaseLost):
         lifecycle.release(first.id, 1, "The worker is stopping")
 
-    after = repository.get_operation(first.id), repository.get_store("demo"), repository.list_slots(), lines(repository, first)
+    after = (
+        repository.get(OPERATIONS, id=first.id),
+        repository.get(STORES, id="demo"),
+        slots(repository),
+        lines(repository, first),
+    )
     assert after == before
     assert lifecycle.finish(second.id, 2, SUCCEEDED).status is OperationStatus.SUCCEEDED
 
@@ -108,7 +126,7 @@ def test_a_worker_whose_operation_is_queued_again_or_ended_changes_nothing_more(
     lifecycle.finish(done.id, 1, SUCCEEDED)
     clock.advance(31)
     lifecycle.reap()
-    before = [repository.get_operation(one.id) for one in (requeued, done)]
+    before = [repository.get(OPERATIONS, id=one.id) for one in (requeued, done)]
 
     for one in (requeued, done):
         with pytest.raises(LeaseLost):
@@ -116,19 +134,19 @@ def test_a_worker_whose_operation_is_queued_again_or_ended_changes_nothing_more(
         with pytest.raises(LeaseLost):
             lifecycle.record(one.id, 1, step="late", status=EventStatus.INFO, message="I am still here")
 
-    assert [repository.get_operation(one.id) for one in (requeued, done)] == before
+    assert [repository.get(OPERATIONS, id=one.id) for one in (requeued, done)] == before
 
 
 def test_a_dead_workers_operation_that_shall_be_canceled_is_not_run_again(
     repository: Repository, service: StoreService, lifecycle: Lifecycle, clock: FakeClock
 ) -> None:
     provision = claim(lifecycle, create(service))
-    deletion = service.request("demo", OperationKind.DELETE, owner()).operation
+    deletion = service.request("demo", "delete", owner()).operation
     clock.advance(31)
 
     assert lifecycle.reap() == [deletion.id]
 
-    found = repository.get_operation(provision.id)
+    found = repository.get(OPERATIONS, id=provision.id)
     assert found is not None
     assert (found.status, found.reason) == (OperationStatus.CANCELED, "Canceled")
     assert claim(lifecycle, deletion).fence == 1
@@ -142,7 +160,7 @@ def test_a_released_operation_is_claimed_again_with_a_higher_fence(
     released = lifecycle.release(claimed.id, 1, "The worker is stopping")
 
     assert (released.status, released.worker, released.lease_until) == (OperationStatus.QUEUED, None, None)
-    assert [slot.operation_id for slot in repository.list_slots()] == [None]
+    assert [slot.operation_id for slot in slots(repository)] == [None]
     assert lifecycle.reap() == [claimed.id]
     assert claim(lifecycle, claimed).fence == 2
 
@@ -156,9 +174,9 @@ def test_renewing_keeps_the_reaper_away(
         lifecycle.renew(claimed.id, 1)
         assert lifecycle.reap() == []
 
-    found = repository.get_operation(claimed.id)
+    found = repository.get(OPERATIONS, id=claimed.id)
     assert found is not None
-    assert found.lease_until == repository.list_slots()[0].lease_until == clock.now() + timedelta(seconds=30)
+    assert found.lease_until == slots(repository)[0].lease_until == clock.now() + timedelta(seconds=30)
 
 
 def test_no_more_run_at_once_than_there_are_slots(
@@ -185,7 +203,7 @@ def test_a_dead_workers_operation_ends_in_time(
     clock.advance(timedelta(minutes=15, seconds=31))
     assert lifecycle.reap() == []
 
-    found, store = repository.get_operation(claimed.id), repository.get_store("demo")
+    found, store = repository.get(OPERATIONS, id=claimed.id), repository.get(STORES, id="demo")
     assert found is not None
     assert store is not None
     assert (found.status, store.status, store.reason) == (OperationStatus.TIMED_OUT, StoreStatus.FAILED, "TimedOut")
@@ -200,14 +218,14 @@ def test_history_expires_ninety_days_after_the_end(
 
     clock.advance(HISTORY - timedelta(seconds=1))
     lifecycle.reap()
-    assert len(repository.list_events(done.id)) == 3
+    assert len(events_of(repository, done.id)) == 3
     clock.advance(1)
     lifecycle.reap()
 
-    assert repository.get_operation(done.id) is None
-    assert list(repository.list_events(done.id)) == []
-    assert list(repository.list_operations("demo").items) == []
-    store = repository.get_store("demo")
+    assert repository.get(OPERATIONS, id=done.id) is None
+    assert list(events_of(repository, done.id)) == []
+    assert list(operations_page(repository, "demo").items) == []
+    store = repository.get(STORES, id="demo")
     assert store is not None
     assert store.status is StoreStatus.READY
 
@@ -228,9 +246,9 @@ def test_of_eight_workers_exactly_one_gets_each_operation_and_no_more_run_than_t
 
     assert len(claimed) == 2
     assert len({one.id for one in claimed}) == 2
-    running = [one for one in repository.live_operations() if one.status is OperationStatus.RUNNING]
+    running = [one for one in live_operations(repository) if one.status is OperationStatus.RUNNING]
     assert {(one.id, one.worker) for one in running} == {(one.id, one.worker) for one in claimed}
-    assert {slot.operation_id for slot in repository.list_slots()} == {one.id for one in claimed}
+    assert {slot.operation_id for slot in slots(repository)} == {one.id for one in claimed}
 
 
 def test_of_eight_callers_exactly_one_gets_an_id(repository: Repository, service: StoreService) -> None:
@@ -247,7 +265,7 @@ def test_of_eight_callers_exactly_one_gets_an_id(repository: Repository, service
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(ask, range(8))) == 1
 
-    assert len(repository.live_operations()) == 1
+    assert len(live_operations(repository)) == 1
 
 
 def test_of_eight_callers_exactly_one_gets_an_operation(
@@ -259,7 +277,7 @@ def test_of_eight_callers_exactly_one_gets_an_operation(
     def ask(_: int) -> bool:
         start.wait()
         try:
-            service.request("demo", OperationKind.VERIFY, owner())
+            service.request("demo", "verify", owner())
         except OperationInProgress:
             return False
         return True
@@ -267,7 +285,7 @@ def test_of_eight_callers_exactly_one_gets_an_operation(
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(ask, range(8))) == 1
 
-    assert len(repository.live_operations()) == 1
+    assert len(live_operations(repository)) == 1
 
 
 def test_events_of_threads_that_write_at_once_are_numbered_without_gaps(

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
+from functions.application.queries import events_of, live_operations, operations_page, slots, stores_page, user_with_token
+from functions.domain.entities import OPERATIONS, STORES, USERS
 from functions.domain.errors import InvalidRequest, VersionConflict
 from functions.domain.operation import OperationStatus, Slot
 from functions.domain.store import Store
@@ -23,16 +25,16 @@ from tests.fakes.samples import NASTY_TEXTS, event, operation, store
 def test_nothing_is_found_in_an_empty_repository(repository: Repository) -> None:
     repository.ping()
 
-    assert repository.get_store("demo") is None
-    assert repository.get_operation("OP000001") is None
-    assert repository.get_user("olga") is None
-    assert repository.find_user_by_token(hash_token("token-olga")) is None
-    assert list(repository.list_stores().items) == []
-    assert repository.list_stores().cursor is None
-    assert list(repository.list_operations("demo").items) == []
-    assert list(repository.live_operations()) == []
-    assert list(repository.list_events("OP000001")) == []
-    assert list(repository.list_slots()) == []
+    assert repository.get(STORES, id="demo") is None
+    assert repository.get(OPERATIONS, id="OP000001") is None
+    assert repository.get(USERS, id="olga") is None
+    assert user_with_token(repository, hash_token("token-olga")) is None
+    assert list(stores_page(repository).items) == []
+    assert stores_page(repository).cursor is None
+    assert list(operations_page(repository, "demo").items) == []
+    assert list(live_operations(repository)) == []
+    assert list(events_of(repository, "OP000001")) == []
+    assert list(slots(repository)) == []
 
 
 def test_every_kind_of_entity_reads_back_as_it_was_written(repository: Repository, clock: FakeClock) -> None:
@@ -42,11 +44,11 @@ def test_every_kind_of_entity_reads_back_as_it_was_written(repository: Repositor
     repository.commit(*(Insert(entity) for entity in written))
 
     read = (
-        repository.get_store("demo"),
-        repository.get_operation("OP000001"),
-        repository.list_events("OP000001")[0],
-        repository.list_slots()[0],
-        repository.get_user("olga"),
+        repository.get(STORES, id="demo"),
+        repository.get(OPERATIONS, id="OP000001"),
+        events_of(repository, "OP000001")[0],
+        slots(repository)[0],
+        repository.get(USERS, id="olga"),
     )
     assert read == written
 
@@ -57,11 +59,11 @@ def test_text_reads_back_to_the_character(repository: Repository, text: str) -> 
 
     repository.commit(Insert(store(name=text)), Insert(first), Insert(event("OP000001", 1, message=f"{text}\x00\r\n\t")))
 
-    stored = repository.get_store("demo")
+    stored = repository.get(STORES, id="demo")
     assert stored is not None
     assert stored.spec.name == text
-    assert repository.get_operation("OP000001") == first
-    assert repository.list_events("OP000001")[0].message == f"{text}\x00\r\n\t"
+    assert repository.get(OPERATIONS, id="OP000001") == first
+    assert events_of(repository, "OP000001")[0].message == f"{text}\x00\r\n\t"
 
 
 def test_numbers_in_a_result_read_back_exactly(repository: Repository) -> None:
@@ -77,7 +79,7 @@ def test_numbers_in_a_result_read_back_exactly(repository: Repository) -> None:
 
     repository.commit(Insert(operation(result=result)))
 
-    stored = repository.get_operation("OP000001")
+    stored = repository.get(OPERATIONS, id="OP000001")
     assert stored is not None
     assert json.dumps(stored.result) == json.dumps(result)
 
@@ -87,7 +89,7 @@ def test_times_read_back_to_the_microsecond(repository: Repository, clock: FakeC
 
     repository.commit(Insert(operation(created_at=clock.now())))
 
-    stored = repository.get_operation("OP000001")
+    stored = repository.get(OPERATIONS, id="OP000001")
     assert stored is not None
     assert stored.created_at == clock.now()
     assert stored.created_at.utcoffset() == timedelta(0)
@@ -104,11 +106,11 @@ def test_insert_of_a_taken_key_is_a_conflict_and_changes_nothing(repository: Rep
         with pytest.raises(VersionConflict):
             repository.commit(change)
 
-    stored = repository.get_store("demo")
+    stored = repository.get(STORES, id="demo")
     assert stored is not None
     assert stored.spec.name == "First"
-    assert repository.get_operation("OP000001") == operation()
-    assert [one.message for one in repository.list_events("OP000001")] == ["Working"]
+    assert repository.get(OPERATIONS, id="OP000001") == operation()
+    assert [one.message for one in events_of(repository, "OP000001")] == ["Working"]
 
 
 def test_replace_raises_the_stored_version_by_one(repository: Repository) -> None:
@@ -116,7 +118,7 @@ def test_replace_raises_the_stored_version_by_one(repository: Repository) -> Non
 
     repository.commit(Replace(store(message="changed")))
 
-    assert repository.get_store("demo") == store(message="changed", version=1)
+    assert repository.get(STORES, id="demo") == store(message="changed", version=1)
 
 
 def test_a_stale_replace_is_a_conflict(repository: Repository) -> None:
@@ -126,7 +128,7 @@ def test_a_stale_replace_is_a_conflict(repository: Repository) -> None:
     with pytest.raises(VersionConflict):
         repository.commit(Replace(store(message="second")))
 
-    assert repository.get_store("demo") == store(message="first", version=1)
+    assert repository.get(STORES, id="demo") == store(message="first", version=1)
 
 
 @pytest.mark.parametrize("change", [Replace(store()), Remove(store())], ids=["replace", "remove"])
@@ -134,7 +136,7 @@ def test_changing_what_is_not_there_is_a_conflict(repository: Repository, change
     with pytest.raises(VersionConflict):
         repository.commit(change)
 
-    assert repository.get_store("demo") is None
+    assert repository.get(STORES, id="demo") is None
 
 
 def test_remove_takes_the_version_it_was_read_with(repository: Repository) -> None:
@@ -145,9 +147,9 @@ def test_remove_takes_the_version_it_was_read_with(repository: Repository) -> No
         repository.commit(Remove(store()))
     repository.commit(Remove(store(version=1)))
 
-    assert repository.get_store("demo") is None
-    assert list(repository.list_stores().items) == []
-    assert list(repository.list_stores(owner="olga").items) == []
+    assert repository.get(STORES, id="demo") is None
+    assert list(stores_page(repository).items) == []
+    assert list(stores_page(repository, owner="olga").items) == []
 
 
 def test_a_removed_key_is_free_again(repository: Repository) -> None:
@@ -156,8 +158,8 @@ def test_a_removed_key_is_free_again(repository: Repository) -> None:
 
     repository.commit(Insert(store(owner="otto")))
 
-    assert [one.owner for one in repository.list_stores().items] == ["otto"]
-    assert list(repository.list_stores(owner="olga").items) == []
+    assert [one.owner for one in stores_page(repository).items] == ["otto"]
+    assert list(stores_page(repository, owner="olga").items) == []
 
 
 BAD_GUARDS: dict[str, Change] = {
@@ -183,11 +185,11 @@ def test_one_failing_guard_undoes_the_whole_commit(repository: Repository, bad: 
     with pytest.raises(VersionConflict):
         repository.commit(*changes)
 
-    assert repository.get_store("new") is None
-    assert repository.get_store("old") == store("old")
-    assert repository.get_store("gone") == store("gone")
-    assert repository.get_operation("OP000001") == operation()
-    assert list(repository.list_events("OP000001")) == []
+    assert repository.get(STORES, id="new") is None
+    assert repository.get(STORES, id="old") == store("old")
+    assert repository.get(STORES, id="gone") == store("gone")
+    assert repository.get(OPERATIONS, id="OP000001") == operation()
+    assert list(events_of(repository, "OP000001")) == []
 
 
 def test_a_commit_takes_25_changes_and_no_more(repository: Repository) -> None:
@@ -195,30 +197,30 @@ def test_a_commit_takes_25_changes_and_no_more(repository: Repository) -> None:
 
     with pytest.raises(ValueError, match="at most 25"):
         repository.commit(*(Insert(one) for one in stores))
-    assert list(repository.list_stores().items) == []
+    assert list(stores_page(repository).items) == []
     repository.commit(*(Insert(one) for one in stores[:25]))
 
-    assert list(repository.list_stores().items) == stores[:25]
+    assert list(stores_page(repository).items) == stores[:25]
 
 
 def test_a_commit_of_nothing_is_nothing(repository: Repository) -> None:
     repository.commit()
 
-    assert list(repository.list_stores().items) == []
+    assert list(stores_page(repository).items) == []
 
 
 def test_a_commit_may_not_change_one_entity_twice(repository: Repository) -> None:
     with pytest.raises(ValueError, match="twice"):
         repository.commit(Insert(store()), Replace(store()))
 
-    assert repository.get_store("demo") is None
+    assert repository.get(STORES, id="demo") is None
 
 
 def test_what_is_too_large_is_refused_in_one_sentence(repository: Repository) -> None:
     with pytest.raises(InvalidRequest, match="OP000001 is too large"):
         repository.commit(Insert(store()), Insert(operation(result={"output": "ü" * 200_000})))
 
-    assert repository.get_store("demo") is None
+    assert repository.get(STORES, id="demo") is None
 
 
 def test_what_is_just_small_enough_is_kept(repository: Repository) -> None:
@@ -226,7 +228,7 @@ def test_what_is_just_small_enough_is_kept(repository: Repository) -> None:
 
     repository.commit(Insert(large))
 
-    assert repository.get_operation("OP000001") == large
+    assert repository.get(OPERATIONS, id="OP000001") == large
 
 
 @pytest.mark.parametrize("whose", [None, "olga"])
@@ -240,7 +242,7 @@ def test_stores_are_listed_by_id_over_pages(repository: Repository, whose: str |
     pages = 0
     cursor: str | None = None
     while pages == 0 or cursor is not None:
-        page = repository.list_stores(owner=whose, limit=2, cursor=cursor)
+        page = stores_page(repository, owner=whose, limit=2, cursor=cursor)
         assert len(page.items) <= 2
         seen += [one.id for one in page.items]
         cursor, pages = page.cursor, pages + 1
@@ -252,16 +254,16 @@ def test_stores_are_listed_by_id_over_pages(repository: Repository, whose: str |
 def test_a_full_last_page_has_no_cursor(repository: Repository) -> None:
     repository.commit(Insert(store("one")), Insert(store("two")))
 
-    assert repository.list_stores(limit=2).cursor is None
-    assert repository.list_stores(limit=1).cursor is not None
+    assert stores_page(repository, limit=2).cursor is None
+    assert stores_page(repository, limit=1).cursor is not None
 
 
 def test_paging_goes_on_after_a_store_that_is_gone_meanwhile(repository: Repository) -> None:
     repository.commit(*(Insert(store(store_id)) for store_id in ("a", "b", "c", "d")))
-    first = repository.list_stores(limit=2)
+    first = stores_page(repository, limit=2)
     repository.commit(Remove(store("b")), Insert(store("aa")), Insert(store("bb")))
 
-    rest = repository.list_stores(limit=10, cursor=first.cursor)
+    rest = stores_page(repository, limit=10, cursor=first.cursor)
 
     assert [one.id for one in rest.items] == ["bb", "c", "d"]
 
@@ -272,10 +274,10 @@ def test_operations_are_listed_newest_first_over_pages(repository: Repository) -
     repository.commit(Insert(operation("OP000099", store_id="other")))
 
     seen: list[str] = []
-    page = repository.list_operations("demo", limit=3)
+    page = operations_page(repository, "demo", limit=3)
     seen += [one.id for one in page.items]
     while page.cursor:
-        page = repository.list_operations("demo", limit=3, cursor=page.cursor)
+        page = operations_page(repository, "demo", limit=3, cursor=page.cursor)
         seen += [one.id for one in page.items]
 
     assert seen == [f"OP{number:06d}" for number in range(7, 0, -1)]
@@ -309,9 +311,9 @@ def test_a_cursor_that_is_not_ours_is_refused(repository: Repository, cursor: st
     repository.commit(Insert(store()))
 
     with pytest.raises(InvalidRequest) as stores:
-        repository.list_stores(cursor=cursor)
+        stores_page(repository, cursor=cursor)
     with pytest.raises(InvalidRequest) as operations:
-        repository.list_operations("demo", cursor=cursor)
+        operations_page(repository, "demo", cursor=cursor)
 
     assert (stores.value.field, operations.value.field) == ("cursor", "cursor")
 
@@ -319,45 +321,45 @@ def test_a_cursor_that_is_not_ours_is_refused(repository: Repository, cursor: st
 def test_a_cursor_of_another_listing_is_refused(repository: Repository) -> None:
     repository.commit(*(Insert(store(store_id)) for store_id in ("a", "b")))
     repository.commit(Insert(operation("OP000001")), Insert(operation("OP000002")))
-    of_stores = repository.list_stores(limit=1).cursor
-    of_operations = repository.list_operations("demo", limit=1).cursor
+    of_stores = stores_page(repository, limit=1).cursor
+    of_operations = operations_page(repository, "demo", limit=1).cursor
     assert of_stores is not None
     assert of_operations is not None
 
     with pytest.raises(InvalidRequest):
-        repository.list_stores(cursor=of_operations)
+        stores_page(repository, cursor=of_operations)
     with pytest.raises(InvalidRequest):
-        repository.list_operations("demo", cursor=of_stores)
+        operations_page(repository, "demo", cursor=of_stores)
     with pytest.raises(InvalidRequest):
-        repository.list_operations("other", cursor=of_operations)
+        operations_page(repository, "other", cursor=of_operations)
 
 
 @pytest.mark.parametrize("limit", [-1, 0, 1, 10**9])
 def test_any_limit_gives_a_page(repository: Repository, limit: int) -> None:
     repository.commit(Insert(store()), Insert(operation()), Insert(event("OP000001", 1)))
 
-    assert len(repository.list_stores(limit=limit).items) == 1
-    assert len(repository.list_operations("demo", limit=limit).items) == 1
-    assert len(repository.list_events("OP000001", limit=limit)) == 1
+    assert len(stores_page(repository, limit=limit).items) == 1
+    assert len(operations_page(repository, "demo", limit=limit).items) == 1
+    assert len(events_of(repository, "OP000001", limit=limit)) == 1
 
 
 def test_live_operations_are_those_queued_and_running_oldest_first(repository: Repository) -> None:
     for number, status in enumerate(OperationStatus, start=1):
         repository.commit(Insert(operation(f"OP00000{number}", store_id=f"shop-{number}", status=status)))
 
-    assert [(one.id, one.status.value) for one in repository.live_operations()] == [
+    assert [(one.id, one.status.value) for one in live_operations(repository)] == [
         ("OP000001", "queued"),
         ("OP000002", "running"),
     ]
-    assert [one.id for one in repository.live_operations(limit=1)] == ["OP000001"]
+    assert [one.id for one in live_operations(repository, limit=1)] == ["OP000001"]
 
 
 def test_an_ended_operation_is_not_live_any_more(repository: Repository) -> None:
     repository.commit(Insert(operation()))
     repository.commit(Replace(operation(status=OperationStatus.FAILED)))
 
-    assert list(repository.live_operations()) == []
-    assert [one.status for one in repository.list_operations("demo").items] == [OperationStatus.FAILED]
+    assert list(live_operations(repository)) == []
+    assert [one.status for one in operations_page(repository, "demo").items] == [OperationStatus.FAILED]
 
 
 def test_events_are_listed_in_order_after_a_number(repository: Repository) -> None:
@@ -366,7 +368,7 @@ def test_events_are_listed_in_order_after_a_number(repository: Repository) -> No
         repository.commit(Insert(event("OP000001", number)))
 
     def numbers(**options: Any) -> list[int]:
-        return [one.number for one in repository.list_events("OP000001", **options)]
+        return [one.number for one in events_of(repository, "OP000001", **options)]
 
     assert numbers() == [1, 2, 9, 10, 11, 100]
     assert numbers(after=9) == [10, 11, 100]
@@ -380,19 +382,19 @@ def test_slots_are_listed_by_number(repository: Repository) -> None:
     for number in (10, 2, 0):
         repository.commit(Insert(Slot(number=number, version=1)))
 
-    assert [slot.number for slot in repository.list_slots()] == [0, 2, 10]
+    assert [slot.number for slot in slots(repository)] == [0, 2, 10]
 
 
 def test_a_user_is_found_by_the_token_they_have_now(repository: Repository) -> None:
     repository.commit(Insert(owner()), Insert(owner("otto")))
-    assert repository.find_user_by_token(hash_token("token-olga")) == owner()
+    assert user_with_token(repository, hash_token("token-olga")) == owner()
 
     repository.commit(Replace(owner(token="new")))
 
-    assert repository.find_user_by_token(hash_token("token-olga")) is None
-    assert repository.find_user_by_token(hash_token("new")) == owner(token="new").model_copy(update={"version": 1})
-    assert repository.find_user_by_token("") is None
-    assert repository.find_user_by_token("' OR 1=1 --") is None
+    assert user_with_token(repository, hash_token("token-olga")) is None
+    assert user_with_token(repository, hash_token("new")) == owner(token="new").model_copy(update={"version": 1})
+    assert user_with_token(repository, "") is None
+    assert user_with_token(repository, "' OR 1=1 --") is None
 
 
 def test_an_operation_and_its_events_are_gone_from_the_second_they_expire(repository: Repository, clock: FakeClock) -> None:
@@ -407,14 +409,14 @@ def test_an_operation_and_its_events_are_gone_from_the_second_they_expire(reposi
     )
 
     clock.advance(9)
-    assert [one.id for one in repository.list_operations("demo").items] == ["OP000003", "OP000002", "OP000001"]
+    assert [one.id for one in operations_page(repository, "demo").items] == ["OP000003", "OP000002", "OP000001"]
     clock.advance(1)
 
-    assert repository.get_operation("OP000001") is None
-    assert repository.get_operation("OP000002") is not None
-    assert [one.id for one in repository.list_operations("demo", limit=2).items] == ["OP000003", "OP000002"]
-    assert repository.list_operations("demo", limit=2).cursor is None
-    assert [one.number for one in repository.list_events("OP000003")] == [2]
+    assert repository.get(OPERATIONS, id="OP000001") is None
+    assert repository.get(OPERATIONS, id="OP000002") is not None
+    assert [one.id for one in operations_page(repository, "demo", limit=2).items] == ["OP000003", "OP000002"]
+    assert operations_page(repository, "demo", limit=2).cursor is None
+    assert [one.number for one in events_of(repository, "OP000003")] == [2]
 
 
 def test_a_page_is_full_although_expired_rows_lie_between(repository: Repository, clock: FakeClock) -> None:
@@ -425,7 +427,7 @@ def test_a_page_is_full_although_expired_rows_lie_between(repository: Repository
 
     clock.advance(5)
 
-    assert [one.id for one in repository.list_operations("demo", limit=2).items] == ["OP000012", "OP000001"]
+    assert [one.id for one in operations_page(repository, "demo", limit=2).items] == ["OP000012", "OP000001"]
 
 
 def test_sweeping_changes_nothing_that_could_be_read(repository: Repository, clock: FakeClock) -> None:
@@ -441,9 +443,9 @@ def test_sweeping_changes_nothing_that_could_be_read(repository: Repository, clo
     swept = [repository.sweep(clock.now(), limit=4) for _ in range(3)]
 
     assert swept in ([4, 2, 0], [0, 0, 0])  # DynamoDB sweeps by itself
-    assert [one.id for one in repository.list_operations("demo").items] == ["OP000009", "OP000005", "OP000004"]
-    assert [len(repository.list_events(f"OP{number:06d}")) for number in (3, 4, 5, 9)] == [0, 1, 1, 1]
-    assert repository.get_store("demo") is not None
+    assert [one.id for one in operations_page(repository, "demo").items] == ["OP000009", "OP000005", "OP000004"]
+    assert [len(events_of(repository, f"OP{number:06d}")) for number in (3, 4, 5, 9)] == [0, 1, 1, 1]
+    assert repository.get(STORES, id="demo") is not None
 
 
 def test_of_many_writers_exactly_one_wins_each_version(repository: Repository) -> None:
@@ -454,7 +456,7 @@ def test_of_many_writers_exactly_one_wins_each_version(repository: Repository) -
     def write(writer: int) -> None:
         start.wait()
         for _ in range(5):
-            found = repository.get_store("demo")
+            found = repository.get(STORES, id="demo")
             assert found is not None
             try:
                 repository.commit(
@@ -468,7 +470,7 @@ def test_of_many_writers_exactly_one_wins_each_version(repository: Repository) -
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))
 
-    final = repository.get_store("demo")
+    final = repository.get(STORES, id="demo")
     assert final is not None
     assert sorted(wins) == list(range(final.version))
     assert proofs(repository) == final.version
@@ -479,6 +481,6 @@ def proofs(repository: Repository) -> int:
 
 
 def all_stores(repository: Repository) -> list[Store]:
-    page = repository.list_stores(limit=1000)
+    page = stores_page(repository, limit=1000)
     assert page.cursor is None
     return list(page.items)

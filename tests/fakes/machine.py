@@ -13,9 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from functions.application.operations import Lifecycle, Limits
 from functions.application.ports.repository import Repository
+from functions.application.queries import events_of, live_operations, slots, stores_page
 from functions.application.stores import StoreRequest, StoreService
+from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, OperationInProgress, OperationNotAllowed, StoreExists
-from functions.domain.operation import RULES, EventStatus, Operation, OperationKind, OperationStatus, Outcome
+from functions.domain.kinds import all_kinds
+from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.store import StoreStatus
 from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 
@@ -55,12 +58,12 @@ class LifecycleMachine(RuleBasedStateMachine):
         try:
             self.accepted.append(self.service.create(StoreRequest(name=shop, id=shop, engine="medusa"), owner()).operation.id)
         except StoreExists:
-            assert self.repository.get_store(shop) is not None
+            assert self.repository.get(STORES, id=shop) is not None
 
-    @rule(shop=st.sampled_from(SHOPS), kind=st.sampled_from(OperationKind))
-    def request(self, shop: str, kind: OperationKind) -> None:
+    @rule(shop=st.sampled_from(SHOPS), kind=st.sampled_from(sorted(all_kinds())))
+    def request(self, shop: str, kind: str) -> None:
         """Somebody wants something done to a store."""
-        if self.repository.get_store(shop) is None:
+        if self.repository.get(STORES, id=shop) is None:
             return
         try:
             operation = self.service.request(shop, kind, owner()).operation
@@ -138,7 +141,7 @@ class LifecycleMachine(RuleBasedStateMachine):
     def reap(self) -> None:
         """The reaper comes by: afterwards nothing is overdue, and it named exactly what can be claimed some day."""
         wanting = self.lifecycle.reap()
-        live = self.repository.live_operations()
+        live = live_operations(self.repository)
         now = self.clock.now()
         assert wanting == [one.id for one in live if one.status is OperationStatus.QUEUED]
         assert all(one.lease_until >= now for one in live if one.lease_until is not None)
@@ -161,7 +164,7 @@ class LifecycleMachine(RuleBasedStateMachine):
         for shop in SHOPS:
             staying = [one.id for one in live[shop] if not one.cancel_requested]
             leaving = [one for one in live[shop] if one.cancel_requested]
-            store = self.repository.get_store(shop)
+            store = self.repository.get(STORES, id=shop)
             assert staying == ([store.active_operation_id] if store and store.active_operation_id else [])
             assert sum(one.status is OperationStatus.RUNNING for one in live[shop]) <= 1
             assert all(one.status is OperationStatus.RUNNING for one in leaving)
@@ -171,17 +174,17 @@ class LifecycleMachine(RuleBasedStateMachine):
     def at_most_n_run(self, operations: list[Operation]) -> None:
         """Whoever runs with a valid lease holds a slot of that lease, and there are N slots."""
         now = self.clock.now()
-        found = self.repository.list_slots()
-        slots = {(slot.operation_id, slot.fence, slot.lease_until) for slot in found}
+        found = slots(self.repository)
+        held = {(slot.operation_id, slot.fence, slot.lease_until) for slot in found}
         running = [one for one in operations if one.lease_until is not None and one.lease_until >= now]
         assert len(found) <= LIMITS.slots
         assert len(running) <= LIMITS.slots
-        assert all((one.id, one.fence, one.lease_until) in slots for one in running)
+        assert all((one.id, one.fence, one.lease_until) in held for one in running)
 
     def events_have_no_gaps_and_end_with_a_final_one(self, operations: list[Operation]) -> None:
         """Numbers count from one to the operation's count; the last is final if, and only if, the operation ended."""
         for operation in operations:
-            events = self.repository.list_events(operation.id, limit=1000)
+            events = events_of(self.repository, operation.id, limit=1000)
             assert [event.number for event in events] == list(range(1, operation.event_count + 1))
             finals = [event.number for event in events if event.final]
             assert finals == ([operation.event_count] if operation.status.final else [])
@@ -196,28 +199,28 @@ class LifecycleMachine(RuleBasedStateMachine):
                 claimed = self.lifecycle.claim(operation_id, "worker")
                 if claimed is not None:
                     self.lifecycle.finish(claimed.id, claimed.fence, Outcome(OperationStatus.SUCCEEDED))
-            if not self.repository.live_operations():
+            if not live_operations(self.repository):
                 break
         self.everything_rests()
 
     def everything_rests(self) -> None:
         """No operation is live, no slot is held, no store is on its way somewhere."""
         assert all(self.operation(one).status.final for one in self.accepted)
-        assert all(slot.operation_id is None for slot in self.repository.list_slots())
-        resting = {rule.success for rule in RULES.values()} | {rule.failure for rule in RULES.values()}
-        for store in self.repository.list_stores().items:
+        assert all(slot.operation_id is None for slot in slots(self.repository))
+        resting = {StoreStatus.READY, StoreStatus.FAILED}
+        for store in stores_page(self.repository).items:
             assert store.active_operation_id is None
             assert store.status in resting
         self.events_have_no_gaps_and_end_with_a_final_one([self.operation(one) for one in self.accepted])
 
     def operation(self, operation_id: str) -> Operation:
         """Return an operation that was accepted: none is ever lost."""
-        found = self.repository.get_operation(operation_id)
+        found = self.repository.get(OPERATIONS, id=operation_id)
         assert found is not None
         return found
 
     def everything(self) -> object:
         """Return all that is recorded."""
-        events = [list(self.repository.list_events(one, limit=1000)) for one in self.accepted]
-        stores = list(self.repository.list_stores().items)
-        return [self.operation(one) for one in self.accepted], events, stores, list(self.repository.list_slots())
+        events = [list(events_of(self.repository, one, limit=1000)) for one in self.accepted]
+        stores = list(stores_page(self.repository).items)
+        return [self.operation(one) for one in self.accepted], events, stores, list(slots(self.repository))

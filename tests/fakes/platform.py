@@ -9,6 +9,7 @@ from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.plan import Plan
 from functions.domain.user import Role, User, hash_token
+from functions.domain.version import Target
 
 START = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
 
@@ -52,14 +53,26 @@ class FakeCatalogue:
     def __init__(self, *engines: Engine) -> None:
         self._engines = {each.name: each for each in engines or (engine("medusa"), engine("woocommerce"))}
         self.missing: tuple[str, ...] = ()
+        self.broken: dict[str, str] = {}
 
     def missing_images(self, engine: Engine) -> tuple[str, ...]:
         """Return those of the engine's images that a test says are missing."""
         return tuple(name for name in engine.images if name in self.missing)
 
+    def target(self, engine: Engine) -> Target:
+        """Return a target that names the engine."""
+        images = {name: f"images/{name}:1" for name in engine.images}
+        return Target(
+            engine_version=engine.version, chart_version="0.1.0", chart_digest=f"digest-of-{engine.name}", images=images
+        )
+
     def engines(self) -> Mapping[str, Engine]:
         """Return the engines by name."""
-        return self._engines
+        return {name: each for name, each in self._engines.items() if name not in self.broken}
+
+    def problems(self) -> Mapping[str, str]:
+        """Return what a test says is wrong with engines, by name."""
+        return self.broken
 
 
 class FakeClusters:

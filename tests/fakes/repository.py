@@ -3,45 +3,49 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from functions.adapters.state.documents import (
-    Key,
-    as_stored,
-    check_changes,
-    decode,
-    encode,
-    event_number,
-    expiry_of,
-    key_of,
-    page_of,
-    page_size,
-    read_cursor,
-    version_of,
-)
-from functions.application.ports.repository import Change, Insert, Page, Remove
+from functions.adapters.state.documents import Reader, as_stored, check_changes, encode
+from functions.application.ports.repository import Change, Insert, Remove
 from functions.application.ports.system import Clock
+from functions.domain.entities import EntityType, Lookup, type_of
 from functions.domain.errors import Unavailable, VersionConflict
-from functions.domain.operation import Event, Operation, Slot
-from functions.domain.store import Store
-from functions.domain.user import User
+from functions.domain.record import Record
 from tests.fakes.platform import FakeClock
 
-Kept = TypeVar("Kept", Store, Operation, Event, Slot, User)
-NAMES: dict[type, str] = {Store: "store", Operation: "operation", Event: "event", Slot: "slot", User: "user"}
+E = TypeVar("E", bound=Record)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is kept of an entity."""
+
+    kind: str
+    version: int
+    expiry: int | None
+    places: Mapping[str, tuple[str, str]]
+    document: str
 
 
 class FakeRepository:
-    """Keeps everything in a dict. `down = True`: every method raises Unavailable. `before_commit` runs before each commit."""
+    """Keeps everything in a dict. `down = True`: every method raises Unavailable.
+
+    `before_get` runs before each read by key, `before_commit` before each commit; `after_commit` after what it wrote can be
+    read, so what it raises is a lost answer.
+    """
 
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or FakeClock()
         self._lock = threading.RLock()
-        self._rows: dict[Key, tuple[int, int | None, str]] = {}
+        self._rows: dict[tuple[str, str], Row] = {}
+        self._reader = Reader()
         self.down = False
         self.before_commit: Callable[[], None] | None = None
+        self.before_get: Callable[[], None] | None = None
+        self.after_commit: Callable[[], None] | None = None
 
     def commit(self, *changes: Change) -> None:
         """Apply all changes, or raise VersionConflict and apply none."""
@@ -52,67 +56,60 @@ class FakeRepository:
             self.ping()
             rows = dict(self._rows)
             for change in changes:
-                key, stored = key_of(change.entity), as_stored(change)
+                entity, stored = type_of(change.entity), as_stored(change)
+                key = entity.row_key(change.entity)
                 found = rows.get(key)
-                fits = found is None if isinstance(change, Insert) else found and found[0] == version_of(change.entity)
+                fits = found is None if isinstance(change, Insert) else found and found.version == entity.version(change.entity)
                 if not fits:
                     raise VersionConflict(f"{' '.join(key)} was changed by somebody else")
                 if isinstance(change, Remove):
                     del rows[key]
                 else:
-                    rows[key] = (version_of(stored), expiry_of(stored), encode(stored))
+                    places = {str(index): place for index, place in entity.places(stored).items()}
+                    rows[key] = Row(entity.name, entity.version(stored), entity.expiry(stored), places, encode(stored))
             self._rows = rows
+        if self.after_commit is not None:
+            self.after_commit()
 
-    def get_store(self, store_id: str) -> Store | None:
-        """Return the store, or None."""
-        return next(iter(self._all(Store, store_id)), None)
+    def get(self, entity: EntityType[E], **key: object) -> E | None:
+        """Return the entity, or None."""
+        if self.before_get is not None:
+            self.before_get()
+        place = entity.key_of(**key)
+        row = self._alive().get(place)
+        return self._reader.one(entity, place, row.document) if row else None
 
-    def list_stores(self, *, owner: str | None = None, limit: int = 50, cursor: str | None = None) -> Page[Store]:
-        """Return stores ordered by id."""
-        after, size = read_cursor("stores", cursor) or "", page_size(limit)
-        found = [store for store in self._all(Store) if owner in {None, store.owner} and store.id > after]
-        return page_of("stores", found[: size + 1], size)
+    def rows(self, entity: EntityType[E], *, after: str = "", limit: int = 1000, **partition: object) -> Sequence[E]:
+        """Return what shares a key partition, in order."""
+        pk = entity.partition(**partition)
+        alive = self._alive().items()
+        found = sorted(
+            (*key, row.document) for key, row in alive if key[0] == pk and row.kind == entity.name and key[1] > after
+        )
+        return self._reader.many(entity, found[:limit])
 
-    def get_operation(self, operation_id: str) -> Operation | None:
-        """Return the operation, or None."""
-        return next(iter(self._all(Operation, operation_id)), None)
+    def find(
+        self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
+    ) -> Sequence[E]:
+        """Return what a look-up's partition holds."""
+        pk, found = lookup.partition(**partition), []
+        for key, row in self._alive().items():
+            place = row.places.get(lookup.index)
+            if place is None or place[0] != pk or row.kind != lookup.entity.name:
+                continue
+            if not after or (place[1] < after if backwards else place[1] > after):
+                found.append((place[1], *key, row.document))
+        return self._reader.many(lookup.entity, [row[1:] for row in sorted(found, reverse=backwards)[:limit]])
 
-    def list_operations(self, store_id: str, *, limit: int = 50, cursor: str | None = None) -> Page[Operation]:
-        """Return a store's operations, newest first."""
-        listing = f"operations/{store_id}"
-        before, size = read_cursor(listing, cursor), page_size(limit)
-        found = [one for one in self._all(Operation) if one.store_id == store_id and (before is None or one.id < before)]
-        return page_of(listing, found[::-1][: size + 1], size)
-
-    def live_operations(self, *, limit: int = 100) -> Sequence[Operation]:
-        """Return queued and running operations, oldest first."""
-        return [operation for operation in self._all(Operation) if not operation.status.final][:limit]
-
-    def list_events(self, operation_id: str, *, after: int = 0, limit: int = 200) -> Sequence[Event]:
-        """Return events with a number above `after`, in order."""
-        after = event_number(after)
-        found = [event for event in self._all(Event, operation_id) if event.number > after]
-        return found[: page_size(limit)]
-
-    def list_slots(self) -> Sequence[Slot]:
-        """Return the slots that were ever taken, by number."""
-        return self._all(Slot)
-
-    def get_user(self, user_id: str) -> User | None:
-        """Return the user, or None."""
-        return next(iter(self._all(User, user_id)), None)
-
-    def find_user_by_token(self, token_hash: str) -> User | None:
-        """Return the user with that token hash, or None."""
-        return next((user for user in self._all(User) if user.token_hash == token_hash), None)
+    def unreadable(self) -> Mapping[str, str]:
+        """Return what was set aside."""
+        return self._reader.unreadable()
 
     def sweep(self, now: datetime, *, limit: int = 500) -> int:
         """Remove up to `limit` expired entities; return how many."""
         with self._lock:
             self.ping()
-            gone = [key for key, (_, expiry, _) in self._rows.items() if expiry is not None and expiry <= now.timestamp()][
-                :limit
-            ]
+            gone = [key for key, row in self._rows.items() if row.expiry is not None and row.expiry <= now.timestamp()][:limit]
             for key in gone:
                 del self._rows[key]
         return len(gone)
@@ -122,11 +119,8 @@ class FakeRepository:
         if self.down:
             raise Unavailable("The state cannot be reached.")
 
-    def _all(self, kind: type[Kept], *start: str) -> list[Kept]:
-        """Return every entity of a kind whose key starts so and that has not expired, by key."""
-        first = (NAMES[kind], *start)
+    def _alive(self) -> dict[tuple[str, str], Row]:
         with self._lock:
             self.ping()
             now = self._clock.now().timestamp()
-            rows = sorted((key, row) for key, row in self._rows.items() if key[: len(first)] == first)
-        return [decode(kind, document) for _, (_, expiry, document) in rows if expiry is None or expiry > now]
+            return {key: row for key, row in self._rows.items() if row.expiry is None or row.expiry > now}

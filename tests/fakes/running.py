@@ -22,12 +22,14 @@ PROVISION = (
 
 
 class FakeRun:
-    """Says its messages, then ends; with `endless` it goes on until it is killed."""
+    """Says its messages, then ends; `endless`: goes on until it is killed, `stubborn`: until it is killed at once."""
 
-    def __init__(self, messages: tuple[RunMessage, ...] = PROVISION, *, endless: bool = False) -> None:
+    def __init__(self, messages: tuple[RunMessage, ...] = PROVISION, *, endless: bool = False, stubborn: bool = False) -> None:
         self._messages = messages
-        self._endless = endless
+        self._endless = endless or stubborn
+        self._stubborn = stubborn
         self.started = threading.Event()
+        self.asked_to_end = threading.Event()
         self.killed = threading.Event()
         self.on_kill: Callable[[], None] = lambda: None
 
@@ -38,8 +40,11 @@ class FakeRun:
         if self._endless:
             assert self.killed.wait(10), "nobody killed the run"
 
-    def kill(self) -> None:
+    def kill(self, *, at_once: bool = False) -> None:
         """Note that it is dead."""
+        self.asked_to_end.set()
+        if self._stubborn and not at_once:
+            assert self.killed.wait(10), "nobody killed the run at once"
         if not self.killed.is_set():
             self.on_kill()
         self.killed.set()

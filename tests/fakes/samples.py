@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from functions.domain.operation import Event, EventStatus, Operation, OperationKind, OperationStatus
+from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Store, StoreSpec, StoreStatus
 from tests.fakes.platform import START
 
@@ -54,7 +54,7 @@ def operation(operation_id: str = "OP000001", *, store_id: str = "demo", **field
     values = {
         "id": operation_id,
         "store_id": store_id,
-        "kind": OperationKind.PROVISION,
+        "kind": "provision",
         "status": OperationStatus.QUEUED,
         "requested_by": "olga",
         "spec": spec(store_id).model_dump(mode="json"),

@@ -14,6 +14,8 @@ import pytest
 
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.application.ports.repository import Insert
+from functions.application.queries import slots, stores_page
+from functions.domain.entities import STORES
 from tests.fakes.samples import operation, store
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -30,7 +32,7 @@ from tests.fakes.samples import store
 name, repository = sys.argv[2], SqliteRepository(Path(sys.argv[1]))
 number = 0
 while True:
-    counter = repository.get_store("counter")
+    counter = repository.get(STORES, id="counter")
     try:
         repository.commit(Insert(store(f"{name}-{number}")), Replace(counter))
     except VersionConflict:
@@ -89,10 +91,10 @@ def finish(process: subprocess.Popen[str]) -> None:
 
 
 def all_ids(repository: SqliteRepository) -> set[str]:
-    page = repository.list_stores(limit=1000)
+    page = stores_page(repository, limit=1000)
     ids = {one.id for one in page.items}
     while page.cursor:
-        page = repository.list_stores(limit=1000, cursor=page.cursor)
+        page = stores_page(repository, limit=1000, cursor=page.cursor)
         ids |= {one.id for one in page.items}
     return ids
 
@@ -114,7 +116,7 @@ def test_what_was_acknowledged_survives_kill_9(path: Path, repository: SqliteRep
         finish(writer)
 
     ids = all_ids(repository)
-    counter = repository.get_store("counter")
+    counter = repository.get(STORES, id="counter")
     assert counter is not None
     for name, last in acknowledged.items():
         written = sorted(int(one.rpartition("-")[2]) for one in ids if one.startswith(name))
@@ -153,7 +155,7 @@ def test_workers_in_other_processes_share_operations_and_slots(path: Path, repos
         finish(worker)
 
     assert len(claimed) == len(set(claimed)) == 3
-    assert {slot.operation_id for slot in repository.list_slots()} == set(claimed)
+    assert {slot.operation_id for slot in slots(repository)} == set(claimed)
 
 
 def test_a_backup_while_others_write_is_consistent(path: Path, repository: SqliteRepository, tmp_path: Path) -> None:
@@ -170,7 +172,7 @@ def test_a_backup_while_others_write_is_consistent(path: Path, repository: Sqlit
     writer.kill()
     finish(writer)
     backup = SqliteRepository(tmp_path / "backup.db")
-    counter = backup.get_store("counter")
+    counter = backup.get(STORES, id="counter")
     assert counter is not None
     assert counter.version == len(all_ids(backup)) - 1 >= 5
     backup.close()

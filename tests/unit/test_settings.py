@@ -37,6 +37,15 @@ def test_desktop_conventions_are_followed_and_empty_means_unset() -> None:
         ("LEASE_SECONDS", "1"),
         ("QUEUE_URL", "queue"),
         ("DYNAMODB_ENDPOINT", "localhost:8000"),
+        ("STOREYARD_HOSTS", "https://yard.example"),
+        ("STOREYARD_HOSTS", "yard.example:8000"),
+        ("STOREYARD_HOSTS", "*.example"),
+        ("STOREYARD_HOSTS", "*"),
+        ("STOREYARD_HOSTS", "yard.example,,other.example"),
+        ("STOREYARD_HOSTS", "yard.example other.example"),
+        ("STOREYARD_HOSTS", "2001:db8::1"),
+        ("STOREYARD_HOSTS", "yard_example"),
+        ("STOREYARD_HOSTS", "x" * 64),
     ],
 )
 def test_a_bad_value_is_one_sentence_that_names_the_setting(name: str, value: str) -> None:
@@ -45,6 +54,23 @@ def test_a_bad_value_is_one_sentence_that_names_the_setting(name: str, value: st
 
     assert str(caught.value).startswith(f"The setting {name} cannot be {value!r}: ")
     assert "\n" not in str(caught.value)
+
+
+def test_hosts_are_a_list_with_commas_in_the_form_of_a_host_header() -> None:
+    found = read({"HOME": "/h", "STOREYARD_HOSTS": "Yard.Example, 192.0.2.7 ,[2001:DB8::1],yard"})
+
+    assert found.hosts == ("yard.example", "192.0.2.7", "[2001:db8::1]", "yard")
+    assert found.served_hosts == ("127.0.0.1", *found.hosts)
+    assert read({"HOME": "/h"}).hosts == ()
+
+
+def test_an_ipv6_address_to_listen_on_is_served_as_a_host_header_has_it() -> None:
+    assert read({"HOME": "/h", "STOREYARD_BIND": "2001:db8::1"}).served_hosts == ("[2001:db8::1]",)
+
+
+def test_a_host_that_is_none_is_refused_with_the_rule() -> None:
+    with pytest.raises(BadSetting, match=r"'yard:80' is not a host name \(no scheme, port or wildcard"):
+        read({"HOME": "/h", "STOREYARD_HOSTS": "yard:80"})
 
 
 def test_every_setting_is_described() -> None:

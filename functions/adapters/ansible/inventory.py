@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +19,7 @@ from functions.domain.cluster import Cluster
 from functions.domain.errors import Unavailable
 
 READ_SECONDS: Final = 60
+FAILED_SECONDS: Final = 10.0
 PREFIX: Final = "cluster_"
 Reader = Callable[[Path], Mapping[str, Mapping[str, Any]]]
 
@@ -48,25 +52,60 @@ def read_with_ansible(inventory: Path) -> Mapping[str, Mapping[str, Any]]:
     return clusters
 
 
-class InventoryClusters:
-    """Reads the inventory on first use, and again when one of its files changed."""
+@dataclass(frozen=True)
+class _Answer:
+    """What the inventory said the last time: its clusters, or why there are none; `stamp` is of the files it was read from."""
 
-    def __init__(self, inventory: Path, *, reader: Reader = read_inventory) -> None:
+    stamp: object
+    clusters: Mapping[str, Cluster]
+    problem: str = ""
+    until: float = math.inf
+
+    def holds(self, stamp: object, now: float) -> bool:
+        """True if there is no need to read again."""
+        return self.stamp == stamp and now < self.until
+
+    def get(self) -> Mapping[str, Cluster]:
+        """Return the clusters. Raises Unavailable."""
+        if self.problem:
+            raise Unavailable(self.problem)
+        return self.clusters
+
+
+class InventoryClusters:
+    """Reads the inventory on first use, and again when one of its files changed.
+
+    A failure is remembered for some seconds, so that a broken inventory does not start Ansible for each request. While one
+    caller reads, the others get the last answer; only those of the first read wait for it.
+    """
+
+    def __init__(self, inventory: Path, *, reader: Reader = read_inventory, now: Callable[[], float] = time.monotonic) -> None:
         self._inventory = inventory
         self._reader = reader
-        self._lock = threading.Lock()
-        self._stamp: object = None
-        self._clusters: Mapping[str, Cluster] = {}
+        self._now = now
+        self._reading = threading.Lock()
+        self._last: _Answer | None = None
 
     def all(self) -> Mapping[str, Cluster]:
         """Return clusters by name in the inventory's order; the first is the default. Raises Unavailable."""
-        with self._lock:
-            stamp = self._stamp_of_files()
-            if stamp != self._stamp:
-                found = self._reader(self._inventory)
-                self._clusters = {name: self._cluster(name, values) for name, values in found.items()}
-                self._stamp = stamp
-            return self._clusters
+        stamp, last = self._stamp_of_files(), self._last
+        if last is not None and (last.holds(stamp, self._now()) or not self._reading.acquire(blocking=False)):
+            return last.get()
+        if last is None:
+            self._reading.acquire()
+        try:
+            if self._last is None or not self._last.holds(stamp, self._now()):
+                self._last = self._read(stamp)
+            return self._last.get()
+        finally:
+            self._reading.release()
+
+    def _read(self, stamp: object) -> _Answer:
+        try:
+            found = self._reader(self._inventory)
+            return _Answer(stamp, {name: self._cluster(name, values) for name, values in found.items()})
+        except Unavailable as error:
+            return _Answer(stamp, {}, error.message, self._now() + FAILED_SECONDS)
 
     def _cluster(self, name: str, values: Mapping[str, Any]) -> Cluster:
         fields = {field: values[PREFIX + field] for field in Cluster.model_fields if values.get(PREFIX + field) is not None}

@@ -73,7 +73,7 @@ class RunnerProcess:
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self._kill()
+            self.kill()
 
     def close_output(self) -> None:
         """Close what nobody will read."""
@@ -85,13 +85,14 @@ class RunnerProcess:
         end_marked(frozenset({f"{MARK}={self.token}".encode()}))
         shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def _kill(self) -> None:
-        below = processes.descendants(self.process.pid)
-        for pid in (self.process.pid, *below):
-            processes.send(pid, signal.SIGKILL)
+    def kill(self) -> None:
+        """Kill it with all below it, without asking. Halted first, it starts nothing more and inherits every orphan."""
+        self.process.send_signal(signal.SIGSTOP)
         try:
+            processes.end(lambda: processes.descendants(self.process.pid) if self.waits else set(), grace=0.0)
+            self.process.kill()
             self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired as error:
+        except (processes.StillAlive, subprocess.TimeoutExpired) as error:
             raise Unavailable(f"The runner {self.process.pid} cannot be ended.") from error
 
 

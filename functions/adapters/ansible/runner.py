@@ -45,8 +45,10 @@ class AnsibleRun:
                 if message.kind == "end":
                     return
 
-    def kill(self) -> None:
+    def kill(self, *, at_once: bool = False) -> None:
         """End the run: ask the runner first, then do it, then prove it; at last remove its files. Raises Unavailable."""
+        if at_once and not self._ended:  # without the lock: a gentle end may be under way
+            self._runner.kill()
         with self._lock:
             if self._ended:
                 return
@@ -101,7 +103,7 @@ class AnsibleRunner:
             "operation_id": operation.id,
             "private_data_dir": str(folder),
             "project_dir": str(self._paths.project),
-            "playbook": str(self._paths.project / "playbooks" / f"{operation.kind.value}.yml"),
+            "playbook": str(self._paths.project / "playbooks" / f"{operation.kind}.yml"),
             "inventory": str(self._paths.inventory),
             "extravars": {f"store_{name}": as_data(value) for name, value in operation.spec.items()},
             "seconds": seconds,

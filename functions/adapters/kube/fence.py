@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.deadline import Deadline
 from functions.domain.errors import Conflict, InvalidRequest
 from functions.domain.placement import ENGINE_LABEL
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.deadline import Deadline
 from functions.domain.errors import StoreyardError
 from functions.domain.placement import STORE_LABEL
 

@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.deadline import Deadline
 
 STALE = frozenset({"pending-install", "pending-upgrade", "pending-rollback", "uninstalling"})
 POLL = 0.5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.deadline import Deadline
 from functions.adapters.kube.scan import Found, claimed_volumes, namespace_itself, scan, volumes_of, within
 from functions.domain.errors import StoreyardError
 

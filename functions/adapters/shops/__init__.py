@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-from functions.adapters.shops.base import EngineAdapter, Shop
+from functions.adapters.shops.base import Shop
+from functions.application.ports.shops import EngineAdapter
 from functions.domain.errors import InvalidRequest
 
 

@@ -1,4 +1,4 @@
-"""What every engine's adapter can do, and the HTTP it does it with."""
+"""What every engine's adapter is made of: the shop it meets, and the HTTP it does it with."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from functions.adapters.kube.deadline import Deadline
-from functions.domain.errors import StoreyardError
+from functions.application.ports.shops import Patience, VerifyFailed
 
 BUYER_NAME = "Storeyard check"
 BUYER_EMAIL = "storeyard-check@example.com"  # RFC 2606: nobody's, and easy to tell from a customer's
@@ -24,16 +23,6 @@ LENT_PRICE = Decimal(10)
 POLL = 0.1
 TIMEOUT = httpx.Timeout(15, connect=2)
 MESSAGE_MAX = 200
-
-
-class VerifyFailed(StoreyardError):
-    """The shop did not sell. `step` is the request that went wrong, the message one sentence."""
-
-    reason = "VerifyFailed"
-
-    def __init__(self, message: str, *, step: str = "") -> None:
-        super().__init__(message)
-        self.step = step
 
 
 @dataclass(frozen=True)
@@ -47,50 +36,6 @@ class Shop:
     currency: str
     credentials: Mapping[str, str] = field(repr=False)
     transport: httpx.BaseTransport | None = None
-
-
-@dataclass(frozen=True)
-class Product:
-    """Something on offer; `price` in the shop's currency, `reference` is what the engine orders it by."""
-
-    name: str
-    price: Decimal
-    reference: str
-
-
-@dataclass(frozen=True)
-class Order:
-    """An order as one side sees it."""
-
-    id: str
-    number: str
-    total: Decimal
-    currency: str
-
-
-class EngineAdapter(Protocol):
-    """A buyer's and an owner's way through a shop of one engine. Every method raises VerifyFailed."""
-
-    def wait_ready(self, deadline: Deadline) -> None:
-        """Return once the shop answers through its public address."""
-
-    def list_products(self) -> list[Product]:
-        """Return products that a buyer can order now, without signing in; never one that a check lent the shop."""
-
-    def lend_product(self) -> Product:
-        """Add a product for the test order, as the owner; what an interrupted check left there goes first."""
-
-    def take_back(self) -> None:
-        """Delete for good what checks lent the shop: this one, and earlier ones that were interrupted."""
-
-    def place_order(self, product: Product) -> Order:
-        """Order one piece, paid on delivery, as a guest."""
-
-    def read_order(self, order: Order) -> Order:
-        """Return the order as the owner's admin shows it."""
-
-    def remove_order(self, order: Order) -> str:
-        """Take test orders away, stock put back; return in one sentence what became of them."""
 
 
 class ShopHttp:
@@ -110,7 +55,7 @@ class ShopHttp:
         )
         weakref.finalize(self, self._http.close)  # with the adapter, which nobody has to close
 
-    def wait(self, path: str, deadline: Deadline) -> None:
+    def wait(self, path: str, deadline: Patience) -> None:
         """Return once a GET of the path is answered with 200."""
         last = "no answer"
         while True:

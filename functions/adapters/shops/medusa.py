@@ -7,19 +7,9 @@ from typing import Any
 
 import httpx
 
-from functions.adapters.kube.deadline import Deadline
-from functions.adapters.shops.base import (
-    BUYER_EMAIL,
-    BUYER_NAME,
-    LENT_MARK,
-    LENT_NAME,
-    LENT_PRICE,
-    Order,
-    Product,
-    Shop,
-    ShopHttp,
-    VerifyFailed,
-)
+from functions.adapters.shops.base import BUYER_EMAIL, BUYER_NAME, LENT_MARK, LENT_NAME, LENT_PRICE, Shop, ShopHttp
+from functions.application.ports.shops import Patience, VerifyFailed
+from functions.domain.order import Order, Product
 
 HEALTH = "/health"
 PAYMENT = "pp_system_default"
@@ -42,7 +32,7 @@ class Adapter:
         self._owner = {"Authorization": f"Basic {shop.credentials.get('secret-key', '')}"}
         self._earlier: list[str] = []
 
-    def wait_ready(self, deadline: Deadline) -> None:
+    def wait_ready(self, deadline: Patience) -> None:
         """Wait for /health: Medusa serves it once everything is loaded."""
         self._http.wait(HEALTH, deadline)
 

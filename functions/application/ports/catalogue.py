@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from functions.domain.engine import Engine
+from functions.domain.version import Target
 
 
 class Catalogue(Protocol):
     """The engines that charts/ offers."""
 
     def engines(self) -> Mapping[str, Engine]:
-        """Return engines by name."""
+        """Return the engines that can be used, by name. Never raises: one that cannot be read is among the `problems`."""
+
+    def problems(self) -> Mapping[str, str]:
+        """Return why the other engines cannot be used, by name: a sentence for people, without a path of this machine."""
 
     def missing_images(self, engine: Engine) -> tuple[str, ...]:
         """Return the engine's images that were not built here; none where it is not known what was built."""
+
+    def target(self, engine: Engine) -> Target:
+        """Return what an installation of the engine would install now: versions, chart and images."""

@@ -34,8 +34,11 @@ class Run(Protocol):
         No `end` means that the run broke off, since one of its own processes was killed: that says nothing of the store.
         """
 
-    def kill(self) -> None:
-        """End every process of the run and remove its files; again is harmless. Raise Unavailable if one cannot be ended."""
+    def kill(self, *, at_once: bool = False) -> None:
+        """End every process of the run and remove its files; again is harmless. Raise Unavailable if one cannot be ended.
+
+        Processes are asked first and have some seconds; `at_once`: they are not, not even where that is under way already.
+        """
 
 
 class Runner(Protocol):

@@ -31,10 +31,11 @@ CACHE = Path(os.environ["STOREYARD_CACHE"])
 PORT = os.environ.get("STOREYARD_PORT") or "8000"
 BIND = os.environ.get("STOREYARD_BIND") or "127.0.0.1"
 API = f"http://{'127.0.0.1' if BIND == '0.0.0.0' else BIND}:{PORT}"  # noqa: S104 - compared, not bound
-PYTHON = CACHE / "venv/bin/python"
+# By the environment's own name, not by the link: a later one in its place changes nothing for a process that runs.
+PYTHON = (CACHE / "environments/run").resolve() / "bin/python"
 RECORD, TOKEN, LOG = HOME / "platform.json", HOME / "token", HOME / "log/platform.log"
 MODULE = b"functions.local"
-CODE = ("functions/**/*.py", "charts/*/engine.yml", "inventories/**/*", "dashboard/dist/**/*", "requirements.txt")
+CODE = ("functions/**/*.py", "charts/*/engine.yml", "inventories/**/*", "dashboard/dist/**/*")
 # What the process finds in its environment: the settings, and what a machine needs to reach the outside.
 SETTINGS = (
     *("STOREYARD_", "STATE_", "DYNAMODB_", "QUEUE_URL", "OPERATION_", "LEASE_", "REAPER_", "POWERTOOLS_"),
@@ -77,8 +78,8 @@ def environment() -> dict[str, str]:
 
 
 def fingerprint() -> str:
-    """Return a hash of the code and settings that a process started now would have."""
-    digest = hashlib.sha256(json.dumps([str(PROJECT), sorted(settings().items())]).encode())
+    """Return a hash of the code, Python packages and settings that a process started now would have."""
+    digest = hashlib.sha256(json.dumps([str(PROJECT), str(PYTHON), sorted(settings().items())]).encode())
     for file in sorted({file for pattern in CODE for file in PROJECT.glob(pattern) if file.is_file()}):
         digest.update(f"{file}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

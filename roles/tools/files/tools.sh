@@ -4,7 +4,7 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 HERE=$(cd "$(dirname "$0")" && pwd)
-PYTHON=${STOREYARD_PYTHON:-python3}
+PYTHON=$CACHE/environments/installer/bin/python # scripts/bootstrap made it; it has pip
 
 if [ "$(uname -sm)" != "Linux x86_64" ]; then
     mkdir -p "$BIN"

@@ -17,8 +17,10 @@ from functions.api.context import Waits
 from functions.api.handler import Handler, create_handler
 from functions.application.health import Health
 from functions.application.operations import Lifecycle, Limits
+from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
 from functions.application.stores import StoreService
+from functions.domain.entities import STORES
 from functions.domain.operation import OperationStatus, Outcome
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 
@@ -30,7 +32,7 @@ class FakePlatform:
     """What the API needs of a platform; Olga and Otto own stores, Ada is an admin."""
 
     clock: FakeClock = field(default_factory=FakeClock)
-    catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
+    catalogue: Catalogue = field(default_factory=FakeCatalogue)
     clusters: FakeClusters = field(default_factory=FakeClusters)
     waker: FakeWaker = field(default_factory=FakeWaker)
 
@@ -110,7 +112,7 @@ class Api:
 
     def finish(self, store_id: str, *, good: bool = True) -> None:
         """Let a worker end the operation of a store."""
-        store = self.platform.repository.get_store(store_id)
+        store = self.platform.repository.get(STORES, id=store_id)
         assert store is not None
         assert store.active_operation_id is not None
         claimed = self.platform.lifecycle.claim(store.active_operation_id, "w1")

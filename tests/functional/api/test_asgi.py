@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from functions import bootstrap, local
 from functions.api.asgi import DRAIN_LIMIT, LOOPBACK, App
+from functions.settings import read
 from tests.functional.api.client import OLGA, Api, over_http
 from tests.functional.api.wire import Json, chunk, messages, run, scope
 
@@ -53,6 +55,19 @@ def test_more_hosts_may_be_allowed(api: Api) -> None:
     app = App(api.handler, allowed_hosts=[*LOOPBACK, "Yard.Example"])
 
     assert run(app, scope(headers=[("host", "yard.example:8000")]), messages(chunk(b"")))[0]["status"] == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("yard.example", 200), ("192.0.2.7:8000", 200), ("localhost", 200), ("evil.example", 421)]
+)
+def test_the_local_platform_answers_to_the_hosts_of_its_settings(
+    api: Api, monkeypatch: pytest.MonkeyPatch, host: str, status: int
+) -> None:
+    monkeypatch.setattr(bootstrap, "platform", lambda: api.platform)
+    chosen = read({"HOME": "/nowhere", "STOREYARD_BIND": "192.0.2.7", "STOREYARD_HOSTS": "yard.example"})
+    app = local.Server(chosen, api.pause)._app
+
+    assert run(app, scope(headers=[("host", host)]), messages(chunk(b"")))[0]["status"] == status
 
 
 def test_a_body_in_chunks_is_put_together(app: App) -> None:

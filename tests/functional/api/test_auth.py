@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from functions.api.routing import build
 from functions.application.ports.repository import Repository
+from functions.domain.entities import USERS, USERS_BY_TOKEN, Lookup
 from functions.domain.user import User
 from tests.functional.api.client import OLGA, Api
 
@@ -64,7 +67,7 @@ def test_a_known_token_is_taken_however_it_is_written(api: Api, name: str, value
 
 
 def test_the_stored_hash_is_not_a_token(api: Api) -> None:
-    user = api.platform.repository.get_user("olga")
+    user = api.platform.repository.get(USERS, id="olga")
     assert user is not None
 
     assert api.get("/api/stores", token=user.token_hash).status == 401
@@ -73,13 +76,14 @@ def test_the_stored_hash_is_not_a_token(api: Api) -> None:
 @pytest.mark.parametrize("token", ["token-nobody", "x", OLGA])
 def test_every_token_costs_one_lookup_by_hash(api: Api, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
     asked: list[str] = []
-    look_up = api.platform.repository.find_user_by_token
+    look_up = api.platform.repository.find
 
-    def counted(token_hash: str) -> User | None:
-        asked.append(token_hash)
-        return look_up(token_hash)
+    def counted(lookup: Lookup[User], **options: Any) -> Any:
+        if lookup == USERS_BY_TOKEN:
+            asked.append(options["token_hash"])
+        return look_up(lookup, **options)
 
-    monkeypatch.setattr(api.platform.repository, "find_user_by_token", counted)
+    monkeypatch.setattr(api.platform.repository, "find", counted)
 
     api.get("/api/stores", token=token)
 
@@ -90,6 +94,6 @@ def test_every_token_costs_one_lookup_by_hash(api: Api, monkeypatch: pytest.Monk
 
 def test_a_repository_that_finds_the_wrong_user_lets_nobody_in(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     repository: Repository = api.platform.repository
-    monkeypatch.setattr(repository, "find_user_by_token", lambda _hash: repository.get_user("ada"))
+    monkeypatch.setattr(repository, "find", lambda _lookup, **_: [repository.get(USERS, id="ada")])
 
     assert api.get("/api/stores").status == 401

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from functions.api.answers import STATUS
 from functions.api.errors import RequestTooSlow
-from functions.api.handler import STATUS, create_handler, refusal
+from functions.api.handler import create_handler, refusal
 from functions.api.routing import build
 from functions.application.health import Health
 from functions.domain import errors as domain

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -12,7 +13,9 @@ import pytest
 
 from functions.application.operations import Lifecycle, Limits
 from functions.application.ports.repository import Insert
-from functions.domain.operation import Operation, OperationKind, OperationStatus
+from functions.application.queries import events_of
+from functions.domain.entities import OPERATIONS, STORES
+from functions.domain.operation import Operation, OperationStatus
 from functions.domain.store import StoreStatus
 from functions.worker.executor import Executor, Parts
 from tests.fakes.platform import FakeCatalogue, FakeClock
@@ -59,23 +62,23 @@ class World:
 
     def queue(self, operation_id: str = "OP000001", *, store_id: str = "demo", **fields: object) -> Operation:
         """Record a store and an operation on it."""
-        kind = fields.get("kind", OperationKind.PROVISION)
-        status = StoreStatus.DELETING if kind is OperationKind.DELETE else StoreStatus.PROVISIONING
+        kind = fields.get("kind", "provision")
+        status = StoreStatus.DELETING if kind == "delete" else StoreStatus.PROVISIONING
         queued = operation(operation_id, store_id=store_id, **fields)
-        if self.repository.get_store(store_id) is None:
+        if self.repository.get(STORES, id=store_id) is None:
             self.repository.commit(Insert(store(store_id, status=status, active_operation_id=operation_id)))
         self.repository.commit(Insert(queued))
         return queued
 
     def now(self, operation_id: str = "OP000001") -> Operation:
         """The operation as recorded."""
-        found = self.repository.get_operation(operation_id)
+        found = self.repository.get(OPERATIONS, id=operation_id)
         assert found is not None
         return found
 
     def messages(self, operation_id: str = "OP000001") -> list[str]:
         """What people read of it."""
-        return [event.message for event in self.repository.list_events(operation_id)]
+        return [event.message for event in events_of(self.repository, operation_id)]
 
     def status_at_kill(self, seen: list[OperationStatus], operation_id: str = "OP000001") -> Callable[[], None]:
         """Note the operation's status at the moment its run is killed."""
@@ -85,6 +88,21 @@ class World:
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.fixture
+def log() -> Iterator[list[logging.LogRecord]]:
+    """Every record of the platform's logger."""
+    records: list[logging.LogRecord] = []
+
+    class Note(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    target, handler = logging.getLogger("storeyard"), Note()
+    target.addHandler(handler)
+    yield records
+    target.removeHandler(handler)
 
 
 def in_thread(work: Callable[[], object]) -> threading.Thread:

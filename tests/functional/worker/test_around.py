@@ -9,6 +9,7 @@ from pathlib import Path
 
 from functions.adapters.inprocess import InProcessWaker, News
 from functions.application.health import Beat
+from functions.application.queries import user_with_token
 from functions.domain.operation import OperationStatus
 from functions.domain.user import Role, hash_token
 from functions.reaper.handler import reap, reap_until
@@ -54,9 +55,9 @@ def test_a_pause_ends_with_what_was_written_since_the_last_one() -> None:
     gone.set()
     news.pause(nobody_left, 0)
 
-    news.tell()
+    news.handle()
     news.pause(nobody_left, 3600)
-    writer = threading.Timer(0.05, news.tell)
+    writer = threading.Timer(0.05, news.handle)
     writer.start()
     news.pause(nobody_left, 3600)
     news.pause(gone, 3600)
@@ -120,7 +121,7 @@ def test_the_first_token_is_made_once_and_mended_whatever_was_lost(world: World,
     def run() -> tuple[bool, str]:
         wrote = ensure(repository=world.repository, clock=world.clock, name="owner", file=file)
         token = file.read_text().strip()
-        user = world.repository.find_user_by_token(hash_token(token))
+        user = user_with_token(world.repository, hash_token(token))
         assert user is not None
         assert user.role is Role.ADMIN
         return wrote, token
@@ -134,7 +135,7 @@ def test_the_first_token_is_made_once_and_mended_whatever_was_lost(world: World,
     wrote, renewed = run()
     assert wrote
     assert renewed != token
-    assert world.repository.find_user_by_token(hash_token(token)) is None
+    assert user_with_token(world.repository, hash_token(token)) is None
 
     world.repository._rows.clear()
     assert run() == (True, renewed)

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from functions import bootstrap, local, tokens
+from functions.adapters.state.dynamodb.repository import DynamoRepository
+from functions.adapters.state.sqlite.repository import SqliteRepository
+from functions.domain.entities import USERS
 from functions.domain.operation import OperationStatus
 from functions.reaper import handler as reaper
 from functions.settings import BadSetting, read
-from functions.worker import handler
+from functions.worker import assembly, handler
 from tests.fakes.platform import FakeWaker
 from tests.functional.worker.conftest import World
 
@@ -25,7 +28,7 @@ def platform(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> b
         bootstrap.build(chosen), repository=world.repository, lifecycle=world.lifecycle, clock=world.clock, waker=FakeWaker()
     )
     monkeypatch.setattr(bootstrap, "platform", lambda: made)
-    monkeypatch.setattr(bootstrap, "executor", lambda _: world.executor())
+    monkeypatch.setattr(assembly, "executor", lambda _: world.executor())
     return made
 
 
@@ -101,7 +104,22 @@ def test_workers_of_other_folders_are_other_hosts(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("platform")
 def test_the_first_token_comes_from_the_command_line(world: World, tmp_path: Path) -> None:
     assert tokens.main(["ensure", "--name", "owner", "--file", str(tmp_path / "token")]) == 0
-    assert world.repository.get_user("owner") is not None
+    assert world.repository.get(USERS, id="owner") is not None
 
     world.repository.down = True
     assert tokens.main(["ensure", "--file", str(tmp_path / "token")]) == 1
+
+
+def test_calls_to_the_state_take_a_third_of_the_lease(tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path), "LEASE_SECONDS": "3"}
+    file = bootstrap.build(read(environ)).repository
+    table = bootstrap.build(
+        read({**environ, "STATE_BACKEND": "dynamodb", "DYNAMODB_ENDPOINT": "http://127.0.0.1:1"})
+    ).repository
+
+    assert isinstance(file, SqliteRepository)
+    assert file._file._busy_seconds == 1
+    assert isinstance(table, DynamoRepository)
+    assert table._caller._seconds == 1
+    config = table._client.meta.config
+    assert config.connect_timeout + config.read_timeout == 0.5  # type: ignore[attr-defined]

@@ -38,10 +38,8 @@ class Machine:
     """A folder for the platform, and the script that looks after it."""
 
     def __init__(self, folder: Path) -> None:
-        self.home, python = folder / "home", folder / "cache/venv/bin/python"
-        python.parent.mkdir(parents=True)
-        python.write_text(STAND_IN)
-        python.chmod(0o755)
+        self.home, self.environments = folder / "home", folder / "cache/environments"
+        self.switch("run-1")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -51,6 +49,15 @@ class Machine:
             "STOREYARD_CACHE": str(folder / "cache"),
             "STOREYARD_PORT": str(self.port),
         }
+
+    def switch(self, name: str) -> None:
+        """Make a Python environment of that name, and the one that things run from."""
+        python, link = self.environments / name / "bin/python", self.environments / "run"
+        python.parent.mkdir(parents=True)
+        python.write_text(STAND_IN)
+        python.chmod(0o755)
+        link.unlink(missing_ok=True)
+        link.symlink_to(name)
 
     def do(self, verb: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Start or stop it."""
@@ -114,6 +121,20 @@ def test_another_setting_makes_another_process(machine: Machine) -> None:
     assert again.returncode == 0, again.stderr
     assert machine.pid != pid
     assert gone(pid)
+
+
+def test_another_environment_makes_another_process_and_until_then_it_stays_in_its_own(machine: Machine) -> None:
+    machine.do("start")
+    pid = machine.pid
+    machine.switch("run-2")
+    command = Path(f"/proc/{pid}/cmdline").read_bytes()
+
+    again = machine.do("start")
+
+    assert str(machine.environments / "run-1/bin/python").encode() in command
+    assert again.returncode == 0, again.stderr
+    assert gone(pid)
+    assert str(machine.environments / "run-2/bin/python").encode() in Path(f"/proc/{machine.pid}/cmdline").read_bytes()
 
 
 def test_a_terminal_of_another_language_does_not(machine: Machine) -> None:

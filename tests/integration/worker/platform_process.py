@@ -1,4 +1,4 @@
-"""A platform without its API, as a process that tests kill: `python platform_process.py FOLDER`."""
+"""A platform without its API, as a process that tests kill: `python platform_process.py FOLDER LEASE_SECONDS`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from functions.adapters.inprocess import InProcessWaker
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.adapters.system import SystemClock
 from functions.application.health import Beat
+from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
 from functions.worker.executor import Executor, Parts
 from functions.worker.pool import Pool
@@ -22,14 +23,14 @@ from tests.fakes.running import FakeObserver
 from tests.integration.worker.conftest import Project
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, lease: float) -> None:
     """Recover, then work until told to stop."""
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     runner = AnsibleRunner(Project(folder, fresh=False).paths)
     runner.sweep_all()
-    repository, clock = SqliteRepository(folder / "state.db"), SystemClock()
-    lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(lease=timedelta(seconds=30)))
+    repository, clock = SqliteRepository(folder / "state.db", busy_seconds=LeaseTimes(lease).call), SystemClock()
+    lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(lease=timedelta(seconds=lease)))
     give_back(repository=repository, lifecycle=lifecycle, host="here")
     parts = Parts(
         repository=repository,
@@ -48,4 +49,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), float(sys.argv[2]))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.application.ports.repository import Insert
+from functions.application.queries import events_of
+from functions.domain.entities import OPERATIONS
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.store import StoreStatus
 from tests.fakes.samples import store
@@ -38,11 +42,11 @@ class Platforms:
         self._folder = folder
         self._started: list[subprocess.Popen[bytes]] = []
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, *, lease: float = 30) -> subprocess.Popen[bytes]:
         """Start one."""
         script = CODE / "tests/integration/worker/platform_process.py"
         process = subprocess.Popen(
-            [sys.executable, str(script), str(self._folder)], env={**os.environ, "PYTHONPATH": str(CODE)}
+            [sys.executable, str(script), str(self._folder), str(lease)], env={**os.environ, "PYTHONPATH": str(CODE)}
         )
         self._started.append(process)
         return process
@@ -86,7 +90,7 @@ def test_an_operation_survives_the_platform(
     repository = SqliteRepository(project.folder / "state.db")
 
     def recorded() -> Operation:
-        found = repository.get_operation(queued.id)
+        found = repository.get(OPERATIONS, id=queued.id)
         assert found is not None
         return found
 
@@ -106,6 +110,26 @@ def test_an_operation_survives_the_platform(
     assert time.monotonic() - asked < 40, "recovery takes at most a lease and ten seconds"
     assert not alive(queued.id)
     assert (project.folder / "pids").read_text().count("\n") == 2
-    events = repository.list_events(queued.id)
+    events = events_of(repository, queued.id)
     assert [event.number for event in events] == list(range(1, len(events) + 1))
     wait_for(lambda: list(project.runs.iterdir()) == [])
+
+
+@pytest.mark.parametrize("lease", [3, 8])
+def test_a_run_whose_lease_cannot_be_renewed_is_dead_before_the_lease_is_over(
+    project: Project, platforms: Platforms, queued: Operation, lease: int
+) -> None:
+    """The state file is locked by somebody else: the heartbeat hangs in a call, and the run ignores TERM."""
+    repository = SqliteRepository(project.folder / "state.db")
+    platforms.start(lease=lease)
+    wait_for(lambda: any(sleeps(pid) for pid in alive(queued.id)))
+
+    with sqlite3.connect(project.folder / "state.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        held = repository.get(OPERATIONS, id=queued.id)
+        assert held is not None
+        assert held.lease_until is not None
+        wait_for(lambda: not alive(queued.id))
+        assert datetime.now(UTC) < held.lease_until
+        other.execute("ROLLBACK")
+    other.close()

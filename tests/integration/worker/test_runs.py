@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from functions.adapters.ansible import processes
 from functions.adapters.ansible.runner import AnsibleRunner
-from functions.domain.operation import OperationKind
 from tests.integration.worker.conftest import Project, alive, claimed, heard, is_alive, wait_for
 
 # A child that leaves its session, clears its environment if told so, and does not listen to TERM.
@@ -84,7 +85,7 @@ def test_a_failed_task_gives_its_message_and_nothing_else(project: Project, runn
 
 
 def test_a_playbook_that_is_missing_is_an_error_with_words(project: Project, runner: AnsibleRunner) -> None:
-    run = runner.start(claimed(kind=OperationKind.DELETE), seconds=60)
+    run = runner.start(claimed(kind="delete"), seconds=60)
     messages = heard(run)
     run.kill()
 
@@ -116,6 +117,26 @@ def test_what_leaves_its_session_and_ignores_term_is_dead_after_kill(
     assert is_alive(child)
     run.kill()
 
+    assert not is_alive(child)
+    assert not alive(asked.id)
+    assert list(project.runs.iterdir()) == []
+
+
+def test_a_gentle_end_is_cut_short_by_one_that_does_not_ask(project: Project, runner: AnsibleRunner) -> None:
+    file = project.folder / "pid"
+    project.tasks(STUBBORN.format(option="-i", file=file))
+    asked = claimed()
+
+    run = runner.start(asked, seconds=60)
+    child = pid_in(file)
+    gentle = threading.Thread(target=run.kill)
+    gentle.start()
+    started = time.monotonic()
+    run.kill(at_once=True)
+    took = time.monotonic() - started
+    gentle.join()
+
+    assert took < 1, "TERM alone has two seconds"
     assert not is_alive(child)
     assert not alive(asked.id)
     assert list(project.runs.iterdir()) == []

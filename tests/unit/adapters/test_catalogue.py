@@ -9,39 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from functions.adapters.catalogue import FileCatalogue
+from functions.adapters.catalogue import FileCatalogue, read_engine
 from functions.domain.errors import Unavailable
-
-PLAN = {"quota": {"pods": "10"}, "values": {"web": {"resources": {"limits": {"memory": "1Gi"}}}}}
-ENGINE: dict[str, Any] = {
-    "name": "medusa",
-    "title": "Medusa",
-    "version": "2.21.2",
-    "adapter": "medusa",
-    "admin_path": "/app",
-    "images": ["medusa", "postgresql"],
-    "secret_keys": {
-        "admin-email": {"from": "admin_email"},
-        "db-password": {"length": 32},
-        "publishable-key": {"prefix": "pk_", "hex": 64},
-    },
-    "plans": {"small": PLAN, "large": PLAN},
-    "timeouts": {"helm": 300},
-}
-
-
-def write(charts: Path, name: str = "medusa", **changes: Any) -> Path:
-    """Write an engine's file, with fields changed, or left out where they are None."""
-    content = {key: value for key, value in {**ENGINE, "name": name, **changes}.items() if value is not None}
-    file = charts / name / "engine.yml"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(yaml.safe_dump(content), encoding="utf-8")
-    return file
+from tests.fakes.charts import ENGINE, PLAN, write_engine
 
 
 def test_engines_are_read_from_their_folders(tmp_path: Path) -> None:
-    write(tmp_path, "woocommerce", title="WooCommerce")
-    write(tmp_path)
+    write_engine(tmp_path, "woocommerce", title="WooCommerce")
+    write_engine(tmp_path)
     (tmp_path / "store-common").mkdir()
     (tmp_path / "engine.schema.json").write_text("{}")
 
@@ -59,12 +34,12 @@ def test_no_charts_are_no_engines(tmp_path: Path) -> None:
 
 
 def test_a_file_is_read_again_only_when_it_changed(tmp_path: Path) -> None:
-    file = write(tmp_path)
+    file = write_engine(tmp_path)
     catalogue = FileCatalogue(tmp_path)
     first = catalogue.engines()
     assert catalogue.engines() is first
 
-    write(tmp_path, title="Medusa Two")
+    write_engine(tmp_path, title="Medusa Two")
     os.utime(file, ns=(1, 1))
 
     assert catalogue.engines()["medusa"].title == "Medusa Two"
@@ -84,46 +59,80 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("changes", "rule"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_file_is_named_with_the_rule(tmp_path: Path, changes: dict[str, Any], rule: str) -> None:
-    file = write(tmp_path)
+    file = write_engine(tmp_path)
     content = {**ENGINE, **changes}
     file.write_text(yaml.safe_dump({key: value for key, value in content.items() if value is not None}))
 
     with pytest.raises(Unavailable, match=rule) as caught:
-        FileCatalogue(tmp_path).engines()
+        read_engine(file)
 
     assert str(file) in caught.value.message
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{a: b: c}", b"\xff\xfe\x00", b"!!python/object/apply:os.system ['true']"])
-def test_a_file_that_is_no_engine_is_refused(tmp_path: Path, content: bytes) -> None:
-    write(tmp_path).write_bytes(content)
+NOT_ENGINES = [
+    b"",
+    b"[]",
+    b"{a: b: c}",
+    b"\xff\xfe\x00",
+    b"!!python/object/apply:os.system ['true']",
+    b"version: 2024-99-99",
+]
 
-    with pytest.raises(Unavailable, match=r"medusa/engine\.yml"):
-        FileCatalogue(tmp_path).engines()
+
+@pytest.mark.parametrize("content", NOT_ENGINES, ids=range(len(NOT_ENGINES)))
+def test_one_broken_file_leaves_the_other_engines_on_offer(tmp_path: Path, content: bytes) -> None:
+    write_engine(tmp_path)
+    write_engine(tmp_path, "woocommerce").write_bytes(content)
+
+    catalogue = FileCatalogue(tmp_path)
+
+    assert list(catalogue.engines()) == ["medusa"]
+    assert list(catalogue.problems()) == ["woocommerce"]
+    assert catalogue.problems()["woocommerce"].startswith("charts/woocommerce/engine.yml")
+    assert str(tmp_path) not in catalogue.problems()["woocommerce"]
 
 
-def test_every_engine_must_have_every_plan(tmp_path: Path) -> None:
-    write(tmp_path)
-    write(tmp_path, "woocommerce", plans={"small": PLAN})
+def test_a_file_that_may_not_be_read_leaves_the_others_on_offer(tmp_path: Path) -> None:
+    write_engine(tmp_path)
+    (tmp_path / "woocommerce").mkdir()
+    (tmp_path / "woocommerce" / "engine.yml").symlink_to("nowhere")
+    catalogue = FileCatalogue(tmp_path)
 
-    with pytest.raises(Unavailable, match=r"charts/woocommerce/engine\.yml: plans: lacks large"):
-        FileCatalogue(tmp_path).engines()
+    assert list(catalogue.engines()) == ["medusa"]
+    assert str(tmp_path) not in str(catalogue.problems())
+
+
+def test_a_plan_more_takes_no_other_engine_away(tmp_path: Path) -> None:
+    write_engine(tmp_path)
+    write_engine(tmp_path, "woocommerce", plans={"small": PLAN, "large": PLAN, "huge": PLAN})
+
+    assert list(FileCatalogue(tmp_path).engines()) == ["medusa", "woocommerce"]
 
 
 def test_a_broken_file_is_looked_at_again_until_it_is_mended(tmp_path: Path) -> None:
-    write(tmp_path).write_text("[]")
+    write_engine(tmp_path).write_text("[]")
     catalogue = FileCatalogue(tmp_path)
-    for _ in range(2):
-        with pytest.raises(Unavailable):
-            catalogue.engines()
+    assert catalogue.engines() == {}
+    assert list(catalogue.problems()) == ["medusa"]
 
-    write(tmp_path)
+    write_engine(tmp_path)
 
     assert list(catalogue.engines()) == ["medusa"]
+    assert catalogue.problems() == {}
+
+
+def test_a_broken_file_is_named_in_the_log_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    write_engine(tmp_path).write_text("[]")
+    catalogue = FileCatalogue(tmp_path)
+
+    for _ in range(3):
+        catalogue.engines()
+
+    assert [vars(record)["engine"] for record in caplog.records] == ["medusa"]
 
 
 def test_images_that_were_not_built_are_named(tmp_path: Path) -> None:
-    write(tmp_path)
+    write_engine(tmp_path)
     built = tmp_path / "images.json"
     catalogue = FileCatalogue(tmp_path, built)
     medusa = catalogue.engines()["medusa"]
@@ -136,7 +145,7 @@ def test_images_that_were_not_built_are_named(tmp_path: Path) -> None:
 
 
 def test_a_file_of_images_that_is_broken_is_told(tmp_path: Path) -> None:
-    write(tmp_path)
+    write_engine(tmp_path)
     (tmp_path / "images.json").write_text("{")
     catalogue = FileCatalogue(tmp_path, tmp_path / "images.json")
 

@@ -1,4 +1,4 @@
-"""What every store of record shares: keys, documents, cursors."""
+"""What every store of record shares: keys, expiry, and records that this version cannot read."""
 
 from __future__ import annotations
 
@@ -8,40 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.adapters.state.documents import expiry_of, key_of, read_cursor, write_cursor
-from functions.adapters.state.dynamodb.items import event_sort, names_of
-from functions.adapters.state.sqlite.repository import _columns
-from functions.domain.errors import InvalidRequest
-from tests.fakes.samples import event, operation
-
-
-@given(st.text(max_size=300))
-def test_any_text_as_a_cursor_is_read_or_refused(text: str) -> None:
-    try:
-        key = read_cursor("stores", text)
-    except InvalidRequest:
-        return
-    assert key is not None
-    assert read_cursor("stores", write_cursor("stores", key)) == key
-
-
-@given(listing=st.text(max_size=60), key=st.from_regex(r"[A-Za-z0-9-]{1,64}", fullmatch=True))
-def test_a_cursor_reads_back_and_is_safe_in_an_address(listing: str, key: str) -> None:
-    cursor = write_cursor(listing, key)
-
-    assert read_cursor(listing, cursor) == key
-    assert cursor.replace("-", "").replace("_", "").isalnum()
-
-
-def test_no_cursor_is_the_beginning() -> None:
-    assert read_cursor("stores", None) is None
+from functions.adapters.state.documents import Reader, encode, key_of
+from functions.domain.entities import OPERATIONS, STORES
+from functions.domain.errors import Unreadable
+from tests.fakes.samples import event, operation, store
 
 
 @given(st.lists(st.integers(min_value=0, max_value=9_999_999_999), min_size=2, max_size=2))
 def test_event_keys_sort_as_their_numbers_do(numbers: list[int]) -> None:
     first, second = numbers
 
-    assert (event_sort(first) < event_sort(second)) is (first < second)
     assert (key_of(event("A", first)) < key_of(event("A", second))) is (first < second)
 
 
@@ -49,14 +25,36 @@ def test_event_keys_sort_as_their_numbers_do(numbers: list[int]) -> None:
 def test_nothing_expires_before_its_time(microseconds: int) -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
 
-    expiry = expiry_of(operation(expires_at=at))
+    expiry = OPERATIONS.expiry(operation(expires_at=at))
 
     assert expiry is not None
     assert 0 <= expiry - at.timestamp() < 1
-    assert expiry_of(operation()) is None
+    assert OPERATIONS.expiry(operation()) is None
+    assert STORES.expiry(store()) is None
 
 
-@pytest.mark.parametrize("describe", [key_of, names_of, _columns])
-def test_what_is_no_entity_has_no_key(describe: object) -> None:
+def test_what_is_no_entity_has_no_key() -> None:
     with pytest.raises(TypeError, match="not an entity: str"):
-        describe("demo")  # type: ignore[operator]
+        key_of("demo")  # type: ignore[arg-type]
+
+
+def test_a_record_that_cannot_be_read_is_named_without_its_content() -> None:
+    reader = Reader()
+    damaged = encode(store(message="a secret")).replace('"ready"', '"exploding"')
+
+    with pytest.raises(Unreadable, match="store cannot be read by this version"):
+        reader.one(STORES, ("STORE#demo", "STORE"), damaged)
+
+    (why,) = reader.unreadable().values()
+    assert list(reader.unreadable()) == ["STORE#demo STORE"]
+    assert why.startswith("store: status: ")
+    assert "secret" not in why
+
+
+def test_a_record_that_can_be_read_again_is_not_named_any_more() -> None:
+    reader, key = Reader(), ("STORE#demo", "STORE")
+    assert reader.many(STORES, [(*key, "{")]) == []
+
+    assert reader.many(STORES, [(*key, encode(store()))]) == [store()]
+
+    assert reader.unreadable() == {}

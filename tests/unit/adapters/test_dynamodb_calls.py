@@ -11,7 +11,9 @@ from botocore.exceptions import ClientError, EndpointConnectionError, NoCredenti
 from functions.adapters.state.dynamodb.calls import ATTEMPTS, ATTEMPTS_WITHOUT_ANSWER, Caller, make_client
 from functions.adapters.state.dynamodb.repository import DynamoRepository
 from functions.application.ports.repository import Insert
-from functions.domain.errors import Unavailable, VersionConflict
+from functions.application.queries import stores_page
+from functions.domain.entities import STORES
+from functions.domain.errors import OutcomeUnknown, Unavailable, VersionConflict
 from tests.fakes import FakeClock
 from tests.fakes.samples import store
 
@@ -105,7 +107,7 @@ def test_trouble_that_does_not_pass_is_given_up(trouble: Exception) -> None:
 def test_waits_are_anything_up_to_their_limit() -> None:
     waits: list[float] = []
 
-    repository(ScriptedClient(PASSING["throttling"], PASSING["throttling"], EMPTY), waits, chance=0.25).get_store("demo")
+    repository(ScriptedClient(PASSING["throttling"], PASSING["throttling"], EMPTY), waits, chance=0.25).get(STORES, id="demo")
 
     assert waits == [0.0125, 0.025]
 
@@ -118,6 +120,71 @@ def test_a_table_that_cannot_be_reached_is_given_up_soon(trouble: Exception) -> 
         repository(client).ping()
 
     assert len(client.sent) == ATTEMPTS_WITHOUT_ANSWER
+
+
+LOST = ReadTimeoutError(endpoint_url="http://nowhere")
+REFUSED = EndpointConnectionError(endpoint_url="http://nowhere")
+UNKNOWN: dict[str, list[Exception]] = {
+    "silent": [LOST],
+    "silent once, then out of reach": [LOST, REFUSED],
+    "silent once, then throttled": [LOST, PASSING["throttling"]],
+    "silent once, then without a right": [LOST, refusal("ExpiredTokenException")],
+    "server error": [PASSING["server error"]],
+    "still in progress": [PASSING["in progress"]],
+}
+KNOWN: dict[str, list[Exception]] = {
+    "never sent": [REFUSED],
+    "throttled": [PASSING["throttling"]],
+    "another's transaction": [PASSING["conflict"]],
+    "no right": [refusal("AccessDeniedException")],
+    "no credentials": [NoCredentialsError()],
+}
+
+
+@pytest.mark.parametrize("script", UNKNOWN.values(), ids=UNKNOWN.keys())
+def test_a_write_that_may_have_happened_says_that_it_is_not_known(script: list[Exception]) -> None:
+    with pytest.raises(OutcomeUnknown):
+        repository(ScriptedClient(*script)).commit(Insert(store()))
+
+
+@pytest.mark.parametrize("script", KNOWN.values(), ids=KNOWN.keys())
+def test_a_write_that_was_refused_or_never_sent_says_so(script: list[Exception]) -> None:
+    with pytest.raises(Unavailable) as caught:
+        repository(ScriptedClient(*script)).commit(Insert(store()))
+
+    assert type(caught.value) is Unavailable
+
+
+def test_a_read_without_an_answer_is_unavailable_and_nothing_more() -> None:
+    with pytest.raises(Unavailable) as caught:
+        repository(ScriptedClient(LOST)).get(STORES, id="demo")
+
+    assert type(caught.value) is Unavailable
+
+
+def test_a_guard_that_failed_after_a_lost_answer_is_a_conflict() -> None:
+    with pytest.raises(VersionConflict):
+        repository(ScriptedClient(LOST, canceled("ConditionalCheckFailed"))).commit(Insert(store()))
+
+
+@pytest.mark.parametrize("seconds", [1.0, 10.0])
+@pytest.mark.parametrize("trouble", [PASSING["no answer"], PASSING["throttling"]], ids=["silence", "throttling"])
+def test_a_call_ends_within_its_time_however_long_its_tries_take(seconds: float, trouble: Exception) -> None:
+    config = make_client("http://nowhere", seconds).meta.config
+    slowest = config.connect_timeout + config.read_timeout  # type: ignore[attr-defined]
+    time = [100.0]
+
+    def request() -> None:
+        time[0] += slowest
+        raise trouble
+
+    def sleep(wait: float) -> None:
+        time[0] += wait
+
+    with pytest.raises(Unavailable):
+        Caller(seconds=seconds, sleep=sleep, chance=lambda: 1.0, now=lambda: time[0]).call(request)
+
+    assert slowest <= time[0] - 100 <= seconds + 1e-9
 
 
 FINAL = {
@@ -155,13 +222,13 @@ def test_a_failed_guard_is_a_version_conflict_at_once(conflict: Exception) -> No
 
 
 def test_reads_by_key_are_consistent_and_listings_go_on_over_pages() -> None:
-    item = {"doc": {"S": store().model_dump_json()}, "version": {"N": "0"}}
+    item = {"pk": {"S": "STORE#demo"}, "sk": {"S": "STORE"}, "doc": {"S": store().model_dump_json()}, "version": {"N": "0"}}
     last = {"Items": [item], "LastEvaluatedKey": {"pk": {"S": "STORE#demo"}}}
     client = ScriptedClient({"Item": item}, last, {"Items": [item]})
     tables = repository(client)
 
-    assert tables.get_store("demo") == store()
-    assert list(tables.list_stores().items) == [store(), store()]
+    assert tables.get(STORES, id="demo") == store()
+    assert list(stores_page(tables).items) == [store(), store()]
 
     assert client.sent[0]["ConsistentRead"] is True
     assert "ExclusiveStartKey" not in client.sent[1]

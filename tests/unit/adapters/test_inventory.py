@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.adapters.ansible.inventory import InventoryClusters
+from functions.adapters.ansible.inventory import FAILED_SECONDS, InventoryClusters
 from functions.domain.errors import Unavailable
 
 VALUES = {
@@ -27,10 +28,20 @@ class FakeReader:
     def __init__(self, **hosts: Mapping[str, Any]) -> None:
         self.hosts = hosts
         self.reads = 0
+        self.broken = ""
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def __call__(self, inventory: Path) -> Mapping[str, Mapping[str, Any]]:
         self.reads += 1
+        self.meanwhile()
+        if self.broken:
+            raise Unavailable(self.broken)
         return self.hosts
+
+
+def change(inventory: Path, text: str = "x") -> None:
+    """Write a file of the inventory."""
+    (inventory / "hosts.yml").write_text(text)
 
 
 def test_hosts_become_clusters_in_the_inventorys_order(tmp_path: Path) -> None:
@@ -59,6 +70,115 @@ def test_the_inventory_is_read_once_until_a_file_changes(tmp_path: Path) -> None
     inventory.all()
 
     assert reader.reads == 2
+
+
+def test_an_inventory_that_cannot_be_read_is_not_read_for_each_request(tmp_path: Path) -> None:
+    reader, times = FakeReader(local=VALUES), [0.0]
+    reader.broken = "The inventory cannot be read: line 3."
+    inventory = InventoryClusters(tmp_path, reader=reader, now=lambda: times[0])
+
+    for _ in range(5):
+        with pytest.raises(Unavailable, match=r"The inventory cannot be read: line 3\."):
+            inventory.all()
+        times[0] += FAILED_SECONDS / 6
+
+    assert reader.reads == 1
+
+
+def test_an_inventory_that_could_not_be_read_is_read_again_after_a_while(tmp_path: Path) -> None:
+    reader, times = FakeReader(local=VALUES), [0.0]
+    reader.broken = "A program is missing."
+    inventory = InventoryClusters(tmp_path, reader=reader, now=lambda: times[0])
+    with pytest.raises(Unavailable):
+        inventory.all()
+
+    reader.broken = ""
+    times[0] += FAILED_SECONDS
+
+    assert list(inventory.all()) == ["local"]
+
+
+def test_an_inventory_that_was_mended_is_read_at_once(tmp_path: Path) -> None:
+    reader = FakeReader(local=VALUES)
+    reader.broken = "Line 3."
+    inventory = InventoryClusters(tmp_path, reader=reader, now=lambda: 0.0)
+    with pytest.raises(Unavailable):
+        inventory.all()
+
+    reader.broken = ""
+    change(tmp_path)
+
+    assert list(inventory.all()) == ["local"]
+    assert reader.reads == 2
+
+
+def test_a_host_that_is_broken_is_not_read_for_each_request_either(tmp_path: Path) -> None:
+    reader = FakeReader(local={})
+    inventory = InventoryClusters(tmp_path, reader=reader, now=lambda: 0.0)
+
+    for _ in range(3):
+        with pytest.raises(Unavailable, match="cluster_provider: Field required"):
+            inventory.all()
+
+    assert reader.reads == 1
+
+
+def test_while_one_reads_the_others_get_the_last_answer(tmp_path: Path) -> None:
+    reader = FakeReader(local=VALUES)
+    inventory = InventoryClusters(tmp_path, reader=reader)
+    known = inventory.all()
+    answers: list[object] = []
+
+    def meanwhile() -> None:
+        other = threading.Thread(target=lambda: answers.append(inventory.all()), daemon=True)
+        other.start()
+        other.join(10)
+
+    reader.meanwhile = meanwhile
+    reader.hosts = {"another": VALUES}
+    change(tmp_path)
+
+    assert list(inventory.all()) == ["another"]
+    assert answers == [known]
+    assert reader.reads == 2
+
+
+def test_the_first_callers_wait_for_one_read(tmp_path: Path) -> None:
+    reader = FakeReader(local=VALUES)
+    inventory = InventoryClusters(tmp_path, reader=reader)
+    asked = threading.Event()
+    answers: list[object] = []
+
+    def ask() -> None:
+        asked.set()
+        answers.append(inventory.all())
+
+    def meanwhile() -> None:
+        other.start()
+        asked.wait(10)
+
+    other = threading.Thread(target=ask)
+    reader.meanwhile = meanwhile
+    mine = inventory.all()
+    other.join(10)
+
+    assert answers == [mine]
+    assert reader.reads == 1
+
+
+def test_a_reader_that_breaks_in_an_unknown_way_keeps_nobody_out(tmp_path: Path) -> None:
+    reader = FakeReader(local=VALUES)
+
+    def crash() -> None:
+        raise MemoryError
+
+    reader.meanwhile = crash
+    inventory = InventoryClusters(tmp_path, reader=reader)
+    with pytest.raises(MemoryError):
+        inventory.all()
+    reader.meanwhile = lambda: None
+
+    assert list(inventory.all()) == ["local"]
 
 
 def test_a_file_can_be_an_inventory(tmp_path: Path) -> None:

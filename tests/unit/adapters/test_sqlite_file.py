@@ -15,7 +15,9 @@ import pytest
 from functions.adapters.state.sqlite import migrations as sqlite_migrations
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.application.ports.repository import Insert, Replace
-from functions.domain.errors import Unavailable, VersionConflict
+from functions.application.queries import events_of, stores_page
+from functions.domain.entities import STORES
+from functions.domain.errors import Unavailable
 from tests.fakes import FakeClock
 from tests.fakes.samples import event, operation, store
 
@@ -66,7 +68,7 @@ def test_the_schema_is_made_once(path: Path) -> None:
     first, second = SqliteRepository(path), SqliteRepository(path)
     first.commit(Insert(store()))
 
-    assert second.get_store("demo") == store()
+    assert second.get(STORES, id="demo") == store()
     assert pragma(second, "user_version") == len(sqlite_migrations.MIGRATIONS)
     first.close()
     second.close()
@@ -76,12 +78,12 @@ def test_a_later_step_keeps_what_is_there(path: Path, monkeypatch: pytest.Monkey
     before = SqliteRepository(path)
     before.commit(Insert(store()))
     before.close()
-    step = ("ALTER TABLE stores ADD COLUMN colour TEXT", "UPDATE stores SET colour = 'red'")
+    step = ("ALTER TABLE entities ADD COLUMN colour TEXT", "UPDATE entities SET colour = 'red'")
     monkeypatch.setattr(sqlite_migrations, "MIGRATIONS", (*sqlite_migrations.MIGRATIONS, step))
 
     after = SqliteRepository(path)
 
-    assert after.get_store("demo") == store()
+    assert after.get(STORES, id="demo") == store()
     assert pragma(after, "user_version") == len(sqlite_migrations.MIGRATIONS)
     after.close()
 
@@ -91,14 +93,14 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: py
     before.commit(Insert(store()))
     before.close()
     known = sqlite_migrations.MIGRATIONS
-    monkeypatch.setattr(sqlite_migrations, "MIGRATIONS", (*known, ("DELETE FROM stores", "SELECT * FROM nowhere")))
+    monkeypatch.setattr(sqlite_migrations, "MIGRATIONS", (*known, ("DELETE FROM entities", "SELECT * FROM nowhere")))
 
     with pytest.raises(Unavailable, match="nowhere"):
         SqliteRepository(path).ping()
 
     monkeypatch.setattr(sqlite_migrations, "MIGRATIONS", known)
     after = SqliteRepository(path)
-    assert after.get_store("demo") == store()
+    assert after.get(STORES, id="demo") == store()
     after.close()
 
 
@@ -109,7 +111,7 @@ def test_a_file_of_a_newer_version_is_refused_untouched(repository: SqliteReposi
     newer.execute("PRAGMA user_version = 7")
     newer.close()
 
-    with pytest.raises(Unavailable, match=r"newer Storeyard \(schema 7, this one knows 1\)"):
+    with pytest.raises(Unavailable, match=r"newer Storeyard \(schema 7, this one knows 2\)"):
         repository.ping()
 
 
@@ -133,7 +135,7 @@ def test_a_damaged_file_is_told_from_an_empty_one(repository: SqliteRepository, 
     path.write_bytes(content)
 
     with pytest.raises(Unavailable, match="damaged: restore a backup"):
-        repository.list_stores()
+        stores_page(repository)
 
 
 def test_a_full_disk_changes_nothing_and_says_so(repository: SqliteRepository) -> None:
@@ -145,7 +147,7 @@ def test_a_full_disk_changes_nothing_and_says_so(repository: SqliteRepository) -
     with pytest.raises(Unavailable, match="full: free some space; nothing was changed"):
         repository.commit(Insert(store("second", message="small")), Insert(operation(result={"output": "x" * 100_000})))
 
-    assert [one.id for one in repository.list_stores().items] == ["first"]
+    assert [one.id for one in stores_page(repository).items] == ["first"]
     with repository._file.reading() as connection:
         connection.execute("PRAGMA max_page_count = 1000000")
     repository.commit(Insert(store("second")))
@@ -158,7 +160,7 @@ def test_a_lock_that_is_held_too_long_is_unavailable_and_readers_go_on(repositor
 
     with pytest.raises(Unavailable, match="locked by another process"):
         repository.commit(Insert(store("second")))
-    assert repository.get_store("demo") == store()
+    assert repository.get(STORES, id="demo") == store()
 
     other.execute("ROLLBACK")
     other.close()
@@ -194,13 +196,6 @@ def test_a_file_system_without_shared_memory_is_refused(repository: SqliteReposi
         repository.ping()
 
 
-def test_an_event_of_no_operation_is_refused(repository: SqliteRepository) -> None:
-    with pytest.raises(VersionConflict):
-        repository.commit(Insert(event("OP000001", 1)))
-
-    assert list(repository.list_events("OP000001")) == []
-
-
 def test_a_backup_is_a_whole_state_file_of_its_own(repository: SqliteRepository, tmp_path: Path) -> None:
     repository.commit(Insert(store()), Insert(operation()), Insert(event("OP000001", 1)))
     target = tmp_path / "backup.db"
@@ -210,8 +205,8 @@ def test_a_backup_is_a_whole_state_file_of_its_own(repository: SqliteRepository,
 
     restored = SqliteRepository(target, clock=FakeClock())
     assert mode(target) == 0o600
-    assert restored.get_store("demo") == store()
-    assert len(restored.list_events("OP000001")) == 1
+    assert restored.get(STORES, id="demo") == store()
+    assert len(events_of(restored, "OP000001")) == 1
     restored.close()
 
 
@@ -269,7 +264,7 @@ def test_a_closed_repository_opens_again(repository: SqliteRepository) -> None:
     repository.commit(Insert(store()))
     repository.close()
 
-    assert repository.get_store("demo") == store()
+    assert repository.get(STORES, id="demo") == store()
 
 
 def test_many_threads_write_without_waiting_too_long(path: Path) -> None:
@@ -281,5 +276,5 @@ def test_many_threads_write_without_waiting_too_long(path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(40)))
 
-    assert len(repository.list_stores().items) == 40
+    assert len(stores_page(repository).items) == 40
     repository.close()

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from functions.api.schemas import CreateStore
 from functions.api.wording import PATTERNS, SENTENCES, rules, shown
 from functions.application.stores import StoreRequest
-from functions.domain.operation import OperationKind
+from functions.domain.operation import OperationStatus
 
 
 def test_what_is_sent_and_what_the_domain_takes_are_the_same_fields() -> None:
@@ -38,9 +38,9 @@ def test_a_rule_reads_on_after_the_field(sentence: str) -> None:
 
 def test_an_enum_lists_its_values() -> None:
     with pytest.raises(ValidationError) as caught:
-        TypeAdapter(OperationKind).validate_python("explode")
+        TypeAdapter(OperationStatus).validate_python("explode")
 
-    assert rules(caught.value.errors()) == [("body", "must be one of: provision, verify, delete")]
+    assert rules(caught.value.errors()) == [("body", "must be one of: queued, running, succeeded, failed, timed_out, canceled")]
 
 
 def test_what_has_no_words_yet_is_still_no_jargon() -> None:

@@ -10,9 +10,11 @@ import pytest
 from functions.application.events import EVIDENCE_MAX, MESSAGE_MAX, RESULT_MAX, ended
 from functions.application.operations import RUN_ATTEMPTS, Lifecycle, Limits
 from functions.application.ports.repository import Insert, Replace
+from functions.application.queries import events_of, slots
 from functions.application.stores import StoreRequest, StoreService
+from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost
-from functions.domain.operation import EventStatus, Operation, OperationKind, OperationStatus, Outcome
+from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.store import StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.samples import operation, store
@@ -43,7 +45,7 @@ def test_a_claim_that_lost_the_race_for_a_slot_takes_the_other(
 
     claim(lifecycle, mine)
 
-    assert [slot.operation_id for slot in repository.list_slots()] == [rivals.id, mine.id]
+    assert [slot.operation_id for slot in slots(repository)] == [rivals.id, mine.id]
 
 
 def test_a_claim_that_lost_the_race_for_the_operation_gets_nothing(
@@ -58,7 +60,7 @@ def test_a_claim_that_lost_the_race_for_the_operation_gets_nothing(
     repository.before_commit = rival
 
     assert lifecycle.claim(wanted.id, "late") is None
-    assert [slot.operation_id for slot in repository.list_slots()] == [wanted.id]
+    assert [slot.operation_id for slot in slots(repository)] == [wanted.id]
 
 
 def test_a_claim_that_loses_every_race_gives_up(
@@ -67,7 +69,7 @@ def test_a_claim_that_loses_every_race_gives_up(
     wanted = create(service)
 
     def rival() -> None:
-        found = repository.get_operation(wanted.id)
+        found = repository.get(OPERATIONS, id=wanted.id)
         assert found is not None
         repository.before_commit = None
         repository.commit(Replace(found))
@@ -84,7 +86,7 @@ def test_a_write_that_loses_every_race_loses_the_lease(
     claimed = claim(lifecycle, create(service))
 
     def rival() -> None:
-        found = repository.get_operation(claimed.id)
+        found = repository.get(OPERATIONS, id=claimed.id)
         assert found is not None
         repository.before_commit = None
         repository.commit(Replace(found))
@@ -132,7 +134,7 @@ def test_renewing_for_ever_ends_one_lease_after_the_deadline(
     lifecycle.renew(claimed.id, claimed.fence)
     lifecycle.reap()
 
-    ended_one = repository.get_operation(claimed.id)
+    ended_one = repository.get(OPERATIONS, id=claimed.id)
     assert ended_one is not None
     assert (ended_one.status, ended_one.reason) == (OperationStatus.TIMED_OUT, "TimedOut")
     with pytest.raises(LeaseLost):
@@ -149,10 +151,10 @@ def test_an_operation_queued_again_past_its_deadline_is_ended_by_the_reaper(
     assert lifecycle.claim(claimed.id, "late") is None
     assert lifecycle.reap() == []
 
-    found = repository.get_operation(claimed.id)
+    found = repository.get(OPERATIONS, id=claimed.id)
     assert found is not None
     assert (found.status, found.retryable) == (OperationStatus.TIMED_OUT, True)
-    kept = repository.get_store("demo")
+    kept = repository.get(STORES, id="demo")
     assert kept is not None
     assert (kept.status, kept.reason, kept.active_operation_id) == (StoreStatus.FAILED, "TimedOut", None)
 
@@ -161,7 +163,7 @@ def test_releasing_an_operation_that_shall_be_canceled_ends_it(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository
 ) -> None:
     claimed = claim(lifecycle, create(service))
-    deletion = service.request("demo", OperationKind.DELETE, owner()).operation
+    deletion = service.request("demo", "delete", owner()).operation
 
     released = lifecycle.release(claimed.id, claimed.fence, "The worker is stopping")
 
@@ -178,7 +180,7 @@ def test_a_worker_lost_too_often_fails_the_operation(
         clock.advance(31)
         assert lifecycle.reap() == ([wanted.id] if attempt + 1 < RUN_ATTEMPTS else [])
 
-    found = repository.get_operation(wanted.id)
+    found = repository.get(OPERATIONS, id=wanted.id)
     assert found is not None
     assert (found.status, found.reason) == (OperationStatus.FAILED, "WorkerLost")
 
@@ -196,7 +198,7 @@ def test_the_reaper_leaves_alone_what_somebody_else_mends_at_that_moment(
     repository.before_commit = rival
 
     assert lifecycle.reap() == []
-    found = repository.get_operation(claimed.id)
+    found = repository.get(OPERATIONS, id=claimed.id)
     assert found is not None
     assert (found.status, found.fence) == (OperationStatus.RUNNING, claimed.fence)
 
@@ -210,7 +212,7 @@ def test_the_reaper_sees_more_than_a_hundred_live_operations(
     clock.advance(31)
 
     assert len(lifecycle.reap()) == 151
-    found = repository.get_operation(lost.id)
+    found = repository.get(OPERATIONS, id=lost.id)
     assert found is not None
     assert found.status is OperationStatus.QUEUED
 
@@ -247,13 +249,13 @@ def test_an_operation_ends_although_its_outcome_cannot_be_kept_as_it_is(
     lifecycle.record(claimed.id, claimed.fence, step="s" * 500, status=EventStatus.INFO, message=undecodable)
     lifecycle.finish(claimed.id, claimed.fence, outcome)
 
-    found = repository.get_operation(claimed.id)
+    found = repository.get(OPERATIONS, id=claimed.id)
     assert found is not None
     assert found.message.startswith("caf?x")
     assert len(found.message) == MESSAGE_MAX
     assert (len(found.evidence), found.evidence[0]) == (EVIDENCE_MAX, "caf?")
     assert found.result == {"bytes": "b'raw'", "caf?": ["caf?"], "share": 0.1}
-    assert [len(event.step) <= 100 for event in repository.list_events(claimed.id)] == [True] * 4
+    assert [len(event.step) <= 100 for event in events_of(repository, claimed.id)] == [True] * 4
 
 
 def test_a_result_that_is_too_large_leaves_a_note(
@@ -263,7 +265,7 @@ def test_a_result_that_is_too_large_leaves_a_note(
 
     lifecycle.finish(claimed.id, claimed.fence, Outcome(OperationStatus.SUCCEEDED, result={"log": "z" * RESULT_MAX}))
 
-    found = repository.get_operation(claimed.id)
+    found = repository.get(OPERATIONS, id=claimed.id)
     assert found is not None
     assert found.result is not None
     assert list(found.result) == ["omitted"]
@@ -275,7 +277,7 @@ def test_an_operation_on_a_store_that_moved_on_leaves_the_store_alone(lifecycle:
 
     lifecycle.finish(claimed.id, claimed.fence, SUCCEEDED)
 
-    assert repository.get_store("demo") == store(active_operation_id="OP000009")
+    assert repository.get(STORES, id="demo") == store(active_operation_id="OP000009")
 
 
 def test_whoever_follows_is_told_of_every_write_that_took_place(
@@ -285,11 +287,11 @@ def test_whoever_follows_is_told_of_every_write_that_took_place(
     wanted = create(service)
 
     def told() -> None:
-        found = repository.get_operation(wanted.id)
+        found = repository.get(OPERATIONS, id=wanted.id)
         assert found is not None
         seen.append(found.event_count)
 
-    lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(), tell=told)
+    lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(), changed=told)
 
     claimed = claim(lifecycle, wanted)
     lifecycle.record(claimed.id, claimed.fence, step="work", status=EventStatus.INFO, message="Working")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from functions.application.ports.runs import RunMessage
-from functions.application.progress import STEPS, TASK_STEPS, Progress
+from functions.application.progress import Progress
+from functions.domain.kinds import delete, provision
 from functions.domain.operation import EventStatus
-
-ROLES = Path(__file__).parents[3] / "roles"
 
 
 class Notebook:
@@ -36,7 +32,7 @@ def notebook() -> Notebook:
 
 @pytest.fixture
 def progress(notebook: Notebook) -> Progress:
-    return Progress(notebook, software="Medusa 2.21.2", now=notebook.now)
+    return Progress(notebook, kind=provision.KIND, software="Medusa 2.21.2", now=notebook.now)
 
 
 def task(role: str, name: str = "Do it") -> RunMessage:
@@ -119,8 +115,10 @@ def test_a_failed_task_fails_its_step_and_nothing_succeeds_after_it(progress: Pr
     assert notebook.lines[1:] == ["verify failed: Placing a test order: failed after 1.0 s"]
 
 
-def test_removal_is_told_in_steps(progress: Progress, notebook: Notebook) -> None:
-    for name in ("Validating arguments against arg spec 'main'", *(name for _, name in TASK_STEPS)):
+def test_removal_is_told_in_steps(notebook: Notebook) -> None:
+    progress = Progress(notebook, kind=delete.KIND, software="", now=notebook.now)
+
+    for name in ("Validating arguments against arg spec 'main'", *(step.task for step in delete.KIND.steps)):
         progress.follow(task("store_delete", name))
 
     assert [line for line in notebook.lines if " started" in line] == [
@@ -128,15 +126,3 @@ def test_removal_is_told_in_steps(progress: Progress, notebook: Notebook) -> Non
         "release started: Removing the release",
         "volumes started: Removing volumes and looking for leftovers",
     ]
-
-
-@pytest.mark.parametrize("role", STEPS)
-def test_every_role_in_the_table_exists(role: str) -> None:
-    assert (ROLES / role / "tasks/main.yml").is_file()
-
-
-@pytest.mark.parametrize(("role", "name"), TASK_STEPS)
-def test_every_task_in_the_table_exists(role: str, name: str) -> None:
-    tasks = yaml.safe_load((ROLES / role / "tasks/main.yml").read_text())
-
-    assert name in [each["name"] for each in tasks]

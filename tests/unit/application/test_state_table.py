@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import itertools
+from importlib import import_module
 
 import pytest
 
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert
+from functions.application.queries import operations_page
 from functions.application.stores import StoreService
+from functions.domain.entities import STORES
 from functions.domain.errors import OperationNotAllowed
-from functions.domain.operation import RULES, OperationKind, OperationStatus, Outcome, allowed_operations
+from functions.domain.kinds import all_kinds, allowed_operations
+from functions.domain.kinds.base import Ended, Kind
+from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.store import StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.samples import store
 
-KINDS = list(OperationKind)
-ROWS = list(itertools.product(OperationKind, StoreStatus))
+KINDS = list(all_kinds().values())
+ROWS = list(itertools.product(KINDS, StoreStatus))
 FAILURES = [OperationStatus.FAILED, OperationStatus.TIMED_OUT, OperationStatus.CANCELED]
 
 
-def test_every_kind_has_a_row() -> None:
-    assert list(RULES) == KINDS
+def named(value: object) -> str:
+    return value.name if isinstance(value, Kind) else str(value)
+
+
+def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
+    assert [*all_kinds()] == ["provision", "verify", "delete"]
+    assert all(import_module(f"functions.domain.kinds.{name}").KIND is kind for name, kind in all_kinds().items())
 
 
 def test_only_ended_operations_are_final() -> None:
@@ -36,42 +46,42 @@ def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:
     assert " ".join(allowed_operations(StoreStatus(status))) == kinds
 
 
-@pytest.mark.parametrize(("kind", "status"), ROWS, ids=[f"{kind}-{status}" for kind, status in ROWS])
+@pytest.mark.parametrize(("kind", "status"), ROWS, ids=[f"{kind.name}-{status}" for kind, status in ROWS])
 def test_a_request_is_taken_or_refused_as_the_table_says(
-    service: StoreService, repository: FakeRepository, kind: OperationKind, status: StoreStatus
+    service: StoreService, repository: FakeRepository, kind: Kind, status: StoreStatus
 ) -> None:
     repository.commit(Insert(store(status=status)))
 
-    if kind in allowed_operations(status):
-        accepted = service.request("demo", kind, owner())
-        assert accepted.store.status is RULES[kind].running
-        kept = repository.get_store("demo")
+    if kind.name in allowed_operations(status):
+        accepted = service.request("demo", kind.name, owner())
+        assert accepted.store.status is kind.running_status(status)
+        kept = repository.get(STORES, id="demo")
         assert kept is not None
-        assert (kept.status, kept.active_operation_id) == (RULES[kind].running, accepted.operation.id)
+        assert (kept.status, kept.active_operation_id) == (kind.running_status(status), accepted.operation.id)
         return
-    with pytest.raises(OperationNotAllowed, match=f"{kind} is not allowed while demo is {status}"):
-        service.request("demo", kind, owner())
-    assert repository.get_store("demo") == store(status=status)
-    assert list(repository.list_operations("demo").items) == []
+    with pytest.raises(OperationNotAllowed, match=f"{kind.name} is not allowed while demo is {status}"):
+        service.request("demo", kind.name, owner())
+    assert repository.get(STORES, id="demo") == store(status=status)
+    assert list(operations_page(repository, "demo").items) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, ids=named)
 def test_success_leaves_the_store_as_the_table_says(
-    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock, kind: OperationKind
+    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock, kind: Kind
 ) -> None:
-    start = next(iter(sorted(RULES[kind].allowed_from)))
+    start = next(iter(sorted(kind.allowed_from)))
     repository.commit(Insert(store(status=start, reason="Earlier", message="Something was wrong.")))
-    operation = service.request("demo", kind, owner()).operation
+    operation = service.request("demo", kind.name, owner()).operation
     clock.advance(1)
     assert lifecycle.claim(operation.id, "worker") is not None
 
     lifecycle.finish(operation.id, 1, Outcome(OperationStatus.SUCCEEDED))
 
-    kept = repository.get_store("demo")
-    expected = RULES[kind].success
+    kept = repository.get(STORES, id="demo")
+    expected = kind.status_after(Ended(good=True, before=start))
     if expected is None:
         assert kept is None
-        assert [one.status for one in repository.list_operations("demo").items] == [OperationStatus.SUCCEEDED]
+        assert [one.status for one in operations_page(repository, "demo").items] == [OperationStatus.SUCCEEDED]
         return
     assert kept is not None
     assert (kept.status, kept.reason, kept.message, kept.active_operation_id) == (expected, "", "", None)
@@ -79,21 +89,21 @@ def test_success_leaves_the_store_as_the_table_says(
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, ids=named)
 def test_failure_leaves_the_store_as_the_table_says_and_says_why(
-    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, kind: OperationKind, failure: OperationStatus
+    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, kind: Kind, failure: OperationStatus
 ) -> None:
-    start = next(iter(sorted(RULES[kind].allowed_from)))
+    start = next(iter(sorted(kind.allowed_from)))
     repository.commit(Insert(store(status=start)))
-    operation = service.request("demo", kind, owner()).operation
+    operation = service.request("demo", kind.name, owner()).operation
     assert lifecycle.claim(operation.id, "worker") is not None
 
     lifecycle.finish(operation.id, 1, Outcome(failure, message="The disk is full."))
 
-    kept = repository.get_store("demo")
+    kept = repository.get(STORES, id="demo")
     assert kept is not None
-    assert (kept.status, kept.active_operation_id) == (RULES[kind].failure, None)
-    assert (kept.reason, kept.message) == (RULES[kind].failure_reason, "The disk is full.")
+    assert (kept.status, kept.active_operation_id) == (kind.status_after(Ended(good=False, before=start)), None)
+    assert (kept.reason, kept.message) == (kind.failure_reason, "The disk is full.")
     assert kept.verified_at is None
 
 
@@ -101,11 +111,11 @@ def test_a_reason_that_is_known_goes_before_the_tables(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository
 ) -> None:
     repository.commit(Insert(store(status=StoreStatus.READY)))
-    operation = service.request("demo", OperationKind.VERIFY, owner()).operation
+    operation = service.request("demo", "verify", owner()).operation
     assert lifecycle.claim(operation.id, "worker") is not None
 
     lifecycle.finish(operation.id, 1, Outcome(OperationStatus.FAILED, reason="ImageNotFound"))
 
-    kept = repository.get_store("demo")
+    kept = repository.get(STORES, id="demo")
     assert kept is not None
     assert (kept.status, kept.reason, kept.message) == (StoreStatus.READY, "ImageNotFound", "Failed")

@@ -8,7 +8,9 @@ import pytest
 
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Change, Insert, Replace
+from functions.application.queries import history_page, stores_page
 from functions.application.stores import StoreRequest, StoreService
+from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import (
     InvalidRequest,
     NotFound,
@@ -17,7 +19,7 @@ from functions.domain.errors import (
     Unavailable,
     VersionConflict,
 )
-from functions.domain.operation import OperationKind, OperationStatus, Outcome
+from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.store import StoreStatus
 from tests.fakes import (
     FakeCatalogue,
@@ -43,8 +45,8 @@ def test_a_store_is_recorded_with_its_operation_and_a_worker_is_woken(
 ) -> None:
     accepted = service.create(request(), owner())
 
-    assert repository.get_store("demo-shop") == accepted.store
-    assert repository.get_operation(accepted.operation.id) == accepted.operation
+    assert repository.get(STORES, id="demo-shop") == accepted.store
+    assert repository.get(OPERATIONS, id=accepted.operation.id) == accepted.operation
     assert (accepted.store.status, accepted.store.owner) == (StoreStatus.PROVISIONING, "olga")
     assert accepted.store.url == "http://demo-shop.localhost"
     assert accepted.store.spec.admin_email == "admin@demo-shop.example"
@@ -91,7 +93,7 @@ def test_unknown_names_are_refused_with_those_that_are_known(
         service.create(request(**fields), owner())
 
     assert caught.value.field == field
-    assert list(repository.list_stores().items) == []
+    assert list(stores_page(repository).items) == []
 
 
 def test_a_currency_or_country_that_the_engine_lacks_is_refused(repository: FakeRepository, clock: FakeClock) -> None:
@@ -123,7 +125,7 @@ def test_an_engine_whose_images_are_missing_is_refused_and_the_others_are_not(
         service.create(request(engine="woocommerce"), owner())
 
     assert caught.value.field == "engine"
-    assert list(repository.list_stores().items) == []
+    assert list(stores_page(repository).items) == []
     assert (service.is_available(woocommerce), service.is_available(medusa)) == (False, True)
 
 
@@ -200,7 +202,7 @@ def test_what_is_somebody_elses_cannot_be_told_from_what_is_not_there(
 
     for store_id in ("yours", "nobodys"):
         with pytest.raises(NotFound, match=f"there is no store {store_id}"):
-            service.request(store_id, OperationKind.DELETE, owner())
+            service.request(store_id, "delete", owner())
         with pytest.raises(NotFound, match=f"there is no store {store_id}"):
             service.operations(store_id, owner(), limit=10, cursor=None)
     for operation_id in (theirs.id, "OP999999"):
@@ -208,15 +210,15 @@ def test_what_is_somebody_elses_cannot_be_told_from_what_is_not_there(
             service.operation(operation_id, owner())
         with pytest.raises(NotFound, match=f"there is no operation {operation_id}"):
             service.events(operation_id, owner(), after=0)
-    assert repository.get_operation(theirs.id) == theirs
+    assert repository.get(OPERATIONS, id=theirs.id) == theirs
 
 
 def test_a_second_operation_is_refused_while_one_is_live(service: StoreService, repository: FakeRepository) -> None:
     repository.commit(Insert(store()))
-    live = service.request("demo", OperationKind.VERIFY, owner()).operation
+    live = service.request("demo", "verify", owner()).operation
 
     with pytest.raises(OperationInProgress, match=live.id):
-        service.request("demo", OperationKind.VERIFY, owner())
+        service.request("demo", "verify", owner())
 
     assert [one.id for one in service.operations("demo", owner(), limit=10, cursor=None).items] == [live.id]
 
@@ -224,7 +226,7 @@ def test_a_second_operation_is_refused_while_one_is_live(service: StoreService, 
 def test_deleting_cancels_what_is_queued(service: StoreService, repository: FakeRepository, waker: FakeWaker) -> None:
     provision = service.create(request(id="mine"), owner()).operation
 
-    deletion = service.request("mine", OperationKind.DELETE, owner())
+    deletion = service.request("mine", "delete", owner())
 
     canceled = service.operation(provision.id, owner())
     assert (canceled.status, canceled.reason) == (OperationStatus.CANCELED, "Canceled")
@@ -239,7 +241,7 @@ def test_deleting_names_what_ran_before_it_was_queued_again(service: StoreServic
     assert lifecycle.claim(provision.id, "worker") is not None
     lifecycle.release(provision.id, 1, "The worker is stopping")
 
-    deletion = service.request("mine", OperationKind.DELETE, owner()).operation
+    deletion = service.request("mine", "delete", owner()).operation
 
     assert deletion.after == provision.id, "so that leftover processes of that run are ended first"
     assert service.operation(provision.id, owner()).status is OperationStatus.CANCELED
@@ -250,7 +252,7 @@ def test_deleting_waits_for_what_is_running_to_be_canceled(service: StoreService
     provision = service.create(request(id="mine"), owner()).operation
     assert lifecycle.claim(provision.id, "worker") is not None
 
-    deletion = service.request("mine", OperationKind.DELETE, owner()).operation
+    deletion = service.request("mine", "delete", owner()).operation
 
     assert lifecycle.renew(provision.id, 1).cancel_requested
     assert deletion.after == provision.id
@@ -264,9 +266,9 @@ def test_deleting_waits_for_what_is_running_to_be_canceled(service: StoreService
 
 def test_deleting_twice_is_one_deletion(service: StoreService, waker: FakeWaker) -> None:
     service.create(request(id="mine"), owner())
-    first = service.request("mine", OperationKind.DELETE, owner()).operation
+    first = service.request("mine", "delete", owner()).operation
 
-    second = service.request("mine", OperationKind.DELETE, owner()).operation
+    second = service.request("mine", "delete", owner()).operation
 
     assert second == first
     assert len(waker.woken) == 2
@@ -278,7 +280,7 @@ def test_a_store_whose_operation_ended_elsewhere_can_be_deleted(service: StoreSe
     repository.commit(Insert(operation("OP000077", store_id="mine", status=OperationStatus.FAILED)))
 
     for store_id in ("mine", "yours"):
-        assert service.request(store_id, OperationKind.DELETE, owner()).operation.after is None
+        assert service.request(store_id, "delete", owner()).operation.after is None
 
 
 def test_a_request_that_lost_a_race_decides_again(service: StoreService, repository: FakeRepository) -> None:
@@ -286,12 +288,12 @@ def test_a_request_that_lost_a_race_decides_again(service: StoreService, reposit
 
     def rival() -> None:
         repository.before_commit = None
-        service.request("demo", OperationKind.VERIFY, owner())
+        service.request("demo", "verify", owner())
 
     repository.before_commit = rival
 
     with pytest.raises(OperationInProgress):
-        service.request("demo", OperationKind.VERIFY, owner())
+        service.request("demo", "verify", owner())
 
 
 def test_a_request_that_loses_every_race_says_so(
@@ -305,20 +307,12 @@ def test_a_request_that_loses_every_race_says_so(
     monkeypatch.setattr(repository, "commit", conflict)
 
     with pytest.raises(OperationInProgress, match="changing right now"):
-        service.request("demo", OperationKind.VERIFY, owner())
-
-
-def test_an_admins_operation_is_the_owners_to_follow(service: StoreService, repository: FakeRepository) -> None:
-    repository.commit(Insert(store()))
-
-    asked = service.request("demo", OperationKind.VERIFY, admin()).operation
-
-    assert service.operation(asked.id, owner()) == asked
+        service.request("demo", "verify", owner())
 
 
 def test_a_gone_stores_history_is_its_owners(service: StoreService, lifecycle: Lifecycle) -> None:
     service.create(request(id="mine"), owner())
-    deletion = service.request("mine", OperationKind.DELETE, owner()).operation
+    deletion = service.request("mine", "delete", owner()).operation
     assert lifecycle.claim(deletion.id, "worker") is not None
     lifecycle.finish(deletion.id, 1, Outcome(OperationStatus.SUCCEEDED))
     again = service.create(request(id="mine"), owner("otto")).operation
@@ -328,15 +322,54 @@ def test_a_gone_stores_history_is_its_owners(service: StoreService, lifecycle: L
     assert len(service.operations("mine", admin(), limit=10, cursor=None).items) == 3
 
 
-def test_a_page_of_somebody_elses_operations_is_empty_and_goes_on(service: StoreService, repository: FakeRepository) -> None:
+def test_a_page_is_filled_from_ones_own_operations_and_says_nothing_of_those_of_others(
+    service: StoreService, repository: FakeRepository
+) -> None:
     repository.commit(Insert(store()))
-    for number in range(1, 4):
-        repository.commit(Insert(operation(f"OP00000{number}", requested_by="otto", status=OperationStatus.FAILED)))
+    owners = ["otto", "olga", "otto", "olga", "otto", "olga", "otto"]
+    for number, name in enumerate(owners):
+        ended = operation(f"OP00000{number}", owner=name, requested_by="ada", status=OperationStatus.FAILED)
+        repository.commit(Insert(ended))
 
-    page = service.operations("demo", owner(), limit=2, cursor=None)
+    first = service.operations("demo", owner(), limit=2, cursor=None)
+    rest = service.operations("demo", owner(), limit=2, cursor=first.cursor)
 
-    assert list(page.items) == []
-    assert list(service.operations("demo", owner(), limit=2, cursor=page.cursor).items) == []
+    assert [[one.id for one in page.items] for page in (first, rest)] == [["OP000005", "OP000003"], ["OP000001"]]
+    assert rest.cursor is None
+    theirs = service.operations("demo", owner("otto"), limit=4, cursor=None)
+    assert ([one.id for one in theirs.items], theirs.cursor) == (["OP000006", "OP000004", "OP000002", "OP000000"], None)
+
+
+@pytest.mark.parametrize("number", [1, 3, 4])
+def test_a_long_history_of_others_is_read_on_to_ones_own(repository: FakeRepository, number: int) -> None:
+    owners = ["olga"] + ["otto"] * number
+    for place, name in enumerate(owners):
+        repository.commit(Insert(operation(f"OP00000{place}", owner=name, status=OperationStatus.FAILED)))
+
+    page = history_page(repository, "demo", owner="olga", limit=5, cursor=None, at_once=2)
+
+    assert ([one.id for one in page.items], page.cursor) == (["OP000000"], None)
+
+
+def test_an_owner_of_an_empty_history_is_answered_with_none(service: StoreService, repository: FakeRepository) -> None:
+    repository.commit(Insert(store()))
+
+    assert list(service.operations("demo", owner(), limit=2, cursor=None).items) == []
+
+
+def test_a_request_of_an_admin_is_recorded_as_the_admins_and_followed_by_the_owner(
+    service: StoreService, repository: FakeRepository
+) -> None:
+    repository.commit(Insert(store()))
+
+    asked = service.request("demo", "verify", admin()).operation
+
+    assert (asked.requested_by, asked.owner) == ("ada", "olga")
+    assert service.operation(asked.id, owner()) == asked
+    assert [one.id for one in service.operations("demo", owner(), limit=2, cursor=None).items] == [asked.id]
+    assert service.events(asked.id, owner(), after=0)
+    with pytest.raises(NotFound):
+        service.operation(asked.id, owner("otto"))
 
 
 def test_nothing_is_woken_when_the_state_cannot_be_reached(
@@ -357,9 +390,9 @@ def test_engines_are_shown_as_they_are_offered(service: StoreService) -> None:
 
 def test_a_changed_store_keeps_its_message_while_it_is_checked(service: StoreService, repository: FakeRepository) -> None:
     repository.commit(Insert(store(reason="VerifyFailed", message="No order.")))
-    kept = repository.get_store("demo")
+    kept = repository.get(STORES, id="demo")
     assert kept is not None
     repository.commit(Replace(kept))
 
-    assert service.request("demo", OperationKind.VERIFY, owner()).store.reason == "VerifyFailed"
-    assert service.request("demo", OperationKind.DELETE, owner()).store.reason == ""
+    assert service.request("demo", "verify", owner()).store.reason == "VerifyFailed"
+    assert service.request("demo", "delete", owner()).store.reason == ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from functions.domain.diagnosis import Diagnosis, Evidence, Failure, PodEvidence, WarningEvent, diagnose
+from functions.domain.kinds import delete, steps
 
-RELEASE = Failure("store_release", "The shop did not become ready within 300 seconds.", "NotReady")
+RELEASE = Failure("store_release", "The shop did not become ready within 300 seconds.", "NotReady", step=steps.RELEASE)
 
 
 def pod(component: str = "web", **fields: object) -> PodEvidence:
@@ -80,7 +81,7 @@ def test_a_cluster_that_is_down_is_one_sentence_and_worth_a_retry(message: str) 
 
 
 def test_a_shop_that_refuses_connections_is_not_a_cluster_that_is_down() -> None:
-    failure = Failure("store_verify", "The shop refused: connection refused", "VerifyFailed")
+    failure = Failure("store_verify", "The shop refused: connection refused", "VerifyFailed", step=steps.VERIFY)
 
     assert said(failure) == ("VerifyFailed", "The shop refused: connection refused.", True)
 
@@ -88,7 +89,7 @@ def test_a_shop_that_refuses_connections_is_not_a_cluster_that_is_down() -> None
 def test_modules_speak_for_themselves() -> None:
     blocked = "ConfigMap/x is held by the finalizer example.com/hold"
 
-    assert said(Failure("store_delete", blocked)) == ("DeleteBlocked", f"{blocked}.", True)
+    assert said(Failure("store_delete", blocked, step=delete.KIND.steps[0])) == ("DeleteBlocked", f"{blocked}.", True)
 
 
 def test_bad_input_is_not_worth_a_retry() -> None:
@@ -109,9 +110,18 @@ def test_a_run_that_was_ended_in_the_middle_is_explained_by_its_pods_or_by_the_t
 def test_sentences_and_evidence_are_short() -> None:
     warnings = tuple(WarningEvent("Failed", f"pod {number}", "x" * 1000) for number in range(50))
 
-    found: Diagnosis = diagnose(Failure("store_release", "word\n" * 500), Evidence(warnings=warnings))
+    found: Diagnosis = diagnose(Failure("store_release", "word\n" * 500, step=steps.RELEASE), Evidence(warnings=warnings))
 
     assert len(found.message) <= 330
     assert "\n" not in found.message
     assert len(found.evidence) == 12
     assert all(len(line) <= 301 for line in found.evidence)
+
+
+def test_what_failed_after_the_root_cause_is_evidence_only() -> None:
+    failure = Failure("store_verify", "No product was listed", step=steps.VERIFY, later=("The rollback failed", "So did this"))
+
+    found = diagnose(failure, Evidence())
+
+    assert (found.reason, found.message) == ("VerifyFailed", "No product was listed.")
+    assert found.evidence == ("No product was listed.", "then: The rollback failed.", "then: So did this.")

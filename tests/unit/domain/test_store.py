@@ -189,8 +189,10 @@ def test_other_names_are_slugs(field: str, value: Any) -> None:
     assert refusal(**{field: value})[0] == field
 
 
-def test_an_unknown_field_is_refused() -> None:
-    assert refusal(colour="red")[0] == "colour"
+def test_a_field_of_a_newer_version_is_kept() -> None:
+    newer = StoreSpec.model_validate({**spec().model_dump(), "colour": "red"})
+
+    assert newer.model_copy(update={"name": "Other"}).model_dump()["colour"] == "red"
 
 
 def test_a_spec_cannot_be_changed() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from tests.fakes.kube import FakeCluster
 
 

@@ -22,7 +22,7 @@ from functions.actions.secret import SecretAction
 from functions.actions.spec import SpecAction
 from functions.actions.verify import VerifyAction
 from functions.adapters.kube.client import Kube
-from functions.adapters.shops.base import VerifyFailed
+from functions.application.ports.shops import VerifyFailed
 from tests.fakes.kube import FakeCluster
 
 ENGINE = """

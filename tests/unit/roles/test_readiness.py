@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.readiness import NotReady, look_at, wait_ready
 from tests.fakes.kube import FakeCluster, refuse
 

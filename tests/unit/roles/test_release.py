@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.release import unlock
 from tests.fakes.kube import FakeCluster
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.removal import DeleteBlocked, Removed, held_by, remove
 from functions.adapters.kube.scan import Found, scan
 from tests.fakes.kube import FakeCluster, refuse

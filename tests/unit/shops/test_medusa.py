@@ -8,11 +8,12 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.shops import open_shop
-from functions.adapters.shops.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, Shop, VerifyFailed
+from functions.adapters.shops.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, Shop
 from functions.adapters.shops.medusa import Adapter
-from functions.adapters.shops.verification import verify
+from functions.application.ports.shops import VerifyFailed
+from functions.application.verification import verify
 from functions.domain.errors import InvalidRequest
 from tests.fakes.medusa import CREDENTIALS, KEY, PASSWORD, SECRET_KEY, FakeMedusa, product
 

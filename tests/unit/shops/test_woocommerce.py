@@ -9,11 +9,12 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.shops import open_shop
-from functions.adapters.shops.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, Shop, VerifyFailed
-from functions.adapters.shops.verification import verify
+from functions.adapters.shops.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, Shop
 from functions.adapters.shops.woocommerce import Adapter
+from functions.application.ports.shops import VerifyFailed
+from functions.application.verification import verify
 from tests.fakes.woocommerce import CREDENTIALS, KEY, PASSWORD, SECRET, FakeWooCommerce, product
 
 URL = "http://demo.localhost:8080"

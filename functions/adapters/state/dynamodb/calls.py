@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, SSLError
 from botocore.exceptions import ConnectionError as NoConnection
 
-from functions.domain.errors import StoreyardError, Unavailable, VersionConflict
+from functions.domain.errors import OutcomeUnknown, StoreyardError, Unavailable, VersionConflict
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+CALL_SECONDS: Final = 10.0
 ATTEMPTS: Final = 10
 ATTEMPTS_WITHOUT_ANSWER: Final = 3  # each may already have waited for its timeout
 FIRST_WAIT: Final = 0.05
@@ -32,32 +33,62 @@ TRANSIENT: Final = frozenset(
 Answer = TypeVar("Answer")
 
 
-def make_client(endpoint: str | None) -> DynamoDBClient:
-    """Return a client that does not retry by itself: `Caller` does, since botocore does not retry canceled transactions."""
-    config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1, "mode": "standard"})
+def make_client(endpoint: str | None, seconds: float = CALL_SECONDS) -> DynamoDBClient:
+    """Return a client that does not retry by itself: `Caller` does, since botocore does not retry canceled transactions.
+
+    A request without an answer takes half of what a call may take, so there is time for a second one.
+    """
+    config = Config(
+        connect_timeout=seconds / 5, read_timeout=seconds * 3 / 10, retries={"total_max_attempts": 1, "mode": "standard"}
+    )
     region = boto3.session.Session().region_name or ("us-east-1" if endpoint else None)
     client: DynamoDBClient = boto3.client("dynamodb", endpoint_url=endpoint, region_name=region, config=config)
     return client
 
 
 class Caller:
-    """Repeats a call while that can help: exponential backoff, full jitter, ten times at most (about six seconds)."""
+    """Repeats a call while that can help: exponential backoff, full jitter, ten times at most, and within so many seconds."""
 
-    def __init__(self, *, sleep: Callable[[float], None] = time.sleep, chance: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: float = CALL_SECONDS,
+        sleep: Callable[[float], None] = time.sleep,
+        chance: Callable[[], float] = random.random,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds = seconds
         self._sleep = sleep
         self._chance = chance
+        self._now = now
 
-    def call(self, request: Callable[[], Answer]) -> Answer:
-        """Return the request's answer. Raises VersionConflict where a guard failed, else Unavailable."""
+    def call(self, request: Callable[[], Answer], *, writes: bool = False) -> Answer:
+        """Return the request's answer. Raises VersionConflict where a guard failed, else Unavailable.
+
+        A request that writes raises OutcomeUnknown instead where one of its tries may have been applied.
+        """
+        maybe_written = False
+        last_start = self._now() + self._seconds / 2  # a request may take the other half
         for attempt in range(ATTEMPTS):
+            wait = self._chance() * min(LONGEST_WAIT, FIRST_WAIT * 2**attempt)
             try:
                 return request()
             except (ClientError, BotoCoreError) as error:
-                final = _judge(error, attempt)
+                maybe_written = maybe_written or (writes and _may_have_happened(error))
+                final = _judge(error, attempt if self._now() + wait <= last_start else ATTEMPTS)
+                if final is not None and maybe_written and isinstance(final, Unavailable):
+                    raise OutcomeUnknown(f"{final.message} An earlier try may have been applied.") from error
                 if final is not None:
                     raise final from error
-            self._sleep(self._chance() * min(LONGEST_WAIT, FIRST_WAIT * 2**attempt))
+            self._sleep(wait)
         raise AssertionError("unreachable")  # pragma: no cover - the last attempt's error is final
+
+
+def _may_have_happened(error: ClientError | BotoCoreError) -> bool:
+    """True if DynamoDB may have got the request and applied it: no answer came, or one that does not tell."""
+    if isinstance(error, ClientError):
+        return _status(error) >= SERVER_ERROR or "TransactionInProgressException" in _codes(error)
+    return isinstance(error, HTTPClientError | SSLError)
 
 
 def _judge(error: ClientError | BotoCoreError, attempt: int) -> StoreyardError | None:
@@ -73,12 +104,15 @@ def _judge_answer(error: ClientError, attempt: int) -> StoreyardError | None:
     codes = _codes(error)
     if "ConditionalCheckFailed" in codes or "ConditionalCheckFailedException" in codes:
         return VersionConflict("an entity was changed by somebody else")
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if not codes & TRANSIENT and status < SERVER_ERROR:
+    if not codes & TRANSIENT and _status(error) < SERVER_ERROR:
         return Unavailable(f"The state table refuses the request: {error}")
     if attempt + 1 < ATTEMPTS:
         return None
     return Unavailable(f"The state table is too busy ({', '.join(sorted(codes))}): try again in a moment.")
+
+
+def _status(error: ClientError) -> int:
+    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
 
 
 def _codes(error: ClientError) -> set[str]:

@@ -1,148 +1,46 @@
-"""The table: its keys, its indexes, and an entity as an item. docs/state.md draws the same; serverless.yml declares it.
+"""The table: an entity as an item, as functions/domain/entities.py declares it; serverless.yml makes the same.
 
-entity     pk              sk             related_pk    related_sk  listed_pk       listed_sk
-store      STORE#<id>      STORE          OWNER#<user>  <id>        STORES          <id>
-operation  OPERATION#<id>  OPERATION      STORE#<id>    <id>        LIVE (if live)  <id>
-event      OPERATION#<id>  EVENT#<10 dg>  -             -           -               -
-slot       SLOTS           SLOT#<6 dg>    -             -           -               -
-user       USER#<id>       USER           TOKEN#<hash>  USER        -               -
-
-access pattern                       read
-get_store, get_operation, get_user   GetItem pk, sk (consistent)
-list_events(operation, after)        Query pk, sk between (consistent)
-list_slots                           Query pk = SLOTS (consistent)
-list_stores()                        Query listed, listed_pk = STORES, listed_sk > cursor
-list_stores(owner)                   Query related, related_pk = OWNER#…, related_sk > cursor
-list_operations(store)               Query related, related_pk = STORE#…, backwards, related_sk < cursor
-live_operations                      Query listed, listed_pk = LIVE; ended operations leave this sparse index
-find_user_by_token                   Query related, related_pk = TOKEN#…, then GetItem, so a revoked token ends at once
-
-Every item also has `version` (the guard of writes), `doc` (the entity as JSON: exact, floats included) and, if it
-expires, `ttl` in epoch seconds: DynamoDB removes it within days, reads leave it out from that second.
+Every item has `pk`, `sk`, for each look-up `<index>_pk` and `<index>_sk`, `version` (the guard of writes), `doc` (the entity
+as JSON: exact, floats included) and, if it expires, `ttl` in epoch seconds: DynamoDB removes it within days, reads leave it
+out from that second.
 """
 
 from __future__ import annotations
 
-from functools import singledispatch
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from functions.adapters.state.documents import MAX_EVENTS, Kept, as_stored, decode, encode, event_number, expiry_of, version_of
-from functions.application.ports.repository import Change, Entity, Insert, Remove
-from functions.domain.operation import Event, Operation, Slot
-from functions.domain.store import Store
-from functions.domain.user import User
+from functions.adapters.state.documents import as_stored, encode
+from functions.application.ports.repository import Change, Insert, Remove
+from functions.domain.entities import INDEXES, type_of
+from functions.domain.record import Record
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
 
-RELATED: Final = "related"
-LISTED: Final = "listed"
-INDEXES: Final = (RELATED, LISTED)
-STORES: Final = "STORES"
-LIVE: Final = "LIVE"
-SLOTS: Final = "SLOTS"
-Names = dict[str, str]
 
-
-@singledispatch
-def names_of(entity: Entity) -> Names:
-    """Return the entity's key attributes, those of the indexes included."""
-    raise TypeError(f"not an entity: {type(entity).__name__}")
-
-
-@names_of.register
-def _(entity: Store) -> Names:
-    return {
-        **store_key(entity.id),
-        "related_pk": owner_partition(entity.owner),
-        "related_sk": entity.id,
-        "listed_pk": STORES,
-        "listed_sk": entity.id,
-    }
-
-
-@names_of.register
-def _(entity: Operation) -> Names:
-    live = {} if entity.status.final else {"listed_pk": LIVE, "listed_sk": entity.id}
-    return {**operation_key(entity.id), "related_pk": store_partition(entity.store_id), "related_sk": entity.id, **live}
-
-
-@names_of.register
-def _(entity: Event) -> Names:
-    return {"pk": operation_key(entity.operation_id)["pk"], "sk": event_sort(entity.number)}
-
-
-@names_of.register
-def _(entity: Slot) -> Names:
-    return {"pk": SLOTS, "sk": f"SLOT#{entity.number:06d}"}
-
-
-@names_of.register
-def _(entity: User) -> Names:
-    return {**user_key(entity.id), "related_pk": token_partition(entity.token_hash), "related_sk": "USER"}
-
-
-def store_key(store_id: str) -> Names:
-    """The key of a store."""
-    return {"pk": store_partition(store_id), "sk": "STORE"}
-
-
-def operation_key(operation_id: str) -> Names:
-    """The key of an operation; its events share the partition."""
-    return {"pk": f"OPERATION#{operation_id}", "sk": "OPERATION"}
-
-
-def user_key(user_id: str) -> Names:
-    """The key of a user."""
-    return {"pk": f"USER#{user_id}", "sk": "USER"}
-
-
-def store_partition(store_id: str) -> str:
-    """The partition of a store; on the index, that of its operations."""
-    return f"STORE#{store_id}"
-
-
-def owner_partition(owner: str) -> str:
-    """The index partition of an owner's stores."""
-    return f"OWNER#{owner}"
-
-
-def token_partition(token_hash: str) -> str:
-    """The index partition of the user with a token."""
-    return f"TOKEN#{token_hash}"
-
-
-def event_sort(number: int) -> str:
-    """The sort key of an event: digits of one length sort as numbers do."""
-    return f"EVENT#{event_number(number):0{len(str(MAX_EVENTS))}d}"
-
-
-def texts(values: Names) -> dict[str, AttributeValueTypeDef]:
+def texts(values: Mapping[str, str]) -> dict[str, AttributeValueTypeDef]:
     """Return the strings as DynamoDB's attribute values."""
     return {name: {"S": value} for name, value in values.items()}
 
 
-def read_item(kind: type[Kept], item: dict[str, AttributeValueTypeDef]) -> Kept:
-    """Return the entity that an item holds."""
-    return decode(kind, item["doc"]["S"])
-
-
 def write_of(table: str, change: Change) -> TransactWriteItemTypeDef:
     """Return a change as one write of a transaction, with its guard. Raises InvalidRequest for an item that is too large."""
-    names = names_of(change.entity)
-    guard: dict[str, AttributeValueTypeDef] = {":version": {"N": str(version_of(change.entity))}}
+    entity = type_of(change.entity)
+    pk, sk = entity.row_key(change.entity)
+    guard: dict[str, AttributeValueTypeDef] = {":version": {"N": str(entity.version(change.entity))}}
     if isinstance(change, Remove):
         return {
             "Delete": {
                 "TableName": table,
-                "Key": texts({"pk": names["pk"], "sk": names["sk"]}),
+                "Key": texts({"pk": pk, "sk": sk}),
                 "ConditionExpression": "#version = :version",
                 "ExpressionAttributeNames": {"#version": "version"},
                 "ExpressionAttributeValues": guard,
             }
         }
-    item = _item(as_stored(change), names)
+    item = _item(as_stored(change), pk, sk)
     if isinstance(change, Insert):
         return {"Put": {"TableName": table, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
     return {
@@ -156,10 +54,14 @@ def write_of(table: str, change: Change) -> TransactWriteItemTypeDef:
     }
 
 
-def _item(entity: Entity, names: Names) -> dict[str, AttributeValueTypeDef]:
-    item = texts({**names, "doc": encode(entity)})
-    item["version"] = {"N": str(version_of(entity))}
-    expiry = expiry_of(entity)
+def _item(stored: Record, pk: str, sk: str) -> dict[str, AttributeValueTypeDef]:
+    entity = type_of(stored)
+    names = {"pk": pk, "sk": sk, "kind": entity.name, "doc": encode(stored)}
+    for index, (partition, sort) in entity.places(stored).items():
+        names |= {f"{index}_pk": partition, f"{index}_sk": sort}
+    item = texts(names)
+    item["version"] = {"N": str(entity.version(stored))}
+    expiry = entity.expiry(stored)
     if expiry is not None:
         item["ttl"] = {"N": str(expiry)}
     return item

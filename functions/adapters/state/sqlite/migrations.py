@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +33,31 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         ) STRICT""",
         "CREATE INDEX users_by_token ON users (token_hash)",
     ),
+    # One table for every entity (functions/domain/entities.py); what the tables of the first step hold goes into it.
+    (
+        """CREATE TABLE entities (
+            pk TEXT NOT NULL, sk TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, expires_at INTEGER,
+            doc TEXT NOT NULL, related_pk TEXT, related_sk TEXT, listed_pk TEXT, listed_sk TEXT, PRIMARY KEY (pk, sk)
+        ) STRICT""",
+        "CREATE INDEX entities_related ON entities (related_pk, related_sk) WHERE related_pk IS NOT NULL",
+        "CREATE INDEX entities_listed ON entities (listed_pk, listed_sk) WHERE listed_pk IS NOT NULL",
+        "CREATE INDEX entities_expiring ON entities (expires_at) WHERE expires_at IS NOT NULL",
+        """INSERT INTO entities SELECT 'STORE#' || id, 'STORE', 'store', version, NULL, doc,
+            'OWNER#' || owner, id, 'STORES', id FROM stores""",
+        """INSERT INTO entities SELECT 'OPERATION#' || id, 'OPERATION', 'operation', version, expires_at, doc,
+            'STORE#' || store_id, id, iif(live, 'LIVE', NULL), iif(live, id, NULL) FROM operations""",
+        """INSERT INTO entities SELECT 'OPERATION#' || operation_id, printf('EVENT#%010d', number), 'event', 0, expires_at, doc,
+            NULL, NULL, NULL, NULL FROM events""",
+        """INSERT INTO entities SELECT 'SLOTS', printf('SLOT#%06d', number), 'slot', version, NULL, doc,
+            NULL, NULL, NULL, NULL FROM slots""",
+        """INSERT INTO entities SELECT 'USER#' || id, 'USER', 'user', version, NULL, doc,
+            'TOKEN#' || token_hash, 'USER', NULL, NULL FROM users""",
+        "DROP TABLE events",
+        "DROP TABLE operations",
+        "DROP TABLE stores",
+        "DROP TABLE slots",
+        "DROP TABLE users",
+    ),
 )
 
 
@@ -51,8 +78,23 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
             f"The state file {path} was written by a newer Storeyard (schema {found}, this one knows {newest}): "
             "run that version, or restore a backup made before it."
         )
+    if 0 < found < newest:
+        _keep_copy(connection, path, found)
     while found < newest:
         found = _step(connection)
+
+
+def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Keep the file as it was beside the new one: `<name>.schema-<version>`, which that version can open."""
+    copy, part = Path(f"{path}.schema-{version}"), Path(f"{path}.schema-{version}.{os.getpid()}.{threading.get_ident()}")
+    if copy.exists():
+        return
+    os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+    try:
+        connection.execute("VACUUM INTO ?", (str(part),))
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _step(connection: sqlite3.Connection) -> int:

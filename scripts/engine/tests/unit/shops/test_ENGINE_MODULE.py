@@ -10,10 +10,12 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.adapters.kube.deadline import Deadline
+from functions.adapters.deadline import Deadline
 from functions.adapters.shops import open_shop
-from functions.adapters.shops.base import LENT_NAME, EngineAdapter, Order, Shop, VerifyFailed
-from functions.adapters.shops.verification import verify
+from functions.adapters.shops.base import LENT_NAME, Shop
+from functions.application.ports.shops import EngineAdapter, VerifyFailed
+from functions.application.verification import verify
+from functions.domain.order import Order
 
 FILE = Path(__file__).resolve().parents[3] / "images/ENGINE_NAME/shop.py"
 SECRETS = {"admin-email": "admin@demo.example", "admin-password": "correct-horse-battery", "session-secret": "s" * 48}

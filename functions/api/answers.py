@@ -1,0 +1,74 @@
+"""Which errors a route can answer with, and as which HTTP status: the only map from one to the other.
+
+The handler answers by it and the description is made from it, so the two cannot differ.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler.api_gateway import Route
+
+from functions.api import errors
+from functions.api.auth import protected
+from functions.domain.errors import (
+    Conflict,
+    InvalidRequest,
+    NotFound,
+    StoreyardError,
+    Unauthorized,
+    Unavailable,
+    VersionConflict,
+)
+
+STATUS: dict[type[StoreyardError], HTTPStatus] = {
+    errors.MalformedRequest: HTTPStatus.BAD_REQUEST,
+    Unauthorized: HTTPStatus.UNAUTHORIZED,
+    NotFound: HTTPStatus.NOT_FOUND,
+    errors.NoSuchRoute: HTTPStatus.NOT_FOUND,
+    errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.RequestTooSlow: HTTPStatus.REQUEST_TIMEOUT,
+    Conflict: HTTPStatus.CONFLICT,
+    VersionConflict: HTTPStatus.CONFLICT,
+    errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.MisdirectedRequest: HTTPStatus.MISDIRECTED_REQUEST,
+    InvalidRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.InvalidFields: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+# What every request can meet before its route is called.
+DOOR: tuple[type[StoreyardError], ...] = (
+    errors.MalformedRequest,
+    errors.RequestTooSlow,
+    errors.BodyTooLarge,
+    errors.MisdirectedRequest,
+    errors.InvalidFields,
+)
+
+
+def status_of(error: Exception) -> HTTPStatus | None:
+    """Return the status that an error is answered with; None for one that is not meant for callers."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
+
+
+def errors_of(route: Route) -> tuple[type[StoreyardError], ...]:
+    """Return the errors that a request to this route can be answered with."""
+    found = list(DOOR)
+    if protected(route.path):
+        found += [Unauthorized, Unavailable]
+    if route.dependant.path_params:
+        found.append(NotFound)
+    if route.dependant.body_params:
+        found.append(errors.UnsupportedMediaType)
+    if route.method != "GET":
+        found.append(Conflict)
+    if route.path == "/health/ready":
+        found.append(errors.NotReady)
+    return tuple(found)
+
+
+def statuses_of(route: Route) -> list[HTTPStatus]:
+    """Return the statuses of 400 and above that a request to this route can be answered with."""
+    return sorted({*(STATUS[error] for error in errors_of(route)), HTTPStatus.INTERNAL_SERVER_ERROR})

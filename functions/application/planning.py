@@ -1,0 +1,98 @@
+"""What a request makes of the state: new records, not yet committed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from functions.application.events import canceled, queued, told
+from functions.application.ports.repository import Change, Insert, Replace
+from functions.domain.cluster import Cluster
+from functions.domain.errors import OperationInProgress, OperationNotAllowed
+from functions.domain.kinds.base import Kind
+from functions.domain.operation import Operation, OperationStatus
+from functions.domain.store import Store, StoreSpec
+from functions.domain.user import User
+from functions.domain.version import Target
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A store and the operation that was recorded for it."""
+
+    store: Store
+    operation: Operation
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An operation that somebody asks for."""
+
+    id: str
+    kind: Kind
+    user: User
+    at: datetime
+    parameters: dict[str, Any]
+    target: Target | None = None
+
+
+Plan = tuple[Accepted, list[Change]]
+
+
+def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked) -> Plan:
+    """Return a store with the operation that makes it."""
+    running = asked.kind.running
+    if running is None:
+        raise ValueError(f"the kind {asked.kind.name} does not make stores")
+    store = Store(
+        spec=spec,
+        owner=asked.user.id,
+        url=cluster.url(spec.id),
+        status=running,
+        active_operation_id=asked.id,
+        created_at=asked.at,
+        updated_at=asked.at,
+    )
+    operation, event = queued(_operation(store, asked))
+    return Accepted(store, operation), [Insert(store), Insert(operation), *told(operation, event)]
+
+
+def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
+    """Return an operation on a store, with what it cancels. Raises OperationInProgress or OperationNotAllowed."""
+    kind = asked.kind
+    if live is not None and not kind.interrupts:
+        raise OperationInProgress(f"{store.id} has a {live.kind} operation under way: {live.id}")
+    if store.status not in kind.allowed_from:
+        raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
+    changes: list[Change] = []
+    # What ran before may have left processes behind, even if it is back in the queue: `after` has them ended first.
+    after = live.id if live is not None and live.attempt else None
+    if live is not None and live.status is OperationStatus.QUEUED:
+        ended, event = canceled(live, asked.at)
+        changes += [Replace(ended), *told(ended, event)]
+    elif live is not None:
+        changes.append(Replace(live.model_copy(update={"cancel_requested": True})))
+    operation, event = queued(_operation(store, asked).model_copy(update={"after": after}))
+    running = kind.running_status(store.status)
+    changed: dict[str, Any] = {"status": running, "active_operation_id": operation.id, "updated_at": asked.at}
+    if running is not store.status:
+        changed |= {"reason": "", "message": ""}
+    updated = store.model_copy(update=changed)
+    changes += [Replace(updated), Insert(operation), *told(operation, event)]
+    return Accepted(updated, operation), changes
+
+
+def _operation(store: Store, asked: Asked) -> Operation:
+    return Operation(
+        id=asked.id,
+        store_id=store.id,
+        kind=asked.kind.name,
+        requested_by=asked.user.id,
+        owner=store.owner,
+        spec=store.spec.model_dump(mode="json"),
+        parameters=asked.parameters,
+        target=asked.target,
+        status_before=store.status,
+        created_at=asked.at,
+    )

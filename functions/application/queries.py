@@ -1,0 +1,86 @@
+"""What is asked of the store of record, in the application's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from functions.application.paging import MAX_PAGE, Page, page, read_cursor, write_cursor
+from functions.application.ports.repository import Repository
+from functions.domain.entities import (
+    ALL_STORES,
+    EVENTS,
+    LIVE_OPERATIONS,
+    OWNERS_STORES,
+    SLOTS,
+    STORES_OPERATIONS,
+    USERS,
+    USERS_BY_TOKEN,
+)
+from functions.domain.operation import Event, Operation, Slot
+from functions.domain.store import Store
+from functions.domain.user import User
+
+MAX_EVENT: Final = 9_999_999_999  # what an event's sort key has digits for
+
+
+def stores_page(repository: Repository, *, owner: str | None = None, limit: int = 50, cursor: str | None = None) -> Page[Store]:
+    """Return stores ordered by id, of one owner or of all. Raises InvalidRequest(field="cursor")."""
+    if owner is None:
+        return page(repository, ALL_STORES, listing="stores", limit=limit, cursor=cursor)
+    return page(repository, OWNERS_STORES, listing="stores", limit=limit, cursor=cursor, owner=owner)
+
+
+def operations_page(repository: Repository, store_id: str, *, limit: int = 50, cursor: str | None = None) -> Page[Operation]:
+    """Return a store's operations, newest first; also those of a store that is gone. Raises InvalidRequest(field="cursor")."""
+    listing = f"operations/{store_id}"
+    return page(repository, STORES_OPERATIONS, listing=listing, limit=limit, cursor=cursor, backwards=True, store_id=store_id)
+
+
+def history_page(  # noqa: PLR0913 - a listing's parts, by name
+    repository: Repository, store_id: str, *, owner: str, limit: int, cursor: str | None, at_once: int = MAX_PAGE
+) -> Page[Operation]:
+    """Return a store's operations of the time when it was this owner's, newest first. Raises InvalidRequest(field="cursor").
+
+    A page is filled and its cursor made from the owner's own operations only, so neither tells anything of those of others.
+    """
+    listing, size = f"operations/{store_id}", max(1, min(limit, MAX_PAGE))
+    after = read_cursor(listing, cursor) or ""
+    found = list(islice(_owned(repository, store_id, owner, after=after, at_once=at_once), size + 1))
+    more = write_cursor(listing, found[size - 1].id) if len(found) > size else None
+    return Page(found[:size], more)
+
+
+def _owned(repository: Repository, store_id: str, owner: str, *, after: str, at_once: int) -> Iterator[Operation]:
+    while True:
+        found = repository.find(STORES_OPERATIONS, after=after, backwards=True, limit=at_once, store_id=store_id)
+        yield from (operation for operation in found if operation.owner == owner)
+        if len(found) < at_once:
+            return
+        after = STORES_OPERATIONS.place.sort_of(found[-1])
+
+
+def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Operation]:
+    """Return queued and running operations, oldest first."""
+    return repository.find(LIVE_OPERATIONS, limit=limit)
+
+
+def events_of(repository: Repository, operation_id: str, *, after: int = 0, limit: int = 200) -> Sequence[Event]:
+    """Return an operation's events with a number above `after`, in order."""
+    beyond = EVENTS.sort(number=max(0, min(after, MAX_EVENT)))
+    return repository.rows(EVENTS, after=beyond, limit=max(1, min(limit, MAX_PAGE)), operation_id=operation_id)
+
+
+def slots(repository: Repository) -> Sequence[Slot]:
+    """Return the slots that were ever taken, by number."""
+    return repository.rows(SLOTS)
+
+
+def user_with_token(repository: Repository, token_hash: str) -> User | None:
+    """Return the user with that token hash, or None. An index may lag, so the user's own row decides."""
+    for found in repository.find(USERS_BY_TOKEN, limit=10, token_hash=token_hash):
+        user = repository.get(USERS, id=found.id)
+        if user is not None and user.token_hash == token_hash:
+            return user
+    return None

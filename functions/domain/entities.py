@@ -1,0 +1,185 @@
+"""Every entity, declared once: how it is keyed, found, versioned and expired.
+
+Stores of record read these declarations and know no entity by name. Keys and look-ups are templates over an entity's fields:
+
+entity       pk                        sk              related                     listed
+store        STORE#<id>                STORE           OWNER#<owner>: <id>         STORES: <id>
+operation    OPERATION#<id>            OPERATION       STORE#<store_id>: <id>      LIVE: <id>, while it is live
+event        OPERATION#<operation_id>  EVENT#<number>
+slot         SLOTS                     SLOT#<number>
+user         USER#<id>                 USER            TOKEN#<token_hash>: USER
+outbox       OUTBOX#<operation_id>     <number>                                    OUTBOX: <store_id>#<operation_id>#<number>
+lease        LEASE#<name>              LEASE
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from functions.domain.lease import Lease
+from functions.domain.operation import Event, Operation, Slot
+from functions.domain.outbox import OutboxEntry
+from functions.domain.record import Record
+from functions.domain.store import Store
+from functions.domain.user import User
+
+E = TypeVar("E", bound=Record)
+IndexName = Literal["related", "listed"]
+INDEXES: Final[tuple[IndexName, ...]] = ("related", "listed")
+_declared: dict[type[Record], EntityType[Any]] = {}
+
+
+class _Fields(Mapping[str, Any]):
+    """An entity's attributes as a mapping, for templates."""
+
+    def __init__(self, entity: Record) -> None:
+        self._entity = entity
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self._entity, name)
+
+    def __iter__(self) -> Any:  # pragma: no cover - templates only ask by name
+        return iter(())
+
+    def __len__(self) -> int:  # pragma: no cover - templates only ask by name
+        return 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row is: `partition` holds it, `sort` orders it there. Both are templates over the entity's fields."""
+
+    partition: str
+    sort: str
+    when: Callable[[Any], bool] = lambda _: True
+
+    def of(self, entity: Record) -> tuple[str, str] | None:
+        """Return the place of an entity, or None if it is not listed there."""
+        return (self.partition.format_map(_Fields(entity)), self.sort_of(entity)) if self.when(entity) else None
+
+    def sort_of(self, entity: Record) -> str:
+        """Return where an entity stands in its partition's order."""
+        return self.sort.format_map(_Fields(entity))
+
+
+@dataclass(frozen=True)
+class Lookup(Generic[E]):
+    """A way to find entities by something else than their key: an index and a partition of it."""
+
+    entity: EntityType[E]
+    index: IndexName
+    place: Place
+
+    def partition(self, **fields: object) -> str:
+        """Return the partition that holds what has these fields."""
+        return self.place.partition.format_map(fields)
+
+
+@dataclass(frozen=True)
+class EntityType(Generic[E]):
+    """The declaration of one entity. Declaring it is all that stores of record need."""
+
+    name: str
+    model: type[E]
+    key: Place
+    by: Mapping[IndexName, Place] = field(default_factory=dict)
+    versioned: bool = True
+    expires: str | None = None
+
+    def __post_init__(self) -> None:
+        _declared[self.model] = self
+
+    def key_of(self, **fields: object) -> tuple[str, str]:
+        """Return the key of the entity with these fields."""
+        return self.key.partition.format_map(fields), self.key.sort.format_map(fields)
+
+    def partition(self, **fields: object) -> str:
+        """Return the key partition that holds what has these fields."""
+        return self.key.partition.format_map(fields)
+
+    def sort(self, **fields: object) -> str:
+        """Return the sort key of the entity with these fields within its partition."""
+        return self.key.sort.format_map(fields)
+
+    def row_key(self, entity: E) -> tuple[str, str]:
+        """Return the key of this entity."""
+        place = self.key.of(entity)
+        assert place is not None  # noqa: S101 - a key has no condition
+        return place
+
+    def places(self, entity: E) -> dict[IndexName, tuple[str, str]]:
+        """Return where the entity is found besides its key."""
+        found = {index: place.of(entity) for index, place in self.by.items()}
+        return {index: place for index, place in found.items() if place is not None}
+
+    def version(self, entity: E) -> int:
+        """Return the version that guards the entity's row; what never changes is always its first."""
+        return int(entity.version) if self.versioned else 0  # type: ignore[attr-defined]
+
+    def next_version(self, entity: E) -> E:
+        """Return the entity as it is stored over this one."""
+        return entity.model_copy(update={"version": self.version(entity) + 1}) if self.versioned else entity
+
+    def expiry(self, entity: E) -> int | None:
+        """Return the epoch second from which the entity counts as gone, or None."""
+        moment: datetime | None = getattr(entity, self.expires) if self.expires else None
+        return None if moment is None else math.ceil(moment.timestamp())
+
+    @property
+    def related(self) -> Lookup[E]:
+        """The look-up by whom or what it belongs to."""
+        return Lookup(self, "related", self.by["related"])
+
+    @property
+    def listed(self) -> Lookup[E]:
+        """The look-up of all, or of those that want attention."""
+        return Lookup(self, "listed", self.by["listed"])
+
+
+def type_of(entity: E) -> EntityType[E]:
+    """Return the declaration of an entity's type. Raises TypeError for what is not declared."""
+    try:
+        return _declared[type(entity)]
+    except KeyError as error:
+        raise TypeError(f"not an entity: {type(entity).__name__}") from error
+
+
+STORES = EntityType(
+    "store",
+    Store,
+    key=Place("STORE#{id}", "STORE"),
+    by={"related": Place("OWNER#{owner}", "{id}"), "listed": Place("STORES", "{id}")},
+)
+OPERATIONS = EntityType(
+    "operation",
+    Operation,
+    key=Place("OPERATION#{id}", "OPERATION"),
+    by={
+        "related": Place("STORE#{store_id}", "{id}"),
+        "listed": Place("LIVE", "{id}", when=lambda operation: not operation.status.final),
+    },
+    expires="expires_at",
+)
+EVENTS = EntityType(
+    "event", Event, key=Place("OPERATION#{operation_id}", "EVENT#{number:010d}"), versioned=False, expires="expires_at"
+)
+SLOTS = EntityType("slot", Slot, key=Place("SLOTS", "SLOT#{number:06d}"))
+USERS = EntityType("user", User, key=Place("USER#{id}", "USER"), by={"related": Place("TOKEN#{token_hash}", "USER")})
+OUTBOX = EntityType(
+    "outbox",
+    OutboxEntry,
+    key=Place("OUTBOX#{operation_id}", "{number:010d}"),
+    by={"listed": Place("OUTBOX", "{store_id}#{operation_id}#{number:010d}")},
+)
+LEASES = EntityType("lease", Lease, key=Place("LEASE#{name}", "LEASE"))
+
+OWNERS_STORES: Final = STORES.related
+ALL_STORES: Final = STORES.listed
+STORES_OPERATIONS: Final = OPERATIONS.related
+LIVE_OPERATIONS: Final = OPERATIONS.listed
+USERS_BY_TOKEN: Final = USERS.related
+UNDELIVERED: Final = OUTBOX.listed

@@ -1,0 +1,98 @@
+"""What a kind of operation is: one descriptor that everything else asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from functions.domain.store import StoreStatus
+
+
+class Parameters(BaseModel):
+    """What a caller may say about an operation besides its kind; this one: nothing. Unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One role of the playbook, or one task of it, in words: what is being done, and what has been done.
+
+    `{software}` is the engine's title and version. `reason`: what a failure is called whose message the role made for people.
+    `pods`: a failure here is about the store's pods, and their readiness is shown while it runs.
+    """
+
+    role: str
+    name: str
+    doing: str
+    done: str
+    task: str = ""
+    reason: str = ""
+    pods: bool = False
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How an operation ended, as far as the store's status depends on it."""
+
+    good: bool
+    before: StoreStatus
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+# What an operation makes of its store's status; None means that the store is gone.
+StatusAfter = Callable[[Ended], StoreStatus | None]
+
+
+def becomes(success: StoreStatus | None, failure: StoreStatus) -> StatusAfter:
+    """Return the rule of a kind whose end alone decides."""
+    return lambda ended: success if ended.good else failure
+
+
+def unchanged(ended: Ended) -> StoreStatus:
+    """The rule of a kind that leaves the store's status as it was."""
+    return ended.before
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of operation; `name` is the stem of its playbook.
+
+    `creates`: it makes a store that is not there yet. `running`: the store's status meanwhile, None: as before.
+    `interrupts`: it cancels a live operation first. `deploys`: it installs the target that was resolved when it was accepted.
+    `proves`: its success means that a test order went through. `timeout`: None: the platform's default.
+    `result_keys`: what of its tasks' results is kept. `done`: the sentence of its success.
+    """
+
+    name: str
+    summary: str
+    allowed_from: frozenset[StoreStatus]
+    running: StoreStatus | None
+    status_after: StatusAfter
+    failure_reason: str
+    done: str
+    steps: tuple[Step, ...]
+    parameters: type[Parameters] = Parameters
+    result_keys: tuple[str, ...] = ()
+    creates: bool = False
+    interrupts: bool = False
+    deploys: bool = False
+    proves: bool = False
+    timeout: timedelta | None = None
+
+    def step_of(self, role: str, task: str) -> Step | None:
+        """Return the step that a task belongs to, or None: a role that is not named here says nothing."""
+        named = (step for step in self.steps if step.role == role)
+        return next((step for step in named if step.task in {"", task}), None)
+
+    def running_status(self, before: StoreStatus) -> StoreStatus:
+        """Return the store's status while an operation of this kind is under way."""
+        return self.running or before
+
+    def variables(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters as the playbook's variables: `store_<kind>_<name>`."""
+        return {f"store_{self.name}_{name}": value for name, value in parameters.items()}

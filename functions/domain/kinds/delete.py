@@ -1,0 +1,39 @@
+"""delete: remove a store with all its data until nothing of it is left."""
+
+from __future__ import annotations
+
+from functions.domain.kinds.base import Kind, Step, becomes
+from functions.domain.store import StoreStatus
+
+ROLE, REASON = "store_delete", "DeleteBlocked"
+
+KIND = Kind(
+    name="delete",
+    summary="remove the store with all its data; cancels what is under way",
+    allowed_from=frozenset(StoreStatus),
+    running=StoreStatus.DELETING,
+    status_after=becomes(None, StoreStatus.FAILED),
+    failure_reason=REASON,
+    done="The store is gone; nothing of it is left.",
+    steps=(
+        Step(
+            ROLE,
+            "scan",
+            "Looking at what there is to remove",
+            "What there is to remove is known",
+            task="Look at what there is of the store",
+            reason=REASON,
+        ),
+        Step(ROLE, "release", "Removing the release", "The release is removed", task="Remove the release", reason=REASON),
+        Step(
+            ROLE,
+            "volumes",
+            "Removing volumes and looking for leftovers",
+            "Volumes are removed and no leftovers were found",
+            task="Remove the namespace, its volumes and everything that is left",
+            reason=REASON,
+        ),
+    ),
+    result_keys=("removal",),
+    interrupts=True,
+)

@@ -1,0 +1,12 @@
+"""Steps that several kinds share. A test holds roles and tasks to the playbooks."""
+
+from __future__ import annotations
+
+from functions.domain.kinds.base import Step
+
+NAMESPACE = Step("store_namespace", "namespace", "Fencing the store in", "The store is fenced in")
+SECRET = Step("store_secret", "secret", "Making passwords and keys", "Passwords and keys are made")
+RELEASE = Step("store_release", "release", "Installing {software}", "{software} is installed", pods=True)
+VERIFY = Step(
+    "store_verify", "verify", "Placing a test order", "Test order went through and was removed", reason="VerifyFailed"
+)

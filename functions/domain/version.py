@@ -1,0 +1,29 @@
+"""Which version a store is on: what an operation shall install, and what is installed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from functions.domain.record import Record
+
+
+class Target(Record):
+    """What an operation installs, resolved when it was accepted: an update of the platform meanwhile does not change it."""
+
+    engine_version: str
+    chart_version: str
+    chart_digest: str = Field(description="SHA-256 over the chart's files, which names the kept copy of it")
+    images: dict[str, str] = Field(description="the image of each part of the engine, by name, with tag or digest")
+
+
+class Deployed(Record):
+    """What is installed: the target that was, and Helm's word on it."""
+
+    engine_version: str
+    chart_version: str
+    images: dict[str, str]
+    values_hash: str = Field(description="SHA-256 of the release's values")
+    revision: int = Field(description="Helm's revision of the release")
+    at: datetime

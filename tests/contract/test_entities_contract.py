@@ -1,0 +1,166 @@
+"""Every declared entity, and a toy that only this test declares, on every store of record: declaring one is all it takes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import pytest
+
+from functions.application.ports.repository import Insert, Remove, Replace, Repository
+from functions.domain import entities
+from functions.domain.entities import EVENTS, LEASES, OPERATIONS, OUTBOX, SLOTS, STORES, USERS, EntityType
+from functions.domain.errors import Unreadable, VersionConflict
+from functions.domain.lease import Lease
+from functions.domain.operation import Slot
+from functions.domain.outbox import entry_of
+from functions.domain.record import Record
+from tests.fakes import FakeClock, owner
+from tests.fakes.samples import event, operation, store
+from tests.fakes.toys import TOYS, DamagedToy, NewerToy, Toy
+
+E = TypeVar("E", bound=Record)
+# Each entity's declaration, one of it, and a change of it.
+CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
+    "store": (STORES, store(), {"message": "changed"}),
+    "operation": (OPERATIONS, operation(), {"message": "changed"}),
+    "slot": (SLOTS, Slot(number=3, version=1), {"fence": 7}),
+    "user": (USERS, owner(), {"name": "changed"}),
+    "outbox": (OUTBOX, entry_of(operation(), event("OP000001", 1)), {"attempts": 3}),
+    "lease": (LEASES, Lease(name="outbox"), {"holder": "me"}),
+    "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
+}
+case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)
+
+
+def fields_of(one: Record) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in (*type(one).model_fields, "id") if hasattr(one, name)}
+
+
+@case
+def test_an_entity_reads_back_by_its_key(
+    repository: Repository, entity: EntityType[E], one: E, change: dict[str, object]
+) -> None:
+    assert repository.get(entity, **fields_of(one)) is None
+
+    repository.commit(Insert(one))
+
+    assert repository.get(entity, **fields_of(one)) == one
+    with pytest.raises(VersionConflict):
+        repository.commit(Insert(one))
+
+
+@case
+def test_a_change_is_guarded_by_the_version(
+    repository: Repository, entity: EntityType[E], one: E, change: dict[str, object]
+) -> None:
+    repository.commit(Insert(one))
+    changed = one.model_copy(update=change)
+
+    repository.commit(Replace(changed))
+
+    kept = repository.get(entity, **fields_of(one))
+    assert kept is not None
+    assert kept == entity.next_version(changed)
+    for late in (Replace(one), Remove(one)):
+        with pytest.raises(VersionConflict):
+            repository.commit(late)
+    repository.commit(Remove(kept))
+    assert repository.get(entity, **fields_of(one)) is None
+
+
+@case
+def test_a_lookup_finds_what_is_there_and_nothing_else(
+    repository: Repository, entity: EntityType[E], one: E, change: dict[str, object]
+) -> None:
+    repository.commit(Insert(one), Insert(event("OP000099", 1)))
+
+    for index in entity.by:
+        lookup = entity.related if index == "related" else entity.listed
+        listed = index in entity.places(one)
+        assert list(repository.find(lookup, **fields_of(one))) == ([one] if listed else [])
+
+
+def test_every_declared_entity_has_a_case() -> None:
+    declared = [value for value in vars(entities).values() if isinstance(value, EntityType) and value is not EVENTS]
+
+    assert [entity.name for entity, _, _ in CASES.values()] == [*(entity.name for entity in declared), "toy"]
+    assert EVENTS.versioned is False  # events never change: test_repository_contract.py has them
+
+
+def test_a_lookup_is_ordered_both_ways_and_goes_on_after_a_place(repository: Repository) -> None:
+    toys = [Toy(id=name, box=box) for name, box in (("bear", "red"), ("car", "blue"), ("ball", "red"), ("doll", "green"))]
+    repository.commit(*(Insert(toy) for toy in (*toys, Toy(id="kite", child="otto"))))
+
+    def ids(**options: Any) -> list[str]:
+        return [toy.id for toy in repository.find(TOYS.related, child="olga", **options)]
+
+    assert ids() == ["car", "doll", "ball", "bear"]
+    assert ids(backwards=True) == ["bear", "ball", "doll", "car"]
+    assert ids(after="green#doll") == ["ball", "bear"]
+    assert ids(after="red#ball", backwards=True, limit=1) == ["doll"]
+
+
+def test_a_row_leaves_a_listing_that_it_does_not_belong_to_any_more(repository: Repository) -> None:
+    repository.commit(Insert(Toy(id="bear", lost=True)))
+    assert [toy.id for toy in repository.find(TOYS.listed)] == ["bear"]
+
+    repository.commit(Replace(Toy(id="bear", child="otto")))
+
+    assert list(repository.find(TOYS.listed)) == []
+    assert list(repository.find(TOYS.related, child="olga")) == []
+    assert [toy.id for toy in repository.find(TOYS.related, child="otto")] == ["bear"]
+
+
+def test_what_has_expired_is_gone_however_it_is_looked_for(repository: Repository, clock: FakeClock) -> None:
+    repository.commit(Insert(Toy(id="bear", lost=True, expires_at=clock.now() + timedelta(seconds=5))))
+    clock.advance(4)
+    assert repository.get(TOYS, id="bear") is not None
+
+    clock.advance(1)
+
+    assert repository.get(TOYS, id="bear") is None
+    assert list(repository.find(TOYS.listed)) == []
+    assert list(repository.rows(TOYS, id="bear")) == []
+    repository.sweep(clock.now())
+
+
+def test_fields_of_a_newer_version_are_kept_when_the_row_is_written_back(repository: Repository) -> None:
+    repository.commit(Insert(NewerToy(id="bear", colour="violet")))
+    known = repository.get(TOYS, id="bear")
+    assert known is not None
+
+    repository.commit(Replace(known.model_copy(update={"weight": 9})))
+
+    stored = repository.get(TOYS, id="bear")
+    assert stored is not None
+    assert stored.model_dump() == {**Toy(id="bear", weight=9, version=1).model_dump(), "colour": "violet"}
+
+
+def test_a_nested_field_of_a_newer_version_is_kept_too(repository: Repository) -> None:
+    newer = store().model_dump(mode="json")
+    newer["spec"]["font"] = "serif"
+    repository.commit(Insert(STORES.model.model_validate(newer)))
+    known = repository.get(STORES, id="demo")
+    assert known is not None
+
+    repository.commit(Replace(known.model_copy(update={"message": "changed"})))
+
+    stored = repository.get(STORES, id="demo")
+    assert stored is not None
+    assert (stored.message, stored.spec.model_dump()["font"]) == ("changed", "serif")
+
+
+def test_a_row_that_cannot_be_read_is_set_aside_and_stops_no_other(repository: Repository) -> None:
+    repository.commit(Insert(Toy(id="ball")), Insert(DamagedToy(id="bear")), Insert(Toy(id="car")))
+    assert repository.unreadable() == {}
+
+    found = repository.find(TOYS.related, child="olga")
+
+    assert [toy.id for toy in found] == ["ball", "car"]
+    assert list(repository.unreadable()) == ["TOY#bear TOY"]
+    assert repository.unreadable()["TOY#bear TOY"].startswith("toy: weight: ")
+    with pytest.raises(Unreadable):
+        repository.get(TOYS, id="bear")
+    with pytest.raises(VersionConflict):
+        repository.commit(Insert(Toy(id="bear")))

@@ -1,0 +1,215 @@
+"""Every route, asked by nobody, by a stranger, by the owner and by an admin. A stranger learns nothing of others' stores."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from functions.api.routing import build
+from functions.application.paging import write_cursor
+from tests.functional.api.client import ADA, OLGA, OTTO, Api, Reply
+
+DEMO, OPERATION = "demo", "OP000001"
+NONE, NO_OPERATION = "none", "OP999999"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a route answers: Olga owns the store `demo`, Otto is the stranger, Ada the admin. `body` is of its request."""
+
+    nobody: int
+    wrong_token: int
+    stranger: int
+    owner: int
+    admin: int
+    body: str | None = None
+
+
+OPEN = Row(200, 200, 200, 200, 200)
+LISTED = Row(401, 401, 200, 200, 200)
+OWNED = Row(401, 401, 404, 200, 200)
+TABLE = {
+    "GET /health": OPEN,
+    "GET /health/ready": OPEN,
+    "GET /openapi.json": OPEN,
+    "GET /docs": OPEN,
+    "GET /docs/start.js": OPEN,
+    "GET /docs/swagger-ui.js": OPEN,
+    "GET /docs/swagger-ui.css": OPEN,
+    "GET /api/engines": LISTED,
+    "GET /api/plans": LISTED,
+    "GET /api/clusters": LISTED,
+    "GET /api/stores": LISTED,
+    "POST /api/stores": Row(401, 401, 409, 409, 409, '{"name": "Demo", "engine": "medusa", "id": "demo"}'),
+    "GET /api/stores/<store_id>": OWNED,
+    "DELETE /api/stores/<store_id>": Row(401, 401, 404, 202, 202),
+    "POST /api/stores/<store_id>/operations": Row(401, 401, 404, 202, 202, '{"kind": "verify"}'),
+    "GET /api/stores/<store_id>/operations": OWNED,
+    "GET /api/operations/<operation_id>": OWNED,
+    "GET /api/operations/<operation_id>/events": OWNED,
+}
+PRIVATE = [name for name, expected in TABLE.items() if expected.stranger == 404]
+
+
+def ask(api: Api, route: str, token: str | None, *, there: bool = True) -> Reply:
+    """Send a route's request for the store and the operation that are there, or for ones that never were."""
+    method, _, path = route.partition(" ")
+    path = path.replace("<store_id>", DEMO if there else NONE)
+    return api.call(
+        method, path.replace("<operation_id>", OPERATION if there else NO_OPERATION), token=token, body=TABLE[route].body
+    )
+
+
+@pytest.fixture
+def yard(api: Api) -> Api:
+    """An API with Olga's store `demo`, which is ready."""
+    api.create(DEMO)
+    api.finish(DEMO)
+    return api
+
+
+def counted(api: Api, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count the calls of the store of record from here on, by method and by what is asked for."""
+    calls: Counter[str] = Counter()
+    repository = api.platform.repository
+
+    def count(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **names: Any) -> Any:
+            calls[f"{name} {getattr(arguments[0], 'name', arguments[0]) if arguments else ''}"] += 1
+            return method(*arguments, **names)
+
+        return call
+
+    for name in ("get", "find", "rows", "commit"):
+        monkeypatch.setattr(repository, name, count(name, getattr(repository, name)))
+    return calls
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert set(TABLE) == {f"{route.method} {route.path}" for route in build().routes()}
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_each_caller_gets_what_the_table_says(yard: Api, route: str) -> None:
+    for token, status in (
+        (None, TABLE[route].nobody),
+        ("token-nobody", TABLE[route].wrong_token),
+        (OTTO, TABLE[route].stranger),
+    ):
+        assert ask(yard, route, token).status == status
+    for token, status in ((OLGA, TABLE[route].owner), (ADA, TABLE[route].admin)):
+        fresh = Api()
+        fresh.create(DEMO)
+        fresh.finish(DEMO)
+        assert ask(fresh, route, token).status == status
+
+
+@pytest.mark.parametrize("route", PRIVATE)
+def test_what_is_somebody_elses_is_answered_like_what_never_was_after_the_same_work(
+    yard: Api, monkeypatch: pytest.MonkeyPatch, route: str
+) -> None:
+    calls = counted(yard, monkeypatch)
+    foreign, foreign_work = ask(yard, route, OTTO), calls.copy()
+    calls.clear()
+    missing = ask(yard, route, OTTO, there=False)
+
+    assert foreign.status == missing.status == 404
+    assert foreign.text.replace(DEMO, NONE).replace(OPERATION, NO_OPERATION) == missing.text
+    assert foreign.headers == missing.headers
+    assert foreign_work == calls
+
+
+def gone(api: Api) -> None:
+    """Remove Olga's store, so that only its history is left."""
+    api.call("DELETE", f"/api/stores/{DEMO}")
+    api.finish(DEMO)
+
+
+def long_history(api: Api) -> None:
+    """Give Olga's store more operations than a page has."""
+    for _ in range(6):
+        api.post(f"/api/stores/{DEMO}/operations", {"kind": "verify"})
+        api.finish(DEMO)
+
+
+def written(store_id: str) -> str:
+    """A cursor as the platform would write it for a store's operations."""
+    return write_cursor(f"operations/{store_id}", "OP000004")
+
+
+QUERIES: dict[str, Callable[[str], str]] = {
+    "none": lambda _: "",
+    "a small page": lambda _: "?limit=1",
+    "a page": lambda _: "?limit=3",
+    "a large page": lambda _: "?limit=100",
+    "a cursor of its own": lambda store_id: f"?limit=2&cursor={written(store_id)}",
+    "another store's cursor": lambda _: f"?cursor={written('another')}",
+    "a cursor that is none": lambda _: "?cursor=junk",
+    "a limit that is none": lambda _: "?limit=0",
+}
+
+
+@pytest.mark.parametrize("state", [lambda _: None, gone, long_history], ids=["there", "gone", "long history"])
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_a_history_that_is_somebody_elses_is_answered_like_one_that_never_was(
+    yard: Api, monkeypatch: pytest.MonkeyPatch, query: Callable[[str], str], state: Callable[[Api], None]
+) -> None:
+    state(yard)
+    calls = counted(yard, monkeypatch)
+
+    def page(store_id: str) -> tuple[int, str, Counter[str]]:
+        calls.clear()
+        reply = yard.get(f"/api/stores/{store_id}/operations{query(store_id)}", token=OTTO)
+        return reply.status, reply.text.replace(store_id, "…"), calls.copy()
+
+    assert page(DEMO) == page(NONE)
+
+
+def test_a_store_of_ones_own_says_nothing_of_those_who_had_its_id_before(yard: Api) -> None:
+    long_history(yard)
+    gone(yard)
+    yard.create(DEMO, token=OTTO)
+
+    mine = yard.get(f"/api/stores/{DEMO}/operations?limit=1", token=OTTO).json
+
+    assert [one["requested_by"] for one in mine["items"]] == ["otto"]
+    assert mine["next_cursor"] is None
+    theirs = yard.get(f"/api/stores/{DEMO}/operations?limit=100").json
+    assert {one["requested_by"] for one in theirs["items"]} == {"olga"}
+
+
+def test_another_owners_cursor_leads_to_ones_own_stores_only(api: Api) -> None:
+    for store_id in ("a-olga", "c-olga", "e-olga"):
+        api.create(store_id)
+    for store_id in ("b-otto", "d-otto"):
+        api.create(store_id, token=OTTO)
+    cursor = api.get("/api/stores?limit=1").json["next_cursor"]
+
+    page = api.get(f"/api/stores?cursor={cursor}", token=OTTO)
+
+    assert [store["id"] for store in page.json["items"]] == ["b-otto", "d-otto"]
+    assert "olga" not in page.text
+
+
+def test_an_id_that_is_taken_is_said_to_be_taken_and_nothing_else(yard: Api) -> None:
+    taken = {yard.create(DEMO, token=token).text for token in (OLGA, OTTO, ADA)}
+    gone_busy = Api()
+    gone_busy.create(DEMO)
+    gone_busy.call("DELETE", f"/api/stores/{DEMO}")
+
+    assert taken == {gone_busy.create(DEMO, token=OTTO).text}
+    assert "olga" not in taken.pop()
+
+
+def test_a_request_of_an_admin_is_the_admins_and_the_owner_follows_it(yard: Api) -> None:
+    accepted = yard.post(f"/api/stores/{DEMO}/operations", {"kind": "verify"}, token=ADA)
+
+    followed = yard.get(accepted.headers["location"])
+
+    assert followed.json["requested_by"] == "ada"
+    assert yard.get(f"{accepted.headers['location']}/events?wait=0").status == 200
+    assert yard.get(accepted.headers["location"], token=OTTO).status == 404
