@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Request
 
 from functions.api.context import ApiRouter, call
-from functions.api.schemas import ClusterList, ClusterView, EngineList, EngineView, PlanList, PlanView
+from functions.api.offers import ClusterList, ClusterView, EngineList, EngineView, PlanList, PlanView
 
 router = ApiRouter()
 

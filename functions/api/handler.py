@@ -44,7 +44,8 @@ HEADERS = {
 RETRY_AFTER = "5"
 UNAVAILABLE = "The platform cannot reach what it needs for this right now; nothing was changed. Try again in a moment."
 UNKNOWN = (
-    "The record did not answer: it is not known whether this request was accepted. Look whether it was before you repeat it."
+    "The record did not answer: it is not known whether this request was accepted. Look whether it was before you repeat it, "
+    "or repeat it with the Idempotency-Key that it had."
 )
 _description = cache(document)
 

@@ -93,6 +93,9 @@ def _complete(operation: Json, route: Route) -> None:
     operation["description"] = inspect.getdoc(route.func)
     if protected(route.path):
         operation["security"] = [{"token": []}]
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "header":
+            parameter["name"] = parameter["name"].title()  # Powertools has it in lower case
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
     responses = {code: answer for code, answer in operation["responses"].items() if code.startswith("2")}

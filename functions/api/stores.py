@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import Request, Response, content_types
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from functions.api.context import ApiRouter, Call, call
+from functions.api.once import IdempotencyKey, asked_once
 from functions.api.schemas import AcceptedView, CreateOperation, CreateStore, OperationList, OperationView, StoreList, StoreView
 from functions.application.planning import Accepted
 from functions.domain.errors import NotFound
@@ -26,10 +27,11 @@ _id_pattern = re.compile(ID_PATTERN)
 
 
 @router.post("/stores", summary="Create a store", operation_id="createStore", tags=["stores"], status_code=202)
-def create_store(request: Request, store: Annotated[CreateStore, Body()]) -> Response[AcceptedView]:
+def create_store(request: Request, store: Annotated[CreateStore, Body()], key: IdempotencyKey = None) -> Response[AcceptedView]:
     """Accept a store; the operation in the answer makes it. Follow that one's events until it has ended."""
     here = call(request)
-    return _accepted(here, here.platform.service.create(store.request(), here.caller))
+    once = asked_once(request, here.caller, key)
+    return _accepted(here, here.platform.service.create(store.request(), here.caller, once))
 
 
 @router.get("/stores", summary="List stores", operation_id="listStores", tags=["stores"])
@@ -64,13 +66,16 @@ def delete_store(request: Request, store_id: StoreIdInPath) -> Response[Accepted
     status_code=202,
 )
 def create_operation(
-    request: Request, store_id: StoreIdInPath, operation: Annotated[CreateOperation, Body()]
+    request: Request,
+    store_id: StoreIdInPath,
+    operation: Annotated[CreateOperation, Body()],
+    key: IdempotencyKey = None,
 ) -> Response[AcceptedView]:
     """Accept an operation on a store; `allowed_operations` of the store says which are possible."""
     here = call(request)
-    return _accepted(
-        here, here.platform.service.request(_possible(store_id), operation.kind, here.caller, operation.parameters)
-    )
+    once = asked_once(request, here.caller, key)
+    service, wanted = here.platform.service, operation
+    return _accepted(here, service.request(_possible(store_id), wanted.kind, here.caller, wanted.parameters, once))
 
 
 @router.get(

@@ -16,6 +16,7 @@ PATTERNS = {
     "plan": "must be the name of a plan, as GET /api/plans lists them",
     "cluster": "must be the name of a cluster, as GET /api/clusters lists them",
     "admin_email": "must be an e-mail address, like owner@example.com",
+    "idempotency-key": "must be 1 to 255 printable ASCII characters",
 }
 WHOLE_RULE = {*PATTERNS} - {"admin_email"}
 SENTENCES = {
@@ -53,7 +54,8 @@ def rules(errors: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 def _field(error: Mapping[str, Any]) -> str:
     places = [str(place) for place in error["loc"] if place not in {"body", "query", "path", "header"}]
-    return shown(".".join(places)) or "body"
+    name = shown(".".join(places)) or "body"
+    return name.title() if error["loc"][:1] == ("header",) else name  # Powertools has headers in lower case
 
 
 def _rule(error: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ from functions.domain.store import Store
 from functions.domain.version import Deployed
 
 WRITE_ATTEMPTS = 10
-RUN_ATTEMPTS = 5
+MAX_LOSSES = 5
 REAPED_AT_ONCE = 1000
 
 
@@ -108,13 +108,16 @@ class Lifecycle:
         """Record how a run ended: operation, final event, store and slot in one commit. Raises LeaseLost."""
         return self._write(operation_id, fence, lambda operation, now: self._ending(operation, outcome, now))
 
-    def release(self, operation_id: str, fence: int, message: str) -> Operation:
-        """Give the operation back to the queue (the worker is stopping), or end it if that was asked for. Raises LeaseLost."""
+    def release(self, operation_id: str, fence: int, message: str, *, lost: bool = False) -> Operation:
+        """Give the operation back to the queue, or end it if that was asked for. Raises LeaseLost.
+
+        `lost`: its run broke off, which ends it if that happens again and again. A worker that stops loses nothing.
+        """
 
         def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
             if operation.cancel_requested:
                 return self._ending(operation, CANCELED, now)
-            return self._requeued(operation, message, now)
+            return self._lost(operation, message, now) if lost else self._requeued(operation, message, now)
 
         return self._write(operation_id, fence, change)
 
@@ -126,7 +129,7 @@ class Lifecycle:
             if _kind(operation) is None:
                 continue
             queued = operation.status is OperationStatus.QUEUED
-            broken = _too_late(operation, now) if queued else _lost(operation, now)
+            broken = _too_late(operation, now) if queued else _silent(operation, now)
             if (queued and not broken) or (broken and self._mend(operation, now)):
                 wanting.append(operation.id)
         self._repository.sweep(now)
@@ -134,23 +137,18 @@ class Lifecycle:
 
     def _mend(self, operation: Operation, now: datetime) -> bool:
         """End or re-queue an operation whose worker is lost or whose time is up; True if it is queued again."""
-        outcome: Outcome | None = None
         if operation.cancel_requested:
-            outcome = CANCELED
+            mended, changes = self._ending(operation, CANCELED, now)
         elif _too_late(operation, now):
-            outcome = Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
-        elif operation.attempt >= RUN_ATTEMPTS:
-            message = f"The worker was lost {operation.attempt} times while it ran this operation."
-            outcome = Outcome(OperationStatus.FAILED, "WorkerLost", message, retryable=True)
-        if outcome is None:
-            _, changes = self._requeued(operation, "The worker was lost; the operation goes back to the queue", now)
+            late = Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
+            mended, changes = self._ending(operation, late, now)
         else:
-            _, changes = self._ending(operation, outcome, now)
+            mended, changes = self._lost(operation, "The worker was lost; the operation goes back to the queue", now)
         try:
             self._commit(changes)
         except VersionConflict:
             return False
-        return outcome is None
+        return mended.status is OperationStatus.QUEUED
 
     def _claiming(self, operation: Operation, slot: Slot, worker: str, now: datetime) -> tuple[Operation, list[Change]]:
         fence = operation.fence + 1
@@ -172,7 +170,7 @@ class Lifecycle:
             at=now,
             step="start",
             status=EventStatus.STARTED,
-            message="A worker took over where another was lost" if operation.attempt else "A worker has started",
+            message="Another worker goes on with it" if operation.attempt else "A worker has started",
         )
         taken = slot.model_copy(update={"operation_id": operation.id, "fence": fence, "lease_until": lease_until})
         held = Replace(taken) if taken.version else Insert(_first(taken))
@@ -208,6 +206,13 @@ class Lifecycle:
             changes.append(_store_after(store, final, now))
         return final, changes
 
+    def _lost(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:
+        counted = operation.model_copy(update={"losses": operation.losses + 1})
+        if counted.losses < MAX_LOSSES:
+            return self._requeued(counted, message, now)
+        why = f"Its worker was lost, or its run broke off, {counted.losses} times."
+        return self._ending(counted, Outcome(OperationStatus.FAILED, "WorkerLost", why, retryable=True), now)
+
     def _requeued(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:
         back, event = with_event(
             operation.model_copy(update={"status": OperationStatus.QUEUED, "lease_until": None, "worker": None}),
@@ -242,7 +247,7 @@ class Lifecycle:
         return [Replace(slot.model_copy(update=free)) for slot in self._slots_of(operation.id, operation.fence)]
 
 
-def _lost(operation: Operation, now: datetime) -> bool:
+def _silent(operation: Operation, now: datetime) -> bool:
     """True if the operation's worker has not been heard of for a lease."""
     return operation.lease_until is not None and operation.lease_until < now
 

@@ -39,14 +39,15 @@ def operations_page(repository: Repository, store_id: str, *, limit: int = 50, c
 
 
 def history_page(  # noqa: PLR0913 - a listing's parts, by name
-    repository: Repository, store_id: str, *, owner: str, limit: int, cursor: str | None, at_once: int = MAX_PAGE
+    repository: Repository, store_id: str, *, owner: str, limit: int, cursor: str | None, owns: bool
 ) -> Page[Operation]:
     """Return a store's operations of the time when it was this owner's, newest first. Raises InvalidRequest(field="cursor").
 
     A page is filled and its cursor made from the owner's own operations only, so neither tells anything of those of others.
+    Somebody who does not own the store now gets theirs out of all, in one read that costs the same where there are none.
     """
     listing, size = f"operations/{store_id}", max(1, min(limit, MAX_PAGE))
-    after = read_cursor(listing, cursor) or ""
+    after, at_once = read_cursor(listing, cursor) or "", size + 1 if owns else MAX_PAGE
     found = list(islice(_owned(repository, store_id, owner, after=after, at_once=at_once), size + 1))
     more = write_cursor(listing, found[size - 1].id) if len(found) > size else None
     return Page(found[:size], more)

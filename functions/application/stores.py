@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 
-from functions.application.paging import MAX_PAGE, Page
+from functions.application.acceptance import Once, done_once, record
+from functions.application.paging import Page
 from functions.application.planning import Accepted, Asked, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
@@ -23,9 +24,7 @@ from functions.domain.errors import (
     InvalidRequest,
     NotFound,
     OperationInProgress,
-    OutcomeUnknown,
     StoreExists,
-    Unavailable,
     VersionConflict,
 )
 from functions.domain.kinds import all_kinds, provision
@@ -105,12 +104,15 @@ class StoreService:
         """Return the clusters that stores can be placed on."""
         return self._clusters.all()
 
-    def create(self, request: StoreRequest, user: User) -> Accepted:
-        """Record a new store and its provision operation.
+    def create(self, request: StoreRequest, user: User, once: Once | None = None) -> Accepted:
+        """Record a new store and its provision operation; with `once`, only the first time that this is asked.
 
         Raises InvalidRequest for an unknown engine, plan, cluster or currency and for an engine whose images are missing;
         StoreExists for an id that is taken.
         """
+        return done_once(self._repository, once, lambda: self._create(request, user, once))
+
+    def _create(self, request: StoreRequest, user: User, once: Once | None) -> Accepted:
         cluster = self._cluster(request.cluster)
         engine = self._check_engine(request)
         for attempt in range(ATTEMPTS):
@@ -118,7 +120,7 @@ class StoreService:
             asked = self._asked(provision.KIND, user, engine, {})
             accepted, changes = new_store(_spec(request, store_id, cluster), cluster, asked)
             try:
-                self._accept(accepted, changes)
+                self._accept(accepted, changes, once)
             except VersionConflict as conflict:
                 if request.id or attempt == ATTEMPTS - 1:
                     raise StoreExists(f"a store with the id {store_id} exists already", field="id") from conflict
@@ -138,24 +140,38 @@ class StoreService:
         owner = None if user.role is Role.ADMIN else user.id
         return stores_page(self._repository, owner=owner, limit=limit, cursor=cursor)
 
-    def request(self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any] | None = None) -> Accepted:
+    def request(
+        self,
+        store_id: str,
+        kind_name: str,
+        user: User,
+        parameters: Mapping[str, Any] | None = None,
+        once: Once | None = None,
+    ) -> Accepted:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
-        Raises InvalidRequest for a kind or parameters that do not fit, OperationInProgress or OperationNotAllowed.
+        With `once`, only the first time that this is asked. Raises InvalidRequest for a kind or parameters that do not fit,
+        OperationInProgress or OperationNotAllowed.
         """
+        return done_once(self._repository, once, lambda: self._request(store_id, kind_name, user, parameters or {}, once=once))
+
+    def _request(
+        self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any], *, once: Once | None
+    ) -> Accepted:
         kind = all_kinds().get(kind_name)
         if kind is None:
             raise InvalidRequest(f"must be one of: {', '.join(all_kinds())}", field="kind")
-        checked = _checked(kind, parameters or {})
+        checked = _checked(kind, parameters)
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
             live = self._live(store)
             if live is not None and live.kind == kind.name and kind.interrupts:
-                return Accepted(store, live)
-            engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
-            accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked))
+                accepted, changes = Accepted(store, live), list[Change]()
+            else:
+                engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
+                accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked))
             try:
-                self._accept(accepted, changes)
+                self._accept(accepted, changes, once)
             except VersionConflict:
                 continue
             return accepted
@@ -178,8 +194,7 @@ class StoreService:
         if user.role is Role.ADMIN:
             page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
         else:
-            at_once = limit + 1 if seen else MAX_PAGE
-            page = history_page(self._repository, store_id, owner=user.id, limit=limit, cursor=cursor, at_once=at_once)
+            page = history_page(self._repository, store_id, owner=user.id, limit=limit, cursor=cursor, owns=seen)
         if not page.items and not seen:
             raise NotFound(f"there is no store {store_id}")
         return page
@@ -192,20 +207,12 @@ class StoreService:
     def _may_follow(self, user: User, operation: Operation) -> bool:
         return _may_see(user, operation.owner)
 
-    def _accept(self, accepted: Accepted, changes: Sequence[Change]) -> None:
-        """Record what is accepted and wake a worker. A commit without an answer counts if the operation is there."""
-        try:
-            self._repository.commit(*changes)
-        except OutcomeUnknown:
-            if not self._is_recorded(accepted.operation):
-                raise
-        self._tell(accepted)
-
-    def _is_recorded(self, operation: Operation) -> bool:
-        try:
-            return self._repository.get(OPERATIONS, id=operation.id) is not None
-        except Unavailable:
-            return False
+    def _accept(self, accepted: Accepted, changes: Sequence[Change], once: Once | None) -> None:
+        """Record what is accepted; wake a worker, and whoever hands events on: nothing there can undo the commit."""
+        record(self._repository, accepted, changes, once=once, now=self._clock.now())
+        if changes:
+            self._waker.wake(accepted.operation.id)
+            self._changed()
 
     def _cluster(self, name: str | None) -> Cluster:
         clusters = self._clusters.all()
@@ -230,11 +237,6 @@ class StoreService:
     def _asked(self, kind: Kind, user: User, engine: Engine | None, parameters: dict[str, Any]) -> Asked:
         target = self._catalogue.target(engine) if kind.deploys and engine is not None else None
         return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target)
-
-    def _tell(self, accepted: Accepted) -> None:
-        """Wake a worker, and whoever hands events on: the commit is done, nothing here can undo it."""
-        self._waker.wake(accepted.operation.id)
-        self._changed()
 
     def _live(self, store: Store) -> Operation | None:
         if store.active_operation_id is None:

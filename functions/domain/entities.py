@@ -10,6 +10,7 @@ slot         SLOTS                     SLOT#<number>
 user         USER#<id>                 USER            TOKEN#<token_hash>: USER
 outbox       OUTBOX#<operation_id>     <number>                                    OUTBOX: <store_id>#<operation_id>#<number>
 lease        LEASE#<name>              LEASE
+idempotency  IDEMPOTENCY#<user>        <key>
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Generic, Literal, TypeVar
 
+from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Event, Operation, Slot
 from functions.domain.outbox import OutboxEntry
@@ -176,6 +178,7 @@ OUTBOX = EntityType(
     by={"listed": Place("OUTBOX", "{store_id}#{operation_id}#{number:010d}")},
 )
 LEASES = EntityType("lease", Lease, key=Place("LEASE#{name}", "LEASE"))
+IDEMPOTENCY = EntityType("idempotency", IdempotencyRecord, key=Place("IDEMPOTENCY#{user}", "{key}"), expires="expires_at")
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed

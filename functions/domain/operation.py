@@ -51,6 +51,7 @@ class Operation(Record):
     after: str | None = Field(default=None, description="an operation that must have ended before this one starts")
     cancel_requested: bool = False
     attempt: int = 0
+    losses: int = Field(default=0, description="how often its worker was lost or its run broke off")
     fence: int = Field(default=0, description="grows with each claim; a run's writes carry it")
     worker: str | None = None
     lease_until: datetime | None = None

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from functions.application.operations import RUN_ATTEMPTS, Lifecycle
+from functions.application.operations import Lifecycle
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Observer
 from functions.application.ports.repository import Repository
@@ -40,10 +40,11 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class GivenBack:
-    """The operation goes back to the queue, and why."""
+class Requeue:
+    """The operation goes back to the queue, and why. `lost`: because its run broke off, which counts."""
 
     why: str
+    lost: bool = False
 
 
 class Executor:
@@ -108,9 +109,9 @@ class Executor:
             parts.runner.sweep(leftover)
         outcome = self._refused(operation)
         ended = outcome or self._run(operation, heartbeat)
-        if isinstance(ended, GivenBack):
-            heartbeat.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why))
-            logger.info("operation given back", operation_id=operation.id, why=ended.why)
+        if isinstance(ended, Requeue):
+            heartbeat.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why, lost=ended.lost))
+            logger.info("operation goes back to the queue", operation_id=operation.id, why=ended.why, lost=ended.lost)
         else:
             heartbeat.insist(lambda: parts.lifecycle.finish(operation.id, operation.fence, ended))
             logger.info("operation ended", operation_id=operation.id, status=ended.status.value, reason=ended.reason)
@@ -121,12 +122,9 @@ class Executor:
             return Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.")
         if self._seconds_left(operation) <= 0:
             return Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
-        if operation.attempt > RUN_ATTEMPTS:
-            message = f"The worker was lost {operation.attempt - 1} times while it ran this operation."
-            return Outcome(OperationStatus.FAILED, "WorkerLost", message, retryable=True)
         return None
 
-    def _run(self, operation: Operation, heartbeat: LeaseHeartbeat) -> Outcome | GivenBack:
+    def _run(self, operation: Operation, heartbeat: LeaseHeartbeat) -> Outcome | Requeue:
         """Run the playbook to its end, whoever brings that about."""
         parts = self._parts
         left = self._seconds_left(operation)
@@ -146,15 +144,15 @@ class Executor:
             return Outcome(OperationStatus.SUCCEEDED, message=kind_of(operation.kind).done, result=follower.result or None)
         return self._failed(operation, heartbeat, follower)
 
-    def _failed(self, operation: Operation, heartbeat: LeaseHeartbeat, follower: Follower) -> Outcome | GivenBack:
+    def _failed(self, operation: Operation, heartbeat: LeaseHeartbeat, follower: Follower) -> Outcome | Requeue:
         follower.progress.fail()
         result = follower.result or None
         if heartbeat.stopped is Stop.CANCELED:
             return Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.", result=result)
         if heartbeat.stopped is Stop.SHUTDOWN:
-            return GivenBack("The worker is stopping; the operation goes on with the next one")
+            return Requeue("The worker is stopping; the operation goes on with the next one")
         if heartbeat.stopped is None and not follower.status:  # whatever failed before: a rescue may have been at work
-            return GivenBack("The run broke off; it starts again")
+            return Requeue("The run broke off; it starts again", lost=True)
         timed_out = heartbeat.stopped is Stop.DEADLINE or follower.status == "timeout"
         found = self._diagnose(operation, follower.failure or Failure(timed_out=timed_out))
         status = OperationStatus.TIMED_OUT if timed_out else OperationStatus.FAILED

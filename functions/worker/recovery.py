@@ -22,7 +22,7 @@ def give_back(*, repository: Repository, lifecycle: Lifecycle, host: str) -> lis
         if operation.status is not OperationStatus.RUNNING or not (operation.worker or "").startswith(f"{host}/"):
             continue
         try:
-            lifecycle.release(operation.id, operation.fence, MESSAGE)
+            lifecycle.release(operation.id, operation.fence, MESSAGE, lost=True)
         except LeaseLost:
             continue
         logger.info("operation recovered", operation_id=operation.id)

@@ -9,17 +9,22 @@ import pytest
 
 from functions.application.ports.repository import Insert, Remove, Replace, Repository
 from functions.domain import entities
-from functions.domain.entities import EVENTS, LEASES, OPERATIONS, OUTBOX, SLOTS, STORES, USERS, EntityType
+from functions.domain.entities import EVENTS, IDEMPOTENCY, LEASES, OPERATIONS, OUTBOX, SLOTS, STORES, USERS, EntityType
 from functions.domain.errors import Unreadable, VersionConflict
+from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Slot
 from functions.domain.outbox import entry_of
 from functions.domain.record import Record
 from tests.fakes import FakeClock, owner
+from tests.fakes.platform import START
 from tests.fakes.samples import event, operation, store
 from tests.fakes.toys import TOYS, DamagedToy, NewerToy, Toy
 
 E = TypeVar("E", bound=Record)
+ANSWER = IdempotencyRecord(
+    user="olga", key="k", request="r", store=store(), operation=operation(), expires_at=START + timedelta(hours=24)
+)
 # Each entity's declaration, one of it, and a change of it.
 CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "store": (STORES, store(), {"message": "changed"}),
@@ -28,6 +33,7 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "user": (USERS, owner(), {"name": "changed"}),
     "outbox": (OUTBOX, entry_of(operation(), event("OP000001", 1)), {"attempts": 3}),
     "lease": (LEASES, Lease(name="outbox"), {"holder": "me"}),
+    "idempotency": (IDEMPOTENCY, ANSWER, {"request": "changed"}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)

@@ -419,6 +419,22 @@ def test_an_operation_and_its_events_are_gone_from_the_second_they_expire(reposi
     assert [one.number for one in events_of(repository, "OP000003")] == [2]
 
 
+def test_what_has_expired_can_be_written_anew_and_not_before(repository: Repository, clock: FakeClock) -> None:
+    soon = clock.now() + timedelta(seconds=60)
+    repository.commit(Insert(event("OP000001", 1, expires_at=soon, message="first")))
+    anew = Insert(event("OP000001", 1, expires_at=soon + timedelta(days=1), message="second"))
+
+    clock.advance(59)
+    with pytest.raises(VersionConflict):
+        repository.commit(anew)
+    clock.advance(1)
+    repository.commit(anew)
+
+    assert [one.message for one in events_of(repository, "OP000001")] == ["second"]
+    with pytest.raises(VersionConflict):
+        repository.commit(anew)
+
+
 def test_a_page_is_full_although_expired_rows_lie_between(repository: Repository, clock: FakeClock) -> None:
     gone = clock.now() + timedelta(seconds=5)
     for number in range(1, 13):

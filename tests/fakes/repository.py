@@ -59,6 +59,8 @@ class FakeRepository:
                 entity, stored = type_of(change.entity), as_stored(change)
                 key = entity.row_key(change.entity)
                 found = rows.get(key)
+                if found and found.expiry is not None and found.expiry <= self._clock.now().timestamp():
+                    found = None if isinstance(change, Insert) else found
                 fits = found is None if isinstance(change, Insert) else found and found.version == entity.version(change.entity)
                 if not fits:
                     raise VersionConflict(f"{' '.join(key)} was changed by somebody else")

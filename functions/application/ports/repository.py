@@ -20,7 +20,7 @@ E = TypeVar("E", bound=Record)
 
 @dataclass(frozen=True)
 class Insert:
-    """Write an entity whose key must not exist yet. It is stored with the version it carries."""
+    """Write an entity whose key must not exist yet, or has expired. It is stored with the version it carries."""
 
     entity: Record
 

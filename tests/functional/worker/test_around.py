@@ -86,6 +86,7 @@ def test_work_of_this_hosts_dead_process_goes_on_at_once(world: World) -> None:
     assert give_back(repository=world.repository, lifecycle=world.lifecycle, host="here") == ["OP0"]
 
     assert world.now("OP0").status is OperationStatus.QUEUED
+    assert world.now("OP0").losses == 1, "its process died"
     assert world.now("OP1").status is OperationStatus.RUNNING
     assert world.messages("OP0")[-1] == "The platform was restarted; the operation goes on"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.application.operations import RUN_ATTEMPTS
+from functions.application.operations import MAX_LOSSES
 from functions.application.ports.repository import Replace
 from functions.application.ports.runs import RunMessage
 from functions.application.queries import events_of
@@ -266,16 +266,38 @@ def test_a_stop_gives_the_operation_back_at_once(world: World) -> None:
 
 
 def test_a_runner_that_breaks_off_is_started_again_but_not_for_ever(world: World) -> None:
-    world.runner = FakeRunner(*(FakeRun(()) for _ in range(RUN_ATTEMPTS)))
+    task = RunMessage(kind="task", role="store_namespace", task="Make the namespace")
+    world.runner = FakeRunner(*(FakeRun((task,)) for _ in range(MAX_LOSSES)))
     world.queue()
     executor = world.executor()
 
-    for _ in range(RUN_ATTEMPTS):
+    for losses in range(1, MAX_LOSSES):
         assert executor.run_next()
-        assert world.now().status is OperationStatus.QUEUED
+        assert (world.now().status, world.now().losses) == (OperationStatus.QUEUED, losses)
     executor.run_next()
 
-    assert (world.now().status, world.now().reason) == (OperationStatus.FAILED, "WorkerLost")
+    done = world.now()
+    assert (done.status, done.reason, done.retryable) == (OperationStatus.FAILED, "WorkerLost", True)
+    assert done.message == "Its worker was lost, or its run broke off, 5 times."
+
+
+def test_a_platform_that_is_restarted_again_and_again_loses_nothing(world: World) -> None:
+    restarts = MAX_LOSSES + 1
+    runs = [FakeRun((), endless=True) for _ in range(restarts)]
+    world.runner = FakeRunner(*runs, FakeRun())
+    world.queue()
+
+    for run in runs:
+        executor = world.executor()
+        working = in_thread(executor.run_next)
+        assert run.started.wait(5)
+        executor.stop()
+        working.join(5)
+        assert world.now().status is OperationStatus.QUEUED
+    world.executor().run_next()
+
+    done = world.now()
+    assert (done.status, done.attempt, done.losses) == (OperationStatus.SUCCEEDED, restarts + 1, 0)
 
 
 def test_a_run_that_breaks_off_while_it_recovers_from_a_failure_is_started_again(world: World) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from functions.application.events import EVIDENCE_MAX, MESSAGE_MAX, RESULT_MAX, ended
-from functions.application.operations import RUN_ATTEMPTS, Lifecycle, Limits
+from functions.application.operations import MAX_LOSSES, Lifecycle, Limits
 from functions.application.ports.repository import Insert, Replace
 from functions.application.queries import events_of, slots
 from functions.application.stores import StoreRequest, StoreService
@@ -175,14 +175,16 @@ def test_a_worker_lost_too_often_fails_the_operation(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock
 ) -> None:
     wanted = create(service)
-    for attempt in range(RUN_ATTEMPTS):
-        assert claim(lifecycle, wanted).attempt == attempt + 1
+    for loss in range(1, MAX_LOSSES + 1):
+        stopped = claim(lifecycle, wanted)
+        lifecycle.release(wanted.id, stopped.fence, "The worker is stopping")
+        assert claim(lifecycle, wanted).attempt == 2 * loss
         clock.advance(31)
-        assert lifecycle.reap() == ([wanted.id] if attempt + 1 < RUN_ATTEMPTS else [])
+        assert lifecycle.reap() == ([wanted.id] if loss < MAX_LOSSES else [])
 
     found = repository.get(OPERATIONS, id=wanted.id)
     assert found is not None
-    assert (found.status, found.reason) == (OperationStatus.FAILED, "WorkerLost")
+    assert (found.status, found.reason, found.losses) == (OperationStatus.FAILED, "WorkerLost", MAX_LOSSES)
 
 
 def test_the_reaper_leaves_alone_what_somebody_else_mends_at_that_moment(

@@ -346,7 +346,7 @@ def test_a_long_history_of_others_is_read_on_to_ones_own(repository: FakeReposit
     for place, name in enumerate(owners):
         repository.commit(Insert(operation(f"OP00000{place}", owner=name, status=OperationStatus.FAILED)))
 
-    page = history_page(repository, "demo", owner="olga", limit=5, cursor=None, at_once=2)
+    page = history_page(repository, "demo", owner="olga", limit=1, cursor=None, owns=True)
 
     assert ([one.id for one in page.items], page.cursor) == (["OP000000"], None)
 

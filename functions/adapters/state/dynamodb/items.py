@@ -25,7 +25,7 @@ def texts(values: Mapping[str, str]) -> dict[str, AttributeValueTypeDef]:
     return {name: {"S": value} for name, value in values.items()}
 
 
-def write_of(table: str, change: Change) -> TransactWriteItemTypeDef:
+def write_of(table: str, change: Change, now: int) -> TransactWriteItemTypeDef:
     """Return a change as one write of a transaction, with its guard. Raises InvalidRequest for an item that is too large."""
     entity = type_of(change.entity)
     pk, sk = entity.row_key(change.entity)
@@ -42,7 +42,15 @@ def write_of(table: str, change: Change) -> TransactWriteItemTypeDef:
         }
     item = _item(as_stored(change), pk, sk)
     if isinstance(change, Insert):
-        return {"Put": {"TableName": table, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
+        return {
+            "Put": {
+                "TableName": table,
+                "Item": item,
+                "ConditionExpression": "attribute_not_exists(pk) OR #ttl <= :now",
+                "ExpressionAttributeNames": {"#ttl": "ttl"},
+                "ExpressionAttributeValues": {":now": {"N": str(now)}},
+            }
+        }
     return {
         "Put": {
             "TableName": table,

@@ -52,7 +52,8 @@ class DynamoRepository:
     def commit(self, *changes: Change) -> None:
         """Apply all changes atomically, or raise VersionConflict (or Unavailable) and change nothing."""
         check_changes(changes)
-        writes = [write_of(self._table, change) for change in changes]
+        now = self._now()
+        writes = [write_of(self._table, change, now) for change in changes]
         if not writes:
             return
         token = str(uuid.uuid4())

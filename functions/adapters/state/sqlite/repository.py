@@ -28,7 +28,9 @@ COLUMNS: Final = (
 )
 # Names are this module's constants, never a caller's words.
 INSERT: Final = (
-    f"INSERT INTO entities ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)}) ON CONFLICT DO NOTHING"  # noqa: S608
+    f"INSERT INTO entities ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)}) "  # noqa: S608
+    f"ON CONFLICT DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in COLUMNS[2:])} "
+    "WHERE entities.expires_at <= :now"
 )
 REPLACE: Final = (
     f"UPDATE entities SET {', '.join(f'{name} = :{name}' for name in COLUMNS[2:])} "  # noqa: S608
@@ -49,7 +51,8 @@ class SqliteRepository:
     def commit(self, *changes: Change) -> None:
         """Apply all changes atomically and durably, or raise VersionConflict (or Unavailable) and change nothing."""
         check_changes(changes)
-        statements = [_statement(change) for change in changes]
+        now = int(self._clock.now().timestamp())
+        statements = [_statement(change, now) for change in changes]
         if not statements:
             return
         with self._file.writing() as connection:
@@ -120,7 +123,7 @@ class SqliteRepository:
             return connection.execute(f"SELECT pk, sk, doc FROM entities {where}", {"now": now, **values}).fetchall()  # noqa: S608
 
 
-def _statement(change: Change) -> tuple[str, dict[str, Any]]:
+def _statement(change: Change, now: int) -> tuple[str, dict[str, Any]]:
     """Return the change as SQL that touches one row, or none where its guard fails."""
     entity = type_of(change.entity)
     pk, sk = entity.row_key(change.entity)
@@ -128,7 +131,7 @@ def _statement(change: Change) -> tuple[str, dict[str, Any]]:
     if isinstance(change, Remove):
         return REMOVE, guarded
     row = _row(as_stored(change), pk, sk)
-    return (INSERT, row) if isinstance(change, Insert) else (REPLACE, {**row, **guarded})
+    return (INSERT, {**row, "now": now}) if isinstance(change, Insert) else (REPLACE, {**row, **guarded})
 
 
 def _row(stored: Record, pk: str, sk: str) -> dict[str, Any]:

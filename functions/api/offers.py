@@ -1,0 +1,76 @@
+"""The public JSON of what a store can be made of: engines, plans, clusters."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from functions.api.schemas import View
+from functions.domain.engine import Engine
+
+
+class EngineView(View):
+    """A shop software."""
+
+    name: str
+    title: str
+    version: str = Field(description="empty where its engine.yml cannot be read")
+    plans: list[str]
+    currencies: list[str] | None = Field(description="the currencies it knows; null: all")
+    countries: list[str] | None = Field(description="the countries it knows; null: all")
+    available: bool = Field(description="false: no store can be made on it here; message says why")
+    message: str = Field("", description="one sentence for a person, empty if it is available")
+
+    @classmethod
+    def of(cls, engine: Engine, *, available: bool) -> EngineView:
+        """Return the public form of an engine on offer."""
+        return cls(
+            name=engine.name,
+            title=engine.title,
+            version=engine.version,
+            plans=list(engine.plans),
+            currencies=None if engine.currencies is None else sorted(engine.currencies),
+            countries=None if engine.countries is None else sorted(engine.countries),
+            available=available,
+            message="" if available else "Its images are not built here.",
+        )
+
+    @classmethod
+    def broken(cls, name: str, problem: str) -> EngineView:
+        """Return the public form of an engine that cannot be used, because its engine.yml is broken."""
+        return cls(
+            name=name, title=name, version="", plans=[], currencies=None, countries=None, available=False, message=problem
+        )
+
+
+class EngineList(View):
+    """The engines on offer, by name."""
+
+    items: list[EngineView]
+
+
+class PlanView(View):
+    """A size of store. What it gives depends on the engine."""
+
+    name: str
+    quotas: dict[str, dict[str, str]] = Field(description="by engine, what all of a store's parts may use together")
+
+
+class PlanList(View):
+    """The plans on offer."""
+
+    items: list[PlanView]
+
+
+class ClusterView(View):
+    """A cluster that stores can be placed on."""
+
+    name: str
+    provider: str
+    domain: str = Field(description="a store's host name is <id>.<domain>")
+    default: bool = Field(description="true for the one that is taken if none is named")
+
+
+class ClusterList(View):
+    """The clusters that stores can be placed on, the default first."""
+
+    items: list[ClusterView]
