@@ -12,7 +12,9 @@ from pydantic import ValidationError
 
 from functions.adapters.ansible.process import MARK, RunnerPaths, RunnerProcess, end_marked
 from functions.application.ports.runs import RunMessage
+from functions.application.variables import playbook_variables
 from functions.domain.errors import Unavailable
+from functions.domain.kinds import kind_of
 from functions.domain.operation import Operation
 from functions.observability import logger
 
@@ -105,7 +107,8 @@ class AnsibleRunner:
             "project_dir": str(self._paths.project),
             "playbook": str(self._paths.project / "playbooks" / f"{operation.kind}.yml"),
             "inventory": str(self._paths.inventory),
-            "extravars": {f"store_{name}": as_data(value) for name, value in operation.spec.items()},
+            "extravars": as_data(playbook_variables(operation)),
+            "keeps": kind_of(operation.kind).result_keys,
             "seconds": seconds,
         }
         try:
