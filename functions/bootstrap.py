@@ -16,7 +16,7 @@ from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import InProcessWaker, News
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
-from functions.application.health import Beat, Health, Remembered
+from functions.application.health import Health, Remembered, WorkerLiveness
 from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
 from functions.application.outbox import Dispatcher, Subscriber
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Platform:
-    """What entry points use. `beat` is struck by a worker in this process; `health` asks it only where `local` is.
+    """What entry points use. `liveness` is a worker's in this process; `health` asks it only where `local` is.
 
     `outbox` is woken when something was put into the outbox by this process, whose `dispatcher` then hands it to subscribers;
     one of them is `news`, which long polls of this process wait for. Elsewhere long polls find out by looking.
@@ -50,7 +50,7 @@ class Platform:
     clusters: Clusters
     waker: Waker
     observer: Observer
-    beat: Beat
+    liveness: WorkerLiveness
     health: Health
     news: News
     outbox: InProcessWaker
@@ -65,14 +65,14 @@ def build(chosen: Settings) -> Platform:
     clusters = InventoryClusters(chosen.inventory)
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)
-    beat, news, outbox = Beat(), News(), InProcessWaker()
+    liveness, news, outbox = WorkerLiveness(), News(), InProcessWaker()
     subscribers: list[Subscriber] = [] if chosen.queue_url else [news]
     limits = Limits(
         lease=timedelta(seconds=chosen.lease_seconds), timeout=timedelta(seconds=chosen.operation_timeout), slots=chosen.slots
     )
     probes = {"state": repository.ping}
     if not chosen.queue_url:
-        probes["worker"] = beat.probe
+        probes["worker"] = liveness.probe
         probes["cluster"] = Remembered(lambda: _ping_any(clusters, observer))
     return Platform(
         settings=chosen,
@@ -92,7 +92,7 @@ def build(chosen: Settings) -> Platform:
         clusters=clusters,
         waker=waker,
         observer=observer,
-        beat=beat,
+        liveness=liveness,
         health=Health(probes),
         news=news,
         outbox=outbox,
@@ -128,7 +128,14 @@ def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
 
     passed = {"STOREYARD_HOME": str(chosen.home), "STOREYARD_CACHE": str(chosen.cache), **chosen.inventory_variables}
     return AnsibleRunner(
-        RunnerPaths(project=PROJECT, inventory=chosen.inventory, runs=chosen.runs, cache=chosen.cache, passed=passed),
+        RunnerPaths(
+            project=PROJECT,
+            inventory=chosen.inventory,
+            runs=chosen.runs,
+            cache=chosen.cache,
+            passed=passed,
+            kept_charts=chosen.kept_charts,
+        ),
         standby=standby,
     )
 

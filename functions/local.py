@@ -107,7 +107,7 @@ def run(chosen: Settings) -> None:
     runner.prepare()
     executor = assembly.executor(platform, runner)
     bell = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
-    pool = Pool(executor=executor, bell=bell, beat=platform.beat, slots=chosen.slots)
+    pool = Pool(executor=executor, bell=bell, liveness=platform.liveness, slots=chosen.slots)
     server = Server(chosen, platform.news.pause)
     reaper = threading.Thread(
         target=reap_until,

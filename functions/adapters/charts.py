@@ -16,14 +16,9 @@ from pathlib import Path
 import yaml
 
 from functions.adapters.yaml_reader import read_yaml
-from functions.domain.errors import StoreyardError, Unavailable
+from functions.application.ports.runs import TargetGone
+from functions.domain.errors import Unavailable
 from functions.domain.version import Target
-
-
-class TargetGone(StoreyardError):
-    """What an operation was to install is not here any more: the platform was updated, or the worker is another one."""
-
-    reason = "TargetGone"
 
 
 def chart_version(chart: Path) -> str:

@@ -39,6 +39,10 @@ class Check(Protocol):
     def message(self) -> str:
         """One sentence if not."""
 
+    @property
+    def public(self) -> str:
+        """What strangers may read of it; empty: nothing."""
+
 
 class Health(Protocol):
     """Asks the platform's parts how they are."""

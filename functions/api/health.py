@@ -15,7 +15,6 @@ VERSION = "0.1.0"
 # What a stranger is told; the cause, which may hold paths and addresses, goes to the log.
 FAILED = {
     "state": "The state cannot be reached.",
-    "worker": "No worker is running.",
     "cluster": "No cluster can be reached.",
 }
 
@@ -30,7 +29,9 @@ def get_health() -> HealthView:
 def get_ready(request: Request) -> ReadyView:
     """Ask the state, a worker and the clusters; 503 with the same checks if one of them is not well."""
     found = call(request).platform.health.check()
-    failed = [(name, FAILED.get(name, "This part is not well.")) for name, check in found.items() if not check.ok]
+    failed = [
+        (name, check.public or FAILED.get(name, "This part is not well.")) for name, check in found.items() if not check.ok
+    ]
     for name, _ in failed:
         logger.warning("not ready", check=name, cause=found[name].message)
     sentences = dict(failed)

@@ -10,15 +10,25 @@ from dataclasses import dataclass
 from functions.domain.errors import StoreyardError, Unavailable
 from functions.observability import logger
 
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
 Probe = Callable[[], None]
+
+
+class NotWell(Unavailable):
+    """A part does not do its work: a sentence that strangers may read, and the cause, which they may not."""
+
+    def __init__(self, message: str, *, cause: str = "") -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 @dataclass(frozen=True)
 class Check:
-    """What one probe found."""
+    """What one probe found. `public`: what strangers may read of the message; empty: nothing."""
 
     ok: bool
     message: str = ""
+    public: str = ""
 
 
 class Health:
@@ -35,6 +45,8 @@ class Health:
 def _ask(probe: Probe) -> Check:
     try:
         probe()
+    except NotWell as error:
+        return Check(ok=False, message=f"{error.message} {error.cause}".strip(), public=error.message)
     except StoreyardError as error:
         return Check(ok=False, message=error.message)
     except Exception:  # noqa: BLE001 - readiness answers, whatever a probe does
@@ -43,22 +55,56 @@ def _ask(probe: Probe) -> Check:
     return Check(ok=True)
 
 
-class Beat:
-    """A worker's sign of life: `strike` in its loop, `probe` fails once the last strike is too old."""
+class WorkerLiveness:
+    """Whether the worker in this process does its work: its loop is alive, and it can start runs.
+
+    After a run that could not be started it takes no work but for one try now and then, until one goes well.
+    """
 
     def __init__(self, *, limit: float = 10.0, now: Callable[[], float] = time.monotonic) -> None:
         self._limit = limit
         self._now = now
+        self._lock = threading.Lock()
         self._last: float | None = None
+        self._cause = ""
+        self._pause = FIRST_PAUSE
+        self._next_try = 0.0
 
-    def strike(self) -> None:
+    def beat(self) -> None:
         """Note that the worker's loop is alive."""
         self._last = self._now()
 
+    def run_not_started(self, cause: str) -> None:
+        """Note that a run could not be started, and why."""
+        with self._lock:
+            self._pause = min(LONGEST_PAUSE, self._pause * 2) if self._cause else FIRST_PAUSE
+            self._cause = cause
+            self._next_try = self._now() + self._pause
+
+    def run_started(self) -> None:
+        """Note that a run has begun its work."""
+        with self._lock:
+            self._cause = ""
+
+    @property
+    def cause(self) -> str:
+        """Why runs cannot be started; empty if they can, as far as is known."""
+        return self._cause
+
+    def may_take_work(self) -> bool:
+        """True if the worker may claim an operation; while runs cannot be started, True is for one try of one thread."""
+        with self._lock:
+            if self._cause and self._now() < self._next_try:
+                return False
+            self._next_try = self._now() + self._pause
+            return True
+
     def probe(self) -> None:
-        """Raise Unavailable if the worker's loop is not alive."""
+        """Raise NotWell if the worker's loop is not alive, or cannot start runs."""
         if self._last is None or self._now() - self._last > self._limit:
-            raise Unavailable("No worker is running.")
+            raise NotWell("No worker is running.")
+        if self._cause:
+            raise NotWell("The worker cannot start runs.", cause=self._cause)
 
 
 class Remembered:

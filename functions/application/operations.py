@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.application.events import CANCELED, ended, told, with_event
+from functions.application.events import CANCELED, MESSAGE_MAX, ended, plain, told, with_event
 from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.queries import live_operations, slots
@@ -108,15 +108,18 @@ class Lifecycle:
         """Record how a run ended: operation, final event, store and slot in one commit. Raises LeaseLost."""
         return self._write(operation_id, fence, lambda operation, now: self._ending(operation, outcome, now))
 
-    def release(self, operation_id: str, fence: int, message: str, *, lost: bool = False) -> Operation:
+    def release(self, operation_id: str, fence: int, message: str, *, lost: bool = False, started: bool = True) -> Operation:
         """Give the operation back to the queue, or end it if that was asked for. Raises LeaseLost.
 
-        `lost`: its run broke off, which ends it if that happens again and again. A worker that stops loses nothing.
+        `lost`: its run broke off, which ends it if that happens again and again. A worker that stops loses nothing. Not
+        `started`: there was no run, so the claim does not count; the message stays on the operation while it waits.
         """
 
         def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
             if operation.cancel_requested:
                 return self._ending(operation, CANCELED, now)
+            if not started:
+                operation = _not_started(operation, message)
             return self._lost(operation, message, now) if lost else self._requeued(operation, message, now)
 
         return self._write(operation_id, fence, change)
@@ -159,6 +162,8 @@ class Lifecycle:
             operation.model_copy(
                 update={
                     "status": OperationStatus.RUNNING,
+                    "reason": "",
+                    "message": "",
                     "attempt": operation.attempt + 1,
                     "fence": fence,
                     "worker": worker,
@@ -255,6 +260,14 @@ def _silent(operation: Operation, now: datetime) -> bool:
 def _too_late(operation: Operation, now: datetime) -> bool:
     """True if the operation's time is up."""
     return operation.deadline_at is not None and operation.deadline_at < now
+
+
+def _not_started(operation: Operation, why: str) -> Operation:
+    """The operation as if it had not been claimed, but with the reason why that led to nothing."""
+    first = operation.attempt == 1
+    times = {"started_at": None, "deadline_at": None} if first else {}
+    update = {"attempt": operation.attempt - 1, "reason": "RunNotStarted", "message": plain(why, MESSAGE_MAX), **times}
+    return operation.model_copy(update=update)
 
 
 def _first(slot: Slot) -> Slot:

@@ -45,6 +45,7 @@ class PodEvidence:
 
     name: str
     component: str
+    image: str = ""
     ready: bool = False
     running: bool = False
     waiting: str = ""
@@ -55,6 +56,11 @@ class PodEvidence:
     restarts: int = 0
     unschedulable: str = ""
     log: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What people call the component."""
+        return name_of(self.component)
 
 
 @dataclass(frozen=True)
@@ -67,12 +73,35 @@ class WarningEvent:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """Why the cluster does not let pods of a component in, as its workload says it."""
+
+    component: str
+    message: str
+
+    @property
+    def title(self) -> str:
+        """What people call the component."""
+        return name_of(self.component)
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """What a store's namespace shows at the moment of a failure."""
+    """What a store's namespace shows at the moment of a failure, or while it is waited for."""
 
     reachable: bool = True
     pods: tuple[PodEvidence, ...] = ()
     warnings: tuple[WarningEvent, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One cause that the namespace shows."""
+
+    reason: str
+    message: str
+    retryable: bool
 
 
 @dataclass(frozen=True)
@@ -96,9 +125,10 @@ UNREACHABLE = re.compile(
     re.IGNORECASE,
 )
 IMAGE_REASONS = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
+# Kubernetes waits longer before each start; these take more than a minute.
+RESTARTS_MAX = 4
+QUOTA = "exceeded quota"
 VOLUME_REASONS = frozenset({"FailedMount", "FailedAttachVolume", "ProvisioningFailed", "FailedBinding"})
-
-Found = tuple[str, str, bool]
 
 
 def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
@@ -113,14 +143,25 @@ def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
     for rule in RULES if failure.about_pods else ():
         found = rule(evidence)
         if found is not None:
-            reason, message, retryable = found
-            return Diagnosis(reason, sentence(message), retryable=retryable, evidence=lines)
+            return Diagnosis(found.reason, sentence(found.message), retryable=found.retryable, evidence=lines)
     if failure.timed_out:
         return Diagnosis("TimedOut", "The operation did not end in time.", retryable=True, evidence=lines)
     if failure.reason:
         return Diagnosis(failure.reason, sentence(failure.message), retryable=True, evidence=lines)
     message = f"The step failed: {sentence(failure.message or 'it gave no message')}"
     return Diagnosis("AnsibleError", message, retryable=True, evidence=lines)
+
+
+def lasting(evidence: Evidence) -> tuple[Trouble, ...]:
+    """What seldom passes by itself: waiting for a release that shows it helps little."""
+    stuck = tuple(pod for pod in evidence.pods if pod.waiting and pod.restarts >= RESTARTS_MAX)
+    found = (_quota(evidence), _refused(evidence), _image(evidence), _crash(Evidence(pods=stuck)))
+    return tuple(trouble for trouble in found if trouble is not None)
+
+
+def name_of(component: str) -> str:
+    """What people call a component of a store."""
+    return NAMES.get(component, component or "store")
 
 
 def _unreachable(failure: Failure, evidence: Evidence) -> bool:
@@ -137,67 +178,76 @@ def sentence(text: str) -> str:
     return line if line.endswith((".", "!", "?", "…")) else f"{line}."
 
 
-def _image(evidence: Evidence) -> Found | None:
+def _image(evidence: Evidence) -> Trouble | None:
     for pod in evidence.pods:
         if pod.waiting in IMAGE_REASONS:
-            return "ImagePull", f"The image of the {_name(pod)} cannot be pulled: {pod.waiting_message or pod.waiting}", False
+            said = pod.waiting_message or pod.image
+            return Trouble("ImagePull", f"The image of the {pod.title} cannot be pulled: {said}", retryable=False)
     return None
 
 
-def _quota(evidence: Evidence) -> Found | None:
-    for warning in evidence.warnings:
-        if "exceeded quota" in warning.message:
-            return "QuotaExceeded", f"The plan's quota does not let {warning.subject} in: {warning.message}", False
+def _quota(evidence: Evidence) -> Trouble | None:
+    said = [(f"pods of the {refusal.title}", refusal.message) for refusal in evidence.refusals]
+    for subject, message in [*said, *((warning.subject, warning.message) for warning in evidence.warnings)]:
+        if QUOTA in message:
+            return Trouble("QuotaExceeded", f"The plan's quota does not let {subject} in: {message}", retryable=False)
     return None
 
 
-def _volume(evidence: Evidence) -> Found | None:
+def _refused(evidence: Evidence) -> Trouble | None:
+    for refusal in evidence.refusals:
+        if QUOTA not in refusal.message:
+            message = f"The cluster does not let pods of the {refusal.title} in: {refusal.message}"
+            return Trouble("NotReady", message, retryable=True)
+    return None
+
+
+def _volume(evidence: Evidence) -> Trouble | None:
     waiting = [pod for pod in evidence.pods if not pod.running and not pod.ready]
     for warning in evidence.warnings:
         if waiting and warning.reason in VOLUME_REASONS:
-            return "VolumePending", f"A volume of the {_name(waiting[0])} is not there: {warning.message}", True
+            message = f"A volume of the {waiting[0].title} is not there: {warning.message}"
+            return Trouble("VolumePending", message, retryable=True)
     for pod in evidence.pods:
         if "PersistentVolumeClaim" in pod.unschedulable:
-            return "VolumePending", f"The {_name(pod)} waits for its volume: {pod.unschedulable}", True
+            return Trouble("VolumePending", f"The {pod.title} waits for its volume: {pod.unschedulable}", retryable=True)
     return None
 
 
-def _unschedulable(evidence: Evidence) -> Found | None:
+def _unschedulable(evidence: Evidence) -> Trouble | None:
     for pod in evidence.pods:
         if pod.unschedulable:
-            return "Unschedulable", f"No node has room for the {_name(pod)}: {pod.unschedulable}", True
+            return Trouble("Unschedulable", f"No node has room for the {pod.title}: {pod.unschedulable}", retryable=True)
     return None
 
 
-def _crash(evidence: Evidence) -> Found | None:
+def _crash(evidence: Evidence) -> Trouble | None:
     for pod in evidence.pods:
         if not pod.terminated or pod.ready or (pod.exit_code == 0 and pod.waiting != "CrashLoopBackOff"):
             continue
         last = f": {pod.log[-1]}" if pod.log else ""
         if pod.terminated == "OOMKilled":
-            return "OutOfMemory", f"The {_name(pod)} needs more memory than its plan gives it", False
+            return Trouble("OutOfMemory", f"The {pod.title} needs more memory than its plan gives it", retryable=False)
         if pod.init:
-            return "MigrationFailed", f"The preparation of the {_name(pod)} failed with exit code {pod.exit_code}{last}", True
-        return "CrashLoop", f"The {_name(pod)} stops with exit code {pod.exit_code} as soon as it starts{last}", True
+            message = f"The preparation of the {pod.title} failed with exit code {pod.exit_code}{last}"
+            return Trouble("MigrationFailed", message, retryable=True)
+        message = f"The {pod.title} stops with exit code {pod.exit_code} as soon as it starts{last}"
+        return Trouble("CrashLoop", message, retryable=True)
     return None
 
 
-def _probe(evidence: Evidence) -> Found | None:
+def _probe(evidence: Evidence) -> Trouble | None:
     unready = {pod.name: pod for pod in evidence.pods if pod.running and not pod.ready}
     for warning in evidence.warnings:
         for name, pod in unready.items():
             if warning.reason == "Unhealthy" and name in warning.subject:
-                return "ProbeFailed", f"The {_name(pod)} runs but does not answer: {warning.message}", True
+                return Trouble("ProbeFailed", f"The {pod.title} runs but does not answer: {warning.message}", retryable=True)
     for pod in unready.values():
-        return "ProbeFailed", f"The {_name(pod)} runs but did not become ready in time", True
+        return Trouble("ProbeFailed", f"The {pod.title} runs but did not become ready in time", retryable=True)
     return None
 
 
-RULES: tuple[Callable[[Evidence], Found | None], ...] = (_image, _quota, _volume, _unschedulable, _crash, _probe)
-
-
-def _name(pod: PodEvidence) -> str:
-    return NAMES.get(pod.component, pod.component or "store")
+RULES: tuple[Callable[[Evidence], Trouble | None], ...] = (_image, _quota, _refused, _volume, _unschedulable, _crash, _probe)
 
 
 def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:

@@ -18,6 +18,6 @@ def executor(made: bootstrap.Platform, runner: Runner | None = None) -> Executor
             runner=runner or bootstrap.runner(made.settings),
             observer=made.observer,
             worker=bootstrap.worker_name(made.settings),
-            beat=made.beat.strike,
+            liveness=made.liveness,
         )
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from functions.application.health import WorkerLiveness
 from functions.application.operations import Lifecycle
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Observer
 from functions.application.ports.repository import Repository
-from functions.application.ports.runs import Runner
+from functions.application.ports.runs import Runner, TargetGone
 from functions.application.ports.system import Clock
 from functions.application.progress import Progress
 from functions.application.queries import live_operations
@@ -36,15 +36,19 @@ class Parts:
     runner: Runner
     observer: Observer
     worker: str
-    beat: Callable[[], None] = lambda: None
+    liveness: WorkerLiveness = field(default_factory=WorkerLiveness)
 
 
 @dataclass(frozen=True)
 class Requeue:
-    """The operation goes back to the queue, and why. `lost`: because its run broke off, which counts."""
+    """The operation goes back to the queue, and why.
+
+    `lost`: because its run broke off, which counts. Not `started`: there was no run, which is as if it had not been claimed.
+    """
 
     why: str
     lost: bool = False
+    started: bool = True
 
 
 class Executor:
@@ -89,7 +93,11 @@ class Executor:
     def _execute(self, operation: Operation) -> None:
         parts = self._parts
         heartbeat = LeaseHeartbeat(
-            operation=operation, lifecycle=parts.lifecycle, repository=parts.repository, clock=parts.clock, beat=parts.beat
+            operation=operation,
+            lifecycle=parts.lifecycle,
+            repository=parts.repository,
+            clock=parts.clock,
+            beat=parts.liveness.beat,
         )
         with self._lock:
             self._heartbeats.add(heartbeat)
@@ -110,7 +118,8 @@ class Executor:
         outcome = self._refused(operation)
         ended = outcome or self._run(operation, heartbeat)
         if isinstance(ended, Requeue):
-            heartbeat.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why, lost=ended.lost))
+            again = {"lost": ended.lost, "started": ended.started}
+            heartbeat.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why, **again))
             logger.info("operation goes back to the queue", operation_id=operation.id, why=ended.why, lost=ended.lost)
         else:
             heartbeat.insist(lambda: parts.lifecycle.finish(operation.id, operation.fence, ended))
@@ -131,10 +140,13 @@ class Executor:
         try:
             run = parts.runner.start(operation, seconds=max(1, left - min(LAST_SECONDS, left // 10)))
         except Unavailable as error:
-            return Outcome(OperationStatus.FAILED, "RunNotStarted", error.message, retryable=True)
+            return self._not_started(operation, error.message)
+        except TargetGone as error:
+            return Outcome(OperationStatus.FAILED, error.reason, error.message, retryable=True)
         try:
             heartbeat.guard(run.kill)
-            follower = Follower(operation, kind_of(operation.kind), self._progress(operation, heartbeat), parts.observer)
+            progress, begun = self._progress(operation, heartbeat), parts.liveness.run_started
+            follower = Follower(operation, kind_of(operation.kind), progress, parts.observer, begun=begun)
             follower.follow(run)
         finally:
             run.kill()
@@ -144,6 +156,12 @@ class Executor:
             return Outcome(OperationStatus.SUCCEEDED, message=kind_of(operation.kind).done, result=follower.result or None)
         return self._failed(operation, heartbeat, follower)
 
+    def _not_started(self, operation: Operation, cause: str) -> Requeue:
+        """The fault is the worker's, not the operation's: it waits, and this worker tries again later."""
+        self._parts.liveness.run_not_started(cause)
+        logger.error("run not started", operation_id=operation.id, cause=cause)
+        return Requeue(cause, started=False)
+
     def _failed(self, operation: Operation, heartbeat: LeaseHeartbeat, follower: Follower) -> Outcome | Requeue:
         follower.progress.fail()
         result = follower.result or None
@@ -151,6 +169,8 @@ class Executor:
             return Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.", result=result)
         if heartbeat.stopped is Stop.SHUTDOWN:
             return Requeue("The worker is stopping; the operation goes on with the next one")
+        if heartbeat.stopped is None and follower.not_begun:
+            return self._not_started(operation, follower.not_begun)
         if heartbeat.stopped is None and not follower.status:  # whatever failed before: a rescue may have been at work
             return Requeue("The run broke off; it starts again", lost=True)
         timed_out = heartbeat.stopped is Stop.DEADLINE or follower.status == "timeout"

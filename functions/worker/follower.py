@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from functions.application.ports.clusters import Observer
@@ -17,13 +18,24 @@ class Follower:
     """Reads a run to its end: events for people, results, and the root cause if it failed.
 
     The first failure is the root cause: what fails after it, fails while the playbook's `rescue` tries to put things right.
+    `begun` is called when the first task is heard of.
     """
 
-    def __init__(self, operation: Operation, kind: Kind, progress: Progress, observer: Observer) -> None:
+    def __init__(
+        self,
+        operation: Operation,
+        kind: Kind,
+        progress: Progress,
+        observer: Observer,
+        *,
+        begun: Callable[[], None] = lambda: None,
+    ) -> None:
         self._operation = operation
         self._kind = kind
         self.progress = progress
         self._observer = observer
+        self._on_begun = begun
+        self._started = self._begun = False
         self.status = ""
         self.failure: Failure | None = None
         self.result: dict[str, object] = {}
@@ -39,12 +51,25 @@ class Follower:
                 elif message.kind == "task":
                     watcher.end()
 
+    @property
+    def not_begun(self) -> str:
+        """Why no task of the run began, in a sentence; empty if one did, or if that can happen to any run."""
+        if self._begun or (self.failure is not None and self.failure.message):
+            return ""
+        if not self.status and not self._started:
+            return "The run's process ended before it took its job."
+        return "The run ended before its first task, without a word." if self.status == "failed" else ""
+
     def _components(self) -> dict[str, bool]:
         return dict(self._observer.components(self._operation.spec["cluster"], self._operation.store_id))
 
     def _note(self, message: RunMessage) -> None:
         self.result |= {name: message.result[name] for name in self._kind.result_keys if name in message.result}
         text = str(message.result.get("msg") or "")
+        self._started = True
+        if not self._begun and message.kind not in {"started", "end"}:
+            self._begun = True
+            self._on_begun()
         if message.kind == "end":
             self.status = str(message.result.get("status", "failed"))
             if self.failure is None and self.status != "successful":

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Protocol
 
-from functions.application.health import Beat
+from functions.application.health import WorkerLiveness
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.worker.executor import Executor
@@ -27,10 +27,10 @@ class Bell(Protocol):
 class Pool:
     """Waits for the bell, or a second, then runs what is queued."""
 
-    def __init__(self, *, executor: Executor, bell: Bell, beat: Beat, slots: int) -> None:
+    def __init__(self, *, executor: Executor, bell: Bell, liveness: WorkerLiveness, slots: int) -> None:
         self._executor = executor
         self._bell = bell
-        self._beat = beat
+        self._liveness = liveness
         self._threads = [threading.Thread(target=self._loop, name=f"worker-{number}", daemon=True) for number in range(slots)]
 
     def start(self) -> None:
@@ -50,9 +50,9 @@ class Pool:
     def _loop(self) -> None:
         seen = 0
         while not self._executor.stopping.is_set():
-            self._beat.strike()
+            self._liveness.beat()
             try:
-                ran = self._executor.run_next()
+                ran = self._liveness.may_take_work() and self._executor.run_next()
             except StoreyardError as error:
                 logger.warning("no work taken", error=error.message)
                 ran = False

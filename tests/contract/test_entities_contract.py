@@ -164,6 +164,7 @@ def test_a_row_that_cannot_be_read_is_set_aside_and_stops_no_other(repository: R
     found = repository.find(TOYS.related, child="olga")
 
     assert [toy.id for toy in found] == ["ball", "car"]
+    assert [toy.id for toy in repository.find(TOYS.related, child="olga", limit=2)] == ["ball", "car"]  # a page is full
     assert list(repository.unreadable()) == ["TOY#bear TOY"]
     assert repository.unreadable()["TOY#bear TOY"].startswith("toy: weight: ")
     with pytest.raises(Unreadable):

@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 
 from functions.adapters.kube.client import Kube
+from functions.adapters.kube.kubeconfig import Access
+from functions.adapters.kube.session import Session
 
 Object = dict[str, Any]
 # What discovery shows: group, version, kind, plural, namespaced.
@@ -26,6 +28,12 @@ KINDS = (
 )
 
 
+def kube(answer: Callable[[httpx.Request], httpx.Response]) -> Kube:
+    """A client of an API server that answers so, whose pauses take no time."""
+    access = Access(server="https://cluster.example")
+    return Kube(Session(lambda: access, transport=httpx.MockTransport(answer)), sleep=lambda _: None)
+
+
 class FakeCluster:
     """Objects by path. `on_request` may change things before a request is served, or answer in its place."""
 
@@ -38,8 +46,7 @@ class FakeCluster:
 
     def kube(self) -> Kube:
         """A client of this cluster."""
-        http = httpx.Client(base_url="https://cluster.example", transport=httpx.MockTransport(self._serve))
-        return Kube(http, sleep=lambda _: None)
+        return kube(self._serve)
 
     def put(self, path: str, **parts: Any) -> Object:
         """Put an object at its path."""

@@ -88,7 +88,7 @@ class FakeRepository:
         found = sorted(
             (*key, row.document) for key, row in alive if key[0] == pk and row.kind == entity.name and key[1] > after
         )
-        return self._reader.many(entity, found[:limit])
+        return self._reader.many(entity, found, limit)
 
     def find(
         self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
@@ -101,7 +101,7 @@ class FakeRepository:
                 continue
             if not after or (place[1] < after if backwards else place[1] > after):
                 found.append((place[1], *key, row.document))
-        return self._reader.many(lookup.entity, [row[1:] for row in sorted(found, reverse=backwards)[:limit]])
+        return self._reader.many(lookup.entity, [row[1:] for row in sorted(found, reverse=backwards)], limit)
 
     def unreadable(self) -> Mapping[str, str]:
         """Return what was set aside."""

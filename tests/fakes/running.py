@@ -58,6 +58,7 @@ class FakeRunner:
         self.swept: list[str] = []
         self.started: list[Operation] = []
         self.seconds: list[int] = []
+        self.tries = 0
         self.broken = ""
         self.dirty = ""
 
@@ -69,6 +70,7 @@ class FakeRunner:
 
     def start(self, operation: Operation, *, seconds: int) -> FakeRun:
         """Start the next run."""
+        self.tries += 1
         if self.broken:
             raise Unavailable(self.broken)
         self.started.append(operation)

@@ -26,6 +26,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from functions.adapters.state.sqlite.repository import SqliteRepository
+from functions.domain.entities import STORES
 from functions.domain.errors import VersionConflict
 from functions.application.ports.repository import Insert, Replace
 from tests.fakes.samples import store

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-from collections.abc import Container, Iterable
 from typing import Any
 
 TEXT_MAX = 4000
@@ -17,9 +16,9 @@ KINDS = {
     "runner_on_failed": "failed",
     "runner_on_unreachable": "unreachable",
 }
-# What the worker may know of every task's result, beside what the operation's kind keeps. All else, above all `invocation`,
-# stays here.
-ALWAYS_KEPT = ("msg", "reason")
+# What of a task's result the worker may know, besides what the kind of operation names. Everything else, above all
+# `invocation`, stays here.
+KEPT = frozenset({"msg", "reason"})
 
 # How Ansible says that a process that it forked for a task is gone, and its Helm module that Helm was killed.
 DEAD_WORKER = "A worker was found in a dead state"
@@ -29,14 +28,11 @@ KILLED = frozenset(code for number in (signal.SIGKILL, signal.SIGTERM) for code 
 
 
 class MessageWriter:
-    """Writes messages to a stream; a reader that is gone is noticed by the lifeline, not here.
+    """Writes messages to a stream; a reader that is gone is noticed by the lifeline, not here."""
 
-    `keeps`: the keys of results that the operation's kind keeps.
-    """
-
-    def __init__(self, stream: int, keeps: Iterable[str] = ()) -> None:
+    def __init__(self, stream: int) -> None:
         self._stream = stream
-        self._keeps = frozenset((*ALWAYS_KEPT, *keeps))
+        self.result_keys: frozenset[str] = frozenset()
         self.error = ""
         self.broken = False  # whether a process of the run itself was killed, so that its failure says nothing of the store
 
@@ -57,18 +53,19 @@ class MessageWriter:
         elif kind == "failed" and was_killed(data.get("res")):
             self.broken = True
         elif kind and not (kind == "failed" and data.get("ignore_errors")):
-            self.write(kind, data.get("role") or "", data.get("task") or "", kept(data.get("res"), self._keeps))
+            self.write(kind, data.get("role") or "", data.get("task") or "", kept(data.get("res"), self.result_keys))
         elif "ERROR" in event.get("stdout", ""):
             self.error = event["stdout"][-TEXT_MAX:]
             self.broken = self.broken or DEAD_WORKER in event["stdout"]
         return False
 
 
-def kept(result: object, keys: Container[str]) -> dict[str, Any]:
+def kept(result: object, result_keys: frozenset[str] = frozenset()) -> dict[str, Any]:
     """What the worker may know of a task's result."""
     if not isinstance(result, dict):
         return {}
-    return {key: value[:TEXT_MAX] if isinstance(value, str) else value for key, value in result.items() if key in keys}
+    known = {key: value for key, value in result.items() if key in KEPT | result_keys}
+    return {key: value[:TEXT_MAX] if isinstance(value, str) else value for key, value in known.items()}
 
 
 def was_killed(result: object) -> bool:

@@ -54,10 +54,11 @@ def read_job() -> dict[str, Any] | None:
     return job
 
 
-def run(job: dict[str, Any], output: int) -> None:
+def run(job: dict[str, Any], writer: MessageWriter) -> None:
     """Run the job to its end and say how it ended; nothing if one of the run's own processes was killed."""
     os.environ["STOREYARD_OPERATION"] = job["operation_id"]
-    writer = MessageWriter(output, job["keeps"])
+    writer.write("started")
+    writer.result_keys = frozenset(job["result_keys"])
     prestarted.install()
     done = ansible_runner.run(
         private_data_dir=job["private_data_dir"],
@@ -83,7 +84,7 @@ def run(job: dict[str, Any], output: int) -> None:
 def main() -> None:
     """Prepare, wait for the job, run it."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    output = os.dup(1)
+    writer = MessageWriter(os.dup(1))
     os.dup2(2, 1)
     prestarted.preload(Path(os.environ["ANSIBLE_CONFIG"]).parent)
     job = read_job()
@@ -91,7 +92,7 @@ def main() -> None:
         return
     threading.Thread(target=lifeline, daemon=True).start()
     signal.signal(signal.SIGTERM, _on_term)
-    run(job, output)
+    run(job, writer)
     os._exit(0)  # nothing is left to tidy up that the worker does not remove
 
 

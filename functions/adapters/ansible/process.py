@@ -33,6 +33,7 @@ class RunnerPaths:
     runs: Path
     cache: Path
     passed: Mapping[str, str] = field(default_factory=dict)
+    kept_charts: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from functions.adapters.ansible.process import MARK, RunnerPaths, RunnerProcess, end_marked
+from functions.adapters.charts import charts_of
 from functions.application.ports.runs import RunMessage
 from functions.application.variables import playbook_variables
 from functions.domain.errors import Unavailable
@@ -91,11 +93,12 @@ class AnsibleRunner:
             shutil.rmtree(process.scratch, ignore_errors=True)
 
     def start(self, operation: Operation, *, seconds: int) -> AnsibleRun:
-        """Start the playbook of the operation's kind on its spec. Raises Unavailable."""
+        """Start the playbook of the operation's kind on its spec. Raises Unavailable, or TargetGone."""
         folder = self._paths.runs / operation.id
         try:
             self._paths.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, exist_ok=True)
+            variables = {**playbook_variables(operation), **self._target(operation, folder)}
             runner = self._take()
             (folder / "mark").write_text(runner.token)
         except OSError as error:
@@ -107,8 +110,8 @@ class AnsibleRunner:
             "project_dir": str(self._paths.project),
             "playbook": str(self._paths.project / "playbooks" / f"{operation.kind}.yml"),
             "inventory": str(self._paths.inventory),
-            "extravars": as_data(playbook_variables(operation)),
-            "keeps": kind_of(operation.kind).result_keys,
+            "extravars": {name: as_data(value) for name, value in variables.items()},
+            "result_keys": kind_of(operation.kind).result_keys,
             "seconds": seconds,
         }
         try:
@@ -134,6 +137,20 @@ class AnsibleRunner:
         """End everything that an earlier platform with this folder left. Only for who is alone with it."""
         end_marked(frozenset({f"STOREYARD_RUNS={self._paths.runs}".encode()}))
         shutil.rmtree(self._paths.runs, ignore_errors=True)
+
+    def _target(self, operation: Operation, folder: Path) -> dict[str, str]:
+        """Return the variables that make the roles install what was promised, and not what is newest."""
+        target = operation.target
+        if target is None:
+            return {}
+        charts = self._paths.project / "charts"
+        found = charts_of(target, operation.spec["engine"], charts=charts, root=self._paths.kept_charts)
+        variables = {} if found == charts else {"store_spec_charts": str(found)}
+        if target.images:
+            images = folder / "images.json"
+            images.write_text(json.dumps(target.images))
+            variables["store_spec_images"] = str(images)
+        return variables
 
     def _clean(self, operation_id: str, runner: RunnerProcess) -> None:
         runner.clean()

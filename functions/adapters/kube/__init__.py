@@ -1,5 +1,5 @@
-"""The Kubernetes API as the roles' own tasks use it.
+"""The Kubernetes API as the roles' own tasks and the observer use it.
 
-A small client on httpx instead of the `kubernetes` package: importing that takes most of a second, and these tasks run
-inside ansible-playbook's own process, where httpx is loaded once for all of them.
+`client` knows objects, `session` sends requests with credentials that hold, `kubeconfig` and `plugin` find those. On httpx and
+of our own: docs/decisions/0016-a-client-of-our-own.md says what lightkube and the official client lack.
 """

@@ -11,13 +11,13 @@ from typing import Any, Self
 import httpx
 
 from functions.adapters.kube.kubeconfig import read_access
+from functions.adapters.kube.session import Session
 from functions.domain.errors import StoreyardError, Unavailable
 from functions.domain.placement import MANAGER
 
 Object = dict[str, Any]
 JSON = "application/json"
 METADATA_ONLY = f"{JSON};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, {JSON}"
-CONNECTIONS = 16
 ERROR, NOT_FOUND, CONFLICT = 400, 404, 409
 # What an API server answers that is just starting, or has too much to do.
 BUSY = frozenset({429, 502, 503, 504})
@@ -35,30 +35,26 @@ class ApiError(StoreyardError):
 
 
 class Kube:
-    """One connection pool to one API server. Raises Unavailable when it does not answer, ApiError when it refuses.
+    """The objects of one API server. Raises Unavailable when it does not answer, ApiError when it refuses.
 
     Looks are repeated for a moment, so that a server that restarts does not end a wait; changes never are.
     """
 
-    def __init__(self, http: httpx.Client, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._http = http
+    def __init__(self, session: Session, *, looks: int = LOOKS, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._session = session
+        self._looks = looks
         self._sleep = sleep
 
     @classmethod
     def connect(cls, kubeconfig: str, context: str | None = None) -> Self:
-        """Make a client of the kubeconfig's context. Nothing is sent yet."""
-        access = read_access(kubeconfig, context)
-        headers = {"User-Agent": MANAGER}
-        if access.token:
-            headers["Authorization"] = f"Bearer {access.token}"
-        limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-        return cls(httpx.Client(base_url=access.server, verify=access.tls, headers=headers, timeout=20, limits=limits))
+        """Make a client of the kubeconfig's context. Nothing is read or sent yet."""
+        return cls(Session(lambda: read_access(kubeconfig, context)))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._http.close()
+        self._session.close()
 
     def get(self, path: str, *, accept: str = JSON) -> Object | None:
         """Return the object, or None."""
@@ -75,6 +71,10 @@ class Kube:
         headers = {"Accept": METADATA_ONLY if metadata_only else JSON}
         return self._look(path, params=query, headers=headers).get("items") or []
 
+    def text(self, path: str, **query: str) -> str:
+        """Return what is at a path that is no object: a log, or whether the server is ready. Asked for once."""
+        return self._send("GET", path, params=query).text
+
     def watch(self, path: str, *, name: str, seconds: int) -> Iterator[Object]:
         """Yield the object of a listing as it is, and after each change, for so many seconds at most.
 
@@ -82,29 +82,29 @@ class Kube:
         """
         query: dict[str, str | int] = {"watch": "1", "fieldSelector": f"metadata.name={name}", "timeoutSeconds": seconds}
         try:
-            with self._http.stream("GET", path, params=query) as answer:
+            with self._session.stream("GET", path, params=query) as answer:
                 if answer.status_code >= ERROR:
                     return
                 for line in answer.iter_lines():
                     event = json.loads(line)
                     if event["type"] in {"ADDED", "MODIFIED"}:
                         yield event["object"]
-        except (httpx.TransportError, ValueError):
+        except (Unavailable, httpx.RequestError, ValueError):
             return
 
     def create(self, path: str, body: Object) -> Object:
         """Create an object. Raises ApiError with status 409 if it exists."""
-        return self._send("POST", path, params={"fieldManager": MANAGER}, json=body)
+        return self._object("POST", path, params={"fieldManager": MANAGER}, json=body)
 
     def merge(self, path: str, body: Object) -> Object:
         """Merge fields into an object; a resourceVersion in the body makes it conditional (409)."""
         headers = {"Content-Type": "application/merge-patch+json"}
-        return self._send("PATCH", path, params={"fieldManager": MANAGER}, json=body, headers=headers)
+        return self._object("PATCH", path, params={"fieldManager": MANAGER}, json=body, headers=headers)
 
     def apply(self, path: str, body: Object, *, dry_run: bool = False) -> Object:
         """Make the object what the body says, on the server; fields that an earlier body had and this one lacks go away."""
         query = {"fieldManager": MANAGER, "force": "true"} | ({"dryRun": "All"} if dry_run else {})
-        return self._send("PATCH", path, params=query, json=body, headers={"Content-Type": "application/apply-patch+yaml"})
+        return self._object("PATCH", path, params=query, json=body, headers={"Content-Type": "application/apply-patch+yaml"})
 
     def delete(self, path: str, *, uid: str, grace: int | None = None) -> None:
         """Delete the object with this uid. One that is gone, or another of the same name, is left alone.
@@ -121,26 +121,30 @@ class Kube:
                 raise
 
     def _look(self, path: str, **options: Any) -> Object:
-        for _ in range(LOOKS - 1):
+        for _ in range(self._looks - 1):
             try:
-                return self._send("GET", path, **options)
+                return self._object("GET", path, **options)
             except Unavailable:
                 self._sleep(PAUSE)
             except ApiError as error:
                 if error.status not in BUSY:
                     raise
                 self._sleep(PAUSE)
-        return self._send("GET", path, **options)
+        return self._object("GET", path, **options)
 
-    def _send(self, method: str, path: str, **options: Any) -> Object:
+    def _object(self, method: str, path: str, **options: Any) -> Object:
+        answer = self._send(method, path, **options)
         try:
-            answer = self._http.request(method, path, **options)
-        except httpx.TransportError as error:
-            raise Unavailable(f"the cluster cannot be reached: {error}") from error
-        if answer.status_code < ERROR:
             body: Object = answer.json()
-            return body
-        raise ApiError(_message(answer), answer.status_code)
+        except ValueError as error:  # a proxy's page, for one
+            raise Unavailable(f"the cluster cannot be reached: what answers {method} {path} is no API server") from error
+        return body
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        answer = self._session.request(method, path, **options)
+        if answer.status_code >= ERROR:
+            raise ApiError(_message(answer), answer.status_code)
+        return answer
 
 
 def _message(answer: httpx.Response) -> str:

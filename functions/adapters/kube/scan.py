@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from functions.adapters.kube.client import CONNECTIONS, ApiError, Kube, Object
+from functions.adapters.kube.client import NOT_FOUND, ApiError, Kube, Object
+from functions.adapters.kube.session import CONNECTIONS
 from functions.domain.placement import STORE_LABEL
 
 DISCOVERY = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
@@ -136,7 +137,7 @@ def _look(kube: Kube, kind: Kind, path: str, selector: str) -> Callable[[], list
         try:
             items = kube.items(path, selector=selector, metadata_only=True)
         except ApiError as error:
-            if error.status == 404:  # noqa: PLR2004 - the kind itself went away since discovery
+            if error.status == NOT_FOUND:  # the kind itself went away since discovery
                 return []
             raise
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
@@ -67,10 +68,10 @@ class Reader:
             )
         return found
 
-    def many(self, entity: EntityType[E], rows: Iterable[tuple[str, str, str]]) -> list[E]:
-        """Return the entities of those rows (key and document) that can be read."""
+    def many(self, entity: EntityType[E], rows: Iterable[tuple[str, str, str]], limit: int) -> list[E]:
+        """Return the entities of the first so many of those rows (key and document) that can be read."""
         found = (self._read(entity, (pk, sk), document) for pk, sk, document in rows)
-        return [each for each in found if each is not None]
+        return list(islice((each for each in found if each is not None), limit))
 
     def unreadable(self) -> Mapping[str, str]:
         """Return keys and reasons of what was set aside."""

@@ -7,19 +7,26 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.domain.errors import StoreyardError
 from functions.domain.operation import Operation
+
+
+class TargetGone(StoreyardError):
+    """What an operation was to install is not here any more: the platform was updated, or the worker is another one."""
+
+    reason = "TargetGone"
 
 
 class RunMessage(BaseModel):
     """One message of a run.
 
-    `task`: a task of the role starts. `ok`, `failed`, `unreachable`: a task of the role ended, `result` is what it returned.
-    `end`: the run is over, `result` has its status: successful, failed or timeout.
+    `started`: the run has taken its job. `task`: a task of the role starts. `ok`, `failed`, `unreachable`: a task of the role
+    ended, `result` is what it returned. `end`: the run is over, `result` has its status: successful, failed or timeout.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["task", "ok", "failed", "unreachable", "end"]
+    kind: Literal["started", "task", "ok", "failed", "unreachable", "end"]
     role: str = ""
     task: str = ""
     result: dict[str, Any] = Field(default_factory=dict)
@@ -48,4 +55,4 @@ class Runner(Protocol):
         """End processes and remove files that earlier runs of the operation left on this host. May raise Unavailable."""
 
     def start(self, operation: Operation, *, seconds: int) -> Run:
-        """Start the operation's playbook, which may take so many seconds."""
+        """Start the operation's playbook, which may take so many seconds. Raise Unavailable, or TargetGone."""

@@ -12,7 +12,7 @@ from functions.api.answers import STATUS
 from functions.api.errors import RequestTooSlow
 from functions.api.handler import create_handler, refusal
 from functions.api.routing import build
-from functions.application.health import Health
+from functions.application.health import Health, WorkerLiveness
 from functions.domain import errors as domain
 from tests.functional.api.client import OLGA, Api
 
@@ -144,6 +144,21 @@ def test_not_ready_is_503_and_names_what_is_not(api: Api, log: list[logging.LogR
     assert reply.json["checks"]["cluster"] == {"status": "failed", "message": "No cluster can be reached."}
     assert "secret" not in reply.text
     assert vars(log[0])["cause"] == "cannot read /secret/kubeconfig"
+
+
+def test_a_worker_that_cannot_start_runs_is_not_ready_and_strangers_read_no_cause(
+    api: Api, log: list[logging.LogRecord]
+) -> None:
+    liveness = WorkerLiveness()
+    liveness.beat()
+    liveness.run_not_started("The run cannot be started: /secret/python is not there.")
+    api.platform.health = Health({"worker": liveness.probe})
+
+    reply = api.get("/health/ready", token=None)
+
+    assert (reply.status, reply.json["checks"]["worker"]["message"]) == (503, "The worker cannot start runs.")
+    assert "secret" not in reply.text
+    assert "/secret/python is not there" in vars(log[0])["cause"]
 
 
 def test_ready_says_so_of_every_part(api: Api) -> None:

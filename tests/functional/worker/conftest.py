@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 
+from functions.application.health import WorkerLiveness
 from functions.application.operations import Lifecycle, Limits
 from functions.application.ports.repository import Insert
 from functions.application.queries import events_of
@@ -35,7 +36,7 @@ class World:
     clock: FakeClock = field(default_factory=FakeClock)
     repository: FakeRepository = field(init=False)
     lifecycle: Lifecycle = field(init=False)
-    beats: int = 0
+    liveness: WorkerLiveness = field(default_factory=WorkerLiveness)
 
     def __post_init__(self) -> None:
         self.repository = FakeRepository(self.clock)
@@ -53,12 +54,9 @@ class World:
                 runner=self.runner,
                 observer=self.observer,
                 worker="here/1",
-                beat=self._beat,
+                liveness=self.liveness,
             )
         )
-
-    def _beat(self) -> None:
-        self.beats += 1
 
     def queue(self, operation_id: str = "OP000001", *, store_id: str = "demo", **fields: object) -> Operation:
         """Record a store and an operation on it."""

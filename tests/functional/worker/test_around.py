@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from functions.adapters.inprocess import InProcessWaker, News
-from functions.application.health import Beat
+from functions.application.health import WorkerLiveness
 from functions.application.queries import user_with_token
 from functions.domain.operation import OperationStatus
 from functions.domain.user import Role, hash_token
@@ -24,8 +24,8 @@ from tests.functional.worker.conftest import World, wait_for
 def test_the_pool_runs_as_many_at_once_as_it_has_slots_and_stops_quickly(world: World) -> None:
     runs = [FakeRun((), endless=True), FakeRun((), endless=True)]
     world.runner = FakeRunner(*runs)
-    bell, beat = InProcessWaker(), Beat()
-    pool = Pool(executor=world.executor(), bell=bell, beat=beat, slots=2)
+    bell, liveness = InProcessWaker(), WorkerLiveness()
+    pool = Pool(executor=world.executor(), bell=bell, liveness=liveness, slots=2)
     pool.start()
 
     for number in range(3):
@@ -34,7 +34,7 @@ def test_the_pool_runs_as_many_at_once_as_it_has_slots_and_stops_quickly(world: 
     for run in runs:
         assert run.started.wait(5)
 
-    beat.probe()
+    liveness.probe()
     assert world.now("OP2").status is OperationStatus.QUEUED
     assert pool.stop(5)
     assert {world.now(f"OP{number}").status for number in range(3)} == {OperationStatus.QUEUED}
@@ -67,7 +67,7 @@ def test_a_pause_ends_with_what_was_written_since_the_last_one() -> None:
 
 def test_the_pool_outlives_an_outage_of_the_state(world: World) -> None:
     bell = InProcessWaker()
-    pool = Pool(executor=world.executor(), bell=bell, beat=Beat(), slots=1)
+    pool = Pool(executor=world.executor(), bell=bell, liveness=WorkerLiveness(), slots=1)
     world.queue()
     world.repository.down = True
     pool.start()
@@ -75,6 +75,38 @@ def test_the_pool_outlives_an_outage_of_the_state(world: World) -> None:
     bell.wake("OP000001")
 
     wait_for(lambda: world.now().status is OperationStatus.SUCCEEDED)
+    assert pool.stop(5)
+
+
+def test_a_pool_that_cannot_start_runs_takes_no_work_but_for_a_try_now_and_then(world: World) -> None:
+    time = [100.0]
+    world.liveness = WorkerLiveness(now=lambda: time[0])
+    world.runner.broken = "The run cannot be started: No space left on device."
+    world.queue()
+    waker = InProcessWaker()
+    pool = Pool(executor=world.executor(), bell=waker, liveness=world.liveness, slots=2)
+    pool.start()
+
+    def settle() -> None:
+        """Every thread has looked again."""
+        for _ in range(5):
+            waker.wake()
+            threading.Event().wait(0.02)
+
+    wait_for(lambda: world.runner.tries == 1)
+    settle()
+    assert world.runner.tries == 1
+    time[0] += 1
+    waker.wake()
+    wait_for(lambda: world.runner.tries == 2)
+    settle()
+    assert world.runner.tries == 2, "one try of one thread"
+
+    world.runner.broken = ""
+    time[0] += 2
+    waker.wake()
+    wait_for(lambda: world.now().status is OperationStatus.SUCCEEDED)
+    world.liveness.probe()
     assert pool.stop(5)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from functions.application.health import NotWell
 from functions.application.operations import MAX_LOSSES
 from functions.application.ports.repository import Replace
 from functions.application.ports.runs import RunMessage
@@ -194,7 +195,7 @@ def test_a_lease_is_renewed_while_the_run_goes_on(world: World) -> None:
     world.clock.advance(1)
     wait_for(lambda: world.now().lease_until != first)
 
-    assert world.beats > 0
+    world.liveness.probe()
     executor.stop()
     working.join(5)
 
@@ -320,13 +321,69 @@ def test_leftovers_that_cannot_be_ended_keep_the_run_from_starting(world: World)
     assert world.now().status is OperationStatus.RUNNING, "the lease runs out, and the next claimant tries again"
 
 
-def test_a_run_that_cannot_be_started_fails_with_the_reason(world: World) -> None:
+STARTED = RunMessage(kind="started")
+NOT_BEGUN = {
+    "its process does not come up": (FakeRun(()), "The run's process ended before it took its job."),
+    "it ends without a word": (FakeRun((STARTED, FAILED_END)), "The run ended before its first task, without a word."),
+}
+
+
+def assert_waits(world: World, cause: str) -> None:
+    waiting = world.now()
+    assert (waiting.status, waiting.reason, waiting.message) == (OperationStatus.QUEUED, "RunNotStarted", cause)
+    assert (waiting.attempt, waiting.losses, waiting.started_at, waiting.deadline_at) == (0, 0, None, None)
+    assert world.messages()[-1] == cause
+    with pytest.raises(NotWell) as caught:
+        world.liveness.probe()
+    assert (caught.value.message, caught.value.cause) == ("The worker cannot start runs.", cause)
+
+
+@pytest.mark.parametrize(("run", "cause"), NOT_BEGUN.values(), ids=NOT_BEGUN.keys())
+def test_a_run_that_does_not_begin_is_the_workers_fault_and_not_the_operations(world: World, run: FakeRun, cause: str) -> None:
+    world.liveness.beat()
+    world.runner = FakeRunner(run, FakeRun())
+    world.queue()
+    executor = world.executor()
+
+    executor.run_next()
+    assert_waits(world, cause)
+    executor.run_next()
+
+    done = world.now()
+    assert (done.status, done.reason, done.attempt) == (OperationStatus.SUCCEEDED, "", 1)
+    world.liveness.probe()
+
+
+def test_a_run_that_cannot_be_started_waits_with_the_reason(world: World) -> None:
+    world.liveness.beat()
     world.runner.broken = "The run cannot be started: No space left on device."
     world.queue()
 
     world.executor().run_next()
 
-    assert (world.now().reason, world.now().message) == ("RunNotStarted", world.runner.broken)
+    assert_waits(world, world.runner.broken)
+
+
+def test_a_later_start_that_fails_leaves_the_first_ones_times(world: World) -> None:
+    world.queue()
+    first = world.lifecycle.claim("OP000001", "there/1")
+    assert first is not None
+    world.lifecycle.release("OP000001", first.fence, "The worker is stopping")
+    world.runner.broken = "The run cannot be started: No space left on device."
+
+    world.executor().run_next()
+
+    assert (world.now().attempt, world.now().started_at) == (1, first.started_at)
+    assert world.now().deadline_at == first.deadline_at
+
+
+def test_a_run_that_breaks_off_after_it_took_its_job_is_a_loss(world: World) -> None:
+    world.runner = FakeRunner(FakeRun((STARTED,)))
+    world.queue()
+
+    world.executor().run_next()
+
+    assert (world.now().status, world.now().losses, world.liveness.cause) == (OperationStatus.QUEUED, 1, "")
 
 
 def test_what_the_cluster_shows_while_helm_waits_is_told(world: World) -> None:

@@ -40,7 +40,12 @@ class Project:
         self.folder = folder
         self.runs = folder / "home" / "runs"
         self.paths = RunnerPaths(
-            project=folder, inventory=folder / "hosts.yml", runs=self.runs, cache=folder / "cache", passed={"CLUSTER": "kind"}
+            project=folder,
+            inventory=folder / "hosts.yml",
+            runs=self.runs,
+            cache=folder / "cache",
+            passed={"CLUSTER": "kind"},
+            kept_charts=folder / "home" / "charts",
         )
         if not fresh:
             return
@@ -66,8 +71,10 @@ def alive(operation_id: str) -> set[int]:
 
 
 def heard(run: AnsibleRun) -> list[RunMessage]:
-    """Everything the run says."""
-    return list(run.messages())
+    """Everything the run says after it took its job."""
+    first, *rest = run.messages()
+    assert first.kind == "started"
+    return rest
 
 
 def wait_for(true: Callable[[], object], seconds: float = 60.0) -> None:

@@ -12,7 +12,7 @@ from functions.adapters.ansible.runner import AnsibleRunner
 from functions.adapters.inprocess import InProcessWaker
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.adapters.system import SystemClock
-from functions.application.health import Beat
+from functions.application.health import WorkerLiveness
 from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
 from functions.worker.executor import Executor, Parts
@@ -41,7 +41,7 @@ def main(folder: Path, lease: float) -> None:
         observer=FakeObserver(),
         worker="here/1",
     )
-    pool = Pool(executor=Executor(parts), bell=InProcessWaker(), beat=Beat(), slots=1)
+    pool = Pool(executor=Executor(parts), bell=InProcessWaker(), liveness=WorkerLiveness(), slots=1)
     pool.start()
     over.wait()
     pool.stop(9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -13,7 +14,10 @@ import pytest
 
 from functions.adapters.ansible import processes
 from functions.adapters.ansible.runner import AnsibleRunner
+from functions.application.ports.runs import TargetGone
+from functions.domain.errors import Unavailable
 from functions.domain.kinds import added, kind_of
+from functions.domain.version import Target
 from tests.integration.worker.conftest import PLAYBOOK, Project, alive, claimed, heard, is_alive, wait_for
 
 # A child that leaves its session, clears its environment if told so, and does not listen to TERM.
@@ -183,6 +187,29 @@ def test_a_runner_that_hangs_is_killed_with_all_below_it(
     assert not is_alive(child)
 
 
+@pytest.mark.parametrize("standby", [0, 1], ids=["started for the run", "on standby"])
+def test_a_process_that_does_not_come_up_says_nothing(project: Project, monkeypatch: pytest.MonkeyPatch, standby: int) -> None:
+    monkeypatch.setattr("functions.adapters.ansible.process.MODULE", "functions.no_such_module")
+    runner = AnsibleRunner(project.paths, standby=standby)
+    runner.prepare()
+
+    run = runner.start(claimed(), seconds=60)
+    messages = list(run.messages())
+    run.kill()
+    runner.close()
+
+    assert messages == []
+
+
+def test_a_python_that_is_gone_is_a_reason_not_to_start(
+    project: Project, runner: AnsibleRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(project.folder / "gone"))
+
+    with pytest.raises(Unavailable, match="The run cannot be started: No such file or directory"):
+        runner.start(claimed(), seconds=60)
+
+
 def test_the_playbooks_time_is_limited(project: Project, runner: AnsibleRunner) -> None:
     project.tasks("- name: Sleep\n  ansible.builtin.command:\n    cmd: sleep 600\n")
     asked = claimed()
@@ -260,6 +287,45 @@ def test_a_task_of_a_role_that_cannot_be_imported_does_not_keep_runs_from_starti
     assert messages[-1].result["status"] == "successful"
 
 
+TOLD = """\
+- name: Show
+  ansible.builtin.debug:
+    msg:
+      owner: "{{ store_owner }}"
+      charts: "{{ store_spec_charts | default('none') }}"
+      images: "{{ lookup('ansible.builtin.file', store_spec_images) | from_json }}"
+- name: Measure
+  ansible.builtin.set_fact:
+    verification: {order: "7"}
+"""
+
+
+def test_a_run_is_told_whose_store_it_is_and_what_was_promised(project: Project, runner: AnsibleRunner) -> None:
+    engine = claimed().spec["engine"]
+    for root, version in (("charts", "0.2.0"), ("home/charts/promised", "0.1.0")):
+        (project.folder / root / engine).mkdir(parents=True)
+        (project.folder / root / engine / "Chart.yaml").write_text(f"version: {version}\n")
+    target = Target(engine_version="1", chart_version="0.1.0", chart_digest="promised", images={"web": "shop:1"})
+    project.tasks(TOLD)
+
+    run = runner.start(claimed(target=target, owner="olga"), seconds=60)
+    messages = heard(run)
+    run.kill()
+
+    (shown,) = (message.result["msg"] for message in messages if message.kind == "ok" and message.task == "Show")
+    kept = str(project.folder / "home/charts/promised")
+    assert shown == {"owner": "olga", "charts": kept, "images": {"web": "shop:1"}}
+
+
+def test_a_run_whose_target_is_gone_does_not_begin(project: Project, runner: AnsibleRunner) -> None:
+    engine = claimed().spec["engine"]
+    (project.folder / "charts" / engine).mkdir(parents=True)
+    target = Target(engine_version="1", chart_version="0.1.0", chart_digest="promised", images={})
+
+    with pytest.raises(TargetGone):
+        runner.start(claimed(target=target), seconds=60)
+
+
 def test_a_run_is_told_its_kinds_parameters_and_tells_its_kinds_results(project: Project, runner: AnsibleRunner) -> None:
     kind = replace(kind_of("verify"), name="repaint", result_keys=("painted",))
     (project.folder / "playbooks" / "repaint.yml").write_text(PLAYBOOK)
@@ -274,5 +340,4 @@ def test_a_run_is_told_its_kinds_parameters_and_tells_its_kinds_results(project:
         messages = heard(run)
         run.kill()
 
-    assert [message.kind for message in messages] == ["task", "ok", "end"]
-    assert messages[1].result == {"painted": {"color": "{{ 1 + 1 }}", "owner": "olga", "scent": "unknown"}}
+    assert messages[-2].result == {"painted": {"color": "{{ 1 + 1 }}", "owner": "olga", "scent": "unknown"}}

@@ -53,8 +53,8 @@ def test_a_record_that_cannot_be_read_is_named_without_its_content() -> None:
 
 def test_a_record_that_can_be_read_again_is_not_named_any_more() -> None:
     reader, key = Reader(), ("STORE#demo", "STORE")
-    assert reader.many(STORES, [(*key, "{")]) == []
+    assert reader.many(STORES, [(*key, "{")], 9) == []
 
-    assert reader.many(STORES, [(*key, encode(store()))]) == [store()]
+    assert reader.many(STORES, [(*key, encode(store()))], 9) == [store()]
 
     assert reader.unreadable() == {}

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 
-from functions.adapters.kube.observer import KubernetesObserver, Redactor, plain, pod_evidence, warnings_of
+from functions.adapters.kube.client import Kube
+from functions.adapters.kube.evidence import plain, pod_evidence, warnings_of
+from functions.adapters.kube.kubeconfig import Access
+from functions.adapters.kube.observer import KubernetesObserver
+from functions.adapters.kube.redactor import Redactor
+from functions.adapters.kube.session import Session
+from functions.domain.cluster import Cluster
 from functions.domain.diagnosis import Evidence, PodEvidence, WarningEvent
 from functions.domain.errors import Unavailable
-from tests.fakes.platform import FakeClusters
+from tests.fakes import kube
+from tests.fakes.platform import FakeClusters, local_cluster
 
 Answer = Callable[[httpx.Request], httpx.Response]
 PLAIN = Redactor([])
@@ -29,9 +38,7 @@ def pod(component: str, *, ready: bool, container: dict[str, Any] | None = None,
 
 
 def observer(answer: Answer) -> KubernetesObserver:
-    made = KubernetesObserver(FakeClusters())
-    made._clients["local"] = httpx.Client(base_url="https://cluster", transport=httpx.MockTransport(answer))
-    return made
+    return KubernetesObserver(FakeClusters(), connect=lambda _: kube.kube(answer))
 
 
 def refuse(request: httpx.Request) -> httpx.Response:
@@ -49,7 +56,7 @@ CRASHED = pod(
 )
 
 
-def cluster(request: httpx.Request) -> httpx.Response:
+def answers(request: httpx.Request) -> httpx.Response:
     path = request.url.path
     if path.endswith("/log"):
         assert dict(request.url.params)["previous"] == "true"
@@ -88,7 +95,7 @@ def test_components_are_ready_when_one_of_their_pods_is() -> None:
 
 
 def test_evidence_tells_who_fails_and_holds_no_secret() -> None:
-    found = observer(cluster).evidence("local", "demo")
+    found = observer(answers).evidence("local", "demo")
 
     [database, web] = found.pods
     assert database == PodEvidence(name="db-0", component="db", ready=True)
@@ -115,13 +122,64 @@ def test_a_ready_cluster_is_ready() -> None:
     observer(lambda _: httpx.Response(200, text="ok")).ping("local")
 
 
-def test_a_client_that_failed_is_not_used_again() -> None:
-    made = observer(refuse)
-    with pytest.raises(Unavailable):
-        made.components("local", "demo")
+def test_a_client_is_kept_until_the_inventory_names_another_way_to_the_cluster() -> None:
+    made: list[str] = []
 
-    with pytest.raises(Unavailable, match="kubeconfig"):
-        made.components("local", "demo")
+    def connect(cluster: Cluster) -> Kube:
+        made.append(cluster.kubeconfig)
+        return kube.kube(lambda _: httpx.Response(200, text="ok"))
+
+    clusters = FakeClusters()
+    seen = KubernetesObserver(clusters, connect=connect)
+    seen.ping("local")
+    seen.ping("local")
+    clusters._clusters["local"] = local_cluster().model_copy(update={"kubeconfig": "/elsewhere"})
+    seen.ping("local")
+
+    assert made == ["/nowhere/kubeconfig", "/elsewhere"]
+
+
+def test_a_cluster_whose_credentials_take_long_keeps_nobody_from_another() -> None:
+    asked, release = threading.Event(), threading.Event()
+
+    def wait() -> Access:
+        asked.set()
+        assert release.wait(30)
+        return Access(server="https://slow")
+
+    def connect(cluster: Cluster) -> Kube:
+        ready = httpx.MockTransport(lambda _: httpx.Response(200, text="ok"))
+        return Kube(Session(wait if cluster.name == "slow" else lambda: Access(server="https://fast"), transport=ready))
+
+    places = [local_cluster(name).model_copy(update={"kubeconfig": name}) for name in ("slow", "fast")]
+    seen = KubernetesObserver(FakeClusters(*places), connect=connect)
+    with ThreadPoolExecutor(2) as threads:
+        slow = threads.submit(seen.ping, "slow")
+        assert asked.wait(30)
+        try:
+            threads.submit(seen.ping, "fast").result(10)
+            assert not slow.done()
+        finally:
+            release.set()
+        slow.result(30)
+
+
+@pytest.mark.parametrize(("status", "reachable"), [(403, True), (503, False)], ids=["not allowed", "busy"])
+def test_what_may_not_be_seen_is_no_cluster_that_is_down(status: int, reachable: bool) -> None:
+    def refuse_events(request: httpx.Request) -> httpx.Response:
+        return kube.refuse(status, "no") if request.url.path.endswith("/events") else answers(request)
+
+    found = observer(refuse_events).evidence("local", "demo")
+
+    assert found.reachable is reachable
+    assert bool(found.pods) is reachable
+
+
+def test_without_the_stores_secret_no_log_is_shown() -> None:
+    def hide(request: httpx.Request) -> httpx.Response:
+        return kube.refuse(403, "no") if request.url.path.endswith("/secrets/store-secret") else answers(request)
+
+    assert [pod.log for pod in observer(hide).evidence("local", "demo").pods] == [(), ()]
 
 
 def test_a_cluster_that_nobody_knows_is_unavailable() -> None:

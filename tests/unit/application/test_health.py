@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.application.health import Beat, Check, Health, Remembered
+from functions.application.health import Check, Health, Remembered, WorkerLiveness
 from functions.domain.errors import Unavailable
 
 
@@ -29,17 +29,43 @@ def test_each_probe_says_how_it_is() -> None:
 
 def test_a_worker_counts_as_running_for_ten_seconds_after_its_last_beat() -> None:
     time = Time()
-    beat = Beat(now=time)
+    liveness = WorkerLiveness(now=time)
     with pytest.raises(Unavailable):
-        beat.probe()
+        liveness.probe()
 
-    beat.strike()
+    liveness.beat()
     time.value += 10
-    beat.probe()
+    liveness.probe()
 
     time.value += 0.1
     with pytest.raises(Unavailable):
-        beat.probe()
+        liveness.probe()
+
+
+def test_a_worker_that_cannot_start_runs_tries_again_less_and_less_often_until_one_goes_well() -> None:
+    time = Time()
+    liveness = WorkerLiveness(now=time)
+    liveness.beat()
+    assert liveness.may_take_work()
+
+    for pause in (1, 2, 4, 8, 15, 15):
+        liveness.run_not_started("Disk full.")
+        time.value += pause - 0.1
+        assert not liveness.may_take_work()
+        time.value += 0.1
+        assert liveness.may_take_work()
+        assert not liveness.may_take_work(), "another thread does not try at the same time"
+    liveness.beat()
+    assert Health({"worker": liveness.probe}).check() == {
+        "worker": Check(ok=False, message="The worker cannot start runs. Disk full.", public="The worker cannot start runs.")
+    }
+
+    liveness.run_started()
+    liveness.probe()
+    assert liveness.may_take_work()
+    liveness.run_not_started("Disk full.")
+    time.value += 1
+    assert liveness.may_take_work(), "the pause is short again"
 
 
 def test_an_answer_is_kept_for_a_while_good_or_bad() -> None:

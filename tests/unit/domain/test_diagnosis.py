@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from functions.domain.diagnosis import Diagnosis, Evidence, Failure, PodEvidence, WarningEvent, diagnose
+from functions.domain.diagnosis import (
+    RESTARTS_MAX,
+    Diagnosis,
+    Evidence,
+    Failure,
+    PodEvidence,
+    Refusal,
+    WarningEvent,
+    diagnose,
+    lasting,
+)
 from functions.domain.kinds import delete, steps
 
 RELEASE = Failure("store_release", "The shop did not become ready within 300 seconds.", "NotReady", step=steps.RELEASE)
@@ -105,6 +117,37 @@ def test_pods_of_an_earlier_run_do_not_explain_a_failure_elsewhere() -> None:
 def test_a_run_that_was_ended_in_the_middle_is_explained_by_its_pods_or_by_the_time() -> None:
     assert said(Failure(timed_out=True), CASES["image"][0])[0] == "ImagePull"
     assert said(Failure(timed_out=True))[0] == "TimedOut"
+
+
+@pytest.mark.parametrize("name", ["image", "crash", "memory", "migration"])
+def test_who_waits_for_a_pod_judges_it_as_who_explains_its_failure(name: str) -> None:
+    [seen] = CASES[name][0].pods
+    stuck = replace(seen, waiting=seen.waiting or "CrashLoopBackOff", restarts=RESTARTS_MAX)
+
+    [trouble] = lasting(Evidence(pods=(stuck,)))
+
+    assert said(RELEASE, Evidence(pods=(stuck,))) == (trouble.reason, f"{trouble.message}.", trouble.retryable)
+
+
+def test_a_pod_that_may_still_start_is_waited_for() -> None:
+    starting = (pod(waiting="ContainerCreating"), pod(waiting="CrashLoopBackOff", terminated="Error", exit_code=3, restarts=3))
+
+    assert lasting(Evidence(pods=starting, warnings=(WarningEvent("Unhealthy", "pod web-0", "HTTP 500"),))) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("exceeded quota: plan", ("QuotaExceeded", "The plan's quota does not let pods of the database in: {}.", False)),
+        ("violates PodSecurity", ("NotReady", "The cluster does not let pods of the database in: {}.", True)),
+    ],
+)
+def test_pods_that_are_not_let_in_explain_a_failure(message: str, expected: tuple[str, str, bool]) -> None:
+    refused = Evidence(refusals=(Refusal("db", message),))
+    reason, sentence, retryable = expected
+
+    assert said(RELEASE, refused) == (reason, sentence.format(message), retryable)
+    assert [trouble.reason for trouble in lasting(refused)] == [reason]
 
 
 def test_sentences_and_evidence_are_short() -> None:

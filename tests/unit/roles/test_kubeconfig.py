@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import base64
-import json
 import ssl
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
 
-from functions.adapters.kube.client import ApiError, Kube
 from functions.adapters.kube.kubeconfig import read_access
+from functions.adapters.kube.plugin import Given
 from functions.domain.errors import Unavailable
 
 
@@ -55,10 +53,33 @@ def test_another_context_that_is_not_to_be_verified(tmp_path: Path) -> None:
     assert access.tls.verify_mode is ssl.CERT_NONE
 
 
-def test_a_token_in_a_file_beside_the_kubeconfig(tmp_path: Path) -> None:
+def test_a_token_in_a_file_beside_the_kubeconfig_is_watched(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("from-file\n")
 
-    assert read_access(write(tmp_path, config({"tokenFile": "token"}))).token == "from-file"
+    access = read_access(write(tmp_path, config({"tokenFile": "token"})))
+
+    assert (access.token, access.changed()) == ("from-file", False)
+    (tmp_path / "token").write_text("rotated\n")
+    assert access.changed()
+
+
+def test_a_kubeconfig_that_is_written_anew_or_goes_is_a_change(tmp_path: Path) -> None:
+    path = write(tmp_path, config({"token": "t"}))
+    before = read_access(path)
+    write(tmp_path, config({"token": "longer"}))
+    after = read_access(path)
+
+    assert (before.changed(), after.changed()) == (True, False)
+    path.unlink()
+    assert after.changed()
+
+
+def test_another_name_of_the_server_and_a_way_to_it(tmp_path: Path) -> None:
+    place = {"tls-server-name": "api.internal", "proxy-url": "http://proxy.example:3128"}
+
+    access = read_access(write(tmp_path, config({"token": "t"}, place)))
+
+    assert (access.server_name, access.proxy) == ("api.internal", "http://proxy.example:3128")
 
 
 def test_certificates_inside_and_beside_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,33 +103,43 @@ def test_certificates_inside_and_beside_the_file(tmp_path: Path, monkeypatch: py
         "client-key-data": base64.b64encode(b"the key").decode(),
     }
 
-    read_access(write(tmp_path, config(user, {"certificate-authority": "ca.pem"})))
+    authority = {"certificate-authority": "ca.pem"}
+    plugin = Given(certificate="a plugin's certificate", key="its key")
 
+    access = read_access(write(tmp_path, config(user, authority)))
     assert loaded == {"authority": "the authority", "chain": "the certificate\nthe key\n"}
+    assert tmp_path / "ca.pem" in access.files
+
+    read_access(write(tmp_path, config({"exec": {"command": "cloud"}}, authority)), ask=lambda *_: plugin)
+    assert loaded["chain"] == "a plugin's certificate\nits key\n"
 
 
-def test_a_clouds_own_program_gives_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[list[str]] = []
+def test_a_clouds_own_program_gives_a_token_that_ends(tmp_path: Path) -> None:
+    asked: list[Any] = []
 
-    def run(command: list[str], **options: Any) -> Any:
-        asked.append([*command, options["env"]["PROFILE"]])
-        return type("Done", (), {"stdout": json.dumps({"status": {"token": "from-cloud"}})})
+    def ask(*question: Any) -> Given:
+        asked.append(question)
+        return Given(token="from-cloud", expires=1000.0)
 
-    monkeypatch.setattr("functions.adapters.kube.kubeconfig.subprocess.run", run)
-    plugin = {"command": "cloud", "args": ["get-token"], "env": [{"name": "PROFILE", "value": "shops"}]}
+    plugin = {"command": "cloud"}
+    access = read_access(write(tmp_path, config({"exec": plugin})), seconds=7, ask=ask)
 
-    assert read_access(write(tmp_path, config({"exec": plugin}))).token == "from-cloud"
-    assert asked == [["cloud", "get-token", "shops"]]
+    assert (access.token, access.expires, access.renewable) == ("from-cloud", 1000.0, True)
+    assert asked == [(plugin, {"server": "https://one.example"}, tmp_path, 7)]
 
 
-def test_a_clouds_program_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(*_: Any, **__: Any) -> Any:
-        raise FileNotFoundError("cloud")
-
-    monkeypatch.setattr("functions.adapters.kube.kubeconfig.subprocess.run", run)
-
-    with pytest.raises(Unavailable, match="cloud gives no credentials"):
-        read_access(write(tmp_path, config({"exec": {"command": "cloud"}})))
+@pytest.mark.parametrize(
+    "user",
+    [
+        {"tokenFile": "nowhere"},
+        {"client-certificate-data": "not base64!", "client-key-data": "x"},
+        {"client-certificate-data": base64.b64encode(b"no certificate").decode(), "client-key": "kubeconfig"},
+    ],
+    ids=["no file", "no base64", "no certificate"],
+)
+def test_credentials_that_cannot_be_read_are_told(tmp_path: Path, user: dict[str, Any]) -> None:
+    with pytest.raises(Unavailable, match=r"the credentials of the kubeconfig .* cannot be read"):
+        read_access(write(tmp_path, config(user)))
 
 
 @pytest.mark.parametrize("content", ["", "{", "current-context: none\ncontexts: []"], ids=["empty", "no yaml", "no context"])
@@ -123,48 +154,3 @@ def test_a_file_that_does_not_say_it_is_named(tmp_path: Path, content: str) -> N
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="the cluster cannot be reached"):
         read_access(tmp_path / "nowhere")
-
-
-def test_a_client_carries_the_token_and_closes(tmp_path: Path) -> None:
-    with Kube.connect(str(write(tmp_path, config({"token": "t0ken"})))) as kube:
-        assert kube._http.headers["authorization"] == "Bearer t0ken"
-
-    assert kube._http.is_closed
-
-
-def test_a_cluster_that_does_not_answer_is_unavailable() -> None:
-    def refuse(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("[Errno 111] Connection refused", request=request)
-
-    kube = Kube(httpx.Client(base_url="https://one.example", transport=httpx.MockTransport(refuse)), sleep=lambda _: None)
-
-    with pytest.raises(Unavailable, match=r"the cluster cannot be reached: .*Connection refused"):
-        kube.get("/version")
-
-
-def test_an_error_without_a_message_is_told_by_its_number() -> None:
-    broken = httpx.MockTransport(lambda _: httpx.Response(502, text="<html>"))
-    kube = Kube(httpx.Client(base_url="https://one.example", transport=broken), sleep=lambda _: None)
-
-    with pytest.raises(ApiError, match="the cluster's API answered 502 to GET /version"):
-        kube.get("/version")
-
-
-def test_a_look_is_repeated_while_the_server_restarts_and_a_change_is_not() -> None:
-    asked: list[str] = []
-
-    def restart(request: httpx.Request) -> httpx.Response:
-        asked.append(request.method)
-        if len(asked) == 1:
-            raise httpx.ConnectError("[Errno 104] Connection reset by peer", request=request)
-        return httpx.Response(503 if len(asked) == 2 else 200, json={"items": []})
-
-    kube = Kube(httpx.Client(base_url="https://one.example", transport=httpx.MockTransport(restart)), sleep=lambda _: None)
-
-    assert kube.items("/api/v1/pods") == []
-    assert asked == ["GET", "GET", "GET"]
-
-    asked.clear()
-    with pytest.raises(Unavailable):
-        kube.create("/api/v1/pods", {})
-    assert asked == ["POST"]

@@ -128,30 +128,34 @@ def test_a_namespace_without_workloads_is_not_ready(cluster: FakeCluster, within
 def pod(cluster: FakeCluster, reason: str, restarts: int = 0) -> None:
     """Put a pod of the shop whose container waits."""
     labels = {"storeyard/store": "demo", "app.kubernetes.io/component": "web"}
-    container = {"image": "shop:1", "restartCount": restarts, "state": {"waiting": {"reason": reason}}}
+    state: dict[str, Any] = {"state": {"waiting": {"reason": reason}}}
+    if restarts:
+        state["lastState"] = {"terminated": {"reason": "Error", "exitCode": 3}}
+    container = {"image": "shop:1", "restartCount": restarts, **state}
     cluster.put(
         "/api/v1/namespaces/store-demo/pods/web-1", metadata={"labels": labels}, status={"containerStatuses": [container]}
     )
 
 
-def refused(cluster: FakeCluster) -> None:
+def refused(cluster: FakeCluster, message: str = "pods is forbidden: exceeded quota: plan") -> None:
     """The cluster lets no pod of the shop in."""
-    condition = {"type": "ReplicaFailure", "status": "True", "message": "pods is forbidden: exceeded quota: plan"}
+    condition = {"type": "ReplicaFailure", "status": "True", "message": message}
     workload(cluster, WEB, availableReplicas=0, conditions=[condition])
 
 
 @pytest.mark.parametrize(
     ("happen", "said", "seconds"),
     [
-        (refused, "does not let pods of the shop in: pods is forbidden: exceeded quota", 30),
-        (lambda cluster: pod(cluster, "ImagePullBackOff"), "the image of the shop cannot be pulled: shop:1", 60),
+        (refused, "The plan's quota does not let pods of the shop in: pods is forbidden: exceeded quota", 30),
         (
-            lambda cluster: pod(cluster, "CrashLoopBackOff", 4),
-            "the shop stops as soon as it starts; it was started 5 times",
+            lambda cluster: refused(cluster, "violates PodSecurity"),
+            "The cluster does not let pods of the shop in: violates PodSecurity",
             30,
         ),
+        (lambda cluster: pod(cluster, "ImagePullBackOff"), "The image of the shop cannot be pulled: shop:1", 60),
+        (lambda cluster: pod(cluster, "CrashLoopBackOff", 4), "The shop stops with exit code 3 as soon as it starts", 30),
     ],
-    ids=["refused", "image", "crash"],
+    ids=["quota", "refused", "image", "crash"],
 )
 def test_what_does_not_pass_by_itself_ends_the_wait_early(
     cluster: FakeCluster, within: Within, happen: Callable[[FakeCluster], None], said: str, seconds: float

@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from functions.adapters.state.documents import Reader, check_changes
@@ -115,8 +114,8 @@ class DynamoRepository:
             "Limit": limit,
             **query,
         }
-        found = ((item["pk"]["S"], item["sk"]["S"], item["doc"]["S"]) for item in islice(self._items(request), limit))
-        return self._reader.many(entity, found)
+        found = ((item["pk"]["S"], item["sk"]["S"], item["doc"]["S"]) for item in self._items(request))
+        return self._reader.many(entity, found, limit)
 
     def _items(self, request: dict[str, Any]) -> Iterator[dict[str, AttributeValueTypeDef]]:
         def next_page() -> Any:

@@ -7,6 +7,7 @@ whole entity; schema: migrations.py.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -63,19 +64,14 @@ class SqliteRepository:
     def get(self, entity: EntityType[E], **key: object) -> E | None:
         """Return the entity with these key fields, or None. Raises Unreadable."""
         pk, sk = entity.key_of(**key)
-        rows = self._select(f"WHERE pk = :pk AND sk = :sk AND {NOT_EXPIRED}", pk=pk, sk=sk)
-        return self._reader.one(entity, (pk, sk), rows[0][2]) if rows else None
+        with self._file.reading() as connection:
+            row = self._select(connection, f"WHERE pk = :pk AND sk = :sk AND {NOT_EXPIRED}", pk=pk, sk=sk).fetchone()
+        return self._reader.one(entity, (pk, sk), row[2]) if row else None
 
     def rows(self, entity: EntityType[E], *, after: str = "", limit: int = 1000, **partition: object) -> Sequence[E]:
         """Return what shares a key partition, in order, from above `after` on."""
-        found = self._select(
-            f"WHERE pk = :pk AND kind = :kind AND sk > :after AND {NOT_EXPIRED} ORDER BY sk LIMIT :limit",
-            pk=entity.partition(**partition),
-            kind=entity.name,
-            after=after,
-            limit=limit,
-        )
-        return self._reader.many(entity, found)
+        where = f"WHERE pk = :pk AND kind = :kind AND sk > :after AND {NOT_EXPIRED} ORDER BY sk"
+        return self._many(entity, where, limit, pk=entity.partition(**partition), after=after)
 
     def find(
         self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
@@ -83,14 +79,8 @@ class SqliteRepository:
         """Return what a look-up's partition holds, in its order or backwards, from beyond `after` on."""
         place, order = f"{lookup.index}_sk", "DESC" if backwards else "ASC"
         beyond = f"AND {place} {'<' if backwards else '>'} :after" if after else ""
-        found = self._select(
-            f"WHERE {lookup.index}_pk = :pk AND kind = :kind {beyond} AND {NOT_EXPIRED} ORDER BY {place} {order} LIMIT :limit",
-            pk=lookup.partition(**partition),
-            kind=lookup.entity.name,
-            after=after,
-            limit=limit,
-        )
-        return self._reader.many(lookup.entity, found)
+        where = f"WHERE {lookup.index}_pk = :pk AND kind = :kind {beyond} AND {NOT_EXPIRED} ORDER BY {place} {order}"
+        return self._many(lookup.entity, where, limit, pk=lookup.partition(**partition), after=after)
 
     def unreadable(self) -> Mapping[str, str]:
         """Return what was set aside since the start: key and reason."""
@@ -117,10 +107,18 @@ class SqliteRepository:
         """Close this process's connections."""
         self._file.close()
 
-    def _select(self, where: str, **values: object) -> list[tuple[str, str, str]]:
+    def _many(self, entity: EntityType[E], where: str, limit: int, **values: object) -> list[E]:
+        """Read rows one by one, so that one which cannot be read makes room for the next."""
         with self._file.reading() as connection:
-            now = int(self._clock.now().timestamp())
-            return connection.execute(f"SELECT pk, sk, doc FROM entities {where}", {"now": now, **values}).fetchall()  # noqa: S608
+            rows = self._select(connection, where, kind=entity.name, **values)
+            try:
+                return self._reader.many(entity, rows, limit)
+            finally:
+                rows.close()
+
+    def _select(self, connection: sqlite3.Connection, where: str, **values: object) -> sqlite3.Cursor:
+        now = int(self._clock.now().timestamp())
+        return connection.execute(f"SELECT pk, sk, doc FROM entities {where}", {"now": now, **values})  # noqa: S608 - constants
 
 
 def _statement(change: Change, now: int) -> tuple[str, dict[str, Any]]:
