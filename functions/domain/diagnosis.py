@@ -183,7 +183,7 @@ def sentence(text: str) -> str:
 def _image(evidence: Evidence) -> Trouble | None:
     for pod in evidence.pods:
         if pod.waiting in IMAGE_REASONS:
-            said = pod.waiting_message or pod.image
+            said = pod.waiting_message or pod.image or pod.waiting
             return Trouble("ImagePull", f"The image of the {pod.title} cannot be pulled: {said}", retryable=False)
     return None
 

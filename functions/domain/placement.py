@@ -10,6 +10,7 @@ from typing import Any
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
+from functions.domain.fields import chart_names
 from functions.domain.store import StoreSpec
 
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
@@ -81,15 +82,9 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
     return {
         **engine.plans[spec.plan].values,
         "store": {
-            "id": spec.id,
-            "name": spec.name,
+            **{chart_name: getattr(spec, name) for name, chart_name in chart_names(type(spec)).items()},
             "host": cluster.host(spec.id),
             "url": cluster.url(spec.id),
-            "country": spec.country,
-            "currency": spec.currency,
-            "color": spec.color,
-            "sampleProducts": spec.sample_products,
-            "adminEmail": spec.admin_email,
         },
         "secretName": SECRET_NAME,
         "image": {"web": web, "db": db},

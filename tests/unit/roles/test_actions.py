@@ -26,6 +26,7 @@ from functions.adapters.kube.client import Kube
 from functions.application.ports.shops import VerifyFailed
 from tests.fakes.kube import FakeCluster
 
+PROJECT = Path(__file__).resolve().parents[3]
 ENGINE = """
 name: medusa
 title: Medusa
@@ -57,14 +58,16 @@ HERE = {"installation": "here", "home": "/nowhere"}
 OURS = {"app.kubernetes.io/managed-by": "storeyard", "storeyard/store": "demo", "storeyard/installation": "here"}
 
 
-def run(action: type[StoreAction], arguments: dict[str, Any], *, check: bool = False) -> dict[str, Any]:
+def run(
+    action: type[StoreAction], arguments: dict[str, Any], *, check: bool = False, variables: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Run a task as Ansible's executor does."""
     task = Task()
     task.action, task.args, task.check_mode, task.async_val = "test", arguments, check, 0
     loader = DataLoader()
     connection = SimpleNamespace(_shell=SimpleNamespace(tmpdir="/nowhere"))
     made = action(task, connection, PlayContext(), loader, Templar(loader), None)
-    result: dict[str, Any] = made.run(task_vars={})
+    result: dict[str, Any] = made.run(task_vars=variables or {})
     return result
 
 
@@ -92,9 +95,16 @@ def kubernetes(monkeypatch: pytest.MonkeyPatch) -> FakeCluster:
 
 
 def spec(charts: Path, **changes: Any) -> dict[str, Any]:
-    """Check a spec."""
-    arguments = {"spec": {**SPEC, **changes}, "cluster": {**PLACE, "name": "local"}}
-    return run(SpecAction, {**arguments, **HERE, "owner": "olga", "charts": str(charts), "images": str(charts / "images.json")})
+    """Check a spec, with its fields changed; None takes one away."""
+    fields = {name: value for name, value in {**SPEC, **changes}.items() if value is not None}
+    return checked(charts, {f"store_{name}": value for name, value in fields.items()})
+
+
+def checked(charts: Path, variables: dict[str, Any]) -> dict[str, Any]:
+    """Check the variables of a run."""
+    arguments = {"cluster": {**PLACE, "name": "local"}, "charts": str(charts), "images": str(charts / "images.json")}
+    arguments |= {**HERE, "owner": "olga"}
+    return run(SpecAction, arguments, variables={"role_path": str(PROJECT / "roles/store_spec"), **variables})
 
 
 def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
@@ -173,6 +183,35 @@ def test_sample_products_may_be_said_as_ansible_has_it_from_a_command_line(chart
     assert spec(charts, sample_products=given)["placed"]["values"]["store"]["sampleProducts"] is meant
 
 
+def test_what_a_plain_run_leaves_out_is_filled_in(charts: Path) -> None:
+    placed = checked(charts, {"store_id": "tea", "store_engine": "medusa"})["placed"]
+
+    assert placed["values"]["store"]["name"] == "tea"
+    assert placed["secret_sources"] == {"admin_email": "admin@tea.example"}
+    assert (placed["plan"], placed["country"], placed["currency"]) == ("small", "DE", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("store_colour", "store_colour is not a variable of a store: did you mean store_color?"),
+        ("store_sample_product", "store_sample_product is not a variable of a store: did you mean store_sample_products?"),
+        ("store_adpot", "store_adpot is not a variable of a store: did you mean store_adopt?"),
+    ],
+)
+def test_a_variable_that_is_no_field_is_refused_and_the_nearest_named(charts: Path, name: str, said: str) -> None:
+    result = checked(charts, {"store_id": "tea", "store_engine": "medusa", name: "x"})
+
+    assert (result["failed"], result["reason"], result["msg"]) == (True, "InvalidRequest", said)
+
+
+def test_other_variables_of_a_run_are_let_through(charts: Path) -> None:
+    others = ("store_owner", "store_adopt", "store_release_grace", "store_verify_result", "store_provision_anything")
+    variables = {"store_id": "tea", "store_engine": "medusa", "storeyard_cache": "/c", **dict.fromkeys(others, "x")}
+
+    assert checked(charts, variables)["placed"]["id"] == "tea"
+
+
 def test_images_that_were_never_built_are_named(charts: Path) -> None:
     (charts / "images.json").unlink()
 
@@ -181,7 +220,7 @@ def test_images_that_were_never_built_are_named(charts: Path) -> None:
 
 def test_an_argument_that_is_missing_is_named() -> None:
     with pytest.raises(AnsibleError, match="missing required arguments: charts, cluster, home, images, owner"):
-        run(SpecAction, {"spec": SPEC})
+        run(SpecAction, {})
 
 
 SECRET = {
