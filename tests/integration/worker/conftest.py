@@ -31,6 +31,8 @@ PLAYBOOK = """\
   gather_facts: false
   roles: [store_verify]
 """
+# A run's environment is made anew; what coverage needs to measure its processes is passed on, where they are measured.
+MEASURED = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
 
 
 class Project:
@@ -44,7 +46,7 @@ class Project:
             inventory=folder / "hosts.yml",
             runs=self.runs,
             cache=folder / "cache",
-            passed={"CLUSTER": "kind"},
+            passed={"CLUSTER": "kind", **MEASURED},
             kept_charts=folder / "home" / "charts",
         )
         if not fresh:

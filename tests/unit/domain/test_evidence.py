@@ -9,12 +9,15 @@ import pytest
 from functions.domain.diagnosis import (
     FINAL_REASONS,
     IMAGE_REASONS,
+    RESTARTS_MAX,
     VOLUME_REASONS,
     Evidence,
     Failure,
     PodEvidence,
+    Refusal,
     WarningEvent,
     diagnose,
+    lasting,
     sentence,
 )
 from functions.domain.kinds import steps
@@ -39,11 +42,10 @@ def test_the_words_of_kubernetes_that_are_known() -> None:
 
 @pytest.mark.parametrize("word", sorted(IMAGE_REASONS))
 def test_every_word_for_an_image_that_cannot_be_pulled(word: str) -> None:
-    assert said(Evidence(pods=(pod("db", waiting=word),))) == (
-        "ImagePull",
-        f"The image of the database cannot be pulled: {word}.",
-        False,
-    )
+    there = "The image of the database cannot be pulled: "
+
+    assert said(Evidence(pods=(pod("db", waiting=word, image="db:1"),))) == ("ImagePull", f"{there}db:1.", False)
+    assert said(Evidence(pods=(pod("db", waiting=word, image="db:1", waiting_message="denied"),)))[1] == f"{there}denied."
 
 
 @pytest.mark.parametrize("word", sorted(VOLUME_REASONS))
@@ -155,6 +157,40 @@ def test_whatever_the_cause_what_was_seen_is_shown_line_by_line(failure: Failure
     told = Failure(**{**vars(failure), "later": ("The rollback failed",)})
 
     assert diagnose(told, Evidence(pods=PODS, warnings=warnings)).evidence == (*first, *LINES)
+
+
+def test_pods_that_the_cluster_does_not_let_in_are_the_cause_and_a_quota_goes_first() -> None:
+    refused, over = Refusal("db", "denied by a policy"), Refusal("web", "exceeded quota: small")
+
+    assert said(Evidence(refusals=(refused,))) == (
+        "NotReady",
+        "The cluster does not let pods of the database in: denied by a policy.",
+        True,
+    )
+    assert said(Evidence(refusals=(refused, over))) == (
+        "QuotaExceeded",
+        "The plan's quota does not let pods of the shop in: exceeded quota: small.",
+        False,
+    )
+
+
+CRASHED: dict[str, Any] = {"waiting": "CrashLoopBackOff", "terminated": "Error", "exit_code": 1}
+
+
+@pytest.mark.parametrize(
+    ("seen", "reasons"),
+    [
+        (Evidence(), []),
+        (Evidence(pods=(pod(**CRASHED, restarts=RESTARTS_MAX - 1),)), []),
+        (Evidence(pods=(pod(**CRASHED, restarts=RESTARTS_MAX),)), ["CrashLoop"]),
+        (Evidence(pods=(pod(terminated="Error", exit_code=1, restarts=RESTARTS_MAX),)), []),
+        (Evidence(pods=(pod(waiting="ErrImagePull", image="web:1"),)), ["ImagePull"]),
+        (Evidence(refusals=(Refusal("web", "denied"), Refusal("db", "exceeded quota"))), ["QuotaExceeded", "NotReady"]),
+        (Evidence(pods=(pod(running=True), pod("db", unschedulable="no room"))), []),
+    ],
+)
+def test_what_seldom_passes_by_itself(seen: Evidence, reasons: list[str]) -> None:
+    assert [trouble.reason for trouble in lasting(seen)] == reasons
 
 
 def test_a_sentence_is_one_line_that_ends_and_is_never_too_long() -> None:
