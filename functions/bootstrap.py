@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from functions.adapters.ansible.inventory import InventoryClusters
 from functions.adapters.catalogue import FileCatalogue
-from functions.adapters.inprocess import InProcessWaker, News
+from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.health import Health, Remembered, WorkerLiveness
@@ -26,6 +26,7 @@ from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.stores import StoreService
+from functions.application.waking import FreeSlotWaker
 from functions.domain.errors import Unavailable
 from functions.settings import PROJECT, Settings, settings
 
@@ -38,7 +39,7 @@ class Platform:
     """What entry points use. `liveness` is a worker's in this process; `health` asks it only where `local` is.
 
     `outbox` is woken when something was put into the outbox by this process, whose `dispatcher` then hands it to subscribers;
-    one of them is `news`, which long polls of this process wait for. Elsewhere long polls find out by looking.
+    one of them is `notifier`, which long polls of this process wait for. Elsewhere long polls find out by looking.
     """
 
     settings: Settings
@@ -52,7 +53,7 @@ class Platform:
     observer: Observer
     liveness: WorkerLiveness
     health: Health
-    news: News
+    notifier: ChangeNotifier
     outbox: InProcessWaker
     dispatcher: Dispatcher
 
@@ -65,11 +66,15 @@ def build(chosen: Settings) -> Platform:
     clusters = InventoryClusters(chosen.inventory)
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)
-    liveness, news, outbox = WorkerLiveness(), News(), InProcessWaker()
-    subscribers: list[Subscriber] = [] if chosen.queue_url else [news]
+    liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
+    subscribers: list[Subscriber] = [] if chosen.queue_url else [notifier]
     limits = Limits(
-        lease=timedelta(seconds=chosen.lease_seconds), timeout=timedelta(seconds=chosen.operation_timeout), slots=chosen.slots
+        lease=timedelta(seconds=chosen.lease_seconds),
+        timeout=timedelta(seconds=chosen.operation_timeout),
+        queue=timedelta(seconds=chosen.queue_timeout),
+        slots=chosen.slots,
     )
+    lifecycle = Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake)
     probes = {"state": repository.ping}
     if not chosen.queue_url:
         probes["worker"] = liveness.probe
@@ -83,10 +88,10 @@ def build(chosen: Settings) -> Platform:
             clusters=clusters,
             clock=clock,
             ids=UlidIds(),
-            waker=waker,
+            waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
             changed=outbox.wake,
         ),
-        lifecycle=Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake),
+        lifecycle=lifecycle,
         clock=clock,
         catalogue=catalogue,
         clusters=clusters,
@@ -94,7 +99,7 @@ def build(chosen: Settings) -> Platform:
         observer=observer,
         liveness=liveness,
         health=Health(probes),
-        news=news,
+        notifier=notifier,
         outbox=outbox,
         dispatcher=Dispatcher(repository=repository, clock=clock, subscribers=subscribers, holder=_dispatcher_name(chosen)),
     )
@@ -127,6 +132,8 @@ def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
     from functions.adapters.ansible.runner import AnsibleRunner  # noqa: PLC0415 - only workers need it
 
     passed = {"STOREYARD_HOME": str(chosen.home), "STOREYARD_CACHE": str(chosen.cache), **chosen.inventory_variables}
+    if chosen.installation:
+        passed["STOREYARD_INSTALLATION"] = chosen.installation
     return AnsibleRunner(
         RunnerPaths(
             project=PROJECT,

@@ -22,7 +22,7 @@ from functions.reaper.handler import reap_until
 from functions.settings import BadSetting, Settings, settings
 from functions.worker import assembly
 from functions.worker.pool import Pool
-from functions.worker.recovery import give_back
+from functions.worker.recovery import requeue_own
 
 if TYPE_CHECKING:
     from functions.api.context import Pause
@@ -103,16 +103,16 @@ def run(chosen: Settings) -> None:
     threading.Thread(target=_learn_clusters, args=(platform,), daemon=True).start()
     runner = bootstrap.runner(chosen, standby=chosen.slots)
     runner.sweep_all()
-    given = give_back(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
+    requeued = requeue_own(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
     runner.prepare()
     executor = assembly.executor(platform, runner)
-    bell = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
-    pool = Pool(executor=executor, bell=bell, liveness=platform.liveness, slots=chosen.slots)
-    server = Server(chosen, platform.news.pause)
+    waker = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
+    pool = Pool(executor=executor, wake_ups=waker, liveness=platform.liveness, slots=chosen.slots)
+    server = Server(chosen, platform.notifier.pause)
     reaper = threading.Thread(
         target=reap_until,
         args=(over,),
-        kwargs={"lifecycle": platform.lifecycle, "waker": bell, "seconds": chosen.reaper_seconds},
+        kwargs={"lifecycle": platform.lifecycle, "waker": waker, "seconds": chosen.reaper_seconds},
         name="reaper",
         daemon=True,
     )
@@ -125,7 +125,7 @@ def run(chosen: Settings) -> None:
         reaper.start()
         dispatcher.start()
         pid_file.write_text(f"{os.getpid()}\n")
-        logger.info("platform started", port=chosen.port, recovered=len(given))
+        logger.info("platform started", port=chosen.port, recovered=len(requeued))
         while not over.wait(1.0):
             if not server.is_alive():
                 raise CannotStart("The API ended by itself; see the log.")

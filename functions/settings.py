@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from functions.domain.placement import LABEL_VALUE
+
 PROJECT = Path(__file__).resolve().parent.parent
 # What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own.
 INVENTORY_VARIABLES = (
@@ -78,6 +80,13 @@ class Settings(BaseModel):
     operation_timeout: int = Field(
         900, alias="OPERATION_TIMEOUT", ge=1, le=86400, description="seconds an operation may take from its first start"
     )
+    queue_timeout: int = Field(
+        3600,
+        alias="QUEUE_TIMEOUT",
+        ge=1,
+        le=604800,
+        description="seconds an operation may wait in the queue for its first start",
+    )
     lease_seconds: int = Field(
         30,
         alias="LEASE_SECONDS",
@@ -87,6 +96,12 @@ class Settings(BaseModel):
     )
     reaper_seconds: int = Field(
         5, alias="REAPER_SECONDS", ge=1, le=600, description="seconds between two looks at lost work, on one machine"
+    )
+    installation: str | None = Field(
+        None,
+        alias="STOREYARD_INSTALLATION",
+        pattern=f"^{LABEL_VALUE}$",
+        description="label of what this installation makes in clusters; none: made once, kept in STOREYARD_HOME",
     )
     operation_id: str | None = Field(
         None, alias="OPERATION_ID", min_length=1, description="the operation a worker started for one operation runs"

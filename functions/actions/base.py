@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible.plugins.action import ActionBase
 from pydantic import ValidationError
 
+from functions.adapters.installation import installation_id
 from functions.adapters.kube.client import Kube
 from functions.domain.errors import StoreyardError
 
@@ -14,6 +16,8 @@ Result = dict[str, Any]
 Options = dict[str, dict[str, Any]]
 
 CLUSTER_OPTIONS: Options = {"kubeconfig": {"type": "path", "required": True}, "context": {"type": "str"}}
+# The installation's id, or the folder that keeps it.
+INSTALLATION_OPTIONS: Options = {"installation": {"type": "str"}, "home": {"type": "path", "required": True}}
 
 
 class StoreAction(ActionBase):  # type: ignore[misc]
@@ -42,6 +46,10 @@ class StoreAction(ActionBase):  # type: ignore[misc]
     def evidence(self, error: StoreyardError) -> Result:  # noqa: ARG002 - for those that have more to say
         """What a failed result says besides the sentence and the reason."""
         return {}
+
+    def installation(self, arguments: dict[str, Any]) -> str:
+        """The installation's id, made and kept if there is none yet. Raises InvalidRequest."""
+        return installation_id(Path(arguments["home"]), str(arguments["installation"] or ""), keep=not self.dry_run)
 
     @property
     def dry_run(self) -> bool:

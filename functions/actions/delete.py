@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
-from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
+from functions.actions.base import CLUSTER_OPTIONS, INSTALLATION_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.deadline import Deadline
+from functions.adapters.kube.namespace import check_namespace
 from functions.adapters.kube.removal import DeleteBlocked, begin, remove
 from functions.adapters.kube.scan import scan
 from functions.domain.errors import StoreyardError
-from functions.domain.placement import namespace_of
+from functions.domain.ownership import Claim
 from functions.domain.store import StoreId
 
 
@@ -22,18 +23,27 @@ class Wanted(BaseModel):
 
 
 class BeginAction(StoreAction):
-    """Looks at every kind in every namespace; `found` names what belongs to the store, whose namespace begins to end."""
+    """Looks at every kind in every namespace; `found` names what belongs to the store, whose namespace begins to end.
 
-    options: ClassVar[Options] = {**CLUSTER_OPTIONS, "store": {"type": "str", "required": True}}
+    `foreign` says that its namespace is not ours and was left alone.
+    """
+
+    options: ClassVar[Options] = {
+        **CLUSTER_OPTIONS,
+        **INSTALLATION_OPTIONS,
+        "store": {"type": "str", "required": True},
+        "leave": {"type": "bool", "required": True},
+    }
 
     def act(self, arguments: dict[str, Any]) -> Result:
-        """Scan and begin, after the id has been checked by the platform's rule."""
-        store_id = check_id(arguments["store"])
+        """Scan and begin, after the id has been checked by the platform's rule. Raises NamespaceNotOurs."""
+        claim = Claim(check_id(arguments["store"]), self.installation(arguments))
         with connect(arguments) as kube:
-            seen = scan(kube, store_id=store_id, namespace=namespace_of(store_id))
+            foreign = check_namespace(kube, claim, leave=arguments["leave"])
+            seen = scan(kube, claim)
             if seen.found and not self.dry_run:
-                begin(kube, namespace_of(store_id))
-        return {"found": seen.labels, "unscanned": list(seen.unscanned)}
+                begin(kube, claim)
+        return {"found": seen.labels, "unscanned": list(seen.unscanned), "foreign": foreign}
 
 
 class RestAction(StoreAction):
@@ -41,6 +51,7 @@ class RestAction(StoreAction):
 
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
+        **INSTALLATION_OPTIONS,
         "store": {"type": "str", "required": True},
         "found": {"type": "list", "elements": "str", "required": True},
         "timeout": {"type": "int", "required": True},
@@ -48,17 +59,11 @@ class RestAction(StoreAction):
 
     def act(self, arguments: dict[str, Any]) -> Result:
         """Remove what is left. Raises DeleteBlocked."""
-        store_id, before = check_id(arguments["store"]), list(arguments["found"])
+        claim, before = Claim(check_id(arguments["store"]), self.installation(arguments)), list(arguments["found"])
         if self.dry_run or not before:
             return {"changed": bool(before), "removal": {"removed": before, "leftovers": []}}
         with connect(arguments) as kube:
-            done = remove(
-                kube,
-                store_id=store_id,
-                namespace=namespace_of(store_id),
-                before=before,
-                deadline=Deadline(arguments["timeout"]),
-            )
+            done = remove(kube, claim, before=before, deadline=Deadline(arguments["timeout"]))
         removal = {"removed": done.removed, "leftovers": done.leftovers, "unscanned": done.unscanned}
         return {"changed": True, "removal": removal}
 

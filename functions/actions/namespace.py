@@ -15,13 +15,14 @@ class NamespaceAction(StoreAction):
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
         "definitions": {"type": "list", "elements": "dict", "required": True},
+        "adopt": {"type": "bool", "required": True},
         "timeout": {"type": "int", "required": True},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
-        """Apply all of it. Raises NamespaceTerminating."""
+        """Apply all of it. Raises NamespaceTerminating, or NamespaceNotOurs unless it is to be adopted."""
         definitions = [dict(body) for body in arguments["definitions"]]
         deadline = Deadline(0 if self.dry_run else arguments["timeout"])
         with connect(arguments) as kube:
-            changed, new = apply_fence(kube, definitions, deadline, dry_run=self.dry_run)
+            changed, new = apply_fence(kube, definitions, deadline, adopt=arguments["adopt"], dry_run=self.dry_run)
         return {"changed": changed, "new": new}

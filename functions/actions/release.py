@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.readiness import wait_ready
-from functions.adapters.kube.release import unlock
+from functions.adapters.kube.readiness import NotReady, wait_ready
+from functions.adapters.kube.release import revision, unlock
+from functions.domain.errors import StoreyardError
 
 
 class UnlockAction(StoreAction):
@@ -31,12 +32,13 @@ class UnlockAction(StoreAction):
 
 
 class WaitAction(StoreAction):
-    """Never changed: it only looks."""
+    """Never changed: it only looks. `deployed` says what is installed, also where that does not become ready."""
 
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
         "namespace": {"type": "str", "required": True},
         "store": {"type": "str", "required": True},
+        "deployed": {"type": "dict", "required": True},
         "timeout": {"type": "int", "required": True},
     }
 
@@ -44,8 +46,12 @@ class WaitAction(StoreAction):
         """Wait until everything that was applied runs. Raises NotReady."""
         if self.dry_run:
             return {"skipped": True, "skip_reason": "there is nothing to wait for in check mode"}
+        namespace, store_id = arguments["namespace"], arguments["store"]
         with connect(arguments) as kube:
-            wait_ready(
-                kube, namespace=arguments["namespace"], store_id=arguments["store"], deadline=Deadline(arguments["timeout"])
-            )
-        return {}
+            self._deployed = {**arguments["deployed"], "revision": revision(kube, namespace=namespace, release=store_id)}
+            wait_ready(kube, namespace=namespace, store_id=store_id, deadline=Deadline(arguments["timeout"]))
+        return {"deployed": self._deployed}
+
+    def evidence(self, error: StoreyardError) -> Result:
+        """Say what is installed all the same."""
+        return {"deployed": self._deployed} if isinstance(error, NotReady) else {}

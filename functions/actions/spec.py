@@ -2,49 +2,66 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible.module_utils.parsing.convert_bool import BOOLEANS, boolean
 
-from functions.actions.base import Options, Result, StoreAction
+from functions.actions.base import INSTALLATION_OPTIONS, Options, Result, StoreAction
 from functions.adapters.catalogue import read_engine, read_images
+from functions.adapters.charts import chart_version
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
+from functions.domain.kinds import all_kinds
 from functions.domain.placement import SECRET_NAME, chart_values, check_choice, labels_of, namespace_of
-from functions.domain.store import StoreSpec
+from functions.domain.store import StoreSpec, default_email
+
+PREFIX = "store_"
+# Variables of a store that are not fields of its spec: whose it is, and whether a namespace that is there may be taken over.
+OTHERS = frozenset({"owner", "adopt"})
+# Where a plain run differs from a request: what stands for a field that is left out, empty if it has to be given.
+LEFT_OUT = {"id": "", "name": "the id"}
 
 
 class SpecAction(StoreAction):
-    """Needs no cluster and changes nothing."""
+    """Reads the fields of the spec from the variables `store_<field>`. Needs no cluster and changes nothing there."""
 
     options: ClassVar[Options] = {
-        "spec": {"type": "dict", "required": True},
+        **INSTALLATION_OPTIONS,
+        "owner": {"type": "str", "required": True},
         "cluster": {"type": "dict", "required": True},
         "charts": {"type": "path", "required": True},
         "images": {"type": "path", "required": True},
     }
 
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Result:
+        """Run with the variables at hand."""
+        self._variables = task_vars or {}
+        return super().run(tmp, task_vars)
+
     def act(self, arguments: dict[str, Any]) -> Result:
         """Return `placed`: everything the other roles need to know of the store."""
-        spec = StoreSpec.model_validate(with_switches(plain(arguments["spec"])))
+        fields = self._templar.template(spec_fields(self._variables))
+        spec = StoreSpec.model_validate(filled_in(with_switches(plain(fields)), cluster=arguments["cluster"]["name"]))
         cluster = Cluster.model_validate(plain(arguments["cluster"]))
         engine = find_engine(Path(arguments["charts"]), spec.engine)
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
-        return {
-            "placed": place(spec, cluster, engine, read_images(Path(arguments["images"]).expanduser()), arguments["charts"])
-        }
+        placed = place(spec, cluster, engine, read_images(Path(arguments["images"]).expanduser()), arguments["charts"])
+        labels = labels_of(spec.id, installation=self.installation(arguments), owner=str(arguments["owner"]))
+        return {"placed": {**placed, "labels": labels}}
 
 
 def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, str], charts: str) -> Result:
     """What the other roles need, as plain data: nothing in it is ever a template."""
-    plan = engine.plans[spec.plan]
+    plan, values = engine.plans[spec.plan], chart_values(spec, cluster, engine, images)
     return {
         "id": spec.id,
         "namespace": namespace_of(spec.id),
-        "labels": labels_of(spec.id),
         "engine": spec.engine,
         "plan": spec.plan,
         "country": spec.country,
@@ -56,8 +73,19 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "secret_keys": {key: rule.model_dump(by_alias=True) for key, rule in engine.secret_keys.items()},
         "secret_sources": {"admin_email": spec.admin_email},
         "chart": f"{charts}/{spec.engine}",
-        "values": chart_values(spec, cluster, engine, images),
+        "values": values,
+        "deployed": deployed(engine, Path(charts) / spec.engine, values, images),
         "timeout": engine.timeouts.get("helm", 300),
+    }
+
+
+def deployed(engine: Engine, chart: Path, values: dict[str, Any], images: dict[str, str]) -> Result:
+    """What will be installed, as it is recorded of the store afterwards."""
+    return {
+        "engine_version": engine.version,
+        "chart_version": chart_version(chart),
+        "images": {name: images[name] for name in engine.images},
+        "values_hash": hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest(),
     }
 
 
@@ -68,6 +96,30 @@ def find_engine(charts: Path, name: str) -> Engine:
         known = ", ".join(sorted(path.parent.name for path in charts.glob("*/engine.yml")))
         raise InvalidRequest(f"must be one of: {known}", field="engine")
     return read_engine(file)
+
+
+def spec_fields(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the variables that are fields of the spec, by field.
+
+    Raises InvalidRequest for a `store_…` variable that is none, unless it begins with the name of a role or of a kind.
+    """
+    roles = (path.name for path in Path(variables["role_path"]).parent.glob(f"{PREFIX}*"))
+    prefixes = tuple(f"{name}_" for name in (*roles, *(f"{PREFIX}{kind}" for kind in all_kinds())))
+    own = [name for name in variables if name.startswith(PREFIX) and not name.startswith(prefixes)]
+    given = {name.removeprefix(PREFIX): variables[name] for name in own}
+    known = [*StoreSpec.model_fields, *sorted(OTHERS)]
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0)
+            raise InvalidRequest(f"is not a variable of a store: did you mean {PREFIX}{near[0]}?", field=name)
+    return {name: value for name, value in given.items() if name not in OTHERS}
+
+
+def filled_in(values: dict[str, Any], *, cluster: str) -> dict[str, Any]:
+    """Return the values with those that a plain run may leave out."""
+    store_id = values.get("id")
+    made = {"name": store_id, "admin_email": default_email(store_id)} if store_id else {}
+    return {"cluster": cluster, **made, **values}
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:

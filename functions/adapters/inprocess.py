@@ -27,11 +27,11 @@ class InProcessWaker:
             return self._count
 
 
-class News:
+class ChangeNotifier:
     """Ends the pauses of threads that wait for something new in the state once a thread of this process has written it."""
 
     def __init__(self) -> None:
-        self._bell = InProcessWaker()
+        self._wake_ups = InProcessWaker()
         self._thread = threading.local()
 
     @property
@@ -41,9 +41,9 @@ class News:
 
     def handle(self, entry: OutboxEntry | None = None) -> None:  # noqa: ARG002 - whoever waits looks for what it waits for
         """Something was written: let everybody look."""
-        self._bell.wake()
+        self._wake_ups.wake()
 
     def pause(self, gone: threading.Event, seconds: float) -> None:
         """Wait until something was written since this thread's last pause, for so many seconds at most. For `Waits`."""
         if not gone.is_set():
-            self._thread.seen = self._bell.wait(getattr(self._thread, "seen", -1), seconds)
+            self._thread.seen = self._wake_ups.wait(getattr(self._thread, "seen", -1), seconds)

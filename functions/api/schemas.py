@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field
 
-from functions.application.stores import StoreRequest
 from functions.domain.engine import Engine
+from functions.domain.fields import note_of
 from functions.domain.kinds import all_kinds, allowed_operations
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
-from functions.domain.store import DEFAULT_COLOR, Color, Country, Currency, Email, Slug, Store, StoreId, StoreName, StoreStatus
+from functions.domain.store import Store, StoreRequest, StoreSpec, StoreStatus
 from functions.domain.version import Deployed
 
 _Reason = Annotated[str, Field(description="one CamelCase word, empty if all is well", examples=["VerifyFailed"])]
@@ -25,29 +25,20 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
-class CreateStore(BaseModel):
+def _describe_fields(schema: dict[str, Any]) -> None:
+    """Say of each field what StoreSpec says of it, where its values are listed, and what stands for it if it is left out."""
+    for name, field in StoreSpec.model_fields.items():
+        note = note_of(field)
+        listed = f", one of GET /api/{note.listed}" if note.listed else ""
+        filled_in = f"; {note.filled_in} if left out" if note.filled_in else ""
+        schema["properties"][name]["description"] = f"{field.description}{listed}{filled_in}"
+    schema["examples"] = [{"name": "Tea & Cake", "engine": "an-engine"}]
+
+
+class CreateStore(StoreRequest):
     """The store that is wanted. What is left out is filled in."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        json_schema_extra={"examples": [{"name": "Tea & Cake", "engine": "an-engine"}]},
-    )
-
-    name: Annotated[StoreName, Field(description="what the shop is called; any text", examples=["Tea & Cake"])]
-    engine: Annotated[Slug, Field(description="the shop software, one of GET /api/engines", examples=["an-engine"])]
-    id: Annotated[StoreId | None, Field(description="first label of its host name; made from the name if left out")] = None
-    plan: Annotated[Slug, Field(description="its size, one of GET /api/plans")] = "small"
-    country: Annotated[Country, Field(description="ISO 3166-1 code of the country it sells in")] = "DE"
-    currency: Annotated[Currency, Field(description="ISO 4217 code of the currency it sells in")] = "EUR"
-    color: Annotated[Color, Field(description="the shop's own colour: # and six hexadecimal digits")] = DEFAULT_COLOR
-    sample_products: Annotated[StrictBool, Field(description="false: the shop starts with no product at all")] = True
-    admin_email: Annotated[Email | None, Field(description="its first administrator; admin@<id>.example if left out")] = None
-    cluster: Annotated[Slug | None, Field(description="where it runs, one of GET /api/clusters; the first if left out")] = None
-
-    def request(self) -> StoreRequest:
-        """Return it in the domain's words."""
-        return StoreRequest.model_construct(**dict(self))
+    model_config = ConfigDict(json_schema_extra=_describe_fields)
 
 
 def _names_of_kinds(schema: dict[str, Any]) -> None:
@@ -107,19 +98,17 @@ class DeployedView(View):
         return cls(**deployed.model_dump(include=set(cls.model_fields)))
 
 
-class StoreView(View):
+def _without_defaults(schema: dict[str, Any]) -> None:
+    """An answer has every field, so what stands for one that was left out says nothing."""
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
+class StoreView(StoreSpec, View):
     """A store."""
 
-    id: str
-    name: str
-    engine: str
-    plan: str
-    country: str
-    currency: str
-    color: str
-    sample_products: bool = Field(description="whether it started with sample products")
-    admin_email: str
-    cluster: str
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
     owner: str
     url: str = Field(description="the shop's public address")
     admin_url: str = Field(description="where its owner signs in")
@@ -141,7 +130,7 @@ class StoreView(View):
         here, live = f"/api/stores/{store.id}", store.active_operation_id
         allowed = [kind for kind in allowed_operations(store.status) if live is None or all_kinds()[kind].interrupts]
         return cls(
-            **store.spec.model_dump(),
+            **store.spec.model_dump(include=set(StoreSpec.model_fields)),
             **store.model_dump(
                 include={"owner", "url", "status", "reason", "message", "verified_at", "created_at", "updated_at"}
             ),

@@ -31,7 +31,7 @@ def create_store(request: Request, store: Annotated[CreateStore, Body()], key: I
     """Accept a store; the operation in the answer makes it. Follow that one's events until it has ended."""
     here = call(request)
     once = asked_once(request, here.caller, key)
-    return _accepted(here, here.platform.service.create(store.request(), here.caller, once))
+    return _accepted(here, here.platform.service.create(store, here.caller, once))
 
 
 @router.get("/stores", summary="List stores", operation_id="listStores", tags=["stores"])

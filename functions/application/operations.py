@@ -6,22 +6,22 @@ fence is not the operation's any more raises LeaseLost and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import islice
 
-from functions.application.events import CANCELED, MESSAGE_MAX, ended, plain, told, with_event
-from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
+from functions.application.events import CANCELED, ended, told, with_event
+from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.queries import live_operations, slots
+from functions.application.queueing import free_slot, not_started, queue_timeout, silent, taken, waited_too_long
+from functions.application.store_after import store_after
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, VersionConflict
 from functions.domain.kinds import all_kinds
-from functions.domain.kinds.base import Ended, Kind
+from functions.domain.kinds.base import Kind
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
-from functions.domain.store import Store
-from functions.domain.version import Deployed
 
 WRITE_ATTEMPTS = 10
 MAX_LOSSES = 5
@@ -30,10 +30,14 @@ REAPED_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Limits:
-    """Times of the lifecycle. A lease is renewed several times within its length; the deadline counts from the first start."""
+    """Times of the lifecycle. A lease is renewed several times within its length; the deadline counts from the first start.
+
+    `queue`: how long an operation may wait for that first start.
+    """
 
     lease: timedelta = timedelta(seconds=30)
     timeout: timedelta = timedelta(minutes=15)
+    queue: timedelta = timedelta(hours=1)
     slots: int = 2
 
 
@@ -60,9 +64,9 @@ class Lifecycle:
             now = self._clock.now()
             if operation is None or operation.status is not OperationStatus.QUEUED or _kind(operation) is None:
                 return None
-            if self._waits(operation) or _too_late(operation, now):
+            if self._too_late(operation, now) or self._waits(operation):
                 return None
-            slot = self._free_slot(now, refused)
+            slot = free_slot(slots(self._repository), self.limits.slots, now, refused)
             if slot is None:
                 return None
             claimed, changes = self._claiming(operation, slot, worker, now)
@@ -119,32 +123,55 @@ class Lifecycle:
             if operation.cancel_requested:
                 return self._ending(operation, CANCELED, now)
             if not started:
-                operation = _not_started(operation, message)
+                operation = not_started(operation, message)
             return self._lost(operation, message, now) if lost else self._requeued(operation, message, now)
 
         return self._write(operation_id, fence, change)
 
     def reap(self) -> list[str]:
-        """Mend operations whose lease or time ran out, sweep expired history; return ids of queued ones to wake workers for."""
+        """Mend operations whose lease or time ran out, sweep expired history; return ids of those to wake workers for."""
         now = self._clock.now()
-        wanting: list[str] = []
+        waiting: list[Operation] = []
         for operation in live_operations(self._repository, limit=REAPED_AT_ONCE):
             if _kind(operation) is None:
                 continue
             queued = operation.status is OperationStatus.QUEUED
-            broken = _too_late(operation, now) if queued else _silent(operation, now)
+            broken = self._too_late(operation, now) if queued else silent(operation, now)
             if (queued and not broken) or (broken and self._mend(operation, now)):
-                wanting.append(operation.id)
+                waiting.append(operation)
         self._repository.sweep(now)
-        return wanting
+        return list(islice(self._ready(waiting), self._free_slots(now)))
+
+    def startable(self) -> list[str]:
+        """Return ids of the operations that workers could claim now: the oldest, as many as slots are free."""
+        now = self._clock.now()
+        return list(islice(self._waiting(now), self._free_slots(now)))
+
+    def may_start(self, operation_id: str) -> bool:
+        """True if this operation waits for no other, and a slot is free for it besides those for the ones before it."""
+        operation = self._repository.get(OPERATIONS, id=operation_id)
+        if operation is None or self._waits(operation):
+            return False
+        before = sum(each < operation_id for each in self._waiting(self._clock.now()))
+        return before < self._free_slots(self._clock.now())
+
+    def _waiting(self, now: datetime) -> Iterator[str]:
+        live = live_operations(self._repository, limit=REAPED_AT_ONCE)
+        queued = (each for each in live if each.status is OperationStatus.QUEUED and _kind(each) is not None)
+        return self._ready(each for each in queued if not self._too_late(each, now))
+
+    def _ready(self, queued: Iterable[Operation]) -> Iterator[str]:
+        return (operation.id for operation in queued if not self._waits(operation))
+
+    def _free_slots(self, now: datetime) -> int:
+        return self.limits.slots - taken(slots(self._repository), self.limits.slots, now)
 
     def _mend(self, operation: Operation, now: datetime) -> bool:
         """End or re-queue an operation whose worker is lost or whose time is up; True if it is queued again."""
         if operation.cancel_requested:
             mended, changes = self._ending(operation, CANCELED, now)
-        elif _too_late(operation, now):
-            late = Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
-            mended, changes = self._ending(operation, late, now)
+        elif self._too_late(operation, now):
+            mended, changes = self._ending(operation, self._late(operation, now), now)
         else:
             mended, changes = self._lost(operation, "The worker was lost; the operation goes back to the queue", now)
         try:
@@ -208,7 +235,7 @@ class Lifecycle:
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
         store = self._repository.get(STORES, id=operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
-            changes.append(_store_after(store, final, now))
+            changes.append(store_after(store, final, now))
         return final, changes
 
     def _lost(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:
@@ -228,21 +255,23 @@ class Lifecycle:
         )
         return back, [Replace(back), *told(back, event), *self._freed_slots(operation)]
 
-    def _waits(self, operation: Operation) -> bool:
-        before = self._repository.get(OPERATIONS, id=operation.after) if operation.after else None
-        return before is not None and not before.status.final
+    def _too_late(self, operation: Operation, now: datetime) -> bool:
+        """True if the operation's time is up, or it has waited too long for its first start."""
+        over = operation.deadline_at is not None and operation.deadline_at < now
+        return over or waited_too_long(operation, now, self.limits.queue)
 
-    def _free_slot(self, now: datetime, refused: Collection[int] = ()) -> Slot | None:
-        taken = {slot.number: slot for slot in slots(self._repository)}
-        for number in range(self.limits.slots):
-            if number in refused and number not in taken:
-                continue
-            slot = taken.get(number)
-            if slot is None:
-                return Slot(number=number)
-            if slot.lease_until is None or slot.lease_until < now:
-                return slot
-        return None
+    def _late(self, operation: Operation, now: datetime) -> Outcome:
+        if not waited_too_long(operation, now, self.limits.queue):
+            return Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
+        busy = self.limits.slots - self._free_slots(now)
+        return queue_timeout(operation, self.limits.queue, before=self._before(operation), slots=self.limits.slots, busy=busy)
+
+    def _before(self, operation: Operation) -> Operation | None:
+        return self._repository.get(OPERATIONS, id=operation.after) if operation.after else None
+
+    def _waits(self, operation: Operation) -> bool:
+        before = self._before(operation)
+        return before is not None and not before.status.final
 
     def _slots_of(self, operation_id: str, fence: int) -> list[Slot]:
         return [s for s in slots(self._repository) if s.operation_id == operation_id and s.fence == fence]
@@ -250,24 +279,6 @@ class Lifecycle:
     def _freed_slots(self, operation: Operation) -> list[Change]:
         free = {"operation_id": None, "lease_until": None}
         return [Replace(slot.model_copy(update=free)) for slot in self._slots_of(operation.id, operation.fence)]
-
-
-def _silent(operation: Operation, now: datetime) -> bool:
-    """True if the operation's worker has not been heard of for a lease."""
-    return operation.lease_until is not None and operation.lease_until < now
-
-
-def _too_late(operation: Operation, now: datetime) -> bool:
-    """True if the operation's time is up."""
-    return operation.deadline_at is not None and operation.deadline_at < now
-
-
-def _not_started(operation: Operation, why: str) -> Operation:
-    """The operation as if it had not been claimed, but with the reason why that led to nothing."""
-    first = operation.attempt == 1
-    times = {"started_at": None, "deadline_at": None} if first else {}
-    update = {"attempt": operation.attempt - 1, "reason": "RunNotStarted", "message": plain(why, MESSAGE_MAX), **times}
-    return operation.model_copy(update=update)
 
 
 def _first(slot: Slot) -> Slot:
@@ -278,25 +289,3 @@ def _first(slot: Slot) -> Slot:
 def _kind(operation: Operation) -> Kind | None:
     """The operation's kind, or None for one that only a newer version knows."""
     return all_kinds().get(operation.kind)
-
-
-def _store_after(store: Store, operation: Operation, now: datetime) -> Change:
-    """The store's row once an operation on it has ended: the kind's rule, applied to how it ended."""
-    kind = all_kinds()[operation.kind]
-    good = operation.status is OperationStatus.SUCCEEDED
-    result = operation.result or {}
-    status = kind.status_after(Ended(good, operation.status_before or store.status, result))
-    if status is None:
-        return Remove(store)
-    update: dict[str, Any] = {
-        "status": status,
-        "active_operation_id": None,
-        "updated_at": now,
-        "reason": "" if good else (operation.reason or kind.failure_reason),
-        "message": "" if good else operation.message,
-    }
-    if good and kind.proves:
-        update["verified_at"] = now
-    if "deployed" in result:
-        update["deployed"] = Deployed.model_validate({**result["deployed"], "at": now})
-    return Replace(store.model_copy(update=update))

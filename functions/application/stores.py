@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
+from pydantic import ValidationError
 
 from functions.application.acceptance import Once, done_once, record
 from functions.application.paging import Page
@@ -31,39 +31,10 @@ from functions.domain.kinds import all_kinds, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Event, Operation
 from functions.domain.placement import check_choice, check_images, choose_engine
-from functions.domain.store import (
-    DEFAULT_COLOR,
-    Color,
-    Country,
-    Currency,
-    Email,
-    Slug,
-    Store,
-    StoreId,
-    StoreName,
-    StoreSpec,
-    slug_of,
-)
+from functions.domain.store import Store, StoreRequest, slug_of
 from functions.domain.user import Role, User
 
 ATTEMPTS = 5
-
-
-class StoreRequest(BaseModel):
-    """What POST /api/stores takes. What is left out is filled in: id from the name, the rest from defaults."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: StoreName
-    engine: Slug
-    id: StoreId | None = None
-    plan: Slug = "small"
-    country: Country = "DE"
-    currency: Currency = "EUR"
-    color: Color = DEFAULT_COLOR
-    sample_products: StrictBool = True
-    admin_email: Email | None = None
-    cluster: Slug | None = None
 
 
 class StoreService:
@@ -118,7 +89,7 @@ class StoreService:
         for attempt in range(ATTEMPTS):
             store_id = request.id or self._free_id(request.name, attempt)
             asked = self._asked(provision.KIND, user, engine, {})
-            accepted, changes = new_store(_spec(request, store_id, cluster), cluster, asked)
+            accepted, changes = new_store(request.spec(store_id=store_id, cluster=cluster.name), cluster, asked)
             try:
                 self._accept(accepted, changes, once)
             except VersionConflict as conflict:
@@ -243,21 +214,6 @@ class StoreService:
             return None
         operation = self._repository.get(OPERATIONS, id=store.active_operation_id)
         return operation if operation is not None and not operation.status.final else None
-
-
-def _spec(request: StoreRequest, store_id: str, cluster: Cluster) -> StoreSpec:
-    return StoreSpec(
-        id=store_id,
-        name=request.name,
-        engine=request.engine,
-        plan=request.plan,
-        country=request.country,
-        currency=request.currency,
-        color=request.color,
-        sample_products=request.sample_products,
-        admin_email=request.admin_email or f"admin@{store_id}.example",
-        cluster=cluster.name,
-    )
 
 
 def _checked(kind: Kind, parameters: Mapping[str, Any]) -> dict[str, Any]:

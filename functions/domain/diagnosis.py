@@ -115,9 +115,11 @@ class Diagnosis:
 
 
 NAMES = {"web": "shop", "db": "database"}
+# Whatever is in such a namespace is not to be shown.
+NOT_OURS = "NamespaceNotOurs"
 # Reasons that only say that something is not there yet: what the namespace shows tells more.
 VAGUE_REASONS = frozenset({"", "NotReady"})
-FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster"})
+FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster", NOT_OURS})
 # What clients of the API server say when there is none, or one that does not answer.
 UNREACHABLE = re.compile(
     r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"
@@ -181,7 +183,7 @@ def sentence(text: str) -> str:
 def _image(evidence: Evidence) -> Trouble | None:
     for pod in evidence.pods:
         if pod.waiting in IMAGE_REASONS:
-            said = pod.waiting_message or pod.image
+            said = pod.waiting_message or pod.image or pod.waiting
             return Trouble("ImagePull", f"The image of the {pod.title} cannot be pulled: {said}", retryable=False)
     return None
 
@@ -254,6 +256,8 @@ def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:
     """What was seen, a line each, most telling first."""
     lines = [sentence(failure.message)] if failure.message else []
     lines.extend(f"then: {sentence(message)}" for message in failure.later)
+    if failure.reason == NOT_OURS:
+        return tuple(lines)
     for pod in evidence.pods:
         if pod.ready:
             continue

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
+from functions.domain.fields import chart_names
 from functions.domain.store import StoreSpec
 
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
+INSTALLATION_LABEL = "storeyard/installation"
 STORE_LABEL = "storeyard/store"
+OWNER_LABEL = "storeyard/owner"
 ENGINE_LABEL = "storeyard/engine"
+MANAGED_BY = "app.kubernetes.io/managed-by"
 MANAGER = "storeyard"
+LABEL_VALUE = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
 
 
 def namespace_of(store_id: str) -> str:
@@ -21,9 +28,22 @@ def namespace_of(store_id: str) -> str:
     return f"store-{store_id}"
 
 
-def labels_of(store_id: str) -> dict[str, str]:
+def labels_of(store_id: str, *, installation: str, owner: str) -> dict[str, str]:
     """What every object of a store carries that the platform itself makes."""
-    return {"app.kubernetes.io/managed-by": MANAGER, "app.kubernetes.io/part-of": MANAGER, STORE_LABEL: store_id}
+    return {
+        MANAGED_BY: MANAGER,
+        "app.kubernetes.io/part-of": MANAGER,
+        INSTALLATION_LABEL: installation,
+        STORE_LABEL: store_id,
+        OWNER_LABEL: owner_label(owner),
+    }
+
+
+def owner_label(owner: str) -> str:
+    """The owner's id where a label may have it as its value, else what it hashes to."""
+    if re.fullmatch(LABEL_VALUE, owner):
+        return owner
+    return f"sha256-{hashlib.sha256(owner.encode()).hexdigest()[:40]}"
 
 
 def check_choice(engine: Engine, *, plan: str, currency: str, country: str) -> None:
@@ -62,15 +82,9 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
     return {
         **engine.plans[spec.plan].values,
         "store": {
-            "id": spec.id,
-            "name": spec.name,
+            **{chart_name: getattr(spec, name) for name, chart_name in chart_names(type(spec)).items()},
             "host": cluster.host(spec.id),
             "url": cluster.url(spec.id),
-            "country": spec.country,
-            "currency": spec.currency,
-            "color": spec.color,
-            "sampleProducts": spec.sample_products,
-            "adminEmail": spec.admin_email,
         },
         "secretName": SECRET_NAME,
         "image": {"web": web, "db": db},

@@ -1,4 +1,4 @@
-"""A store: what a caller may ask for (StoreSpec) and what is recorded of it (Store)."""
+"""A store: what a caller may ask for (StoreRequest), what it shall be (StoreSpec) and what is recorded of it (Store)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
 
+from functions.domain.fields import Note
 from functions.domain.iso import COUNTRIES, CURRENCIES
 from functions.domain.record import Record
 from functions.domain.version import Deployed
@@ -68,12 +69,23 @@ def _color(value: str) -> str:
     return value
 
 
-StoreId = Annotated[str, StringConstraints(min_length=1, max_length=ID_MAX, pattern=ID_PATTERN), AfterValidator(check_store_id)]
+def _pattern(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
+CHART = Note(chart=True)
+# A rule that is not a constraint is said to readers of a schema by `WithJsonSchema`.
+StoreId = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=ID_MAX, pattern=ID_PATTERN),
+    AfterValidator(check_store_id),
+    WithJsonSchema({"type": "string", "pattern": r"^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", "not": {"pattern": "--"}}),
+]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9-]*$")]
 StoreName = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(check_text)]
-Country = Annotated[str, StringConstraints(max_length=2), AfterValidator(_known_country)]
-Currency = Annotated[str, StringConstraints(max_length=3), AfterValidator(_known_currency)]
-Color = Annotated[str, AfterValidator(_color)]
+Country = Annotated[str, StringConstraints(max_length=2), AfterValidator(_known_country), _pattern("^[A-Z]{2}$")]
+Currency = Annotated[str, StringConstraints(max_length=3), AfterValidator(_known_currency), _pattern("^[A-Z]{3}$")]
+Color = Annotated[str, AfterValidator(_color), _pattern("^#[0-9a-fA-F]{6}$")]
 Email = Annotated[
     str,
     StringConstraints(
@@ -83,19 +95,63 @@ Email = Annotated[
 ]
 
 
-class StoreSpec(Record):
-    """What a store shall be. Every field reaches Ansible as `store_<field>` and the chart as data, never as a template."""
+class StoreFields(BaseModel):
+    """What may be said of a store. A field is declared here, or in StoreSpec, and nowhere else: scripts/generate_spec.py."""
 
-    id: StoreId
-    name: StoreName
-    engine: Slug
-    plan: Slug = "small"
-    country: Country = "DE"
-    currency: Currency = "EUR"
-    color: Color = DEFAULT_COLOR
-    sample_products: StrictBool = True
-    admin_email: Email
-    cluster: Slug
+    model_config = ConfigDict(frozen=True)
+
+    name: Annotated[StoreName, Field(description="the shop's name as buyers see it; any text", examples=["Tea & Cake"]), CHART]
+    engine: Annotated[Slug, Field(description="the shop software", examples=["an-engine"]), Note(listed="engines")]
+    plan: Annotated[Slug, Field(description="the size of the store"), Note(listed="plans")] = "small"
+    country: Annotated[
+        Country, Field(description="the country that the shop sells in, as an ISO 3166-1 alpha-2 code"), CHART
+    ] = "DE"
+    currency: Annotated[Currency, Field(description="the currency of the shop's prices, as an ISO 4217 code"), CHART] = "EUR"
+    color: Annotated[Color, Field(description="the shop's own colour, as # and six hexadecimal digits"), CHART] = DEFAULT_COLOR
+    sample_products: Annotated[
+        StrictBool,
+        Field(description="whether the shop starts with sample products or, if false, with no product at all"),
+        CHART,
+    ] = True
+
+
+class StoreSpec(StoreFields, Record):
+    """What a store shall be. Every field reaches Ansible as `store_<field>` and the chart as data, never as a template.
+
+    Its own fields are those that the platform fills in if a request leaves them out.
+    """
+
+    id: Annotated[
+        StoreId,
+        Field(description="the store's id, which is the first label of the shop's host name"),
+        Note(chart=True, filled_in="made from the name"),
+    ]
+    admin_email: Annotated[
+        Email,
+        Field(description="the e-mail address of the shop's first administrator"),
+        Note(chart=True, filled_in="admin@<id>.example"),
+    ]
+    cluster: Annotated[
+        Slug,
+        Field(description="the cluster that the store is placed on"),
+        Note(listed="clusters", filled_in="the first"),
+    ]
+
+
+class StoreRequest(StoreFields):
+    """What a caller asks for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: StoreId | None = None
+    admin_email: Email | None = None
+    cluster: Slug | None = None
+
+    def spec(self, *, store_id: str, cluster: str) -> StoreSpec:
+        """Return it with nothing left out."""
+        return StoreSpec.model_validate(
+            {"admin_email": default_email(store_id), **self.model_dump(exclude_none=True), "id": store_id, "cluster": cluster}
+        )
 
 
 class Store(Record):
@@ -121,6 +177,11 @@ class Store(Record):
     def id(self) -> str:
         """The store's id, which is also its host name's first label and its namespace's ending."""
         return self.spec.id
+
+
+def default_email(store_id: str) -> str:
+    """The first administrator of a store whose owner has not said."""
+    return f"admin@{store_id}.example"
 
 
 def slug_of(name: str) -> str:

@@ -13,23 +13,23 @@ from functions.observability import logger
 
 
 def reap(lifecycle: Lifecycle, waker: Waker) -> int:
-    """Mend what lost workers left and wake workers for what is queued; return how many operations are."""
-    wanting = lifecycle.reap()
-    for operation_id in wanting:
+    """Mend what lost workers left and wake workers, as many as find a slot; return how many that were."""
+    startable = lifecycle.reap()
+    for operation_id in startable:
         waker.wake(operation_id)
-    return len(wanting)
+    return len(startable)
 
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     """Answer the schedule."""
     platform = bootstrap.platform()
-    queued = reap(platform.lifecycle, platform.waker)
+    woken = reap(platform.lifecycle, platform.waker)
     try:
         platform.dispatcher.dispatch()  # what a subscriber refused earlier is offered again
     finally:
         platform.dispatcher.release()
-    logger.info("reaped", queued=queued)
-    return {"queued": queued}
+    logger.info("reaped", woken=woken)
+    return {"woken": woken}
 
 
 def reap_until(over: threading.Event, *, lifecycle: Lifecycle, waker: Waker, seconds: float) -> None:

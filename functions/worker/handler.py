@@ -15,7 +15,7 @@ from functions.worker import assembly
 
 
 def main() -> int:
-    """Run the operation; 0 also if there was nothing to do, because the record says what is left to do."""
+    """Run the operation; 0 also if there was nothing to do: the record says what is left. 1 if this machine cannot run it."""
     try:
         platform = bootstrap.platform()
         executor = assembly.executor(platform)
@@ -33,11 +33,19 @@ def main() -> int:
     signal.signal(signal.SIGTERM, stop)
     try:
         ran = executor.run_one(operation_id)
+        if ran and not platform.liveness.cause:
+            _wake_next(platform)
     except StoreyardError as error:
         logger.error("operation not run", operation_id=operation_id, error=error.message)
         return 1
     logger.info("worker ends", operation_id=operation_id, ran=ran)
-    return 0
+    return 1 if platform.liveness.cause else 0
+
+
+def _wake_next(platform: bootstrap.Platform) -> None:
+    """Hand the slot on: wake a worker for the operation that is first in line, which need not wait for the reaper."""
+    for operation_id in platform.lifecycle.startable()[:1]:
+        platform.waker.wake(operation_id)
 
 
 if __name__ == "__main__":

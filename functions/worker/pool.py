@@ -14,22 +14,22 @@ from functions.worker.executor import Executor
 POLL_SECONDS = 1.0
 
 
-class Bell(Protocol):
-    """Rings when there may be work."""
+class WakeUps(Protocol):
+    """Where worker threads wait until there may be work."""
 
     def wake(self, operation_id: str) -> None:
-        """Ring."""
+        """Wake every thread that waits."""
 
     def wait(self, seen: int, seconds: float) -> int:
-        """Wait until it rang after `seen`, or for so many seconds; return what to pass as `seen` next."""
+        """Wait until somebody woke after `seen`, or for so many seconds; return what to pass as `seen` next."""
 
 
 class Pool:
-    """Waits for the bell, or a second, then runs what is queued."""
+    """Waits for a wake-up, or a second, then runs what is queued."""
 
-    def __init__(self, *, executor: Executor, bell: Bell, liveness: WorkerLiveness, slots: int) -> None:
+    def __init__(self, *, executor: Executor, wake_ups: WakeUps, liveness: WorkerLiveness, slots: int) -> None:
         self._executor = executor
-        self._bell = bell
+        self._wake_ups = wake_ups
         self._liveness = liveness
         self._threads = [threading.Thread(target=self._loop, name=f"worker-{number}", daemon=True) for number in range(slots)]
 
@@ -42,7 +42,7 @@ class Pool:
         """End all runs, give their operations back to the queue; True if that was done within so many seconds."""
         deadline = time.monotonic() + seconds
         self._executor.stop()
-        self._bell.wake("")
+        self._wake_ups.wake("")
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
@@ -60,4 +60,4 @@ class Pool:
                 logger.exception("operation broke off")
                 ran = False
             if not ran:
-                seen = self._bell.wait(seen, POLL_SECONDS)
+                seen = self._wake_ups.wait(seen, POLL_SECONDS)

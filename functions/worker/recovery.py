@@ -12,12 +12,12 @@ from functions.observability import logger
 MESSAGE = "The platform was restarted; the operation goes on"
 
 
-def give_back(*, repository: Repository, lifecycle: Lifecycle, host: str) -> list[str]:
+def requeue_own(*, repository: Repository, lifecycle: Lifecycle, host: str) -> list[str]:
     """Put operations back into the queue that an earlier process of this host was running; return their ids.
 
     Only for who knows that no such process or run of it is left: the platform holds its folder's lock and has swept it.
     """
-    given: list[str] = []
+    requeued: list[str] = []
     for operation in live_operations(repository):
         if operation.status is not OperationStatus.RUNNING or not (operation.worker or "").startswith(f"{host}/"):
             continue
@@ -26,5 +26,5 @@ def give_back(*, repository: Repository, lifecycle: Lifecycle, host: str) -> lis
         except LeaseLost:
             continue
         logger.info("operation recovered", operation_id=operation.id)
-        given.append(operation.id)
-    return given
+        requeued.append(operation.id)
+    return requeued

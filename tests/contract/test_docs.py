@@ -13,9 +13,10 @@ import pytest
 from functions.adapters.kube import client, fence, readiness, removal
 from functions.api import answers as api
 from functions.api import errors as api_errors
+from functions.application import queueing
 from functions.application.ports import runs
 from functions.application.ports import shops as engines
-from functions.domain import diagnosis, errors
+from functions.domain import diagnosis, errors, ownership
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
 from functions.domain.store import StoreStatus
@@ -170,11 +171,14 @@ def reasons_of_operations() -> set[str]:
         (PROJECT / "functions" / name).read_text(encoding="utf-8")
         for name in ("application/operations.py", "worker/executor.py", "domain/diagnosis.py")
     )
+    lifecycle += (PROJECT / "functions/application/queueing.py").read_text(encoding="utf-8")
     found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
-    found |= set(re.findall(r"\"reason\": \"([A-Z]\w+)\"", lifecycle))
+    found.add(queueing.NOT_STARTED)
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
     found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
-    raised = [kind for module in (runs, engines, client, fence, readiness, removal) for kind in vars(module).values()]
+    raised = [
+        kind for module in (runs, engines, client, fence, ownership, readiness, removal) for kind in vars(module).values()
+    ]
     own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
     return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}
 

@@ -11,9 +11,10 @@ from functions.application.acceptance import Once
 from functions.application.planning import Accepted
 from functions.application.ports.repository import Repository
 from functions.application.queries import events_of, live_operations, stores_page
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.errors import InvalidRequest
 from functions.domain.operation import Operation
+from functions.domain.store import StoreRequest
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 
 CALLERS = 8

@@ -12,11 +12,11 @@ from functions.application.events import HISTORY
 from functions.application.operations import Lifecycle, Limits
 from functions.application.ports.repository import Repository
 from functions.application.queries import events_of, live_operations, operations_page, slots
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, OperationInProgress, StoreExists
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
-from functions.domain.store import StoreStatus
+from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 
 SUCCEEDED = Outcome(OperationStatus.SUCCEEDED, message="The shop sells.", result={"seconds": 12.5})

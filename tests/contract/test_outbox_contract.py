@@ -10,11 +10,12 @@ from functions.application.operations import Lifecycle, Limits
 from functions.application.outbox import LEASE_TIME, Dispatcher
 from functions.application.ports.repository import Repository
 from functions.application.queries import events_of
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.entities import UNDELIVERED
 from functions.domain.errors import Unavailable
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.outbox import OutboxEntry
+from functions.domain.store import StoreRequest
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 
 DONE = Outcome(OperationStatus.SUCCEEDED, message="The shop sells.")

@@ -7,6 +7,7 @@ import importlib.util
 import json
 import re
 import uuid
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from functions.adapters.sqs import SqsWaker
 from functions.adapters.state.dynamodb.items import create_table
 from functions.api.handler import create_handler
 from functions.application.ports.repository import Insert
+from functions.domain.operation import Slot
 from functions.domain.user import Role, User, hash_token
 from functions.reaper.handler import reap
 from functions.settings import Settings, read
@@ -242,12 +244,19 @@ def test_a_store_asked_for_at_the_api_is_queued_and_wakes_a_worker(
     woken = sqs.receive_message(QueueUrl=url).get("Messages", [])
     reap(platform.lifecycle, platform.waker)
     woken_again = sqs.receive_message(QueueUrl=url).get("Messages", [])
+    held = [Slot(number=number, lease_until=platform.clock.now() + timedelta(seconds=30)) for number in (0, 1)]
+    platform.repository.commit(*map(Insert, held))
+    request["body"] = request["body"].replace('"tea"', '"coffee"')
+    without_slot = create_handler(lambda: platform)(request, None)
+    reap(platform.lifecycle, platform.waker)
 
     accepted = json.loads(answer["body"])
     assert answer["statusCode"] == 202, accepted
     assert accepted["store"]["url"].endswith(".shops.example")
     assert [json.loads(message["Body"]) for message in woken] == [{"operation_id": accepted["operation"]["id"]}]
     assert [message["Body"] for message in woken_again] == [message["Body"] for message in woken]
+    assert without_slot["statusCode"] == 202, without_slot
+    assert "Messages" not in sqs.receive_message(QueueUrl=url), "a task that would find no slot is not started"
 
 
 def worker() -> dict[str, Any]:

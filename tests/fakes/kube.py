@@ -20,6 +20,7 @@ KINDS = (
     ("", "v1", "PersistentVolume", "persistentvolumes", False),
     ("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", True),
     ("", "v1", "Secret", "secrets", True),
+    ("", "v1", "LimitRange", "limitranges", True),
     ("", "v1", "ConfigMap", "configmaps", True),
     ("", "v1", "ServiceAccount", "serviceaccounts", True),
     ("", "v1", "Pod", "pods", True),
@@ -84,13 +85,13 @@ class FakeCluster:
     def _apply(self, request: httpx.Request, path: str, body: Object) -> httpx.Response:
         """As one writer sees it: the object becomes what the body says, and stays as it is where it is that already."""
         parts = {key: value for key, value in body.items() if key != "metadata"}
-        existing = self.objects.get(path, {})
-        wanted = {**existing, **parts}
-        if wanted == existing:
-            return httpx.Response(200, json=existing)
-        if "dryRun" in request.url.params:
-            return httpx.Response(200, json={**wanted, "metadata": existing["metadata"]})
-        return httpx.Response(200, json=self.put(path, metadata=body["metadata"], **parts))
+        existing = self.objects.get(path, {"metadata": {}})
+        labels = {**existing["metadata"].get("labels", {}), **body["metadata"].get("labels", {})}
+        metadata = {**existing["metadata"], **body["metadata"], **({"labels": labels} if labels else {})}
+        wanted = {**existing, **parts, "metadata": metadata}
+        if wanted == existing or "dryRun" in request.url.params:
+            return httpx.Response(200, json=wanted)
+        return httpx.Response(200, json=self.put(path, metadata=metadata, **parts))
 
     def _get(self, request: httpx.Request, path: str) -> httpx.Response:
         if path in {"/api", "/apis"}:

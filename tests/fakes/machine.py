@@ -14,11 +14,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from functions.application.operations import Lifecycle, Limits
 from functions.application.ports.repository import Repository
 from functions.application.queries import events_of, live_operations, slots, stores_page
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, OperationInProgress, OperationNotAllowed, StoreExists
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
+from functions.domain.store import StoreRequest
 from tests.fakes import rules
 from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 
@@ -139,11 +140,14 @@ class LifecycleMachine(RuleBasedStateMachine):
 
     @rule()
     def reap(self) -> None:
-        """The reaper comes by: afterwards nothing is overdue, and it named exactly what can be claimed some day."""
-        wanting = self.lifecycle.reap()
+        """The reaper comes by: afterwards nothing is overdue, and it named exactly what can be claimed now."""
+        startable = self.lifecycle.reap()
         live = live_operations(self.repository)
         now = self.clock.now()
-        assert wanting == [one.id for one in live if one.status is OperationStatus.QUEUED]
+        living = {one.id for one in live}
+        queued = [one.id for one in live if one.status is OperationStatus.QUEUED and one.after not in living]
+        held = [slot for slot in slots(self.repository) if slot.lease_until is not None and slot.lease_until >= now]
+        assert startable == queued[: LIMITS.slots - len(held)]
         assert all(one.lease_until >= now for one in live if one.lease_until is not None)
         assert all(one.deadline_at + LIMITS.lease >= now for one in live if one.deadline_at is not None)
 

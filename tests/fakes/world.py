@@ -12,12 +12,12 @@ from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.planning import Accepted
 from functions.application.ports.repository import Insert, Repository
 from functions.application.queries import operations_page, slots
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.entities import UNDELIVERED
 from functions.domain.errors import Conflict, NotFound
 from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.outbox import OutboxEntry
-from functions.domain.store import Store
+from functions.domain.store import Store, StoreRequest
 from tests.fakes import rules
 from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
 from tests.fakes.repository import FakeRepository

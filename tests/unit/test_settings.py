@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from functions import bootstrap
 from functions.settings import INVENTORY_VARIABLES, PROJECT, BadSetting, Settings, read
 
 OWN = {str(field.alias) for field in Settings.model_fields.values() if field.alias}
@@ -83,8 +84,15 @@ def test_runs_get_everything_that_inventories_look_up() -> None:
         looked_up |= set(re.findall(r"builtin\.env', '([A-Z0-9_]+)'", file.read_text()))
 
     elsewhere = {"DOCKER_HOST", "K3S_TOKEN"}  # only the playbooks that make clusters use them, and one is a secret
-    unknown = looked_up - set(INVENTORY_VARIABLES) - elsewhere - {"STOREYARD_HOME", "STOREYARD_CACHE", "HOME"}
+    passed = {"STOREYARD_HOME", "STOREYARD_CACHE", "STOREYARD_INSTALLATION", "HOME"}
+    unknown = looked_up - set(INVENTORY_VARIABLES) - elsewhere - passed
     assert {name for name in unknown if not name.startswith("XDG_")} == set()
+
+
+def test_runs_get_the_installations_id_if_one_is_given() -> None:
+    given = [bootstrap.runner(read({"HOME": "/h", "STOREYARD_INSTALLATION": name}))._paths.passed for name in ("", "prod-1")]
+
+    assert [passed.get("STOREYARD_INSTALLATION") for passed in given] == [None, "prod-1"]
 
 
 def test_runs_get_nothing_of_the_services_own() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.client import CONFLICT, ApiError, Kube, Object
 from functions.domain.errors import Conflict, InvalidRequest
-from functions.domain.placement import ENGINE_LABEL
+from functions.domain.ownership import Claim
+from functions.domain.placement import ENGINE_LABEL, INSTALLATION_LABEL, MANAGED_BY, STORE_LABEL
 
 POLL = 0.5
+# What says whose a namespace is: never taken away again, so it may be there before the rest is applied.
+IDENTITY = (MANAGED_BY, INSTALLATION_LABEL, STORE_LABEL)
 PLURALS = {
     "LimitRange": "limitranges",
     "Namespace": "namespaces",
@@ -26,18 +29,24 @@ class NamespaceTerminating(Conflict):
     reason = "NamespaceTerminating"
 
 
-def apply_fence(kube: Kube, definitions: Sequence[Object], deadline: Deadline, *, dry_run: bool = False) -> tuple[bool, bool]:
+def apply_fence(
+    kube: Kube, definitions: Sequence[Object], deadline: Deadline, *, adopt: bool = False, dry_run: bool = False
+) -> tuple[bool, bool]:
     """Apply a namespace, the first of the definitions, and what is in it; return whether that changed anything, and is new.
 
-    Waits for the end of an earlier deletion. Raises NamespaceTerminating at the deadline; InvalidRequest for another engine.
+    Waits for the end of an earlier deletion. Raises NamespaceTerminating at the deadline; NamespaceNotOurs for one that its
+    labels do not say to be ours, unless it is to be adopted; InvalidRequest for another engine.
     """
     namespace, *inside = definitions
-    there = _there(kube, path_of(namespace), deadline)
-    new = there is None
+    there, new = _there(kube, path_of(namespace), deadline), False
+    while there is None and not new:
+        if dry_run:  # nothing can be tried in a namespace that is not there
+            return True, True
+        new = _create(kube, namespace)
+        there = None if new else _there(kube, path_of(namespace), deadline)
     if there is not None:
+        _ours(there, namespace, adopt=adopt)
         _same_engine(there, namespace)
-    if new and dry_run:  # nothing can be tried in a namespace that is not there
-        return True, True
     changed = [_apply(kube, body, new=new, dry_run=dry_run) for body in (namespace, *inside)]
     return any(changed), new
 
@@ -58,6 +67,26 @@ def _there(kube: Kube, path: str, deadline: Deadline) -> Object | None:
                 f"an earlier deletion of the namespace {name} has not ended; delete the store again to see why"
             )
     return namespace
+
+
+def _create(kube: Kube, namespace: Object) -> bool:
+    """Make it ours if nobody else has it; False if somebody was quicker. Applying alone would take it from them."""
+    metadata = namespace["metadata"]
+    labels = {name: metadata["labels"][name] for name in IDENTITY}
+    body = {key: value for key, value in namespace.items() if key in {"apiVersion", "kind"}}
+    try:
+        kube.create(path_of(namespace).rpartition("/")[0], {**body, "metadata": {"name": metadata["name"], "labels": labels}})
+    except ApiError as error:
+        if error.status != CONFLICT:
+            raise
+        return False
+    return True
+
+
+def _ours(there: Object, asked: Object, *, adopt: bool) -> None:
+    labels = asked["metadata"]["labels"]
+    claim = Claim(store_id=labels[STORE_LABEL], installation=labels[INSTALLATION_LABEL])
+    claim.check(there["metadata"].get("labels") or {}, adopt=adopt)
 
 
 def _same_engine(there: Object, asked: Object) -> None:

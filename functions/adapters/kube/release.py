@@ -41,6 +41,11 @@ def unlock(kube: Kube, *, namespace: str, release: str, grace: Deadline, dry_run
     return f"Marked revision {version} as failed, which a run that was killed left {status}."
 
 
+def revision(kube: Kube, *, namespace: str, release: str) -> int:
+    """Return the release's latest revision, 0 where there is none."""
+    return max((int(record["metadata"]["labels"]["version"]) for record in _records(kube, namespace, release)), default=0)
+
+
 def failed(record: Object, status: str) -> Object:
     """The change to a release's Secret that makes its revision a failed one. Helm reads the status inside the payload."""
     payload: Any = json.loads(gzip.decompress(base64.b64decode(base64.b64decode(record["data"]["release"]))))
@@ -53,11 +58,16 @@ def failed(record: Object, status: str) -> Object:
 
 def _stale(kube: Kube, namespace: str, release: str) -> tuple[Mapping[str, Any], bool] | None:
     """The latest revision if it is locked, and whether it is the only one."""
-    path = f"/api/v1/namespaces/{namespace}/secrets"
-    records = kube.items(path, selector=f"owner=helm,name={release}", metadata_only=True)
+    records = _records(kube, namespace, release)
     if not records:
         return None
     latest = max(records, key=lambda record: int(record["metadata"]["labels"]["version"]))
     if latest["metadata"]["labels"]["status"] not in STALE:
         return None
     return latest, len(records) == 1
+
+
+def _records(kube: Kube, namespace: str, release: str) -> list[Object]:
+    """Helm's records of the release, a Secret for each revision; their metadata says which."""
+    path = f"/api/v1/namespaces/{namespace}/secrets"
+    return kube.items(path, selector=f"owner=helm,name={release}", metadata_only=True)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.namespace import own_namespace
 from functions.adapters.kube.scan import Found, claimed_volumes, namespace_itself, scan, volumes_of, within
 from functions.domain.errors import StoreyardError
+from functions.domain.ownership import Claim
 
 POLL = 0.25
 PODS_GRACE, PODS_SECONDS = 1, 15
@@ -38,37 +40,41 @@ class Removed:
     unscanned: list[str]
 
 
-def begin(kube: Kube, namespace: str) -> bool:
+def begin(kube: Kube, claim: Claim) -> bool:
     """Delete the namespace, end its pods soon since their data goes too, let go of their volumes; True while there are any.
 
     Kubernetes first looks at a deleted namespace after 5 seconds. Where it then finds pods that end or claims that wait for
     them, it looks again only seconds later, or after half of a pod's grace period; where it finds neither, it is done.
+    A namespace that is not ours is left alone.
     """
-    _delete(kube, namespace_itself(kube, namespace))
-    pods, claims = (f"/api/v1/namespaces/{namespace}/{plural}" for plural in ("pods", "persistentvolumeclaims"))
+    namespace = namespace_itself(kube, claim)
+    if not namespace:
+        return False
+    _delete(kube, namespace)
+    pods, claims = (f"/api/v1/namespaces/{claim.namespace}/{plural}" for plural in ("pods", "persistentvolumeclaims"))
     ending, held = kube.items(pods, metadata_only=True), kube.items(claims, metadata_only=True)
     for metadata in (pod["metadata"] for pod in ending):
         if metadata.get("deletionGracePeriodSeconds", PODS_GRACE + 1) > PODS_GRACE:
             kube.delete(f"{pods}/{metadata['name']}", uid=metadata["uid"], grace=PODS_GRACE)
-    for metadata in (claim["metadata"] for claim in held):
+    for metadata in (volume_claim["metadata"] for volume_claim in held):
         if "deletionTimestamp" not in metadata:
             kube.delete(f"{claims}/{metadata['name']}", uid=metadata["uid"])
     return bool(ending or held)
 
 
-def remove(kube: Kube, *, store_id: str, namespace: str, before: Sequence[str], deadline: Deadline) -> Removed:
+def remove(kube: Kube, claim: Claim, *, before: Sequence[str], deadline: Deadline) -> Removed:
     """Delete the namespace and everything that carries the store's label, wait for it all to be gone, and look again.
 
     `before` names what a scan found at the start of the deletion. Raises DeleteBlocked at the deadline.
     """
-    _end_pods_and_claims(kube, namespace, deadline)
-    _wait_for_namespace(kube, store_id, namespace, deadline)
-    _wait_for_volumes(kube, namespace, deadline)
-    after = scan(kube, store_id=store_id, namespace=namespace)
+    _end_pods_and_claims(kube, claim, deadline)
+    _wait_for_namespace(kube, claim, deadline)
+    _wait_for_volumes(kube, claim, deadline)
+    after = scan(kube, claim)
     if after.found:
         _delete(kube, after.found)
         while after.found and deadline.pause(POLL):
-            after = scan(kube, store_id=store_id, namespace=namespace)
+            after = scan(kube, claim)
     if after.found:
         raise _blocked(after.found, after.labels, deadline)
     return Removed(removed=list(before), leftovers=after.labels, unscanned=list(after.unscanned))
@@ -90,32 +96,31 @@ def _delete(kube: Kube, items: Iterable[Found]) -> None:
             kube.delete(item.path, uid=item.uid)
 
 
-def _end_pods_and_claims(kube: Kube, namespace: str, deadline: Deadline) -> None:
+def _end_pods_and_claims(kube: Kube, claim: Claim, deadline: Deadline) -> None:
     """Wait for them. What does not end here is the namespace's business, and named at the deadline."""
     until = min(deadline.elapsed + PODS_SECONDS, deadline.seconds)
-    while begin(kube, namespace) and deadline.elapsed < until and deadline.pause(POLL):
+    while begin(kube, claim) and deadline.elapsed < until and deadline.pause(POLL):
         pass
 
 
-def _wait_for_namespace(kube: Kube, store_id: str, namespace: str, deadline: Deadline) -> None:
-    path = f"/api/v1/namespaces/{namespace}"
-    while (existing := kube.get(path)) is not None:
+def _wait_for_namespace(kube: Kube, claim: Claim, deadline: Deadline) -> None:
+    while (existing := own_namespace(kube, claim)) is not None:
         if not deadline.pause(POLL):
-            left = scan(kube, store_id=store_id, namespace=namespace)
-            inside = within(left.found, namespace)
+            left = scan(kube, claim)
+            inside = within(left.found, claim.namespace)
             because = held_by(inside) or _trouble(existing) or held_by(left.found)
             raise _blocked(inside or left.found, left.labels, deadline, because)
 
 
-def _wait_for_volumes(kube: Kube, namespace: str, deadline: Deadline) -> None:
-    while volumes := claimed_volumes(kube, namespace):
+def _wait_for_volumes(kube: Kube, claim: Claim, deadline: Deadline) -> None:
+    while volumes := claimed_volumes(kube, claim):
         kept = [v for v in volumes if v["spec"].get("persistentVolumeReclaimPolicy") != "Delete"]
         names = [f"PersistentVolume/{volume['metadata']['name']}" for volume in volumes]
         if kept:
             policy, name = kept[0]["spec"]["persistentVolumeReclaimPolicy"], kept[0]["metadata"]["name"]
             raise DeleteBlocked(f"PersistentVolume/{name} is kept by its reclaim policy {policy}", names)
         if not deadline.pause(POLL):
-            found = volumes_of(kube, namespace)
+            found = volumes_of(kube, claim)
             because = next((v["status"]["message"] for v in volumes if v.get("status", {}).get("message")), "")
             raise _blocked(found, names, deadline, held_by(found) or because)
 

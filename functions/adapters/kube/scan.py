@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from functions.adapters.kube.client import NOT_FOUND, ApiError, Kube, Object
+from functions.adapters.kube.namespace import foreign_namespace, labelled, labels_in, own_namespace, place_of
 from functions.adapters.kube.session import CONNECTIONS
+from functions.domain.ownership import Claim
 from functions.domain.placement import STORE_LABEL
 
 DISCOVERY = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
@@ -43,6 +45,7 @@ class Found:
     namespace: str
     uid: str
     path: str
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
     finalizers: tuple[str, ...] = ()
     owned: bool = False
     terminating: bool = False
@@ -88,16 +91,17 @@ def discover(kube: Kube) -> tuple[list[Kind], list[str]]:
     return list(kinds.values()), sorted(set(silent))
 
 
-def scan(kube: Kube, *, store_id: str, namespace: str) -> Scan:
-    """Find every object with the store's label, in its namespace, or a volume claimed from there."""
+def scan(kube: Kube, claim: Claim) -> Scan:
+    """Find every object with the store's label, in its namespace, or a volume claimed from there.
+
+    What another installation made is not found, and nothing in a namespace that is not ours.
+    """
     kinds, silent = discover(kube)
-    selector = f"{STORE_LABEL}={store_id}"
-    looks: list[Callable[[], list[Found]]] = [
-        *(_look(kube, kind, kind.path(), selector) for kind in kinds),
-        *(_look(kube, kind, kind.path(namespace), "") for kind in kinds if kind.namespaced),
-        lambda: volumes_of(kube, namespace),
-        lambda: namespace_itself(kube, namespace),
-    ]
+    looks: list[Callable[[], list[Found]]] = [_look(kube, kind, kind.path(), labelled(claim)) for kind in kinds]
+    foreign = foreign_namespace(kube, claim) is not None
+    if not foreign:
+        looks += [_look(kube, kind, kind.path(claim.namespace), "") for kind in kinds if kind.namespaced]
+        looks += [lambda: volumes_of(kube, claim), lambda: namespace_itself(kube, claim)]
     refused: list[str] = []
     found: dict[str, Found] = {}
     with ThreadPoolExecutor(CONNECTIONS) as pool:
@@ -106,30 +110,40 @@ def scan(kube: Kube, *, store_id: str, namespace: str) -> Scan:
                 found |= {item.uid: item for item in future.result()}
             except ApiError as error:
                 refused.append(error.message)
-    return Scan(tuple(sorted(found.values(), key=lambda item: item.label)), tuple(silent + sorted(set(refused))))
+    ours = [item for item in found.values() if _is_ours(item, claim, foreign=foreign)]
+    return Scan(tuple(sorted(ours, key=lambda item: item.label)), tuple(silent + sorted(set(refused))))
 
 
-def claimed_volumes(kube: Kube, namespace: str) -> list[Object]:
-    """The persistent volumes that are or were claimed from the namespace, as they are."""
-    return [v for v in kube.items(VOLUMES) if (v["spec"].get("claimRef") or {}).get("namespace") == namespace]
+def claimed_volumes(kube: Kube, claim: Claim) -> list[Object]:
+    """The persistent volumes that are or were claimed from the store's namespace, as they are; none if that is not ours."""
+    claimed = [v for v in kube.items(VOLUMES) if (v["spec"].get("claimRef") or {}).get("namespace") == claim.namespace]
+    return [] if claimed and foreign_namespace(kube, claim) else claimed
 
 
-def volumes_of(kube: Kube, namespace: str) -> list[Found]:
+def volumes_of(kube: Kube, claim: Claim) -> list[Found]:
     """The same, as findings."""
-    volumes = claimed_volumes(kube, namespace)
+    volumes = claimed_volumes(kube, claim)
     return [_found("PersistentVolume", f"{VOLUMES}/{volume['metadata']['name']}", volume) for volume in volumes]
 
 
-def namespace_itself(kube: Kube, namespace: str) -> list[Found]:
-    """The namespace, if it is there."""
-    path = f"/api/v1/namespaces/{namespace}"
-    existing = kube.get(path)
-    return [_found("Namespace", path, existing)] if existing else []
+def namespace_itself(kube: Kube, claim: Claim) -> list[Found]:
+    """The store's namespace as a finding, if it is there and ours."""
+    existing = own_namespace(kube, claim)
+    return [_found("Namespace", place_of(claim), existing)] if existing else []
 
 
 def within(items: Iterable[Found], namespace: str) -> Sequence[Found]:
     """Those of the items that are in the namespace."""
     return [item for item in items if item.namespace == namespace]
+
+
+def _is_ours(item: Found, claim: Claim, *, foreign: bool) -> bool:
+    """What is in our namespace is ours, whatever its labels say, and a volume that was claimed there."""
+    if item.kind == "Namespace":
+        return claim.owns_namespace(item.labels)
+    if item.namespace == claim.namespace:
+        return not foreign
+    return STORE_LABEL not in item.labels or claim.owns(item.labels)
 
 
 def _look(kube: Kube, kind: Kind, path: str, selector: str) -> Callable[[], list[Found]]:
@@ -157,6 +171,7 @@ def _found(kind: str, path: str, item: Object) -> Found:
         namespace=metadata.get("namespace", ""),
         uid=metadata["uid"],
         path=path,
+        labels=labels_in(item),
         finalizers=tuple(finalizers),
         owned=bool(metadata.get("ownerReferences")),
         terminating="deletionTimestamp" in metadata,

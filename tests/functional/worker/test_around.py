@@ -7,7 +7,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
-from functions.adapters.inprocess import InProcessWaker, News
+from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.application.health import WorkerLiveness
 from functions.application.queries import user_with_token
 from functions.domain.operation import OperationStatus
@@ -15,7 +15,7 @@ from functions.domain.user import Role, hash_token
 from functions.reaper.handler import reap, reap_until
 from functions.tokens import ensure
 from functions.worker.pool import Pool
-from functions.worker.recovery import give_back
+from functions.worker.recovery import requeue_own
 from tests.fakes.platform import FakeWaker
 from tests.fakes.running import FakeRun, FakeRunner
 from tests.functional.worker.conftest import World, wait_for
@@ -24,13 +24,13 @@ from tests.functional.worker.conftest import World, wait_for
 def test_the_pool_runs_as_many_at_once_as_it_has_slots_and_stops_quickly(world: World) -> None:
     runs = [FakeRun((), endless=True), FakeRun((), endless=True)]
     world.runner = FakeRunner(*runs)
-    bell, liveness = InProcessWaker(), WorkerLiveness()
-    pool = Pool(executor=world.executor(), bell=bell, liveness=liveness, slots=2)
+    waker, liveness = InProcessWaker(), WorkerLiveness()
+    pool = Pool(executor=world.executor(), wake_ups=waker, liveness=liveness, slots=2)
     pool.start()
 
     for number in range(3):
         world.queue(f"OP{number}", store_id=f"demo{number}")
-        bell.wake(f"OP{number}")
+        waker.wake(f"OP{number}")
     for run in runs:
         assert run.started.wait(5)
 
@@ -41,38 +41,38 @@ def test_the_pool_runs_as_many_at_once_as_it_has_slots_and_stops_quickly(world: 
 
 
 def test_a_wake_up_is_not_lost_while_nobody_waits() -> None:
-    bell = InProcessWaker()
+    waker = InProcessWaker()
 
-    seen = bell.wait(0, 0)
-    bell.wake("OP1")
+    seen = waker.wait(0, 0)
+    waker.wake("OP1")
 
-    assert bell.wait(seen, 5) == seen + 1
+    assert waker.wait(seen, 5) == seen + 1
 
 
 def test_a_pause_ends_with_what_was_written_since_the_last_one() -> None:
-    news = News()
+    notifier = ChangeNotifier()
     nobody_left, gone = threading.Event(), threading.Event()
     gone.set()
-    news.pause(nobody_left, 0)
+    notifier.pause(nobody_left, 0)
 
-    news.handle()
-    news.pause(nobody_left, 3600)
-    writer = threading.Timer(0.05, news.handle)
+    notifier.handle()
+    notifier.pause(nobody_left, 3600)
+    writer = threading.Timer(0.05, notifier.handle)
     writer.start()
-    news.pause(nobody_left, 3600)
-    news.pause(gone, 3600)
-    news.pause(nobody_left, 0.01)
+    notifier.pause(nobody_left, 3600)
+    notifier.pause(gone, 3600)
+    notifier.pause(nobody_left, 0.01)
     writer.join()
 
 
 def test_the_pool_outlives_an_outage_of_the_state(world: World) -> None:
-    bell = InProcessWaker()
-    pool = Pool(executor=world.executor(), bell=bell, liveness=WorkerLiveness(), slots=1)
+    waker = InProcessWaker()
+    pool = Pool(executor=world.executor(), wake_ups=waker, liveness=WorkerLiveness(), slots=1)
     world.queue()
     world.repository.down = True
     pool.start()
     world.repository.down = False
-    bell.wake("OP000001")
+    waker.wake("OP000001")
 
     wait_for(lambda: world.now().status is OperationStatus.SUCCEEDED)
     assert pool.stop(5)
@@ -84,7 +84,7 @@ def test_a_pool_that_cannot_start_runs_takes_no_work_but_for_a_try_now_and_then(
     world.runner.broken = "The run cannot be started: No space left on device."
     world.queue()
     waker = InProcessWaker()
-    pool = Pool(executor=world.executor(), bell=waker, liveness=world.liveness, slots=2)
+    pool = Pool(executor=world.executor(), wake_ups=waker, liveness=world.liveness, slots=2)
     pool.start()
 
     def settle() -> None:
@@ -115,7 +115,7 @@ def test_work_of_this_hosts_dead_process_goes_on_at_once(world: World) -> None:
         world.queue(f"OP{number}", store_id=f"demo{number}")
         world.lifecycle.claim(f"OP{number}", worker)
 
-    assert give_back(repository=world.repository, lifecycle=world.lifecycle, host="here") == ["OP0"]
+    assert requeue_own(repository=world.repository, lifecycle=world.lifecycle, host="here") == ["OP0"]
 
     assert world.now("OP0").status is OperationStatus.QUEUED
     assert world.now("OP0").losses == 1, "its process died"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,12 @@ def platform(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> b
     inventory.write_text("{}")
     chosen = read({"HOME": str(tmp_path), "STOREYARD_INVENTORY": str(inventory), "OPERATION_ID": "OP000001"})
     made = dataclasses.replace(
-        bootstrap.build(chosen), repository=world.repository, lifecycle=world.lifecycle, clock=world.clock, waker=FakeWaker()
+        bootstrap.build(chosen),
+        repository=world.repository,
+        lifecycle=world.lifecycle,
+        clock=world.clock,
+        waker=FakeWaker(),
+        liveness=world.liveness,
     )
     monkeypatch.setattr(bootstrap, "platform", lambda: made)
     monkeypatch.setattr(assembly, "executor", lambda _: world.executor())
@@ -41,6 +47,29 @@ def test_a_task_runs_its_operation_and_again_is_harmless(world: World) -> None:
     before = world.now()
     assert handler.main() == 0
     assert world.now() == before
+
+
+def test_a_task_that_ends_hands_its_slot_on_and_to_one_only(world: World, platform: bootstrap.Platform) -> None:
+    for number in (1, 2, 3):
+        world.queue(f"OP00000{number}", store_id=f"demo-{number}")
+
+    assert handler.main() == 0
+
+    assert isinstance(platform.waker, FakeWaker)
+    assert platform.waker.woken == ["OP000002"]
+    assert handler.main() == 0
+    assert platform.waker.woken == ["OP000002"], "who ran nothing has no slot to hand on"
+
+
+def test_a_task_that_cannot_start_its_run_fails_and_wakes_nobody(world: World, platform: bootstrap.Platform) -> None:
+    world.queue()
+    world.runner.broken = "The run cannot be started: No space left on device."
+
+    assert handler.main() == 1
+
+    assert isinstance(platform.waker, FakeWaker)
+    assert platform.waker.woken == []
+    assert world.now().status is OperationStatus.QUEUED
 
 
 def test_a_task_without_an_operation_says_so(
@@ -68,10 +97,10 @@ def test_a_bad_setting_ends_a_task(monkeypatch: pytest.MonkeyPatch) -> None:
     assert handler.main() == 2
 
 
-def test_the_reaper_answers_how_many_operations_wait(world: World, platform: bootstrap.Platform) -> None:
+def test_the_reaper_answers_how_many_workers_it_woke(world: World, platform: bootstrap.Platform) -> None:
     world.queue()
 
-    assert reaper.handler({}, None) == {"queued": 1}
+    assert reaper.handler({}, None) == {"woken": 1}
     assert isinstance(platform.waker, FakeWaker)
     assert platform.waker.woken == ["OP000001"]
 
@@ -108,6 +137,15 @@ def test_the_first_token_comes_from_the_command_line(world: World, tmp_path: Pat
 
     world.repository.down = True
     assert tokens.main(["ensure", "--file", str(tmp_path / "token")]) == 1
+
+
+def test_the_lifecycles_times_are_settings(tmp_path: Path) -> None:
+    environ = {"LEASE_SECONDS": "3", "OPERATION_TIMEOUT": "60", "QUEUE_TIMEOUT": "120", "STOREYARD_SLOTS": "5"}
+
+    limits = bootstrap.build(read({"HOME": str(tmp_path), **environ})).lifecycle.limits
+
+    assert (limits.lease, limits.timeout, limits.queue) == tuple(timedelta(seconds=each) for each in (3, 60, 120))
+    assert limits.slots == 5
 
 
 def test_calls_to_the_state_take_a_third_of_the_lease(tmp_path: Path) -> None:

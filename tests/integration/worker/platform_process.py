@@ -17,7 +17,7 @@ from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
 from functions.worker.executor import Executor, Parts
 from functions.worker.pool import Pool
-from functions.worker.recovery import give_back
+from functions.worker.recovery import requeue_own
 from tests.fakes.platform import FakeCatalogue
 from tests.fakes.running import FakeObserver
 from tests.integration.worker.conftest import Project
@@ -31,7 +31,7 @@ def main(folder: Path, lease: float) -> None:
     runner.sweep_all()
     repository, clock = SqliteRepository(folder / "state.db", busy_seconds=LeaseTimes(lease).call), SystemClock()
     lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(lease=timedelta(seconds=lease)))
-    give_back(repository=repository, lifecycle=lifecycle, host="here")
+    requeue_own(repository=repository, lifecycle=lifecycle, host="here")
     parts = Parts(
         repository=repository,
         lifecycle=lifecycle,
@@ -41,7 +41,7 @@ def main(folder: Path, lease: float) -> None:
         observer=FakeObserver(),
         worker="here/1",
     )
-    pool = Pool(executor=Executor(parts), bell=InProcessWaker(), liveness=WorkerLiveness(), slots=1)
+    pool = Pool(executor=Executor(parts), wake_ups=InProcessWaker(), liveness=WorkerLiveness(), slots=1)
     pool.start()
     over.wait()
     pool.stop(9)

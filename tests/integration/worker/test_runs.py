@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from functions.adapters.ansible import processes
 from functions.adapters.ansible.runner import AnsibleRunner
 from functions.application.ports.runs import TargetGone
 from functions.domain.errors import Unavailable
+from functions.domain.kinds import added, kind_of
 from functions.domain.version import Target
-from tests.integration.worker.conftest import Project, alive, claimed, heard, is_alive, wait_for
+from tests.integration.worker.conftest import PLAYBOOK, Project, alive, claimed, heard, is_alive, wait_for
 
 # A child that leaves its session, clears its environment if told so, and does not listen to TERM.
 STUBBORN = """\
@@ -34,6 +36,14 @@ STUBBORN = """\
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         open('{file}', 'w').write(str(os.getpid()))
         time.sleep(600)
+"""
+PAINT = """\
+from ansible.plugins.action import ActionBase
+
+class ActionModule(ActionBase):
+    def run(self, tmp=None, task_vars=None):
+        seen = {"owner": task_vars["store_owner"], "scent": task_vars.get("store_scent", "unknown")}
+        return {"painted": {"color": self._task.args["color"], **seen}, "other": "stays"}
 """
 SHOW = """\
 - name: Show
@@ -126,21 +136,24 @@ def test_what_leaves_its_session_and_ignores_term_is_dead_after_kill(
     assert list(project.runs.iterdir()) == []
 
 
-def test_a_gentle_end_is_cut_short_by_one_that_does_not_ask(project: Project, runner: AnsibleRunner) -> None:
+def test_a_gentle_end_is_cut_short_by_one_that_does_not_ask(
+    project: Project, runner: AnsibleRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.adapters.ansible.process.STOP_SECONDS", 60.0)
     file = project.folder / "pid"
     project.tasks(STUBBORN.format(option="-i", file=file))
     asked = claimed()
 
     run = runner.start(asked, seconds=60)
     child = pid_in(file)
+    os.kill(run._runner.process.pid, signal.SIGSTOP)  # it does not hear that it shall end
     gentle = threading.Thread(target=run.kill)
     gentle.start()
     started = time.monotonic()
     run.kill(at_once=True)
-    took = time.monotonic() - started
     gentle.join()
 
-    assert took < 1, "TERM alone has two seconds"
+    assert time.monotonic() - started < 30, "a gentle end alone would have waited for a minute"
     assert not is_alive(child)
     assert not alive(asked.id)
     assert list(project.runs.iterdir()) == []
@@ -314,3 +327,20 @@ def test_a_run_whose_target_is_gone_does_not_begin(project: Project, runner: Ans
 
     with pytest.raises(TargetGone):
         runner.start(claimed(target=target), seconds=60)
+
+
+def test_a_run_is_told_its_kinds_parameters_and_tells_its_kinds_results(project: Project, runner: AnsibleRunner) -> None:
+    kind = replace(kind_of("verify"), name="repaint", result_keys=("painted",))
+    (project.folder / "playbooks" / "repaint.yml").write_text(PLAYBOOK)
+    plugins = project.folder / "roles" / "store_verify" / "action_plugins"
+    plugins.mkdir()
+    (plugins / "paint.py").write_text(PAINT)
+    project.tasks('- name: Paint\n  paint:\n    color: "{{ store_repaint_color }}"\n')
+
+    with added(kind):
+        asked = claimed(kind="repaint", parameters={"color": "{{ 1 + 1 }}"}, owner="olga")
+        run = runner.start(asked.model_copy(update={"spec": asked.spec | {"scent": "pine"}}), seconds=60)
+        messages = heard(run)
+        run.kill()
+
+    assert messages[-2].result == {"painted": {"color": "{{ 1 + 1 }}", "owner": "olga", "scent": "unknown"}}

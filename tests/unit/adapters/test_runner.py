@@ -91,6 +91,13 @@ def test_a_task_that_failed_is_told_whatever_it_says_of_others(pipe: tuple[int, 
     assert message.kind == "failed"
 
 
+def test_what_the_kind_of_operation_keeps_leaves_the_process_too() -> None:
+    assert kept({"msg": "x", "removal": {}, "verification": {"number": "1"}}, frozenset({"verification"})) == {
+        "msg": "x",
+        "verification": {"number": "1"},
+    }
+
+
 def test_long_messages_are_cut() -> None:
     assert len(kept({"msg": "x" * 100_000})["msg"]) == 4000
 

@@ -11,11 +11,12 @@ from functions.application.events import HISTORY
 from functions.application.operations import MAX_LOSSES, Lifecycle, Limits
 from functions.application.ports.repository import Insert, Replace
 from functions.application.queries import events_of
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost
 from functions.domain.kinds import added, verify
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
+from functions.domain.store import StoreRequest
 from functions.domain.version import Deployed
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.samples import operation, store

@@ -12,10 +12,10 @@ import pytest
 from functions.application.acceptance import Once
 from functions.application.operations import Lifecycle
 from functions.application.outbox import Dispatcher
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.errors import Conflict, LeaseLost, NotFound, OutcomeUnknown, StoreyardError, Unavailable
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
-from functions.domain.store import StoreStatus
+from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import admin, owner
 from tests.fakes.failing import FailingRepository, How
 from tests.fakes.samples import store
@@ -132,6 +132,8 @@ CASES = {
         "Lifecycle.release", to_be_canceled, lambda parts, given: parts.lifecycle.release(given.id, given.fence, "Bye")
     ),
     "reap": Case("Lifecycle.reap", mixed, lambda parts, _: parts.lifecycle.reap()),
+    "look who can start": Case("Lifecycle.startable", mixed, lambda parts, _: parts.lifecycle.startable()),
+    "ask whether one can start": Case("Lifecycle.may_start", queued, lambda parts, given: parts.lifecycle.may_start(given.id)),
     "create": Case(CREATE, lambda _: None, lambda parts, _: parts.service.create(request(id="alpha"), owner())),
     "create by name": Case(CREATE, lambda _: None, lambda parts, _: parts.service.create(request(), owner())),
     "create once": Case(CREATE, lambda _: None, lambda parts, _: parts.service.create(request(id="alpha"), owner(), ONCE)),

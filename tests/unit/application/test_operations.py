@@ -11,11 +11,11 @@ from functions.application.events import EVIDENCE_MAX, MESSAGE_MAX, RESULT_MAX, 
 from functions.application.operations import MAX_LOSSES, Lifecycle, Limits
 from functions.application.ports.repository import Insert, Replace
 from functions.application.queries import events_of, slots
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
-from functions.domain.store import StoreStatus
+from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.samples import operation, store
 
@@ -205,9 +205,8 @@ def test_the_reaper_leaves_alone_what_somebody_else_mends_at_that_moment(
     assert (found.status, found.fence) == (OperationStatus.RUNNING, claimed.fence)
 
 
-def test_the_reaper_sees_more_than_a_hundred_live_operations(
-    lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock
-) -> None:
+def test_the_reaper_sees_more_than_a_hundred_live_operations(repository: FakeRepository, clock: FakeClock) -> None:
+    lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(slots=200))
     for number in range(1, 152):
         repository.commit(Insert(operation(f"OP{number:06d}", store_id=f"shop-{number}")))
     lost = claim(lifecycle, operation("OP000151"))

@@ -9,12 +9,12 @@ import pytest
 from functions.application.operations import Lifecycle
 from functions.application.planning import Asked, new_store
 from functions.application.ports.repository import Insert, Replace
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import InvalidRequest, StoreExists
 from functions.domain.kinds import provision, verify
 from functions.domain.operation import Operation, OperationStatus
-from functions.domain.store import StoreStatus
+from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, FakeWaker, admin, local_cluster, owner
 from tests.fakes.samples import operation, spec, store
 

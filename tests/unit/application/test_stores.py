@@ -9,7 +9,7 @@ import pytest
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Change, Insert, Replace
 from functions.application.queries import history_page, stores_page
-from functions.application.stores import StoreRequest, StoreService
+from functions.application.stores import StoreService
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import (
     InvalidRequest,
@@ -20,7 +20,7 @@ from functions.domain.errors import (
     VersionConflict,
 )
 from functions.domain.operation import Operation, OperationStatus, Outcome
-from functions.domain.store import StoreStatus
+from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import (
     FakeCatalogue,
     FakeClock,

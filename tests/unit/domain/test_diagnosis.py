@@ -108,6 +108,15 @@ def test_bad_input_is_not_worth_a_retry() -> None:
     assert said(Failure("store_spec", "store_plan must be one of: small.", "InvalidRequest"))[2] is False
 
 
+def test_nothing_is_shown_of_a_namespace_that_is_not_ours() -> None:
+    failure = Failure("store_namespace", "the namespace store-demo was not made by this installation", "NamespaceNotOurs")
+
+    found = diagnose(failure, CASES["crash"][0])
+
+    assert found.retryable is False
+    assert found.evidence == ("the namespace store-demo was not made by this installation.",)
+
+
 def test_pods_of_an_earlier_run_do_not_explain_a_failure_elsewhere() -> None:
     evidence = CASES["crash"][0]
 

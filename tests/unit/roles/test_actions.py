@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
@@ -25,6 +26,7 @@ from functions.adapters.kube.client import Kube
 from functions.application.ports.shops import VerifyFailed
 from tests.fakes.kube import FakeCluster
 
+PROJECT = Path(__file__).resolve().parents[3]
 ENGINE = """
 name: medusa
 title: Medusa
@@ -52,16 +54,20 @@ SPEC = {
 }
 PLACE = {"provider": "kind", "kubeconfig": "/k", "domain": "localhost", "ingress_port": "8080", "storage_class": "fast"}
 ACCESS = {"kubeconfig": "/k", "context": ""}
+HERE = {"installation": "here", "home": "/nowhere"}
+OURS = {"app.kubernetes.io/managed-by": "storeyard", "storeyard/store": "demo", "storeyard/installation": "here"}
 
 
-def run(action: type[StoreAction], arguments: dict[str, Any], *, check: bool = False) -> dict[str, Any]:
+def run(
+    action: type[StoreAction], arguments: dict[str, Any], *, check: bool = False, variables: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Run a task as Ansible's executor does."""
     task = Task()
     task.action, task.args, task.check_mode, task.async_val = "test", arguments, check, 0
     loader = DataLoader()
     connection = SimpleNamespace(_shell=SimpleNamespace(tmpdir="/nowhere"))
     made = action(task, connection, PlayContext(), loader, Templar(loader), None)
-    result: dict[str, Any] = made.run(task_vars={})
+    result: dict[str, Any] = made.run(task_vars=variables or {})
     return result
 
 
@@ -70,6 +76,7 @@ def charts(tmp_path: Path) -> Path:
     """A folder with one engine, and what was built for it."""
     (tmp_path / "medusa").mkdir()
     (tmp_path / "medusa/engine.yml").write_text(ENGINE)
+    (tmp_path / "medusa/Chart.yaml").write_text("version: 3.2.1\n")
     (tmp_path / "images.json").write_text('{"medusa": "shop:1", "postgresql": "db:1"}')
     return tmp_path
 
@@ -88,9 +95,16 @@ def kubernetes(monkeypatch: pytest.MonkeyPatch) -> FakeCluster:
 
 
 def spec(charts: Path, **changes: Any) -> dict[str, Any]:
-    """Check a spec."""
-    arguments = {"spec": {**SPEC, **changes}, "cluster": {**PLACE, "name": "local"}}
-    return run(SpecAction, {**arguments, "charts": str(charts), "images": str(charts / "images.json")})
+    """Check a spec, with its fields changed; None takes one away."""
+    fields = {name: value for name, value in {**SPEC, **changes}.items() if value is not None}
+    return checked(charts, {f"store_{name}": value for name, value in fields.items()})
+
+
+def checked(charts: Path, variables: dict[str, Any]) -> dict[str, Any]:
+    """Check the variables of a run."""
+    arguments = {"cluster": {**PLACE, "name": "local"}, "charts": str(charts), "images": str(charts / "images.json")}
+    arguments |= {**HERE, "owner": "olga"}
+    return run(SpecAction, arguments, variables={"role_path": str(PROJECT / "roles/store_spec"), **variables})
 
 
 def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
@@ -98,7 +112,7 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
 
     assert placed["namespace"] == "store-demo"
     assert placed["url"] == "http://demo.localhost:8080"
-    assert placed["labels"]["storeyard/store"] == "demo"
+    assert placed["labels"] == {**OURS, "app.kubernetes.io/part-of": "storeyard", "storeyard/owner": "olga"}
     assert placed["quota"] == {"pods": "8"}
     assert placed["secret_keys"]["admin-password"]["length"] == 20
     assert placed["secret_keys"]["admin-email"]["from"] == "admin_email"
@@ -109,6 +123,17 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
     assert placed["values"]["storageClass"] == "fast"
     assert placed["values"]["ingress"] == {"className": "traefik", "namespace": "traefik", "tls": False}
     assert placed["values"]["web"] == {"storage": "1Gi"}
+    values_hash = placed["deployed"].pop("values_hash")
+    assert placed["deployed"] == {
+        "engine_version": "1.0",
+        "chart_version": "3.2.1",
+        "images": {"medusa": "shop:1", "postgresql": "db:1"},
+    }
+    assert (
+        values_hash
+        == spec(charts)["placed"]["deployed"]["values_hash"]
+        != spec(charts, name="X")["placed"]["deployed"]["values_hash"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,6 +183,35 @@ def test_sample_products_may_be_said_as_ansible_has_it_from_a_command_line(chart
     assert spec(charts, sample_products=given)["placed"]["values"]["store"]["sampleProducts"] is meant
 
 
+def test_what_a_plain_run_leaves_out_is_filled_in(charts: Path) -> None:
+    placed = checked(charts, {"store_id": "tea", "store_engine": "medusa"})["placed"]
+
+    assert placed["values"]["store"]["name"] == "tea"
+    assert placed["secret_sources"] == {"admin_email": "admin@tea.example"}
+    assert (placed["plan"], placed["country"], placed["currency"]) == ("small", "DE", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("store_colour", "store_colour is not a variable of a store: did you mean store_color?"),
+        ("store_sample_product", "store_sample_product is not a variable of a store: did you mean store_sample_products?"),
+        ("store_adpot", "store_adpot is not a variable of a store: did you mean store_adopt?"),
+    ],
+)
+def test_a_variable_that_is_no_field_is_refused_and_the_nearest_named(charts: Path, name: str, said: str) -> None:
+    result = checked(charts, {"store_id": "tea", "store_engine": "medusa", name: "x"})
+
+    assert (result["failed"], result["reason"], result["msg"]) == (True, "InvalidRequest", said)
+
+
+def test_other_variables_of_a_run_are_let_through(charts: Path) -> None:
+    others = ("store_owner", "store_adopt", "store_release_grace", "store_verify_result", "store_provision_anything")
+    variables = {"store_id": "tea", "store_engine": "medusa", "storeyard_cache": "/c", **dict.fromkeys(others, "x")}
+
+    assert checked(charts, variables)["placed"]["id"] == "tea"
+
+
 def test_images_that_were_never_built_are_named(charts: Path) -> None:
     (charts / "images.json").unlink()
 
@@ -165,8 +219,8 @@ def test_images_that_were_never_built_are_named(charts: Path) -> None:
 
 
 def test_an_argument_that_is_missing_is_named() -> None:
-    with pytest.raises(AnsibleError, match="missing required arguments: charts, cluster, images"):
-        run(SpecAction, {"spec": SPEC})
+    with pytest.raises(AnsibleError, match="missing required arguments: charts, cluster, home, images, owner"):
+        run(SpecAction, {})
 
 
 SECRET = {
@@ -198,8 +252,9 @@ SPACE = "/api/v1/namespaces/store-demo"
 FENCE = {
     **ACCESS,
     "timeout": 0,
+    "adopt": False,
     "definitions": [
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo"}},
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo", "labels": OURS}},
         {
             "apiVersion": "networking.k8s.io/v1",
             "kind": "NetworkPolicy",
@@ -233,7 +288,7 @@ def test_a_fence_in_check_mode_is_not_made(kubernetes: FakeCluster) -> None:
     assert run(NamespaceAction, FENCE, check=True)["changed"]
     assert kubernetes.objects == {}
 
-    kubernetes.put(SPACE)
+    kubernetes.put(SPACE, metadata={"labels": OURS})
     assert run(NamespaceAction, FENCE, check=True)["changed"]
     assert list(kubernetes.objects) == [SPACE]
 
@@ -249,10 +304,10 @@ def test_a_namespace_on_its_way_out_is_told(kubernetes: FakeCluster) -> None:
 
 @pytest.mark.parametrize("check", [False, True])
 def test_a_store_is_not_replaced_by_one_of_another_engine(check: bool, kubernetes: FakeCluster) -> None:
-    labels = {"storeyard/engine": "other"}
+    labels = {**OURS, "storeyard/engine": "other"}
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo", "labels": labels}}
     asked = {**FENCE, "definitions": [namespace]}
-    kubernetes.put(SPACE, metadata={"labels": {"storeyard/engine": "medusa"}})
+    kubernetes.put(SPACE, metadata={"labels": {**OURS, "storeyard/engine": "medusa"}})
 
     refused, written = run(NamespaceAction, asked, check=check), kubernetes.written()
     kubernetes.put(SPACE, metadata={"labels": labels})
@@ -262,6 +317,61 @@ def test_a_store_is_not_replaced_by_one_of_another_engine(check: bool, kubernete
     assert refused["msg"].startswith("store_engine cannot be other: the store of this id is on medusa.")
     assert written == []
     assert not taken_over.get("failed")
+
+
+NOT_OURS = [
+    ({}, "it has no label of an installation"),
+    (
+        {**OURS, "storeyard/installation": "elsewhere"},
+        "it has the labels storeyard/installation=elsewhere, storeyard/store=demo",
+    ),
+]
+
+
+@pytest.mark.parametrize(("labels", "said"), NOT_OURS, ids=["made by hand", "of another installation"])
+@pytest.mark.parametrize("check", [False, True])
+def test_a_namespace_that_is_not_ours_is_taken_over_on_request_only(
+    check: bool, labels: dict[str, str], said: str, kubernetes: FakeCluster
+) -> None:
+    kubernetes.put(SPACE, metadata={"labels": labels})
+
+    refused, written = run(NamespaceAction, FENCE, check=check), kubernetes.written()
+    adopted = run(NamespaceAction, {**FENCE, "adopt": "true"})
+
+    assert (refused["failed"], refused["reason"], written) == (True, "NamespaceNotOurs", [])
+    assert refused["msg"] == (
+        f"The namespace store-demo was not made by this installation for the store demo: {said}. "
+        "It was left as it is; provisioning with store_adopt=true takes it over."
+    )
+    assert (adopted["changed"], adopted["new"]) == (True, False)
+    assert kubernetes.objects[SPACE]["metadata"]["labels"] == OURS
+
+
+def test_a_namespace_of_another_store_is_not_even_taken_over_on_request(kubernetes: FakeCluster) -> None:
+    kubernetes.put(SPACE, metadata={"labels": {**OURS, "storeyard/store": "other"}})
+
+    assert run(NamespaceAction, {**FENCE, "adopt": True})["reason"] == "NamespaceNotOurs"
+
+
+def test_a_namespace_of_the_release_before_is_ours_and_labelled(kubernetes: FakeCluster) -> None:
+    labels = {name: value for name, value in OURS.items() if name != "storeyard/installation"}
+    kubernetes.put(SPACE, metadata={"labels": labels})
+
+    assert run(NamespaceAction, FENCE)["changed"]
+    assert kubernetes.objects[SPACE]["metadata"]["labels"] == OURS
+
+
+def test_of_two_installations_that_make_a_namespace_at_once_one_has_it(kubernetes: FakeCluster) -> None:
+    theirs = {**OURS, "storeyard/installation": "elsewhere"}
+
+    def be_quicker(request: httpx.Request) -> None:
+        if request.method == "POST":
+            kubernetes.put(SPACE, metadata={"labels": theirs})
+
+    kubernetes.on_request = be_quicker
+
+    assert run(NamespaceAction, FENCE)["reason"] == "NamespaceNotOurs"
+    assert kubernetes.objects[SPACE]["metadata"]["labels"] == theirs
 
 
 def test_a_lock_that_is_removed_is_a_change(kubernetes: FakeCluster) -> None:
@@ -274,13 +384,17 @@ def test_a_lock_that_is_removed_is_a_change(kubernetes: FakeCluster) -> None:
     assert run(UnlockAction, arguments)["changed"]
 
 
-def test_workloads_that_do_not_start_are_told(kubernetes: FakeCluster) -> None:
-    arguments = {**ACCESS, "namespace": "store-demo", "store": "demo", "timeout": 0}
+def test_workloads_that_do_not_start_are_told_with_what_is_installed_all_the_same(kubernetes: FakeCluster) -> None:
+    arguments = {**ACCESS, "namespace": "store-demo", "store": "demo", "deployed": {"chart_version": "1"}, "timeout": 0}
+    for version in ("9", "10"):
+        labels = {"owner": "helm", "name": "demo", "status": "deployed", "version": version}
+        kubernetes.put(f"/api/v1/namespaces/store-demo/secrets/sh.helm.release.v1.demo.v{version}", metadata={"labels": labels})
 
     result = run(WaitAction, arguments)
 
     assert kubernetes.requests
     assert result["reason"] == "NotReady"
+    assert result["deployed"] == {"chart_version": "1", "revision": 10}
     assert run(WaitAction, arguments, check=True)["skipped"]
 
 
@@ -332,11 +446,12 @@ def test_check_mode_places_no_order(kubernetes: FakeCluster) -> None:
     assert kubernetes.requests == []
 
 
-REST = {**ACCESS, "store": "demo", "timeout": 1}
+BEGIN = {**ACCESS, **HERE, "store": "demo", "leave": False}
+REST = {**ACCESS, **HERE, "store": "demo", "timeout": 1}
 
 
 def test_a_store_that_is_not_there_is_deleted_without_a_change(kubernetes: FakeCluster) -> None:
-    found = run(BeginAction, {**ACCESS, "store": "demo"})["found"]
+    found = run(BeginAction, BEGIN)["found"]
     kubernetes.requests.clear()
 
     result = run(RestAction, {**REST, "found": found})
@@ -346,12 +461,12 @@ def test_a_store_that_is_not_there_is_deleted_without_a_change(kubernetes: FakeC
 
 
 def test_a_deletion_says_what_went(kubernetes: FakeCluster) -> None:
-    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": {"storeyard/store": "demo"}})
-    found = run(BeginAction, {**ACCESS, "store": "demo"}, check=True)["found"]
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": OURS})
+    found = run(BeginAction, BEGIN, check=True)["found"]
 
     assert run(RestAction, {**REST, "found": found}, check=True)["changed"]
     assert kubernetes.written() == []
-    assert run(BeginAction, {**ACCESS, "store": "demo"})["found"] == found
+    assert run(BeginAction, BEGIN)["found"] == found
     assert kubernetes.written() == [("DELETE", "/api/v1/namespaces/store-demo")]
     result = run(RestAction, {**REST, "found": found})
 
@@ -360,7 +475,7 @@ def test_a_deletion_says_what_went(kubernetes: FakeCluster) -> None:
 
 
 def test_a_blocked_deletion_says_what_is_left(kubernetes: FakeCluster) -> None:
-    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"finalizers": ["example.com/hold"]})
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": OURS, "finalizers": ["example.com/hold"]})
 
     result = run(RestAction, {**REST, "timeout": 0, "found": ["Namespace/store-demo"]})
 
@@ -369,9 +484,20 @@ def test_a_blocked_deletion_says_what_is_left(kubernetes: FakeCluster) -> None:
     assert result["removal"]["leftovers"] == ["Namespace/store-demo"]
 
 
+def test_a_namespace_of_somebody_else_is_not_deleted(kubernetes: FakeCluster) -> None:
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": {**OURS, "storeyard/installation": "elsewhere"}})
+
+    refused = run(BeginAction, BEGIN)
+    left = run(BeginAction, {**BEGIN, "leave": True})
+
+    assert (refused["failed"], refused["reason"]) == (True, "NamespaceNotOurs")
+    assert (left["found"], left["foreign"]) == ([], True)
+    assert kubernetes.written() == []
+
+
 @pytest.mark.parametrize("store_id", ["x;y", "Bad", "kube-system", "a--b"])
 def test_an_id_that_breaks_the_rule_is_not_looked_for(kubernetes: FakeCluster, store_id: str) -> None:
-    result = run(BeginAction, {**ACCESS, "store": store_id})
+    result = run(BeginAction, {**BEGIN, "store": store_id})
 
     assert result["reason"] == "InvalidRequest"
     assert result["msg"].startswith(f"store_id cannot be '{store_id}': ")

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import httpx
 import pytest
 
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.removal import DeleteBlocked, Removed, held_by, remove
+from functions.adapters.kube.namespace import check_namespace
+from functions.adapters.kube.removal import DeleteBlocked, Removed, begin, held_by, remove
 from functions.adapters.kube.scan import Found, scan
+from functions.domain.ownership import Claim, NamespaceNotOurs
 from tests.fakes.kube import FakeCluster, refuse
 
 Within = Callable[[float], Deadline]
 NAMESPACE = "/api/v1/namespaces/store-demo"
-OURS = {"labels": {"storeyard/store": "demo"}}
+OURS = {"labels": {"app.kubernetes.io/managed-by": "storeyard", "storeyard/store": "demo", "storeyard/installation": "here"}}
+CHARTS = {"labels": {"app.kubernetes.io/managed-by": "Helm", "storeyard/store": "demo"}}
+THEIRS = {"labels": {**OURS["labels"], "storeyard/installation": "elsewhere"}}
+CLAIM = Claim("demo", "here")
 VOLUME = "/api/v1/persistentvolumes/pvc-1"
 
 
 def furnish(cluster: FakeCluster) -> None:
     """A store, and another one beside it."""
-    cluster.put(NAMESPACE, metadata=OURS, spec={"finalizers": ["kubernetes"]}, status={})
+    cluster.put(NAMESPACE, metadata=deepcopy(OURS), spec={"finalizers": ["kubernetes"]}, status={})
     cluster.put(f"{NAMESPACE}/secrets/store-secret", metadata=OURS)
     cluster.put(f"{NAMESPACE}/configmaps/kube-root-ca.crt")
     cluster.put(f"{NAMESPACE}/configmaps/by-hand")
     cluster.put(f"{NAMESPACE}/pods/web-1", metadata={"ownerReferences": [{"kind": "ReplicaSet"}]})
     cluster.put(f"{NAMESPACE}/persistentvolumeclaims/data")
-    cluster.put("/apis/rbac.authorization.k8s.io/v1/clusterroles/demo-reader", metadata=OURS)
+    cluster.put("/apis/rbac.authorization.k8s.io/v1/clusterroles/demo-reader", metadata=CHARTS)
     cluster.put(VOLUME, spec=volume("store-demo"))
     cluster.put("/api/v1/persistentvolumes/pvc-2", spec=volume("store-other"))
     cluster.put("/api/v1/namespaces/store-other", metadata={"labels": {"storeyard/store": "other"}})
@@ -59,8 +65,8 @@ def empties(cluster: FakeCluster) -> Callable[[httpx.Request], None]:
 def run(cluster: FakeCluster, deadline: Deadline) -> Removed:
     """Remove the store demo."""
     kube = cluster.kube()
-    before = scan(kube, store_id="demo", namespace="store-demo").labels
-    return remove(kube, store_id="demo", namespace="store-demo", before=before, deadline=deadline)
+    before = scan(kube, CLAIM).labels
+    return remove(kube, CLAIM, before=before, deadline=deadline)
 
 
 @pytest.fixture
@@ -107,7 +113,7 @@ def test_a_pod_that_does_not_end_is_the_namespaces_business(store: FakeCluster, 
 
 
 def test_a_scan_finds_labels_the_namespaces_content_and_its_volumes(store: FakeCluster) -> None:
-    found = scan(store.kube(), store_id="demo", namespace="store-demo")
+    found = scan(store.kube(), CLAIM)
 
     assert found.labels == [
         "ClusterRole/demo-reader",
@@ -125,7 +131,7 @@ def test_a_scan_says_what_it_could_not_look_at(store: FakeCluster) -> None:
     store.stale_groups = ("broken.example.com", "metrics.k8s.io")
     store.on_request = lambda request: refuse(403, "pods is forbidden") if request.url.path.endswith("/pods") else None
 
-    assert scan(store.kube(), store_id="demo", namespace="store-demo").unscanned == ("broken.example.com", "pods is forbidden")
+    assert scan(store.kube(), CLAIM).unscanned == ("broken.example.com", "pods is forbidden")
 
 
 def test_nothing_is_left_and_nothing_else_is_touched(store: FakeCluster, within: Within) -> None:
@@ -206,3 +212,58 @@ def test_kubernetes_own_finalizers_are_no_reason() -> None:
     own = Found("PersistentVolumeClaim", "data", "store-demo", "u", "/p", finalizers=("kubernetes.io/pvc-protection",))
 
     assert held_by([own]) == ""
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {},
+        {"storeyard/store": "demo"},
+        {**OURS["labels"], "storeyard/store": "other"},
+        THEIRS["labels"],
+    ],
+    ids=["made by hand", "not by the platform", "of another store", "of another installation"],
+)
+def test_a_namespace_that_is_not_ours_and_what_is_in_it_is_never_deleted(
+    store: FakeCluster, within: Within, labels: dict[str, str]
+) -> None:
+    store.objects[NAMESPACE]["metadata"]["labels"] = labels
+    foreign = [path for path in store.objects if path.startswith(NAMESPACE) or path == VOLUME]
+
+    with pytest.raises(NamespaceNotOurs, match="store-demo was not made by this installation for the store demo"):
+        check_namespace(store.kube(), CLAIM)
+    assert not begin(store.kube(), CLAIM)
+    done = run(store, within(60))
+
+    assert done.removed == ["ClusterRole/demo-reader"]
+    assert [path for path in foreign if path not in store.objects] == []
+
+
+def test_what_another_installation_made_for_a_store_of_the_same_id_stays(store: FakeCluster, within: Within) -> None:
+    role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/theirs"
+    store.put(role, metadata=THEIRS)
+    store.on_request = empties(store)
+
+    done = run(store, within(60))
+
+    assert "ClusterRole/theirs" not in done.removed
+    assert role in store.objects
+    assert NAMESPACE not in store.objects
+
+
+def test_a_namespace_of_the_release_before_which_knew_no_installations_is_ours(store: FakeCluster, within: Within) -> None:
+    del store.objects[NAMESPACE]["metadata"]["labels"]["storeyard/installation"]
+    store.on_request = empties(store)
+
+    assert not check_namespace(store.kube(), CLAIM)
+    assert "Namespace/store-demo" in run(store, within(60)).removed
+
+
+def test_a_namespace_that_holds_nothing_of_ours_may_be_left(store: FakeCluster) -> None:
+    store.objects[NAMESPACE]["metadata"]["labels"] = {}
+    with pytest.raises(NamespaceNotOurs):  # somebody took the labels away: the store's Secret is still there
+        check_namespace(store.kube(), CLAIM, leave=True)
+
+    store.objects[f"{NAMESPACE}/secrets/store-secret"]["metadata"]["labels"] = THEIRS["labels"]
+
+    assert check_namespace(store.kube(), CLAIM, leave=True)

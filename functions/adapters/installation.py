@@ -1,0 +1,58 @@
+"""The id of an installation: random, made once, kept in its folder. It tells apart who made what in a shared cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from functions.domain.errors import InvalidRequest
+from functions.domain.placement import LABEL_VALUE
+
+NAME = "installation"
+
+
+def installation_id(home: Path, given: str = "", *, keep: bool = True) -> str:
+    """Return the id that was given, or the one in the folder, which is made if there is none.
+
+    Of any number of processes that make one at a time, all return the same. With `keep` false nothing is written. Raises
+    InvalidRequest for one that is no value of a label, or cannot be kept.
+    """
+    file = home / NAME
+    try:
+        found = given or _read(file) or (_make(file) if keep else _random())
+    except OSError as error:
+        said = f"the id of this installation cannot be kept in {file}: {error.strerror}"
+        raise InvalidRequest(f"{said}; give one with STOREYARD_INSTALLATION") from error
+    if not re.fullmatch(LABEL_VALUE, found):
+        where = "STOREYARD_INSTALLATION" if given else str(file)
+        raise InvalidRequest(
+            f"the id of this installation in {where} is no value of a label: letters, digits, - _ . only, at most 63"
+        )
+    return found
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _make(file: Path) -> str:
+    """Write it beside and link it, so that nobody reads a half and the first of several wins."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_name(f"{NAME}-{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        draft.write_text(f"{_random()}\n", encoding="utf-8")
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(draft)
+    finally:
+        draft.unlink(missing_ok=True)
+    return _read(file)
+
+
+def _random() -> str:
+    return secrets.token_hex(8)

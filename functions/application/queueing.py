@@ -1,0 +1,63 @@
+"""The queue and its slots: who may start, how long an operation may wait, and why one waited in vain. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from functions.application.events import MESSAGE_MAX, plain
+from functions.domain.operation import Operation, OperationStatus, Outcome, Slot
+
+NOT_STARTED = "RunNotStarted"
+
+
+def not_started(operation: Operation, why: str) -> Operation:
+    """Return the operation as if it had not been claimed, but with the reason why that led to nothing."""
+    times = {"started_at": None, "deadline_at": None} if operation.attempt == 1 else {}
+    update = {"attempt": operation.attempt - 1, "reason": NOT_STARTED, "message": plain(why, MESSAGE_MAX), **times}
+    return operation.model_copy(update=update)
+
+
+def waited_too_long(operation: Operation, now: datetime, limit: timedelta) -> bool:
+    """True if no run of the operation has started within the limit."""
+    return operation.status is OperationStatus.QUEUED and operation.started_at is None and now - operation.created_at > limit
+
+
+def silent(operation: Operation, now: datetime) -> bool:
+    """True if the operation's worker has not been heard of for a lease."""
+    return operation.lease_until is not None and operation.lease_until < now
+
+
+def free_slot(slots: Sequence[Slot], of: int, now: datetime, refused: Collection[int] = ()) -> Slot | None:
+    """Return one of the first so many slots that nobody holds; a refused one only if it is recorded meanwhile."""
+    recorded = {slot.number: slot for slot in slots}
+    for number in range(of):
+        slot = recorded.get(number)
+        if slot is None and number not in refused:
+            return Slot(number=number)
+        if slot is not None and not _held(slot, now):
+            return slot
+    return None
+
+
+def taken(slots: Sequence[Slot], of: int, now: datetime) -> int:
+    """Return how many of the first so many slots somebody holds."""
+    return sum(slot.number < of and _held(slot, now) for slot in slots)
+
+
+def queue_timeout(operation: Operation, limit: timedelta, *, before: Operation | None, slots: int, busy: int) -> Outcome:
+    """Return how an operation ends that was not started in time, with what is known of the reason."""
+    if before is not None and not before.status.final:
+        why = f"it had to wait for the end of the operation {before.id}."
+    elif operation.reason == NOT_STARTED:
+        why = operation.message[:1].lower() + operation.message[1:]
+    elif busy >= slots:
+        why = f"other operations hold all {slots} slots (STOREYARD_SLOTS)."
+    else:
+        why = "no worker took it, although a slot was free."
+    message = f"The operation was not started within {int(limit.total_seconds())} seconds: {why}"
+    return Outcome(OperationStatus.TIMED_OUT, "QueueTimeout", message, retryable=True)
+
+
+def _held(slot: Slot, now: datetime) -> bool:
+    return slot.lease_until is not None and slot.lease_until >= now

@@ -1,0 +1,35 @@
+"""What the end of an operation makes of its store. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from functions.application.ports.repository import Change, Remove, Replace
+from functions.domain.kinds import all_kinds
+from functions.domain.kinds.base import Ended
+from functions.domain.operation import Operation, OperationStatus
+from functions.domain.store import Store
+from functions.domain.version import Deployed
+
+
+def store_after(store: Store, operation: Operation, now: datetime) -> Change:
+    """The store's row once an operation on it has ended: the kind's rule, applied to how it ended."""
+    kind = all_kinds()[operation.kind]
+    good = operation.status is OperationStatus.SUCCEEDED
+    result = operation.result or {}
+    status = kind.status_after(Ended(good, operation.status_before or store.status, result))
+    if status is None:
+        return Remove(store)
+    update: dict[str, Any] = {
+        "status": status,
+        "active_operation_id": None,
+        "updated_at": now,
+        "reason": "" if good else (operation.reason or kind.failure_reason),
+        "message": "" if good else operation.message,
+    }
+    if good and kind.proves:
+        update["verified_at"] = now
+    if "deployed" in result:
+        update["deployed"] = Deployed.model_validate({**result["deployed"], "at": now})
+    return Replace(store.model_copy(update=update))

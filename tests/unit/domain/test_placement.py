@@ -1,0 +1,28 @@
+"""What the platform's labels say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from functions.domain.placement import LABEL_VALUE, labels_of, owner_label
+
+
+@pytest.mark.parametrize("owner", ["olga", "01J9Z3X5V7", "a.b_c-d", "x" * 63])
+def test_an_owner_whose_id_a_label_may_have_is_named(owner: str) -> None:
+    assert owner_label(owner) == owner
+
+
+@pytest.mark.parametrize("owner", ["", "olga@shops.example", "-x", "x" * 64, "Ольга", "a b", "a\n"])
+def test_another_owner_is_hashed_always_the_same(owner: str) -> None:
+    label = owner_label(owner)
+
+    assert re.fullmatch(LABEL_VALUE, label)
+    assert label == owner_label(owner) != owner_label(f"{owner}x")
+
+
+def test_what_the_platform_makes_names_installation_store_and_owner() -> None:
+    labels = labels_of("demo", installation="here", owner="olga")
+
+    assert (labels["storeyard/installation"], labels["storeyard/store"], labels["storeyard/owner"]) == ("here", "demo", "olga")
