@@ -33,7 +33,7 @@ PLAYBOOK = """\
   roles: [store_verify]
 """
 # Under coverage the processes of runs are measured too; their environment is made anew, so it has to be said there.
-SETTINGS = Path(__file__).resolve().parents[3] / "pyproject.toml"
+SETTINGS = Path(__file__).with_name("coverage.ini")
 MEASURED = {"COVERAGE_PROCESS_START": str(SETTINGS)} if coverage.Coverage.current() is not None else {}
 
 
