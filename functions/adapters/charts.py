@@ -5,7 +5,6 @@ A copy is `<root>/<digest>/<engine>`, made when an operation is accepted: an upd
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
@@ -48,13 +47,14 @@ def keep_chart(chart: Path, digest: str, root: Path) -> None:
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".keeping-", dir=root))
-        shutil.copytree(chart, work / chart.name)
-        with contextlib.suppress(FileExistsError):  # somebody was faster
+        try:
+            shutil.copytree(chart, work / chart.name)
             work.rename(kept)
-        shutil.rmtree(work, ignore_errors=True)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
-        if not kept.is_dir():
-            raise Unavailable(f"The chart {chart} cannot be kept in {root}: {error.strerror}.") from error
+        if not kept.is_dir():  # else somebody was faster
+            raise Unavailable(f"The chart {chart} cannot be kept in {root}: {error.strerror or error}.") from error
 
 
 def charts_of(target: Target, engine: str, *, charts: Path, root: Path | None) -> Path:

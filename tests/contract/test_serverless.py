@@ -15,6 +15,7 @@ from typing import Any
 import boto3
 import pytest
 import yaml
+from botocore.exceptions import EndpointConnectionError
 
 from functions import bootstrap
 from functions.adapters.sqs import SqsWaker
@@ -206,6 +207,16 @@ class Queue:
 
     def send_message(self, **given: Any) -> None:
         self.bodies.append(json.loads(given["MessageBody"]))
+
+
+def test_a_queue_that_cannot_be_reached_does_not_undo_what_was_accepted(caplog: pytest.LogCaptureFixture) -> None:
+    class Gone(Queue):
+        def send_message(self, **given: Any) -> None:
+            raise EndpointConnectionError(endpoint_url="https://queue.example")
+
+    SqsWaker("https://queue.example/1", Gone()).wake("op-1")  # type: ignore[arg-type] # what it calls of a client
+
+    assert [vars(record)["operation_id"] for record in caplog.records] == ["op-1"], "the reaper wakes again"
 
 
 def test_the_pipe_hands_the_operation_of_the_message_to_one_worker_task() -> None:

@@ -158,3 +158,83 @@ def test_every_download_is_https_with_a_checksum_or_a_reason_why_not() -> None:
             assert url.startswith("https://")
             algorithm, _, digest = checksum.partition(":")
             assert checksum == "-" or len(digest) == hashlib.new(algorithm).digest_size * 2
+
+
+DIGEST = "sha256:" + "0123456789abcdef" * 4
+PREFIX = "registry.example.com:5000/storeyard"
+
+
+@pytest.fixture
+def registry(machine: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """A machine that has every image, for a cluster with a registry. Docker notes what it pushes in `pushed`.
+
+    An image has a digest once it was pushed, beside one of another registry; while `nameless` is there, it has none.
+    """
+    stand_in(
+        tmp_path / "bin/docker",
+        f"""
+        cd {tmp_path}
+        for last; do :; done
+        case "$*" in
+            push*) echo "$last" >> pushed ;;
+            "image inspect --format"*)
+                [ ! -e nameless ] || exit 0
+                grep -qxF "$last" pushed || exit 0
+                echo "elsewhere.example.com/{PREFIX}/${{last##*/}}@sha256:other"
+                echo "${{last%:*}}@{DIGEST}" ;;
+            "image inspect"* | *version) ;;
+            *) exit 1 ;;
+        esac
+        """,
+    )
+    (tmp_path / "pushed").touch()
+    return {**machine, "STOREYARD_PROVIDER": "existing", "STOREYARD_IMAGES": PREFIX}
+
+
+def names(machine: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = json.loads(Path(machine["STOREYARD_HOME"], "images.json").read_text())
+    return found
+
+
+def test_what_a_registry_holds_is_named_by_its_digest(registry: dict[str, str], tmp_path: Path) -> None:
+    done = run(registry)
+
+    assert done.returncode == 0, done.stderr
+    assert names(registry) == {name: f"{PREFIX}/{name}@{DIGEST}" for name in set().union(*ENGINES)}
+    pushed = (tmp_path / "pushed").read_text().splitlines()
+    assert sorted(line.rpartition(":")[0] for line in pushed) == sorted(f"{PREFIX}/{name}" for name in set().union(*ENGINES))
+
+
+def test_a_second_run_pushes_nothing_and_says_the_same_names(registry: dict[str, str], tmp_path: Path) -> None:
+    run(registry)
+    before, pushed = names(registry), (tmp_path / "pushed").read_text()
+
+    done = run(registry)
+
+    assert (done.returncode, "changed: " in done.stdout) == (0, False)
+    assert (names(registry), (tmp_path / "pushed").read_text()) == (before, pushed)
+
+
+def test_an_image_that_was_pushed_before_digests_were_kept_gets_its_own_without_a_push(
+    registry: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "nameless").touch()
+    run(registry)
+    assert all("@" not in name and name.startswith(f"{PREFIX}/") for name in names(registry).values()), (
+        "a tag where none is known"
+    )
+    pushed = (tmp_path / "pushed").read_text()
+    (tmp_path / "nameless").unlink()
+
+    done = run(registry)
+
+    assert done.returncode == 0, done.stderr
+    assert all(name.endswith(f"@{DIGEST}") for name in names(registry).values())
+    assert (tmp_path / "pushed").read_text() == pushed
+
+
+def test_a_cluster_without_a_registry_is_told_to_name_one(registry: dict[str, str]) -> None:
+    done = run({**registry, "STOREYARD_IMAGES": "localhost/storeyard"})
+
+    assert done.returncode == 1
+    assert "set cluster_images in the inventory" in done.stderr

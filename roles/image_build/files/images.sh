@@ -1,7 +1,8 @@
 #!/bin/bash
 # images.sh [FOLDER...]: builds the images of these folders of images/ (or of all that charts/*/engine.yml name) that are not
 # built yet, takes them to where the cluster finds them, and writes their names to $STOREYARD_HOME/images.json. A tag is a hash
-# of what the image is made of. An engine whose code can neither be downloaded nor is in the cache is left out, with a word.
+# of what the image is made of; what a registry holds is named by its digest. An engine whose code can neither be downloaded nor
+# is in the cache is left out, with a word.
 # shellcheck source-path=SCRIPTDIR source=../../tools/files/lib.sh
 . "$(dirname "$0")/../../tools/files/lib.sh"
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -154,15 +155,30 @@ load_k3s() {
     done
 }
 
+# digest NAME: prints the image's name with the digest that its registry knows it by; nothing where none is known.
+digest() {
+    local known
+    while read -r known; do
+        case $known in "${1%:*}"@sha256:*) echo "$known"; return ;; esac
+    done < <(docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$1" 2> /dev/null)
+}
+
+# push: stores name what is in a registry by its digest, which nobody can put another image under. The stamp of a push holds it.
 push() {
-    local wanted
+    local folder wanted stamp known
     case $PREFIX in localhost/*) die "This cluster needs a registry: set cluster_images in the inventory to a prefix that Docker may push to." ;; esac
-    for wanted in "$@"; do
-        [ ! -e "$CACHE/images/pushed-$(key "$wanted")" ] || continue
-        say "Pushing $wanted"
-        docker push --quiet "$wanted" > /dev/null || die "$wanted could not be pushed. Run \`docker login ${PREFIX%%/*}\` and this again."
-        touch "$CACHE/images/pushed-$(key "$wanted")"
-        changed "pushed $wanted"
+    for folder in "${!NAMES[@]}"; do
+        wanted=${NAMES[$folder]}
+        stamp=$CACHE/images/pushed-$(key "$wanted")
+        if [ ! -e "$stamp" ]; then
+            say "Pushing $wanted"
+            docker push --quiet "$wanted" > /dev/null || die "$wanted could not be pushed. Run \`docker login ${PREFIX%%/*}\` and this again."
+            touch "$stamp"
+            changed "pushed $wanted"
+        fi
+        [ -s "$stamp" ] || digest "$wanted" > "$stamp"
+        known=$(cat "$stamp")
+        NAMES[$folder]=${known:-$wanted}
     done
 }
 
@@ -206,7 +222,7 @@ fi
 case $PROVIDER in
     kind) load_kind "${NAMES[@]}" ;;
     k3s) load_k3s "${NAMES[@]}" ;;
-    existing) push "${NAMES[@]}" ;;
+    existing) push ;;
     none) ;;
 esac
 write_names

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import coverage
 import pytest
 
 from functions.adapters.ansible import processes
@@ -31,8 +32,9 @@ PLAYBOOK = """\
   gather_facts: false
   roles: [store_verify]
 """
-# A run's environment is made anew; what coverage needs to measure its processes is passed on, where they are measured.
-MEASURED = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
+# Under coverage the processes of runs are measured too; their environment is made anew, so it has to be said there.
+SETTINGS = Path(__file__).with_name("coverage.ini")
+MEASURED = {"COVERAGE_PROCESS_START": str(SETTINGS)} if coverage.Coverage.current() is not None else {}
 
 
 class Project:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,33 @@ def test_a_chart_that_cannot_be_kept_or_read_is_named(tmp_path: Path) -> None:
     (chart / "Chart.yaml").symlink_to("nowhere")
     with pytest.raises(Unavailable, match=r"The chart .* cannot be read: No such file"):
         chart_digest(chart)
+
+
+def test_of_two_that_keep_a_chart_at_once_neither_leaves_its_work_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart, root = make_chart(tmp_path), tmp_path / "kept"
+
+    def copy_while_a_rival_finishes(source: Path, target: Path) -> None:
+        monkeypatch.undo()
+        shutil.copytree(source, target)
+        keep_chart(chart, "digest", root)
+
+    monkeypatch.setattr("functions.adapters.charts.shutil.copytree", copy_while_a_rival_finishes)
+
+    keep_chart(chart, "digest", root)
+
+    assert [entry.name for entry in root.iterdir()] == ["digest"]
+
+
+def test_a_chart_that_can_be_kept_in_part_only_is_not_kept(tmp_path: Path) -> None:
+    chart, root = make_chart(tmp_path), tmp_path / "kept"
+    (chart / "lost.yaml").symlink_to("nowhere")
+
+    with pytest.raises(Unavailable, match=r"The chart .*shop cannot be kept in .*kept: .*lost\.yaml"):
+        keep_chart(chart, "digest", root)
+
+    assert list(root.iterdir()) == []
 
 
 def test_the_catalogue_promises_what_is_there_now_and_keeps_it(tmp_path: Path) -> None:

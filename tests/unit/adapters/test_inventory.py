@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from functions.adapters.ansible.inventory import FAILED_SECONDS, InventoryClusters
+from functions.adapters.ansible.inventory import FAILED_SECONDS, InventoryClusters, read_inventory
 from functions.domain.errors import Unavailable
 
 VALUES = {
@@ -204,3 +205,16 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str]] = {
 def test_a_broken_host_is_named_with_the_rule(tmp_path: Path, host: str, values: dict[str, Any], rule: str) -> None:
     with pytest.raises(Unavailable, match=f"cluster {host} .*{rule}"):
         InventoryClusters(tmp_path, reader=FakeReader(**{host: values})).all()
+
+
+def test_an_inventory_in_json_needs_no_ansible(tmp_path: Path) -> None:
+    file = tmp_path / "clusters.json"
+    file.write_text(json.dumps({"paris": VALUES}))
+    assert read_inventory(file) == {"paris": VALUES}
+
+    file.write_text("{")
+    with pytest.raises(Unavailable, match=r"The inventory .*clusters\.json cannot be read"):
+        read_inventory(file)
+    file.unlink()
+    with pytest.raises(Unavailable, match="No such file"):
+        read_inventory(file)

@@ -278,3 +278,47 @@ def test_many_threads_write_without_waiting_too_long(path: Path) -> None:
 
     assert len(stores_page(repository).items) == 40
     repository.close()
+
+
+class Busy:
+    """A connection that others keep from the write-ahead log so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.asked = times, 0
+
+    def execute(self, _: str) -> Busy:
+        self.asked += 1
+        if self.asked <= self.times:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+        return self
+
+    def fetchone(self) -> tuple[str]:
+        return ("wal",)
+
+
+def test_the_write_ahead_log_is_waited_for_while_another_process_does_the_same(repository: SqliteRepository) -> None:
+    busy = Busy(3)
+
+    repository._file._enable_wal(busy)  # type: ignore[arg-type] # what it calls of a connection
+
+    assert busy.asked == 4
+
+
+def test_the_write_ahead_log_is_waited_for_no_longer_than_a_writer(repository: SqliteRepository) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        repository._file._enable_wal(Busy(1000))  # type: ignore[arg-type] # what it calls of a connection
+
+
+def test_another_error_than_that_is_not_waited_for(repository: SqliteRepository) -> None:
+    class Broken(Busy):
+        def execute(self, _: str) -> Busy:
+            self.asked += 1
+            raise sqlite3.OperationalError("disk I/O error")
+
+    broken = Broken(0)
+    with pytest.raises(sqlite3.OperationalError, match="disk"):
+        repository._file._enable_wal(broken)  # type: ignore[arg-type] # what it calls of a connection
+
+    assert broken.asked == 1

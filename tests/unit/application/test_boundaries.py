@@ -16,7 +16,7 @@ from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost
 from functions.domain.kinds import added, verify
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
-from functions.domain.store import StoreRequest
+from functions.domain.store import StoreRequest, StoreStatus
 from functions.domain.version import Deployed
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.samples import operation, store
@@ -234,3 +234,17 @@ def test_only_a_kind_that_proves_it_says_that_a_test_order_went_through(
     found = repository.get(STORES, id="demo")
     assert found is not None
     assert (found.active_operation_id, found.verified_at) == (None, None)
+
+
+def test_a_kind_that_leaves_the_status_as_it_was_means_the_one_before_it_began(
+    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository
+) -> None:
+    repository.commit(Insert(store(status=StoreStatus.READY)))
+    with added(replace(verify.KIND, name="polish", running=StoreStatus.PROVISIONING)):
+        accepted = service.request("demo", "polish", owner())
+        claimed = claim(lifecycle, accepted.operation)
+        lifecycle.finish(claimed.id, claimed.fence, FAILED)
+
+    found = repository.get(STORES, id="demo")
+    assert found is not None
+    assert (accepted.store.status, found.status) == (StoreStatus.PROVISIONING, StoreStatus.READY)
