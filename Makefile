@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e conformance engine unit bench format lint type charts serverless images openapi lock
+.PHONY: help up status down test e2e conformance engine unit bench format lint type charts serverless images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -76,6 +76,9 @@ serverless: ## checks of serverless.yml
 
 images: ## builds the container images that are not built yet, and loads them into the cluster
 	@ANSIBLE_STDOUT_CALLBACK=storeyard_progress scripts/bootstrap run -- ansible-playbook playbooks/images.yml
+
+spec: ## writes what is made of a store's fields: the role's arguments, the charts' schemas
+	@scripts/bootstrap dev -- python -m scripts.generate_spec
 
 openapi: ## writes docs/openapi.json
 	@scripts/bootstrap dev

@@ -54,10 +54,10 @@ class Server(threading.Thread):
     def __init__(self, chosen: Settings, pause: Pause) -> None:
         super().__init__(name="api", daemon=True)
         from functions.api.asgi import LOOPBACK, App  # noqa: PLC0415
-        from functions.api.context import Waits  # noqa: PLC0415 - takes a while; a bad setting is told before
+        from functions.api.context import LongPolls  # noqa: PLC0415 - takes a while; a bad setting is told before
         from functions.api.handler import create_handler  # noqa: PLC0415
 
-        handler = create_handler(bootstrap.platform, waits=Waits(pause=pause))
+        handler = create_handler(bootstrap.platform, waits=LongPolls(pause=pause))
         self._app = App(handler, allowed_hosts=(*LOOPBACK, *chosen.served_hosts))
         config = uvicorn.Config(
             self._app,

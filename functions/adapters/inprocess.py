@@ -44,6 +44,6 @@ class ChangeNotifier:
         self._wake_ups.wake()
 
     def pause(self, gone: threading.Event, seconds: float) -> None:
-        """Wait until something was written since this thread's last pause, for so many seconds at most. For `Waits`."""
+        """Wait until something was written since this thread's last pause, for so many seconds at most. For `LongPolls`."""
         if not gone.is_set():
             self._thread.seen = self._wake_ups.wait(getattr(self._thread, "seen", -1), seconds)

@@ -71,7 +71,7 @@ class Platform(Protocol):
         """Readiness."""
 
 
-class Waits:
+class LongPolls:
     """How many requests may wait at once; the next one is answered as things are."""
 
     def __init__(self, *, limit: int = WAITERS, pause: Pause = threading.Event.wait) -> None:
@@ -97,7 +97,7 @@ class Call:
     """
 
     platform: Platform
-    waits: Waits
+    waits: LongPolls
     describe: Callable[[], str]
     user: User | None = None
     gone: threading.Event = field(default_factory=threading.Event)

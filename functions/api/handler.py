@@ -23,7 +23,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.api import errors
 from functions.api.answers import status_of
 from functions.api.auth import authenticate, protected
-from functions.api.context import Call, Platform, Waits
+from functions.api.context import Call, LongPolls, Platform
 from functions.api.openapi import document
 from functions.api.requests import Event, with_checked_query, with_json_type, with_method, with_text_body
 from functions.api.routing import Pool, Resolver, build, to_json
@@ -136,9 +136,9 @@ def refusal(error: Exception, *, request_id: str, method: str) -> Answer:
     return _finished({**answer, "headers": response.headers}, line)
 
 
-def create_handler(platform: Callable[[], Platform], *, waits: Waits | None = None) -> Handler:
+def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None = None) -> Handler:
     """Return a handler on the platform that `platform` gives, which is asked for with the first request."""
-    shared = waits or Waits()
+    shared = waits or LongPolls()
     pool = Pool(build)
 
     def handle(event: Event, context: object) -> Answer:

@@ -126,7 +126,7 @@ class WorkerLiveness:
             raise NotWell("The worker cannot start runs.", cause=self._cause)
 
 
-class Remembered:
+class CachedProbe:
     """A probe whose answer is kept for some seconds, so that many callers cost one question."""
 
     def __init__(self, probe: Probe, *, seconds: float = 5.0, now: Callable[[], float] = time.monotonic) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from functions.application.ports.shops import EngineAdapter, Patience, VerifyFailed
+from functions.application.ports.shops import EngineAdapter, VerifyFailed, WaitDeadline
 from functions.domain.order import Order, Product
 
 Found = TypeVar("Found")
 LENT = "nothing is on offer: a product was lent to the shop for the order, and taken back"
 
 
-def verify(adapter: EngineAdapter, *, url: str, currency: str, deadline: Patience) -> dict[str, Any]:
+def verify(adapter: EngineAdapter, *, url: str, currency: str, deadline: WaitDeadline) -> dict[str, Any]:
     """Wait for the shop, order one piece, read the order back, remove it. Raises VerifyFailed.
 
     A shop that offers nothing is lent a product for as long as that takes.

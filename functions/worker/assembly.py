@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functions import bootstrap
 from functions.application.ports.runs import Runner
-from functions.worker.executor import Executor, Parts
+from functions.worker.executor import Executor, ExecutorPorts
 
 
 def executor(made: bootstrap.Platform, runner: Runner | None = None) -> Executor:
     """Return what runs operations, with a runner of its own unless one is given."""
     return Executor(
-        Parts(
+        ExecutorPorts(
             repository=made.repository,
             lifecycle=made.lifecycle,
             clock=made.clock,

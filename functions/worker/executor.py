@@ -26,7 +26,7 @@ LAST_SECONDS = 30
 
 
 @dataclass(frozen=True)
-class Parts:
+class ExecutorPorts:
     """What an executor is made of."""
 
     repository: Repository
@@ -54,7 +54,7 @@ class Requeue:
 class Executor:
     """Runs operations, each in the thread that calls; `stop` ends all of them and gives them back to the queue."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: ExecutorPorts) -> None:
         self._parts = parts
         self._lock = threading.Lock()
         self._heartbeats: set[LeaseHeartbeat] = set()

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from functions.adapters.state.dynamodb.calls import Caller
+from functions.adapters.state.dynamodb.calls import RetryingCaller
 from functions.adapters.state.dynamodb.repository import DynamoRepository, create_table
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.application.ports.repository import Repository
@@ -76,4 +76,4 @@ def repository(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path)
     else:
         table: str = request.getfixturevalue("table")
         client: Any = OneAtATime(request.getfixturevalue("moto_client"))
-        yield DynamoRepository(table=table, client=client, clock=clock, caller=Caller(sleep=lambda _: None))
+        yield DynamoRepository(table=table, client=client, clock=clock, caller=RetryingCaller(sleep=lambda _: None))

@@ -44,7 +44,7 @@ class Listener:
 
 
 @dataclass(frozen=True)
-class Parts:
+class ExecutorPorts:
     """The use cases, the lifecycle and a dispatcher over one repository."""
 
     service: StoreService
@@ -63,9 +63,9 @@ class World:
         self._ids = FakeIds()
         self.parts = self.over(self.state, "well")
 
-    def over(self, repository: Repository, holder: str, *subscribers: Subscriber) -> Parts:
+    def over(self, repository: Repository, holder: str, *subscribers: Subscriber) -> ExecutorPorts:
         """Return parts that work on this repository; `holder` is the dispatcher's name, `subscribers` come after the first."""
-        return Parts(
+        return ExecutorPorts(
             StoreService(
                 repository=repository,
                 catalogue=FakeCatalogue(),

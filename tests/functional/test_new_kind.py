@@ -23,7 +23,7 @@ from functions.domain.kinds import added, allowed_operations
 from functions.domain.kinds.base import Ended, Kind, Parameters, Step
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.store import Color, Store, StoreStatus
-from functions.worker.executor import Executor, Parts
+from functions.worker.executor import Executor, ExecutorPorts
 from tests.fakes.running import FakeObserver, FakeRun, FakeRunner
 from tests.fakes.samples import store
 from tests.functional.api.client import Api, FakePlatform
@@ -95,7 +95,7 @@ def ask(platform: FakePlatform, **body: object) -> tuple[int, str]:
 
 def run(platform: FakePlatform, messages: tuple[RunMessage, ...]) -> FakeRunner:
     runner = FakeRunner(FakeRun(messages))
-    parts = Parts(
+    parts = ExecutorPorts(
         repository=platform.repository,
         lifecycle=platform.lifecycle,
         clock=platform.clock,

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from functions.application.ports.shops import Patience, VerifyFailed
+from functions.application.ports.shops import VerifyFailed, WaitDeadline
 
 BUYER_NAME = "Storeyard check"
 BUYER_EMAIL = "storeyard-check@example.com"  # RFC 2606: nobody's, and easy to tell from a customer's
@@ -55,7 +55,7 @@ class ShopHttp:
         )
         weakref.finalize(self, self._http.close)  # with the adapter, which nobody has to close
 
-    def wait(self, path: str, deadline: Patience) -> None:
+    def wait(self, path: str, deadline: WaitDeadline) -> None:
         """Return once a GET of the path is answered with 200."""
         last = "no answer"
         while True:

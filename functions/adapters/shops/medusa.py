@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from functions.adapters.shops.base import BUYER_EMAIL, BUYER_NAME, LENT_MARK, LENT_NAME, LENT_PRICE, Shop, ShopHttp
-from functions.application.ports.shops import Patience, VerifyFailed
+from functions.application.ports.shops import VerifyFailed, WaitDeadline
 from functions.domain.order import Order, Product
 
 HEALTH = "/health"
@@ -32,7 +32,7 @@ class Adapter:
         self._owner = {"Authorization": f"Basic {shop.credentials.get('secret-key', '')}"}
         self._earlier: list[str] = []
 
-    def wait_ready(self, deadline: Patience) -> None:
+    def wait_ready(self, deadline: WaitDeadline) -> None:
         """Wait for /health: Medusa serves it once everything is loaded."""
         self._http.wait(HEALTH, deadline)
 

@@ -10,7 +10,7 @@ import httpx
 
 from functions.adapters.oauth1 import Signer
 from functions.adapters.shops.base import BUYER_EMAIL, BUYER_NAME, LENT_MARK, LENT_NAME, LENT_PRICE, Shop, ShopHttp
-from functions.application.ports.shops import Patience, VerifyFailed
+from functions.application.ports.shops import VerifyFailed, WaitDeadline
 from functions.domain.order import Order, Product
 
 STORE = "/wp-json/wc/store/v1"
@@ -46,7 +46,7 @@ class Adapter:
         self._earlier: list[str] = []
         self._has_lent = False
 
-    def wait_ready(self, deadline: Patience) -> None:
+    def wait_ready(self, deadline: WaitDeadline) -> None:
         """Wait until products are listed, which takes WordPress, WooCommerce and the database."""
         self._http.wait(f"{PRODUCTS}?per_page=1", deadline)
 

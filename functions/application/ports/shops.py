@@ -18,7 +18,7 @@ class VerifyFailed(StoreyardError):
         self.step = step
 
 
-class Patience(Protocol):
+class WaitDeadline(Protocol):
     """A wait that ends."""
 
     @property
@@ -36,7 +36,7 @@ class Patience(Protocol):
 class EngineAdapter(Protocol):
     """A buyer's and an owner's way through a shop of one engine. Every method raises VerifyFailed."""
 
-    def wait_ready(self, deadline: Patience) -> None:
+    def wait_ready(self, deadline: WaitDeadline) -> None:
         """Return once the shop answers through its public address."""
 
     def list_products(self) -> list[Product]:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 
 from functions.api.asgi import App
-from functions.api.context import Waits
+from functions.api.context import LongPolls
 from functions.api.handler import Handler, create_handler
 from functions.application.health import Health
 from functions.application.operations import Lifecycle, Limits
@@ -86,7 +86,7 @@ class Api:
     def __init__(self, platform: FakePlatform | None = None, *, waiters: int = 32) -> None:
         self.platform = platform or FakePlatform()
         self.pause = FakePause(self.platform.clock)
-        self.waits = Waits(limit=waiters, pause=self.pause)
+        self.waits = LongPolls(limit=waiters, pause=self.pause)
         self.handler: Handler = create_handler(lambda: self.platform, waits=self.waits)
 
     def send(self, event: dict[str, Any], context: object = None) -> Reply:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from functions.api.asgi import App
-from functions.api.context import Waits
+from functions.api.context import LongPolls
 from functions.api.handler import create_handler
 from functions.application.ports.repository import Insert
 from tests.fakes import owner
@@ -25,7 +25,7 @@ def waiting_app(**parts: Any) -> tuple[App, FakePlatform]:
     platform = FakePlatform()
     api = Api(platform)
     api.create("demo")
-    return App(create_handler(lambda: platform, waits=Waits(limit=parts.pop("waiters", 32))), **parts), platform
+    return App(create_handler(lambda: platform, waits=LongPolls(limit=parts.pop("waiters", 32))), **parts), platform
 
 
 POLL = "/api/operations/OP000001/events"

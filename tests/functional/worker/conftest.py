@@ -18,7 +18,7 @@ from functions.application.queries import events_of
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.store import StoreStatus
-from functions.worker.executor import Executor, Parts
+from functions.worker.executor import Executor, ExecutorPorts
 from tests.fakes.platform import FakeCatalogue, FakeClock
 from tests.fakes.repository import FakeRepository
 from tests.fakes.running import FakeObserver, FakeRunner
@@ -46,7 +46,7 @@ class World:
     def executor(self) -> Executor:
         """Make the executor, once the runner is chosen."""
         return Executor(
-            Parts(
+            ExecutorPorts(
                 repository=self.repository,
                 lifecycle=self.lifecycle,
                 clock=self.clock,

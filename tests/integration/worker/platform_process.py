@@ -15,7 +15,7 @@ from functions.adapters.system import SystemClock
 from functions.application.health import WorkerLiveness
 from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
-from functions.worker.executor import Executor, Parts
+from functions.worker.executor import Executor, ExecutorPorts
 from functions.worker.pool import Pool
 from functions.worker.recovery import requeue_own
 from tests.fakes.platform import FakeCatalogue
@@ -32,7 +32,7 @@ def main(folder: Path, lease: float) -> None:
     repository, clock = SqliteRepository(folder / "state.db", busy_seconds=LeaseTimes(lease).call), SystemClock()
     lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(lease=timedelta(seconds=lease)))
     requeue_own(repository=repository, lifecycle=lifecycle, host="here")
-    parts = Parts(
+    parts = ExecutorPorts(
         repository=repository,
         lifecycle=lifecycle,
         clock=clock,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, ReadTimeoutError
 
-from functions.adapters.state.dynamodb.calls import ATTEMPTS, ATTEMPTS_WITHOUT_ANSWER, Caller, make_client
+from functions.adapters.state.dynamodb.calls import ATTEMPTS, ATTEMPTS_WITHOUT_ANSWER, RetryingCaller, make_client
 from functions.adapters.state.dynamodb.repository import DynamoRepository
 from functions.application.ports.repository import Insert
 from functions.application.queries import stores_page
@@ -54,7 +54,9 @@ def canceled(*reasons: str) -> ClientError:
 
 def repository(client: Any, waits: list[float] | None = None, *, chance: float = 1.0) -> DynamoRepository:
     sleep = (waits if waits is not None else []).append
-    return DynamoRepository(table="t", client=client, clock=FakeClock(), caller=Caller(sleep=sleep, chance=lambda: chance))
+    return DynamoRepository(
+        table="t", client=client, clock=FakeClock(), caller=RetryingCaller(sleep=sleep, chance=lambda: chance)
+    )
 
 
 PASSING = {
@@ -182,7 +184,7 @@ def test_a_call_ends_within_its_time_however_long_its_tries_take(seconds: float,
         time[0] += wait
 
     with pytest.raises(Unavailable):
-        Caller(seconds=seconds, sleep=sleep, chance=lambda: 1.0, now=lambda: time[0]).call(request)
+        RetryingCaller(seconds=seconds, sleep=sleep, chance=lambda: 1.0, now=lambda: time[0]).call(request)
 
     assert slowest <= time[0] - 100 <= seconds + 1e-9
 

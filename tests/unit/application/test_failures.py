@@ -19,7 +19,7 @@ from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import admin, owner
 from tests.fakes.failing import FailingRepository, How
 from tests.fakes.samples import store
-from tests.fakes.world import DONE, Parts, World
+from tests.fakes.world import DONE, ExecutorPorts, World
 
 FAILED = Outcome(OperationStatus.FAILED, "ProvisionFailed", "No order went through.")
 ONCE = Once.of("olga", key="key", asked="this")
@@ -31,7 +31,7 @@ class Case:
 
     method: str
     prepare: Callable[[World], Any]
-    call: Callable[[Parts, Any], object]
+    call: Callable[[ExecutorPorts, Any], object]
 
 
 def queued(world: World) -> Operation:
@@ -101,15 +101,15 @@ def request(**fields: Any) -> StoreRequest:
     return StoreRequest.model_validate({"name": "alpha", "engine": "medusa", **fields})
 
 
-def ask(kind: str, **more: Any) -> Callable[[Parts, Any], object]:
+def ask(kind: str, **more: Any) -> Callable[[ExecutorPorts, Any], object]:
     return lambda parts, _: parts.service.request("alpha", kind, owner(), **more)
 
 
-def record_work(parts: Parts, given: Operation) -> object:
+def record_work(parts: ExecutorPorts, given: Operation) -> object:
     return parts.lifecycle.record(given.id, given.fence, step="work", status=EventStatus.INFO, message="Working")
 
 
-def dispatch_and_release(parts: Parts, _: object) -> None:
+def dispatch_and_release(parts: ExecutorPorts, _: object) -> None:
     parts.dispatcher.dispatch()
     parts.dispatcher.release()
 
@@ -196,7 +196,7 @@ def test_every_public_method_is_in_the_table() -> None:
     assert public >= WITHOUT_STATE
 
 
-def tried(case: Case, parts: Parts, given: object) -> tuple[object, StoreyardError | None]:
+def tried(case: Case, parts: ExecutorPorts, given: object) -> tuple[object, StoreyardError | None]:
     try:
         return case.call(parts, given), None
     except StoreyardError as error:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from functions.application.health import Check, Health, Remembered, WorkerLiveness, check_records
+from functions.application.health import CachedProbe, Check, Health, WorkerLiveness, check_records
 from functions.application.ports.repository import Insert
 from functions.domain.errors import Unavailable
 from tests.fakes import FakeRepository
@@ -81,7 +81,7 @@ def test_an_answer_is_kept_for_a_while_good_or_bad() -> None:
         if len(asked) == 1:
             refuse()
 
-    remembered = Remembered(probe, now=time)
+    remembered = CachedProbe(probe, now=time)
     for _ in range(3):
         with pytest.raises(Unavailable):
             remembered()

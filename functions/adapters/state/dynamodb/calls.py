@@ -34,7 +34,7 @@ Answer = TypeVar("Answer")
 
 
 def make_client(endpoint: str | None, seconds: float = CALL_SECONDS) -> DynamoDBClient:
-    """Return a client that does not retry by itself: `Caller` does, since botocore does not retry canceled transactions.
+    """Return a client that does not retry by itself: `RetryingCaller` does, since botocore leaves out canceled transactions.
 
     A request without an answer takes half of what a call may take, so there is time for a second one.
     """
@@ -46,7 +46,7 @@ def make_client(endpoint: str | None, seconds: float = CALL_SECONDS) -> DynamoDB
     return client
 
 
-class Caller:
+class RetryingCaller:
     """Repeats a call while that can help: exponential backoff, full jitter, ten times at most, and within so many seconds."""
 
     def __init__(

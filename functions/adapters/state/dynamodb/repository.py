@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from functions.adapters.state.documents import Reader, check_changes
-from functions.adapters.state.dynamodb.calls import CALL_SECONDS, Caller, make_client
+from functions.adapters.state.dynamodb.calls import CALL_SECONDS, RetryingCaller, make_client
 from functions.adapters.state.dynamodb.items import create_table, texts, write_of
 from functions.adapters.system import SystemClock
 from functions.application.ports.repository import Change
@@ -39,13 +39,13 @@ class DynamoRepository:
         endpoint: str | None = None,
         client: DynamoDBClient | None = None,
         clock: Clock | None = None,
-        caller: Caller | None = None,
+        caller: RetryingCaller | None = None,
         call_seconds: float = CALL_SECONDS,
     ) -> None:
         self._table = table
         self._client = client or make_client(endpoint, call_seconds)
         self._clock = clock or SystemClock()
-        self._caller = caller or Caller(seconds=call_seconds)
+        self._caller = caller or RetryingCaller(seconds=call_seconds)
         self._reader = Reader()
 
     def commit(self, *changes: Change) -> None:

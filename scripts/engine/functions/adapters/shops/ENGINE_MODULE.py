@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from functions.adapters.shops.base import BUYER_EMAIL, BUYER_NAME, LENT_MARK, LENT_NAME, LENT_PRICE, Shop, ShopHttp
-from functions.application.ports.shops import Patience, VerifyFailed
+from functions.application.ports.shops import VerifyFailed, WaitDeadline
 from functions.domain.order import Order, Product
 
 LOAN = f"/api/admin/products/{LENT_MARK}"
@@ -23,7 +23,7 @@ class Adapter:
         owner = f"{shop.credentials.get('admin-email', '')}:{shop.credentials.get('admin-password', '')}"
         self._owner = {"Authorization": f"Basic {base64.b64encode(owner.encode()).decode()}"}
 
-    def wait_ready(self, deadline: Patience) -> None:
+    def wait_ready(self, deadline: WaitDeadline) -> None:
         """Wait for /ready, which asks the database."""
         self._http.wait("/ready", deadline)
 
