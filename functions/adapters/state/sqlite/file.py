@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -36,6 +37,7 @@ class StateFile:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
+        weakref.finalize(self, _close_all, self._opened)  # who forgets to close leaves nothing open
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -76,9 +78,7 @@ class StateFile:
     def close(self) -> None:
         """Close every connection this process opened; the next use opens a new one."""
         with self._lock:
-            for connection in self._opened.values():
-                connection.close()
-            self._opened.clear()
+            _close_all(self._opened)
             self._local = threading.local()
 
     def _connection(self) -> sqlite3.Connection:
@@ -150,3 +150,9 @@ def _sync(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _close_all(opened: dict[threading.Thread, sqlite3.Connection]) -> None:
+    for connection in opened.values():
+        connection.close()
+    opened.clear()
