@@ -16,7 +16,7 @@ from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
-from functions.application.health import Health, Remembered, WorkerLiveness
+from functions.application.health import Health, Remembered, WorkerLiveness, check_records
 from functions.application.lease_times import LeaseTimes
 from functions.application.operations import Lifecycle, Limits
 from functions.application.outbox import Dispatcher, Subscriber
@@ -75,7 +75,7 @@ def build(chosen: Settings) -> Platform:
         slots=chosen.slots,
     )
     lifecycle = Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake)
-    probes = {"state": repository.ping}
+    probes = {"state": repository.ping, "records": lambda: check_records(repository)}
     if not chosen.queue_url:
         probes["worker"] = liveness.probe
         probes["cluster"] = Remembered(lambda: _ping_any(clusters, observer))

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from functions.domain.placement import LABEL_VALUE
+from functions.domain.labels import LABEL_VALUE
 
 PROJECT = Path(__file__).resolve().parent.parent
 # What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own.

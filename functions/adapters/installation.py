@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 
 from functions.domain.errors import InvalidRequest
-from functions.domain.placement import LABEL_VALUE
+from functions.domain.labels import LABEL_VALUE
 
 NAME = "installation"
 

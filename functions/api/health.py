@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Request
 
-from functions.api.context import ApiRouter, call
+from functions.api.context import ApiRouter, Check, call
 from functions.api.errors import NotReady
 from functions.api.problems import CheckView, HealthView, ReadyView
 from functions.observability import logger
@@ -32,12 +32,19 @@ def get_ready(request: Request) -> ReadyView:
     failed = [
         (name, check.public or FAILED.get(name, "This part is not well.")) for name, check in found.items() if not check.ok
     ]
-    for name, _ in failed:
-        logger.warning("not ready", check=name, cause=found[name].message)
+    for name, check in found.items():
+        if check.message:
+            logger.warning("degraded" if check.ok else "not ready", check=name, cause=check.message)
     sentences = dict(failed)
     checks = {
-        name: CheckView(status="failed" if name in sentences else "ok", message=sentences.get(name, "")) for name in found
+        name: CheckView(status=_status(check), message=sentences.get(name, check.public)) for name, check in found.items()
     }
     if failed:
         raise NotReady(failed, {name: check.model_dump() for name, check in checks.items()})
     return ReadyView(status="ready", checks=checks)
+
+
+def _status(check: Check) -> str:
+    if not check.ok:
+        return "failed"
+    return "degraded" if check.public else "ok"

@@ -17,8 +17,8 @@ class HealthView(View):
 class CheckView(View):
     """How one part of the platform is."""
 
-    status: str = Field(description="ok or failed")
-    message: str = Field(description="one sentence if failed")
+    status: str = Field(description="ok, degraded (it works, and the message says what to look at) or failed")
+    message: str = Field(description="one sentence unless it is ok")
 
 
 class ReadyView(View):

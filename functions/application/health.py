@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
+from functions.application.ports.repository import Repository
 from functions.domain.errors import StoreyardError, Unavailable
 from functions.observability import logger
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
+MAX_NAMED = 10
 Probe = Callable[[], None]
 
 
@@ -22,9 +26,13 @@ class NotWell(Unavailable):
         self.cause = cause
 
 
+class Degraded(NotWell):
+    """A part does its work all the same; somebody has to look at the message."""
+
+
 @dataclass(frozen=True)
 class Check:
-    """What one probe found. `public`: what strangers may read of the message; empty: nothing."""
+    """What one probe found. `public`: what strangers may read of the message; empty: nothing. `ok` with one: degraded."""
 
     ok: bool
     message: str = ""
@@ -46,13 +54,24 @@ def _ask(probe: Probe) -> Check:
     try:
         probe()
     except NotWell as error:
-        return Check(ok=False, message=f"{error.message} {error.cause}".strip(), public=error.message)
+        return Check(ok=isinstance(error, Degraded), message=f"{error.message} {error.cause}".strip(), public=error.message)
     except StoreyardError as error:
         return Check(ok=False, message=error.message)
     except Exception:  # noqa: BLE001 - readiness answers, whatever a probe does
         logger.exception("a readiness probe broke")
         return Check(ok=False, message="It cannot be told.")
     return Check(ok=True)
+
+
+def check_records(repository: Repository) -> None:
+    """Raise Degraded if records were set aside. Strangers read their kind and a hash of their key; the log names them."""
+    found = repository.unreadable()
+    if not found:
+        return
+    short = (f"{why.partition(':')[0]} {hashlib.sha256(key.encode()).hexdigest()[:8]}" for key, why in sorted(found.items()))
+    named = [*islice(short, MAX_NAMED), *([f"{len(found) - MAX_NAMED} more"] if len(found) > MAX_NAMED else [])]
+    said = f"Records that this version cannot read are left out, the others are not affected: {', '.join(named)}."
+    raise Degraded(said, cause=f"Their keys: {', '.join(sorted(found))}.")
 
 
 class WorkerLiveness:

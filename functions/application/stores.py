@@ -88,7 +88,7 @@ class StoreService:
         engine = self._check_engine(request)
         for attempt in range(ATTEMPTS):
             store_id = request.id or self._free_id(request.name, attempt)
-            asked = self._asked(provision.KIND, user, engine, {})
+            asked = self._asked(provision.KIND, user, engine, _checked(provision.KIND, {}))
             accepted, changes = new_store(request.spec(store_id=store_id, cluster=cluster.name), cluster, asked)
             try:
                 self._accept(accepted, changes, once)

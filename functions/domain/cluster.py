@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from functions.domain.labels import LabelName, LabelValue
 from functions.domain.store import Slug
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -24,6 +25,7 @@ class Cluster(BaseModel):
     ingress_port: int = 80
     ingress_class: str = "traefik"
     ingress_namespace: str = "traefik"
+    ingress_pod_labels: dict[LabelName, LabelValue] = Field({"app.kubernetes.io/name": "traefik"}, min_length=1)
     storage_class: str = "standard"
 
     def host(self, store_id: str) -> str:

@@ -79,11 +79,6 @@ class Refusal:
     component: str
     message: str
 
-    @property
-    def title(self) -> str:
-        """What people call the component."""
-        return name_of(self.component)
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -189,7 +184,7 @@ def _image(evidence: Evidence) -> Trouble | None:
 
 
 def _quota(evidence: Evidence) -> Trouble | None:
-    said = [(f"pods of the {refusal.title}", refusal.message) for refusal in evidence.refusals]
+    said = [(f"pods of the {name_of(refusal.component)}", refusal.message) for refusal in evidence.refusals]
     for subject, message in [*said, *((warning.subject, warning.message) for warning in evidence.warnings)]:
         if QUOTA in message:
             return Trouble("QuotaExceeded", f"The plan's quota does not let {subject} in: {message}", retryable=False)
@@ -199,7 +194,7 @@ def _quota(evidence: Evidence) -> Trouble | None:
 def _refused(evidence: Evidence) -> Trouble | None:
     for refusal in evidence.refusals:
         if QUOTA not in refusal.message:
-            message = f"The cluster does not let pods of the {refusal.title} in: {refusal.message}"
+            message = f"The cluster does not let pods of the {name_of(refusal.component)} in: {refusal.message}"
             return Trouble("NotReady", message, retryable=True)
     return None
 

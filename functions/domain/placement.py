@@ -11,6 +11,7 @@ from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
 from functions.domain.fields import chart_names
+from functions.domain.labels import LABEL_VALUE
 from functions.domain.store import StoreSpec
 
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
@@ -20,7 +21,6 @@ OWNER_LABEL = "storeyard/owner"
 ENGINE_LABEL = "storeyard/engine"
 MANAGED_BY = "app.kubernetes.io/managed-by"
 MANAGER = "storeyard"
-LABEL_VALUE = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
 
 
 def namespace_of(store_id: str) -> str:
@@ -92,6 +92,7 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
         "ingress": {
             "className": cluster.ingress_class,
             "namespace": cluster.ingress_namespace,
+            "podLabels": cluster.ingress_pod_labels,
             "tls": cluster.scheme == "https",
         },
         "storageClass": cluster.storage_class,

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from functions.domain.cluster import Cluster
 from tests.fakes.programs import stand_in
 
 PROJECT = Path(__file__).parents[2]
@@ -91,7 +92,10 @@ def test_traefik_is_fenced_in_and_labelled(tmp_path: Path) -> None:
 
     assert {each["metadata"]["labels"]["app.kubernetes.io/part-of"] for each in found} == {"storeyard"}
     assert {each["metadata"].get("namespace", "edge") for each in found} == {"edge"}
-    container = next(each for each in found if each["kind"] == "Deployment")["spec"]["template"]["spec"]["containers"][0]
+    pod = next(each for each in found if each["kind"] == "Deployment")["spec"]["template"]
+    by_default = Cluster(name="c", provider="kind", kubeconfig="k", domain="d").ingress_pod_labels
+    assert by_default.items() <= pod["metadata"]["labels"].items()  # by which the shops know who may reach them
+    container = pod["spec"]["containers"][0]
     assert container["securityContext"] == {
         "allowPrivilegeEscalation": False,
         "readOnlyRootFilesystem": True,

@@ -1,5 +1,5 @@
 {{/*
-The ways through the namespace's default-deny: ingress -> web -> db, and web -> the internet on 443 and 587; with cron also
+The ways through the namespace's default-deny: ingress controller -> web -> db, and web -> the internet on 443 and 587; with cron also
 cron -> web. Takes a dict: root, webPort, dbPort, cron (may be left out).
 */}}
 {{- define "store-common.networkPolicies" -}}
@@ -22,6 +22,9 @@ spec:
         - namespaceSelector:
             matchLabels:
               kubernetes.io/metadata.name: {{ .root.Values.ingress.namespace }}
+          podSelector:
+            matchLabels:
+              {{- .root.Values.ingress.podLabels | default (dict "app.kubernetes.io/name" "traefik") | toYaml | nindent 14 }}
         {{- if .cron }}
         - podSelector:
             matchLabels:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from functions.domain.kinds.base import Kind, Step, becomes
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
+from functions.domain.kinds.base import Kind, Parameters, Step, becomes
 from functions.domain.store import StoreStatus
 
 ROLE, REASON = "store_delete", "DeleteBlocked"
+
+
+class Delete(Parameters):
+    """What a deletion does about a namespace that is not ours."""
+
+    leave: Annotated[
+        StrictBool,
+        Field(description="end well where the namespace is not ours and holds nothing of the store; it is left as it is"),
+    ] = False
+
 
 KIND = Kind(
     name="delete",
@@ -34,6 +48,7 @@ KIND = Kind(
             reason=REASON,
         ),
     ),
+    parameters=Delete,
     result_keys=("removal",),
     interrupts=True,
 )

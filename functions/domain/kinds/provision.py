@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
 from functions.domain.kinds import steps
-from functions.domain.kinds.base import Kind, becomes
+from functions.domain.kinds.base import Kind, Parameters, becomes
 from functions.domain.store import StoreStatus
+
+
+class Provision(Parameters):
+    """How a store is made again where that failed."""
+
+    adopt: Annotated[
+        StrictBool,
+        Field(description="take over the namespace with all that is in it, whoever made it, for a restored state"),
+    ] = False
+
 
 KIND = Kind(
     name="provision",
@@ -16,6 +30,7 @@ KIND = Kind(
     failure_reason="ProvisionFailed",
     done="The store is ready: a test order went through.",
     steps=(steps.NAMESPACE, steps.SECRET, steps.RELEASE, steps.VERIFY),
+    parameters=Provision,
     result_keys=("deployed", "verification"),
     deploys=True,
     proves=True,

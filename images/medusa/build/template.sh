@@ -15,7 +15,7 @@ plain initdb --pgdata="$data" --username=postgres --auth=trust --encoding=UTF8 \
     --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8 --no-instructions > /dev/null
 plain pg_ctl --pgdata="$data" --wait --silent --log=/tmp/pg.log \
     --options="-c unix_socket_directories=/tmp -c listen_addresses=127.0.0.1 -c fsync=off" start
-trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/pg.log /tmp/start.err /tmp/secrets' EXIT
+trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/config-shop /tmp/pg.log /tmp/start.err /tmp/secrets' EXIT
 psql -qc 'CREATE ROLE medusa LOGIN'
 
 echo "template: migrations and seed"
@@ -56,7 +56,8 @@ for name in db-password jwt-secret cookie-secret admin-password; do echo build-o
 echo admin@build.example > /tmp/secrets/admin-email
 echo pk_build_only > /tmp/secrets/publishable-key
 echo sk_build_only > /tmp/secrets/secret-key
-rm -rf "$XDG_CONFIG_HOME"
+# Of its own: what root ran until here may still write into its settings folder, from a process that outlived it.
+export XDG_CONFIG_HOME=/tmp/config-shop
 install -d -o postgres /app/static
 touch modules.json modules.bin
 chown postgres modules.json modules.bin

@@ -12,7 +12,7 @@ from functions.api.answers import STATUS
 from functions.api.errors import RequestTooSlow
 from functions.api.handler import create_handler, refusal
 from functions.api.routing import build
-from functions.application.health import Health, WorkerLiveness
+from functions.application.health import Degraded, Health, WorkerLiveness
 from functions.domain import errors as domain
 from tests.functional.api.client import OLGA, Api
 
@@ -159,6 +159,18 @@ def test_a_worker_that_cannot_start_runs_is_not_ready_and_strangers_read_no_caus
     assert (reply.status, reply.json["checks"]["worker"]["message"]) == (503, "The worker cannot start runs.")
     assert "secret" not in reply.text
     assert "/secret/python is not there" in vars(log[0])["cause"]
+
+
+def test_a_part_that_works_and_has_to_be_looked_at_is_degraded_and_the_platform_ready(api: Api) -> None:
+    def odd() -> None:
+        raise Degraded("Some records are left out.", cause="Their keys: STORE#secret.")
+
+    api.platform.health = Health({"records": odd})
+
+    reply = api.get("/health/ready", token=None)
+
+    assert (reply.status, reply.json["status"]) == (200, "ready")
+    assert reply.json["checks"] == {"records": {"status": "degraded", "message": "Some records are left out."}}
 
 
 def test_ready_says_so_of_every_part(api: Api) -> None:

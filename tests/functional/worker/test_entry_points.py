@@ -118,7 +118,7 @@ def test_one_platform_per_folder(tmp_path: Path) -> None:
 def test_readiness_asks_state_worker_and_cluster(platform: bootstrap.Platform) -> None:
     checks = bootstrap.build(platform.settings).health.check()
 
-    assert set(checks) == {"state", "worker", "cluster"}
+    assert set(checks) == {"state", "records", "worker", "cluster"}
     assert checks["state"].ok
     assert not checks["worker"].ok
 

@@ -302,10 +302,25 @@ def test_an_interpreter_that_cannot_be_used_is_refused(installed: Checkout, pyth
 
 
 def test_a_command_runs_in_the_environment_by_its_own_name_and_without_the_lock(installed: Checkout) -> None:
-    printed = installed.good("run", "--", "bash", "-c", "command -v python; echo ${STOREYARD_LOCKED-none}; [ ! -e /dev/fd/9 ]")
+    program = "command -v python; echo ${STOREYARD_LOCKED-none}; [ ! -e /dev/fd/9 ]"
+    there = installed.good("run", "--", "bash", "-c", program).splitlines()
     installed.update()
-    held = installed.good("run", "--", "bash", "-c", "command -v python; echo ${STOREYARD_LOCKED-none}; [ ! -e /dev/fd/9 ]")
+    made = installed.good("run", "--", "bash", "-c", program).splitlines()
 
-    folders = sorted(installed.whole())
-    assert {printed.splitlines()[0], held.splitlines()[1]} == {str(folder / "bin/python") for folder in folders}
-    assert printed.splitlines()[1] == held.splitlines()[2] == "none"
+    assert {there[0], made[1]} == {str(folder / "bin/python") for folder in installed.whole()}
+    assert there[1] == made[2] == "none"
+
+
+def test_a_command_finds_what_bootstrap_was_given(installed: Checkout) -> None:
+    given = {"ENGINE": "toy", "CLUSTER": "k3s", "BIN": "b", "IMAGES": "i", "STATE": "s", "CACHE": "c", "DOCKER_HOST": "d"}
+
+    printed = installed.good("run", "--", "env", "-0", **given)
+
+    found = dict(line.split("=", 1) for line in printed.split("\0") if line)
+    path = f"{(installed.environments / 'run').resolve()}/bin:{installed.environment['PATH']}"
+    expected = {**installed.environment, **given, "PATH": path}
+    assert {name: value for name, value in found.items() if name not in {"PWD", "OLDPWD", "SHLVL", "_"}} == expected
+
+
+def test_a_command_that_fails_says_so(installed: Checkout) -> None:
+    assert installed.bootstrap("run", "--", "sh", "-c", "exit 7").returncode == 7

@@ -10,7 +10,7 @@ import pytest
 
 from functions.adapters.installation import installation_id
 from functions.domain.errors import InvalidRequest
-from functions.domain.placement import LABEL_VALUE
+from functions.domain.labels import LABEL_VALUE
 
 
 def test_it_is_made_once_and_kept(tmp_path: Path) -> None:

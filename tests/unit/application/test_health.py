@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
-from functions.application.health import Check, Health, Remembered, WorkerLiveness
+from functions.application.health import Check, Health, Remembered, WorkerLiveness, check_records
+from functions.application.ports.repository import Insert
 from functions.domain.errors import Unavailable
+from tests.fakes import FakeRepository
+from tests.fakes.toys import TOYS, DamagedToy, Toy
 
 
 class Time:
@@ -92,3 +97,20 @@ def test_a_probe_that_breaks_counts_as_not_well() -> None:
         raise RuntimeError("something nobody thought of")
 
     assert Health({"state": broken}).check() == {"state": Check(ok=False, message="It cannot be told.")}
+
+
+def test_records_that_were_set_aside_are_told_without_their_keys() -> None:
+    repository = FakeRepository()
+    repository.commit(Insert(DamagedToy(id="bear")), Insert(Toy(id="ball")))
+    health = Health({"records": lambda: check_records(repository)})
+    assert health.check()["records"] == Check(ok=True)
+
+    repository.find(TOYS.related, child="olga")
+
+    found = health.check()["records"]
+    assert found.ok
+    assert found.public == (
+        "Records that this version cannot read are left out, the others are not affected: "
+        f"toy {sha256(b'TOY#bear TOY').hexdigest()[:8]}."
+    )
+    assert "TOY#bear" in found.message

@@ -10,6 +10,7 @@ from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Change, Insert, Replace
 from functions.application.queries import history_page, stores_page
 from functions.application.stores import StoreService
+from functions.application.variables import playbook_variables
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import (
     InvalidRequest,
@@ -420,3 +421,23 @@ def test_a_changed_store_keeps_its_message_while_it_is_checked(service: StoreSer
 
     assert service.request("demo", "verify", owner()).store.reason == "VerifyFailed"
     assert service.request("demo", "delete", owner()).store.reason == ""
+
+
+def test_what_is_not_ours_is_taken_over_or_left_when_that_is_asked_for(
+    service: StoreService, repository: FakeRepository
+) -> None:
+    repository.commit(Insert(store(status=StoreStatus.FAILED)))
+
+    again = service.request("demo", "provision", owner(), {"adopt": True}).operation
+    gone = service.request("demo", "delete", owner(), {"leave": True}).operation
+
+    assert playbook_variables(again)["store_provision_adopt"] is True
+    assert playbook_variables(gone)["store_delete_leave"] is True
+
+
+def test_nothing_is_taken_over_or_left_by_itself(service: StoreService, repository: FakeRepository) -> None:
+    made = service.create(StoreRequest(name="Demo", id="demo", engine="medusa"), owner()).operation
+    gone = service.request("demo", "delete", owner()).operation
+
+    assert playbook_variables(made)["store_provision_adopt"] is False
+    assert playbook_variables(gone)["store_delete_leave"] is False

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from functions.domain.placement import LABEL_VALUE, labels_of, owner_label
+from functions.domain.labels import LABEL_VALUE
+from functions.domain.placement import labels_of, owner_label
 
 
 @pytest.mark.parametrize("owner", ["olga", "01J9Z3X5V7", "a.b_c-d", "x" * 63])

@@ -121,7 +121,12 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
     assert placed["values"]["store"]["sampleProducts"] is True
     assert placed["values"]["image"] == {"web": "shop:1", "db": "db:1"}
     assert placed["values"]["storageClass"] == "fast"
-    assert placed["values"]["ingress"] == {"className": "traefik", "namespace": "traefik", "tls": False}
+    assert placed["values"]["ingress"] == {
+        "className": "traefik",
+        "namespace": "traefik",
+        "podLabels": {"app.kubernetes.io/name": "traefik"},
+        "tls": False,
+    }
     assert placed["values"]["web"] == {"storage": "1Gi"}
     values_hash = placed["deployed"].pop("values_hash")
     assert placed["deployed"] == {
