@@ -117,7 +117,7 @@ def show(result: Result) -> None:
         lines = result.output.splitlines()
         totals = [line.split()[-1] for line in lines if line.startswith("TOTAL")]
         print("\n".join(line for line in lines if " passed" in line), flush=True)
-        print(f"covered: {', '.join(f'{name} {total}' for name, total in zip(COVERAGE, totals, strict=True))}", flush=True)
+        print(f"covered: {', '.join(f'{name} {total}' for name, total in zip(COVERAGE, totals, strict=False))}", flush=True)
 
 
 def table(results: list[Result], seconds: float) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,7 @@ def test_processes_that_open_a_new_file_at_once_make_one_schema(path: Path) -> N
 
 def test_workers_in_other_processes_share_operations_and_slots(path: Path, repository: SqliteRepository) -> None:
     for number in range(1, 7):
-        repository.commit(Insert(operation(f"OP00000{number}", store_id=f"shop-{number}")))
+        repository.commit(Insert(operation(f"OP00000{number}", store_id=f"shop-{number}", created_at=datetime.now(UTC))))
     workers = [start(CLAIMER, path, f"worker-{number}") for number in range(3)]
     for worker in workers:
         assert worker.stdout is not None

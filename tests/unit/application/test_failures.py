@@ -128,6 +128,12 @@ CASES = {
         FINISH, to_be_canceled, lambda parts, given: parts.lifecycle.finish(given.id, given.fence, FAILED)
     ),
     "release": Case("Lifecycle.release", running, lambda parts, given: parts.lifecycle.release(given.id, given.fence, "Bye")),
+    "release a lost": Case(
+        "Lifecycle.release", running, lambda parts, given: parts.lifecycle.release(given.id, given.fence, "Bye", lost=True)
+    ),
+    "release what did not start": Case(
+        "Lifecycle.release", running, lambda parts, given: parts.lifecycle.release(given.id, given.fence, "Bye", started=False)
+    ),
     "release a canceled": Case(
         "Lifecycle.release", to_be_canceled, lambda parts, given: parts.lifecycle.release(given.id, given.fence, "Bye")
     ),

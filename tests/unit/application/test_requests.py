@@ -90,12 +90,13 @@ def test_an_operation_that_ended_already_is_not_touched_by_the_next(service: Sto
     assert repository.get(OPERATIONS, id=ended.id) == ended
 
 
-def test_an_engine_that_is_no_longer_offered_does_not_keep_a_store_from_its_end(
+def test_an_engine_that_is_no_longer_offered_does_not_keep_a_store_from_another_try_nor_from_its_end(
     service: StoreService, repository: FakeRepository
 ) -> None:
     gone = store().model_copy(update={"spec": spec(engine="prestashop"), "status": StoreStatus.FAILED})
     repository.commit(Insert(gone))
 
+    assert service.request("demo", "provision", owner()).operation.target is None, "the run says what is wrong"
     assert service.request("demo", "delete", owner()).operation.kind == "delete"
 
 
