@@ -18,7 +18,8 @@ from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
 from functions.application.lease_times import LeaseTimes
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer

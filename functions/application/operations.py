@@ -7,38 +7,27 @@ fence is not the operation's any more raises LeaseLost and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 
 from functions.application.events import CANCELED, ended, told, with_event
-from functions.application.ports.repository import Change, Insert, Replace, Repository
+from functions.application.limits import Limits
+from functions.application.ports.repository import Change, E, Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.queries import live_operations, slots
 from functions.application.queueing import free_slot, not_started, queue_timeout, silent, taken, waited_too_long
 from functions.application.store_after import store_after
-from functions.domain.entities import OPERATIONS, STORES
-from functions.domain.errors import LeaseLost, VersionConflict
+from functions.domain.entities import OPERATIONS, STORES, EntityType
+from functions.domain.errors import LeaseLost, Unavailable, Unreadable, VersionConflict
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
+from functions.observability import logger
 
 WRITE_ATTEMPTS = 10
 MAX_LOSSES = 5
 REAPED_AT_ONCE = 1000
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Times of the lifecycle. A lease is renewed several times within its length; the deadline counts from the first start.
-
-    `queue`: how long an operation may wait for that first start.
-    """
-
-    lease: timedelta = timedelta(seconds=30)
-    timeout: timedelta = timedelta(minutes=15)
-    queue: timedelta = timedelta(hours=1)
-    slots: int = 2
 
 
 class Lifecycle:
@@ -139,7 +128,10 @@ class Lifecycle:
             broken = self._too_late(operation, now) if queued else silent(operation, now)
             if (queued and not broken) or (broken and self._mend(operation, now)):
                 waiting.append(operation)
-        self._repository.sweep(now)
+        try:
+            self._repository.sweep(now)
+        except Unavailable as error:  # history can wait, work cannot
+            logger.warning("expired history not swept", error=error.message)
         return list(islice(self._ready(waiting), self._free_slots(now)))
 
     def startable(self) -> list[str]:
@@ -233,7 +225,7 @@ class Lifecycle:
             outcome = replace(CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
-        store = self._repository.get(STORES, id=operation.store_id)
+        store = self._readable(STORES, operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
             changes.append(store_after(store, final, now))
         return final, changes
@@ -267,7 +259,14 @@ class Lifecycle:
         return queue_timeout(operation, self.limits.queue, before=self._before(operation), slots=self.limits.slots, busy=busy)
 
     def _before(self, operation: Operation) -> Operation | None:
-        return self._repository.get(OPERATIONS, id=operation.after) if operation.after else None
+        return self._readable(OPERATIONS, operation.after) if operation.after else None
+
+    def _readable(self, entity: EntityType[E], key: str) -> E | None:
+        """Return what has this id, or None, also where this version cannot read it: then it is as if it were not there."""
+        try:
+            return self._repository.get(entity, id=key)
+        except Unreadable:
+            return None
 
     def _waits(self, operation: Operation) -> bool:
         before = self._before(operation)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+from pydantic import ValidationError
 
 from functions.application.ports.repository import Change, Remove, Replace
 from functions.domain.kinds import all_kinds
@@ -11,6 +14,7 @@ from functions.domain.kinds.base import Ended
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.store import Store
 from functions.domain.version import Deployed
+from functions.observability import logger
 
 
 def store_after(store: Store, operation: Operation, now: datetime) -> Change:
@@ -30,6 +34,16 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     }
     if good and kind.proves:
         update["verified_at"] = now
-    if "deployed" in result:
-        update["deployed"] = Deployed.model_validate({**result["deployed"], "at": now})
+    update |= _deployed(result, now)
     return Replace(store.model_copy(update=update))
+
+
+def _deployed(result: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a run says it installed. What cannot be read of it must not keep the operation from ending."""
+    if "deployed" not in result:
+        return {}
+    try:
+        return {"deployed": Deployed.model_validate({**result["deployed"], "at": now})}
+    except (ValidationError, TypeError):
+        logger.error("what was installed is not said as it shall be", deployed=result["deployed"])
+        return {}

@@ -67,7 +67,9 @@ class Operation(Record):
     @classmethod
     def _owner_of_old_rows(cls, values: Any) -> Any:
         """Rows of 0.1.0 have no owner: what an admin asked for was recorded as the owner's."""
-        return {**values, "owner": values["requested_by"]} if isinstance(values, dict) and not values.get("owner") else values
+        if isinstance(values, dict) and not values.get("owner"):
+            return {**values, "owner": values.get("requested_by")}
+        return values
 
 
 class EventStatus(StrEnum):

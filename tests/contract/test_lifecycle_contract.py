@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from functions.application.events import HISTORY
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
 from functions.application.queries import events_of, live_operations, operations_page, slots
 from functions.application.stores import StoreService

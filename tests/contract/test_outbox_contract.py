@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.outbox import LEASE_TIME, Dispatcher
 from functions.application.ports.repository import Repository
 from functions.application.queries import events_of

@@ -11,7 +11,8 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
 from functions.application.queries import events_of, live_operations, slots, stores_page
 from functions.application.stores import StoreService

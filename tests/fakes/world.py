@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.planning import Accepted
 from functions.application.ports.repository import Insert, Repository

@@ -55,7 +55,8 @@ import sys
 from pathlib import Path
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.adapters.system import SystemClock
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 lifecycle = Lifecycle(repository=SqliteRepository(Path(sys.argv[1])), clock=SystemClock(), limits=Limits(slots=3))
 print("ready", flush=True)
 sys.stdin.readline()

@@ -16,7 +16,8 @@ from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import Handler, create_handler
 from functions.application.health import Health
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
 from functions.application.stores import StoreService

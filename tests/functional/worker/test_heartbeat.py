@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from functions.application.lease_times import LeaseTimes
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Replace
 from functions.domain.errors import LeaseLost, Unavailable
 from functions.domain.operation import Operation, OperationStatus

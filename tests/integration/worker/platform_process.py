@@ -14,7 +14,8 @@ from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.adapters.system import SystemClock
 from functions.application.health import WorkerLiveness
 from functions.application.lease_times import LeaseTimes
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.worker.executor import Executor, ExecutorPorts
 from functions.worker.pool import Pool
 from functions.worker.recovery import requeue_own

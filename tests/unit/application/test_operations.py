@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from functions.application.events import EVIDENCE_MAX, MESSAGE_MAX, RESULT_MAX, ended
-from functions.application.operations import MAX_LOSSES, Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import MAX_LOSSES, Lifecycle
 from functions.application.ports.repository import Insert, Replace
 from functions.application.queries import events_of, slots
 from functions.application.stores import StoreService

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from functions.application.operations import Lifecycle, Limits
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert
 from functions.application.queries import events_of
 from functions.application.waking import FreeSlotWaker
