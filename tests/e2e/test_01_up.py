@@ -43,5 +43,5 @@ def test_the_platform_is_ready(platform: Platform) -> None:
 
     assert answer.status_code == httpx.codes.OK
     assert {name: check["status"] for name, check in answer.json()["checks"].items()} == dict.fromkeys(
-        ("state", "worker", "cluster"), "ok"
+        ("state", "records", "worker", "cluster"), "ok"
     )
