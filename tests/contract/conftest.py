@@ -15,8 +15,11 @@ from moto import mock_aws
 from functions.adapters.state.dynamodb.calls import RetryingCaller
 from functions.adapters.state.dynamodb.repository import DynamoRepository, create_table
 from functions.adapters.state.sqlite.repository import SqliteRepository
+from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
-from tests.fakes import FakeClock, FakeRepository
+from functions.application.stores import StoreService
+from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker
 
 BACKENDS = ("fake", "sqlite", "dynamodb")
 
@@ -77,3 +80,22 @@ def repository(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path)
         table: str = request.getfixturevalue("table")
         client: Any = OneAtATime(request.getfixturevalue("moto_client"))
         yield DynamoRepository(table=table, client=client, clock=clock, caller=RetryingCaller(sleep=lambda _: None))
+
+
+@pytest.fixture
+def service(repository: Repository, clock: FakeClock) -> StoreService:
+    """The use cases over each repository, with two engines and one cluster."""
+    return StoreService(
+        repository=repository,
+        catalogue=FakeCatalogue(),
+        clusters=FakeClusters(),
+        clock=clock,
+        ids=FakeIds(),
+        waker=FakeWaker(),
+    )
+
+
+@pytest.fixture
+def lifecycle(repository: Repository, clock: FakeClock) -> Lifecycle:
+    """The lifecycle over each repository, with two slots."""
+    return Lifecycle(repository=repository, clock=clock, limits=Limits())

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from functions.application.events import HISTORY
-from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
 from functions.application.queries import events_of, live_operations, operations_page, slots
@@ -18,26 +17,9 @@ from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, OperationInProgress, StoreExists
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.store import StoreRequest, StoreStatus
-from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
+from tests.fakes import FakeCatalogue, FakeClock, owner
 
 SUCCEEDED = Outcome(OperationStatus.SUCCEEDED, message="The shop sells.", result={"seconds": 12.5})
-
-
-@pytest.fixture
-def service(repository: Repository, clock: FakeClock) -> StoreService:
-    return StoreService(
-        repository=repository,
-        catalogue=FakeCatalogue(),
-        clusters=FakeClusters(),
-        clock=clock,
-        ids=FakeIds(),
-        waker=FakeWaker(),
-    )
-
-
-@pytest.fixture
-def lifecycle(repository: Repository, clock: FakeClock) -> Lifecycle:
-    return Lifecycle(repository=repository, clock=clock, limits=Limits(slots=2))
 
 
 def create(service: StoreService, shop: str = "demo") -> Operation:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.outbox import LEASE_TIME, Dispatcher
 from functions.application.ports.repository import Repository
@@ -17,7 +16,7 @@ from functions.domain.errors import Unavailable
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.outbox import OutboxEntry
 from functions.domain.store import StoreRequest
-from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
+from tests.fakes import FakeCatalogue, FakeClock, owner
 
 DONE = Outcome(OperationStatus.SUCCEEDED, message="The shop sells.")
 
@@ -35,23 +34,6 @@ class Listener:
         if self.down or entry.store_id == self.refuses:
             raise Unavailable("Not now.")
         self.told.append((entry.store_id, entry.event.number))
-
-
-@pytest.fixture
-def service(repository: Repository, clock: FakeClock) -> StoreService:
-    return StoreService(
-        repository=repository,
-        catalogue=FakeCatalogue(),
-        clusters=FakeClusters(),
-        clock=clock,
-        ids=FakeIds(),
-        waker=FakeWaker(),
-    )
-
-
-@pytest.fixture
-def lifecycle(repository: Repository, clock: FakeClock) -> Lifecycle:
-    return Lifecycle(repository=repository, clock=clock, limits=Limits())
 
 
 def dispatcher(repository: Repository, clock: FakeClock, *listeners: Listener, holder: str = "one") -> Dispatcher:
