@@ -20,9 +20,11 @@ KINDS = {
 # `invocation`, stays here.
 KEPT = frozenset({"msg", "reason"})
 
-# How Ansible says that a process that it forked for a task is gone, and its Helm module that Helm was killed.
+# How Ansible says that a process that it forked for a task is gone, and its Helm module that Helm was killed. How its question
+# for Helm's version ended it does not say; Helm answered when it was installed, so one without an answer was killed too.
 DEAD_WORKER = "A worker was found in a dead state"
 KILLED_HELM = re.compile(rf"Failure when executing Helm command\. Exited -({signal.SIGKILL:d}|{signal.SIGTERM:d})\.")
+NO_VERSION = "Unable to determine Helm version"
 # The exit codes of a process that was killed, and of a shell whose child was.
 KILLED = frozenset(code for number in (signal.SIGKILL, signal.SIGTERM) for code in (-number, 128 + number))
 
@@ -76,4 +78,5 @@ def was_killed(result: object) -> bool:
     if not isinstance(result, dict):
         return False
     no_answer = "module_stdout" in result and result.get("rc") in KILLED
-    return no_answer or KILLED_HELM.match(str(result.get("msg", ""))) is not None
+    message = str(result.get("msg", ""))
+    return no_answer or message.startswith(NO_VERSION) or KILLED_HELM.match(message) is not None

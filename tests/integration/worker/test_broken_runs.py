@@ -100,9 +100,11 @@ def test_a_run_whose_own_process_was_killed_breaks_off(project: Project, runner:
     assert list(project.runs.iterdir()) == []
 
 
-def test_a_run_whose_helm_was_killed_breaks_off(project: Project) -> None:
+@pytest.mark.parametrize("answers", ["version", "nothing"])
+def test_a_run_whose_helm_was_killed_breaks_off(project: Project, answers: str) -> None:
     stand_in(
-        project.folder / "helm", '[ "$1" != version ] || { echo \'version.BuildInfo{Version:"v4.1.4",\'; exit; }\nkill -9 $$'
+        project.folder / "helm",
+        f'[ "$1" != {answers} ] || {{ echo \'version.BuildInfo{{Version:"v4.1.4",\'; exit; }}\nkill -9 $$',
     )
     project.tasks(HELM.format(file=project.folder / "helm"))
     collections = Path(os.environ["ANSIBLE_COLLECTIONS_PATH"])

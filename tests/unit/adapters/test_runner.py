@@ -61,8 +61,9 @@ def test_an_inventory_without_the_cluster_is_a_failure(pipe: tuple[int, int]) ->
         {"module_stdout": "", "rc": -signal.SIGKILL},
         {"module_stdout": "", "rc": 143},
         {"msg": "Failure when executing Helm command. Exited -9.\nstdout: \nstderr: "},
+        {"msg": "Unable to determine Helm version"},
     ],
-    ids=["module", "shell", "told to end", "helm"],
+    ids=["module", "shell", "told to end", "helm", "no version of helm"],
 )
 def test_a_task_whose_process_was_killed_is_not_told_as_a_failure(pipe: tuple[int, int], result: dict[str, Any]) -> None:
     writer = MessageWriter(pipe[1])
