@@ -84,9 +84,10 @@ images: ## builds the container images that are not built yet, and loads them in
 spec: ## writes what is made of a store's fields: the role's arguments, the charts' schemas
 	@scripts/bootstrap dev -- python -m scripts.generate_spec
 
-openapi: ## writes docs/openapi.json
+openapi: ## writes docs/openapi.json, and says what in it breaks clients of the last release
 	@scripts/bootstrap dev
 	@scripts/bootstrap dev -- python -m functions.api.openapi > docs/openapi.json.tmp && mv docs/openapi.json.tmp docs/openapi.json
+	@scripts/openapi-check
 
 lock: ## pins requirements*.txt anew, with hashes
 	@scripts/lock
