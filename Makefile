@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e conformance engine unit bench mutation format lint type charts serverless images spec openapi lock
+.PHONY: help up status down test e2e conformance engine unit bench fuzz mutation format lint type charts serverless images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -57,6 +57,9 @@ unit: ## what of an engine can be checked without a cluster: ENGINE=<name>
 
 bench: ## measures, from nothing if nothing is up, writes docs/benchmarks.md
 	@scripts/bootstrap dev -- python -m tests.bench
+
+fuzz: ## schemathesis over the whole API, as a store's owner and as a stranger, 10,000 requests each (about 15 min)
+	@scripts/bootstrap dev -- python -m tests.fuzz
 
 mutation: ## changes the core line by line and looks whether a test notices: MUTATION="functions.domain.kinds*", or all (hours)
 	@scripts/bootstrap dev -- mutmut run $(MUTATION)
