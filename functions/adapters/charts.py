@@ -58,7 +58,7 @@ def keep_chart(chart: Path, digest: str, root: Path) -> None:
 
 
 def forget_charts(root: Path, promised: Collection[str]) -> list[str]:
-    """Remove the copies that nothing accepted is waiting for any more; return their digests. What stays is tried again next time."""
+    """Remove the copies that nothing accepted is waiting for; return their digests. What stays is tried again next time."""
     copies = sorted(root.iterdir()) if root.is_dir() else []
     gone = [copy for copy in copies if copy.name not in promised]
     for copy in gone:
