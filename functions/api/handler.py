@@ -192,7 +192,7 @@ def _finished(answer: Answer, line: _Line) -> Answer:
     """Return the answer with the headers that every answer has, and write the access line."""
     line.write(answer["statusCode"])
     headers = {**HEADERS, "X-Request-Id": line.request_id, **answer["headers"]}
-    body = "" if line.method == "HEAD" else answer["body"]
+    body = "" if line.method == "HEAD" else answer["body"] or ""
     return {**answer, "headers": headers, "body": body}
 
 
