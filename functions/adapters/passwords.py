@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from functions.domain.errors import TooManyRequests
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 AT_ONCE: Final = 2  # each takes 64 MiB
+WAITING: Final = 16  # so that those who log in do not hold all threads that answer requests
 NOBODYS: Final = "nobody has this password"
 
 
 class Argon2Passwords:
-    """Hashes passwords, so many at once. The library is imported with the first."""
+    """Hashes passwords, so many at once, and has so many wait: the next one gets TooManyRequests. Imports the library late."""
 
     def __init__(self) -> None:
         self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._places = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
     def hash(self, password: str) -> str:
         """Return what to keep of a password, with a salt of its own."""
-        with self._turns:
+        with self._turn():
             return self._hasher.hash(password)
 
     def verify(self, kept: str | None, password: str) -> bool:
@@ -29,11 +35,21 @@ class Argon2Passwords:
         from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415 - not before the first login
 
         nobodys = self._nobodys
-        with self._turns:
+        with self._turn():
             try:
                 return self._hasher.verify(kept or nobodys, password) and kept is not None
             except (VerificationError, InvalidHashError):
                 return False
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            raise TooManyRequests("Too many people log in right now: try again in a moment.", retry_after=2)
+        try:
+            with self._turns:
+                yield
+        finally:
+            self._places.release()
 
     @cached_property
     def _hasher(self) -> PasswordHasher:

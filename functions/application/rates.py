@@ -1,8 +1,9 @@
 """Requests per minute, of a token and of an address, over all processes.
 
 The count of each minute is in the state. So that not every request writes there, a process takes a batch of requests from it
-and hands them out by itself: all together never let through more than the limit, and what a process took and did not use, a
-batch at most, the others lack until the minute is over.
+and hands them out by itself: as many as it has let through already, a twentieth of the limit at most. All together never let
+through more than the limit; what a process took and did not use, the others lack until the minute is over. Batches grow with
+use because many processes may have a request of one token each, as functions on Lambda do.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ WRITE_ATTEMPTS = 10
 
 @dataclass
 class _Minute:
-    """What this process has of one minute: requests left by subject, and who has used up the limit."""
+    """What this process has of one minute, by subject: requests taken, those of them left, and who has used up the limit."""
 
     number: int = -1
+    taken: dict[str, int] = field(default_factory=dict)
     left: dict[str, int] = field(default_factory=dict)
     over: set[str] = field(default_factory=set)
 
@@ -82,6 +84,7 @@ class Rates:
             if self._minute.number != minute:  # it took so long that the batch is worth nothing any more
                 return taken > 0
             if taken:
+                self._minute.taken[subject] = self._minute.taken.get(subject, 0) + taken
                 self._minute.left[subject] = self._minute.left.get(subject, 0) + taken - 1
             else:
                 self._minute.over.add(subject)
@@ -89,9 +92,11 @@ class Rates:
 
     def _take(self, subject: str, minute: int, limit: int, now: datetime) -> int:
         """Return how many requests this process may let through now, a batch or what is left of the limit."""
+        with self._lock:
+            wanted = max(1, min(limit // BATCHES, self._minute.taken.get(subject, 0)))
         for _ in range(WRITE_ATTEMPTS):
             row = self._repository.get(RATES, subject=subject, minute=minute)
-            batch = min(max(1, limit // BATCHES), limit - (row.taken if row else 0))
+            batch = min(wanted, limit - (row.taken if row else 0))
             if batch <= 0:
                 return 0
             try:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from functions.adapters.passwords import AT_ONCE, Argon2Passwords
+from functions.adapters.passwords import AT_ONCE, WAITING, Argon2Passwords
+from functions.domain.errors import TooManyRequests
 
 PASSWORD = "correct horse"
 
@@ -79,3 +80,16 @@ def test_few_are_hashed_at_once() -> None:
     ask("outer")
 
     assert watched.most == AT_ONCE
+
+
+def test_a_crowd_that_would_wait_too_long_is_sent_away(passwords: Argon2Passwords) -> None:
+    kept = passwords.hash(PASSWORD)
+    for _ in range(AT_ONCE + WAITING):
+        passwords._places.acquire()
+
+    with pytest.raises(TooManyRequests):
+        passwords.verify(kept, PASSWORD)
+
+    for _ in range(AT_ONCE + WAITING):
+        passwords._places.release()
+    assert passwords.verify(kept, PASSWORD)

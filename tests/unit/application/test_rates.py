@@ -48,10 +48,19 @@ def test_processes_share_the_limit_to_within_a_batch_each(repository: FakeReposi
 
 
 def test_what_a_process_took_and_did_not_use_the_others_lack(repository: FakeRepository, clock: FakeClock) -> None:
-    idle, busy = (Rates(repository=repository, clock=clock, per_token=600) for _ in range(2))
-    assert asked(idle)
+    """It takes as many as it has used, a twentieth of the limit at most."""
+    once, idle, busy = (Rates(repository=repository, clock=clock, per_token=600) for _ in range(3))
+    assert allowed(once, 1) == 1
+    assert allowed(idle, 33) == 33
 
-    assert allowed(busy, 1000) == 600 - 30
+    assert allowed(busy, 1000) == 600 - 1 - (32 + 30)
+
+
+def test_many_processes_with_a_request_each_leave_the_limit_whole(repository: FakeRepository, clock: FakeClock) -> None:
+    processes = [Rates(repository=repository, clock=clock, per_token=600) for _ in range(100)]
+
+    assert [asked(each) for each in processes] == [True] * 100
+    assert allowed(processes[0], 1000) == 500
 
 
 def test_a_minute_takes_few_writes_and_a_flood_none(repository: FakeRepository, clock: FakeClock) -> None:
@@ -59,7 +68,7 @@ def test_a_minute_takes_few_writes_and_a_flood_none(repository: FakeRepository, 
     rates = Rates(repository=counting, clock=clock, per_token=600)
 
     allowed(rates, 600)
-    assert counting.calls.count("commit") == 20
+    assert counting.calls.count("commit") == 25
     asked(rates)
     before = len(counting.calls)
     allowed(rates, 1000)
@@ -123,7 +132,7 @@ def test_a_request_that_comes_late_from_the_minute_before_takes_nothing_away(
     rates.token("t")
     rates._clock = clock
 
-    assert allowed(rates, 100) == 38
+    assert allowed(rates, 100) == 39
 
 
 def test_a_batch_that_came_after_its_minute_is_for_its_request_only(repository: FakeRepository, clock: FakeClock) -> None:
