@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING
 from functions.adapters.ansible.inventory import InventoryClusters
 from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
+from functions.adapters.kept import kept_once
 from functions.adapters.kube.observer import KubernetesObserver
+from functions.adapters.passwords import Argon2Passwords
+from functions.adapters.signing import JwtSigner
 from functions.adapters.system import SystemClock, UlidIds
+from functions.application.accounts import Accounts
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
 from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
@@ -26,10 +30,11 @@ from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
+from functions.application.rates import Rates
 from functions.application.stores import StoreService
 from functions.application.waking import FreeSlotWaker
 from functions.domain.errors import Unavailable
-from functions.settings import PROJECT, Settings, settings
+from functions.settings import PROJECT, BadSetting, Settings, settings
 
 if TYPE_CHECKING:
     from functions.adapters.ansible.runner import AnsibleRunner
@@ -57,6 +62,8 @@ class Platform:
     notifier: ChangeNotifier
     outbox: InProcessWaker
     dispatcher: Dispatcher
+    accounts: Accounts
+    rates: Rates
 
 
 def build(chosen: Settings) -> Platform:
@@ -91,6 +98,7 @@ def build(chosen: Settings) -> Platform:
             ids=UlidIds(),
             waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
             changed=outbox.wake,
+            stores_per_owner=chosen.stores_per_owner,
         ),
         lifecycle=lifecycle,
         clock=clock,
@@ -103,6 +111,15 @@ def build(chosen: Settings) -> Platform:
         notifier=notifier,
         outbox=outbox,
         dispatcher=Dispatcher(repository=repository, clock=clock, subscribers=subscribers, holder=_dispatcher_name(chosen)),
+        accounts=Accounts.over(
+            repository,
+            clock=clock,
+            ids=UlidIds(),
+            hasher=Argon2Passwords(),
+            signer=JwtSigner(lambda: signing_secret(chosen), clock),
+            open_to_all=chosen.registration == "open",
+        ),
+        rates=Rates(repository=repository, clock=clock, per_token=chosen.rate_per_token, per_address=chosen.rate_per_address),
     )
 
 
@@ -110,6 +127,33 @@ def build(chosen: Settings) -> Platform:
 def platform() -> Platform:
     """Return this process's platform, made on first use. Raises BadSetting."""
     return build(settings())
+
+
+@cache
+def api_platform() -> Platform:
+    """Return this process's platform for the API, which needs something to sign tokens with. Raises BadSetting."""
+    made = platform()
+    signing_secret(made.settings)
+    return made
+
+
+def signing_secret(chosen: Settings) -> str:
+    """Return what access tokens are signed with: as given, or on one machine made once. Raises BadSetting.
+
+    Only the API needs it; it asks before it answers the first request.
+    """
+    if chosen.jwt_secret is not None:
+        return chosen.jwt_secret.get_secret_value()
+    if chosen.state_backend == "dynamodb":
+        raise BadSetting(
+            "The setting JWT_SECRET must be given where STATE_BACKEND is dynamodb: all its processes need the same."
+        )
+    file = chosen.home / "jwt-secret"
+    try:
+        return kept_once(file, lambda: secrets.token_urlsafe(48))
+    except OSError as error:
+        said = f"The setting JWT_SECRET is not given, and a secret cannot be kept in {file}: {error.strerror}."
+        raise BadSetting(said) from error
 
 
 def worker_name(chosen: Settings) -> str:

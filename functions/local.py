@@ -60,7 +60,7 @@ class Server(threading.Thread):
         from functions.api.handler import create_handler  # noqa: PLC0415
 
         handler = create_handler(bootstrap.platform, waits=LongPolls(pause=pause))
-        self._app = App(handler, allowed_hosts=(*LOOPBACK, *chosen.served_hosts))
+        self._app = App(handler, allowed_hosts=(*LOOPBACK, *chosen.served_hosts), trusted=chosen.trusted_proxies)
         config = uvicorn.Config(
             self._app,
             host=chosen.bind,
@@ -68,6 +68,7 @@ class Server(threading.Thread):
             log_config=None,
             access_log=False,
             ws="none",
+            proxy_headers=False,  # the application asks TRUSTED_PROXIES
             timeout_graceful_shutdown=2,
             server_header=False,
         )
@@ -101,6 +102,7 @@ def run(chosen: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
     lock = take_lock(chosen.home)
+    bootstrap.signing_secret(chosen)
     platform = bootstrap.platform()
     threading.Thread(target=_learn_clusters, args=(platform,), daemon=True).start()
     runner = bootstrap.runner(chosen, standby=chosen.slots)

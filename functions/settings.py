@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from functions.domain.labels import LABEL_VALUE
 
@@ -28,6 +29,7 @@ INVENTORY_VARIABLES = (
     "STOREYARD_NODE_IMAGE",
     "STOREYARD_STORAGE_CLASS",
 )
+SECRET_BYTES = 32
 # A name or IPv4 address as a Host header has it, or an IPv6 address in brackets.
 HOST = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|\[[0-9a-f:.]{2,45}\]"
@@ -47,6 +49,22 @@ def _hosts(value: object) -> object:
         if not HOST.fullmatch(name):
             raise ValueError(f"{name!r} is not a host name (no scheme, port or wildcard; an IPv6 address in brackets)")
     return tuple(names)
+
+
+def _networks(value: object) -> object:
+    """Return the networks of a list with commas; an address is a network of one."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ip_network(name.strip()) for name in value.split(","))
+    except ValueError as error:
+        raise ValueError("it is a list of addresses and networks with commas between, like 10.0.0.0/8") from error
+
+
+def _long_enough(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and len(value.get_secret_value().encode()) < SECRET_BYTES:
+        raise ValueError(f"it must have at least {SECRET_BYTES} bytes")
+    return value
 
 
 class Settings(BaseModel):
@@ -106,6 +124,34 @@ class Settings(BaseModel):
     operation_id: str | None = Field(
         None, alias="OPERATION_ID", min_length=1, description="the operation a worker started for one operation runs"
     )
+    registration: Literal["closed", "open"] = Field(
+        "closed",
+        alias="REGISTRATION",
+        description="who may make an account: closed (the first user, and whom an admin's token lets in) or open (everybody)",
+    )
+    jwt_secret: Annotated[SecretStr | None, AfterValidator(_long_enough)] = Field(
+        None,
+        alias="JWT_SECRET",
+        description="signs access tokens, 32 bytes at least, needed with dynamodb; none: made once, kept in STOREYARD_HOME",
+    )
+    stores_per_owner: int = Field(
+        3,
+        alias="STORES_PER_OWNER",
+        ge=0,
+        le=100_000,
+        description="stores that an owner may have, unless an admin says otherwise",
+    )
+    rate_per_token: int = Field(
+        600, alias="RATE_PER_TOKEN", ge=0, le=1_000_000, description="requests a minute of one token or session; 0: any number"
+    )
+    rate_per_address: int = Field(
+        1200, alias="RATE_PER_ADDRESS", ge=0, le=1_000_000, description="requests a minute from one address; 0: any number"
+    )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)] = Field(
+        (),
+        alias="TRUSTED_PROXIES",
+        description="networks of proxies whose X-Forwarded-For says who the caller is, with commas between",
+    )
 
     inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)
 
@@ -158,6 +204,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         first = error.errors(include_url=False)[0]
         said = first["msg"].removeprefix("Value error, ")
         name, rule = first["loc"][0], said[0].lower() + said[1:]
+        if name == "JWT_SECRET":
+            raise BadSetting(f"The setting {name} cannot be used: {rule}.") from None
         raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}

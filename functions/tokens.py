@@ -12,9 +12,10 @@ from functions import bootstrap
 from functions.application.ports.repository import Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.queries import user_with_token
-from functions.domain.entities import USERS
+from functions.application.users import FIRST
+from functions.domain.entities import FOUNDINGS, USERS
 from functions.domain.errors import StoreyardError
-from functions.domain.user import Role, User, hash_token
+from functions.domain.user import Founding, Role, User, hash_token
 from functions.settings import BadSetting
 
 PREFIX = "sy_"
@@ -34,7 +35,8 @@ def ensure(*, repository: Repository, clock: Clock, name: str, file: Path) -> bo
     known = repository.get(USERS, id=name)
     if known is None:
         user = User(id=name, name=name, role=Role.ADMIN, token_hash=hash_token(token), created_at=clock.now())
-        repository.commit(Insert(user))
+        first = [] if repository.get(FOUNDINGS, name=FIRST) else [Insert(Founding(user=name))]
+        repository.commit(Insert(user), *first)
     else:
         repository.commit(Replace(known.model_copy(update={"token_hash": hash_token(token)})))
     return True

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 import secrets
 from pathlib import Path
 
+from functions.adapters.kept import kept_once, read_kept
 from functions.domain.errors import InvalidRequest
 from functions.domain.labels import LABEL_VALUE
 
@@ -22,7 +21,7 @@ def installation_id(home: Path, given: str = "", *, keep: bool = True) -> str:
     """
     file = home / NAME
     try:
-        found = given or _read(file) or (_make(file) if keep else _random())
+        found = given or (kept_once(file, _random) if keep else read_kept(file) or _random())
     except OSError as error:
         said = f"the id of this installation cannot be kept in {file}: {error.strerror}"
         raise InvalidRequest(f"{said}; give one with STOREYARD_INSTALLATION") from error
@@ -32,26 +31,6 @@ def installation_id(home: Path, given: str = "", *, keep: bool = True) -> str:
             f"the id of this installation in {where} is no value of a label: letters, digits, - _ . only, at most 63"
         )
     return found
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return ""
-
-
-def _make(file: Path) -> str:
-    """Write it beside and link it, so that nobody reads a half and the first of several wins."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_name(f"{NAME}-{os.getpid()}-{secrets.token_hex(4)}")
-    try:
-        draft.write_text(f"{_random()}\n", encoding="utf-8")
-        with contextlib.suppress(FileExistsError):
-            file.hardlink_to(draft)
-    finally:
-        draft.unlink(missing_ok=True)
-    return _read(file)
 
 
 def _random() -> str:

@@ -10,12 +10,15 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler.api_gateway import Route
 
 from functions.api import errors
-from functions.api.auth import protected
+from functions.api.access import may_be_forbidden
+from functions.api.auth import below_api, looked_at, protected
 from functions.domain.errors import (
     Conflict,
+    Forbidden,
     InvalidRequest,
     NotFound,
     StoreyardError,
+    TooManyRequests,
     Unauthorized,
     Unavailable,
     VersionConflict,
@@ -24,6 +27,7 @@ from functions.domain.errors import (
 STATUS: dict[type[StoreyardError], HTTPStatus] = {
     errors.MalformedRequest: HTTPStatus.BAD_REQUEST,
     Unauthorized: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     errors.NoSuchRoute: HTTPStatus.NOT_FOUND,
     errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
@@ -35,6 +39,7 @@ STATUS: dict[type[StoreyardError], HTTPStatus] = {
     errors.MisdirectedRequest: HTTPStatus.MISDIRECTED_REQUEST,
     InvalidRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.InvalidFields: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -47,7 +52,11 @@ DOOR: tuple[type[StoreyardError], ...] = (
     errors.InvalidFields,
 )
 # What some routes can answer with besides what their shape tells, by operation id.
-FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {}
+FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
+    "registerUser": (Forbidden,),
+    "logIn": (Unauthorized,),
+    "refreshSession": (Unauthorized,),
+}
 
 
 def status_of(error: Exception) -> HTTPStatus | None:
@@ -58,8 +67,12 @@ def status_of(error: Exception) -> HTTPStatus | None:
 def errors_of(route: Route) -> tuple[type[StoreyardError], ...]:
     """Return the errors that a request to this route can be answered with."""
     found = list(DOOR)
-    if protected(route.path):
-        found += [Unauthorized, Unavailable]
+    if below_api(route.path):
+        found += [TooManyRequests, Unavailable]
+    if looked_at(route.path):
+        found.append(Unauthorized)
+    if protected(route.path) and may_be_forbidden(route):
+        found.append(Forbidden)
     if route.dependant.path_params:
         found.append(NotFound)
     if route.dependant.body_params:

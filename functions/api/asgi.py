@@ -1,7 +1,8 @@
 """A thin ASGI adapter: an HTTP request becomes the API Gateway event that Lambda would get, the answer an HTTP response.
 
 Handlers run in a bounded pool of threads. The Host header is checked, because a page in a browser can reach a server on
-loopback by a name of its own (DNS rebinding). A body is read to its limit and no further.
+loopback by a name of its own (DNS rebinding). A body is read to its limit and no further. X-Forwarded-For is believed where it
+comes from a trusted proxy; no other header of that kind is looked at.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
 from functions.api.errors import BODY_LIMIT, BodyTooLarge, MalformedRequest, MisdirectedRequest, RequestTooSlow
+from functions.api.forwarded import Network, forwarded_for
 from functions.api.handler import Answer, Handler, refusal
 from functions.api.requests import Event
 from functions.domain.errors import StoreyardError
@@ -56,8 +59,10 @@ class App:
         allowed_hosts: Iterable[str] = LOOPBACK,
         threads: int = THREADS,
         body_seconds: float = BODY_SECONDS,
+        trusted: Iterable[Network] = (),
     ) -> None:
         self._handler = handler
+        self._trusted = tuple(trusted)
         self._hosts = frozenset(host.lower() for host in allowed_hosts)
         self._threads = threads
         self._body_seconds = body_seconds
@@ -102,7 +107,11 @@ class App:
             answer = refusal(error, request_id=context.aws_request_id, method=scope["method"])
             await _respond(answer, scope, send, close=True)
             return
-        await _respond(await self._run(_event(scope, body, context.aws_request_id), context, receive), scope, send)
+        event = _event(scope, body, context.aws_request_id)
+        if self._trusted:
+            http = event["requestContext"]["http"]
+            http["sourceIp"] = forwarded_for(http["sourceIp"], event["headers"].get("x-forwarded-for", ""), self._trusted)
+        await _respond(await self._run(event, context, receive), scope, send)
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         try:
@@ -228,7 +237,7 @@ async def _respond(answer: Answer, scope: Scope, send: Send, *, close: bool = Fa
     headers += [(b"set-cookie", cookie.encode("latin-1")) for cookie in answer.get("cookies", [])]
     if scope["method"] == "HEAD":
         body = b""
-    else:
+    elif answer["statusCode"] != HTTPStatus.NO_CONTENT:
         headers.append((b"content-length", str(len(body)).encode()))
     if close:
         headers.append((b"connection", b"close"))

@@ -1,35 +1,47 @@
-"""Who is calling: a bearer token, looked up by its hash. A token is never logged, compared or kept as it is."""
+"""Which paths need a token, and whose the token of a request is. A token is never logged or kept as it is."""
 
 from __future__ import annotations
 
-import hmac
-
 from functions.api.requests import Event, header
-from functions.application.ports.repository import Repository
-from functions.application.queries import user_with_token
+from functions.application.authentication import Authenticator
+from functions.domain.access import Principal
 from functions.domain.errors import Unauthorized
-from functions.domain.user import User, hash_token
 
 MAX_TOKEN = 512
 HINT = "Send the header Authorization: Bearer <token>."
+# What is below /api and needs no token. True: one that is sent is looked at all the same, and has to be good.
+OPEN = {
+    "/api/auth/login": False,
+    "/api/auth/refresh": False,
+    "/api/auth/register": True,
+}
 
 
-def protected(path: str) -> bool:
+def below_api(path: str) -> bool:
     """True for every path below /api, whether a route lives there or not."""
     return path == "/api" or path.startswith("/api/")
 
 
-def authenticate(event: Event, repository: Repository) -> User:
-    """Return the user whose token the request carries. Raises Unauthorized.
+def protected(path: str) -> bool:
+    """True for every path that needs a token: all below /api but for those in the table."""
+    return below_api(path) and path not in OPEN
 
-    Whatever the token is, the work is the same: one hash, one look-up by that hash.
-    """
-    scheme, _, token = (header(event, "authorization") or "").partition(" ")
+
+def looked_at(path: str) -> bool:
+    """True for every path where a token that is sent has to be good."""
+    return below_api(path) and OPEN.get(path, True)
+
+
+def authenticate(event: Event, path: str, authenticator: Authenticator) -> Principal | None:
+    """Return whom a request's token stands for; None where it needs none and has none. Raises Unauthorized."""
+    sent = header(event, "authorization")
+    if not looked_at(path) or (sent is None and not protected(path)):
+        return None
+    scheme, _, token = (sent or "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token or not token.isascii():
         raise Unauthorized(f"This needs a token. {HINT}")
-    hashed = hash_token(token[:MAX_TOKEN])
-    user = user_with_token(repository, hashed)
-    if user is None or not hmac.compare_digest(user.token_hash, hashed):
-        raise Unauthorized(f"Nobody has this token. {HINT}")
-    return user
+    principal = authenticator.principal_of(token[:MAX_TOKEN])
+    if principal is None:
+        raise Unauthorized(f"Nobody has this token, or it is not good any more. {HINT}")
+    return principal

@@ -11,9 +11,12 @@ from typing import Protocol
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
+from functions.application.accounts import Accounts
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
+from functions.application.rates import Rates
 from functions.application.stores import StoreService
+from functions.domain.access import Principal
 from functions.domain.user import User
 
 WAITERS = 32
@@ -60,7 +63,7 @@ class Platform(Protocol):
 
     @property
     def repository(self) -> Repository:
-        """Where users are looked up."""
+        """The store of record."""
 
     @property
     def clock(self) -> Clock:
@@ -69,6 +72,14 @@ class Platform(Protocol):
     @property
     def health(self) -> Health:
         """Readiness."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Users and access."""
+
+    @property
+    def rates(self) -> Rates:
+        """Who asks too often."""
 
 
 class LongPolls:
@@ -91,7 +102,7 @@ class LongPolls:
 
 @dataclass(frozen=True)
 class Call:
-    """One request's surroundings. `gone` is set when nobody waits for the answer any more.
+    """One request's surroundings: who calls, from which address. `gone` is set when nobody waits for the answer any more.
 
     `describe` gives the OpenAPI description: it is made from the routes, so no route can import it.
     """
@@ -99,7 +110,8 @@ class Call:
     platform: Platform
     waits: LongPolls
     describe: Callable[[], str]
-    user: User | None = None
+    principal: Principal | None = None
+    address: str = ""
     gone: threading.Event = field(default_factory=threading.Event)
 
     def pause(self, seconds: float) -> None:
@@ -107,11 +119,16 @@ class Call:
         self.waits.pause(self.gone, seconds)
 
     @property
+    def known(self) -> Principal:
+        """Whom the request's token stands for, where the route needs one."""
+        if self.principal is None:
+            raise AssertionError("a route that needs a token was reached without one")
+        return self.principal
+
+    @property
     def caller(self) -> User:
-        """The authenticated user of a request below /api."""
-        if self.user is None:
-            raise AssertionError("a route below /api was reached without a user")
-        return self.user
+        """The user whose token it is."""
+        return self.known.user
 
 
 def call(request: Request) -> Call:

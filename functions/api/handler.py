@@ -21,14 +21,22 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.api import errors
+from functions.api.access import check_access
 from functions.api.answers import status_of
-from functions.api.auth import authenticate, protected
+from functions.api.auth import authenticate, below_api
 from functions.api.context import Call, LongPolls, Platform
 from functions.api.openapi import document
 from functions.api.requests import Event, with_checked_query, with_json_type, with_method, with_text_body
 from functions.api.routing import Pool, Resolver, build, to_json
 from functions.api.wording import rules
-from functions.domain.errors import InvalidParameters, InvalidRequest, OutcomeUnknown, StoreyardError, Unavailable
+from functions.domain.errors import (
+    InvalidParameters,
+    InvalidRequest,
+    OutcomeUnknown,
+    StoreyardError,
+    TooManyRequests,
+    Unavailable,
+)
 from functions.observability import logger
 
 Answer = dict[str, Any]
@@ -81,6 +89,8 @@ def _fields(error: StoreyardError) -> tuple[tuple[str, str], ...]:
 def _headers(error: StoreyardError, status: HTTPStatus) -> dict[str, str]:
     if isinstance(error, errors.MethodNotAllowed):
         return {"Allow": error.allow}
+    if isinstance(error, TooManyRequests):
+        return {"Retry-After": str(error.retry_after)}
     if status is HTTPStatus.UNAUTHORIZED:
         return {"WWW-Authenticate": 'Bearer realm="storeyard"'}
     return {"Retry-After": RETRY_AFTER} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
@@ -161,11 +171,16 @@ def _answer(resolver: Resolver, event: Event, here: Call, line: _Line) -> Answer
     """Check everything that can be checked before the route is called, then call it."""
     path = APIGatewayProxyEventV2(event).path
     event = with_text_body(event)
-    if protected(path):
-        here = replace(here, user=authenticate(event, here.platform.repository))
+    here = replace(here, address=event["requestContext"]["http"].get("sourceIp", ""))
+    if below_api(path):
+        here.platform.rates.address(here.address)
+        here = replace(here, principal=authenticate(event, path, here.platform.accounts.authenticator))
+    if here.principal is not None:
         line.user = here.caller.id
+        here.platform.rates.token(here.principal.token_id)
     route = resolver.find("GET" if line.method == "HEAD" else line.method, path)
     line.route = route.openapi_path
+    check_access(here.principal, route)
     event = with_checked_query(event, [parameter.alias for parameter in route.dependant.query_params])
     if route.dependant.body_params:
         event = with_json_type(event)
@@ -177,14 +192,14 @@ def _finished(answer: Answer, line: _Line) -> Answer:
     """Return the answer with the headers that every answer has, and write the access line."""
     line.write(answer["statusCode"])
     headers = {**HEADERS, "X-Request-Id": line.request_id, **answer["headers"]}
-    body = "" if line.method == "HEAD" else answer["body"]
+    body = "" if line.method == "HEAD" else answer["body"] or ""
     return {**answer, "headers": headers, "body": body}
 
 
 def _bootstrapped() -> Platform:
-    from functions.bootstrap import platform  # noqa: PLC0415 - adapters are not needed to describe or test the API
+    from functions.bootstrap import api_platform  # noqa: PLC0415 - adapters are not needed to describe or test the API
 
-    return platform()
+    return api_platform()
 
 
 handler = create_handler(_bootstrapped)

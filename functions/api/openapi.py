@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 from pydantic.json_schema import models_json_schema
 
 from functions.api.answers import errors_of, statuses_of
-from functions.api.auth import protected
+from functions.api.auth import looked_at, protected
 from functions.api.errors import NotReady
 from functions.api.health import VERSION
 from functions.api.problems import NotReadyView, ProblemView
@@ -25,7 +25,8 @@ ABOUT = (
 )
 NAMES = {
     "400": "The request cannot be read",
-    "401": "No token, or one that nobody has",
+    "401": "No token, or one that nobody has; or a wrong password",
+    "403": "The caller may not do this",
     "404": "There is no such thing, or it is not yours",
     "408": "The body did not arrive in time",
     "409": "Not possible right now",
@@ -33,6 +34,7 @@ NAMES = {
     "415": "The body is not application/json",
     "421": "The Host header is not one of this server's",
     "422": "A field or parameter breaks a rule; errors names both",
+    "429": "Too many requests, or too many logins that failed; the header Retry-After says when to ask again",
     "500": "Something went wrong here",
     "503": "The state or a cluster cannot be reached right now; reason says whether anything was changed",
 }
@@ -45,7 +47,11 @@ def describe() -> Json:
         title="Storeyard",
         version=VERSION,
         description=ABOUT,
-        security_schemes={"token": HTTPBearer(description="the token that `make status` prints")},
+        security_schemes={
+            "token": HTTPBearer(
+                description="an access token of a login, a personal access token, or the token that `make status` prints"
+            )
+        },
     )
     routes = {route.operation_id: route for route in resolver.routes()}
     found: Json = json.loads(schema.model_dump_json(by_alias=True, exclude_none=True))
@@ -72,7 +78,7 @@ def _tidy(found: Json) -> Json:
         _public(name): {**schema, "title": _public(name)} for name, schema in tidied["components"]["schemas"].items()
     }
     for name, schema in schemas.items():
-        if not name.startswith("Create"):
+        if not name.startswith(("Create", "Change")):
             schema.pop("additionalProperties", None)
         for field in schema.get("properties", {}).values():
             field.pop("title", None)
@@ -91,8 +97,8 @@ def _public(name: str) -> str:
 def _complete(operation: Json, route: Route) -> None:
     """Add what an operation does, the problems that it can answer with, and that it needs a token."""
     operation["description"] = inspect.getdoc(route.func)
-    if protected(route.path):
-        operation["security"] = [{"token": []}]
+    if looked_at(route.path):
+        operation["security"] = [{"token": []}] if protected(route.path) else [{}, {"token": []}]
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "header":
             parameter["name"] = parameter["name"].title()  # Powertools has it in lower case
@@ -103,6 +109,10 @@ def _complete(operation: Json, route: Route) -> None:
         name = "NotReadyView" if NotReady in errors_of(route) and code == "503" else "ProblemView"
         content = {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
         responses[code] = {"description": NAMES[code], "content": content}
+    responses.get("204", {}).pop("content", None)
+    if "429" in responses:
+        wait = {"description": "seconds until it can be tried again", "required": True, "schema": {"type": "integer"}}
+        responses["429"]["headers"] = {"Retry-After": wait}
     if "202" in responses:
         header = {"description": "where the operation is", "required": True, "schema": {"type": "string"}}
         responses["202"]["headers"] = {"Location": header}

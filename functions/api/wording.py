@@ -15,10 +15,11 @@ PATTERNS = {
     "engine": "must be the name of an engine, as GET /api/engines lists them",
     "plan": "must be the name of a plan, as GET /api/plans lists them",
     "cluster": "must be the name of a cluster, as GET /api/clusters lists them",
+    "email": "must be an e-mail address, like owner@example.com",
     "admin_email": "must be an e-mail address, like owner@example.com",
     "idempotency-key": "must be 1 to 255 printable ASCII characters",
 }
-WHOLE_RULE = {*PATTERNS} - {"admin_email"}
+WHOLE_RULE = {*PATTERNS} - {"admin_email", "email"}
 SENTENCES = {
     "missing": "is required",
     "extra_forbidden": "is not known here",

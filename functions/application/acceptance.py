@@ -16,7 +16,7 @@ from typing import Final
 from functions.application.planning import Accepted
 from functions.application.ports.repository import Change, Insert, Repository
 from functions.domain.entities import IDEMPOTENCY, OPERATIONS
-from functions.domain.errors import Conflict, InvalidRequest, NotFound, OutcomeUnknown, Unavailable
+from functions.domain.errors import Conflict, Forbidden, InvalidRequest, NotFound, OutcomeUnknown, Unavailable, VersionConflict
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.operation import Operation
 
@@ -47,7 +47,7 @@ def done_once(repository: Repository, once: Once | None, do: Callable[[], Accept
         return before
     try:
         return do()
-    except (Conflict, NotFound):  # perhaps because the same request was just accepted
+    except (Conflict, Forbidden, NotFound, VersionConflict):  # perhaps because the same request was just accepted
         meanwhile = _answer(repository, once)
         if meanwhile is None:
             raise

@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
+from functions.application.allowance import giving_back
 from functions.application.events import CANCELED, ended, told, with_event
 from functions.application.limits import Limits
-from functions.application.ports.repository import Change, E, Insert, Replace, Repository
+from functions.application.ports.repository import Change, E, Insert, Remove, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.queries import live_operations, slots
 from functions.application.queueing import free_slot, not_started, queue_timeout, silent, taken, waited_too_long
@@ -227,7 +228,8 @@ class Lifecycle:
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
         store = self._readable(STORES, operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
-            changes.append(store_after(store, final, now))
+            after = store_after(store, final, now)
+            changes += [after, *(giving_back(self._repository, store.owner) if isinstance(after, Remove) else ())]
         return final, changes
 
     def _lost(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:

@@ -16,7 +16,7 @@ from functions.domain.errors import InvalidRequest
 from functions.domain.record import Record
 
 MAX_PAGE: Final = 1000
-_CURSOR_KEY = re.compile(r"[A-Za-z0-9-]{1,64}")
+_CURSOR_KEY = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 E = TypeVar("E", bound=Record)
 
 

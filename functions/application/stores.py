@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
 from functions.application.paging import Page
 from functions.application.planning import Accepted, Asked, new_store, on_store
@@ -35,6 +36,7 @@ from functions.domain.store import Store, StoreRequest, slug_of
 from functions.domain.user import Role, User
 
 ATTEMPTS = 5
+RACES = 25  # how often one of an owner's stores may come or go first
 
 
 class StoreService:
@@ -50,6 +52,7 @@ class StoreService:
         ids: Ids,
         waker: Waker,
         changed: Callable[[], object] = lambda: None,
+        stores_per_owner: int | None = None,
     ) -> None:
         self._repository = repository
         self._catalogue = catalogue
@@ -58,6 +61,7 @@ class StoreService:
         self._ids = ids
         self._waker = waker
         self._changed = changed
+        self._stores_per_owner = stores_per_owner
 
     def engines(self) -> Mapping[str, Engine]:
         """Return the engines on offer. Never raises."""
@@ -79,25 +83,28 @@ class StoreService:
         """Record a new store and its provision operation; with `once`, only the first time that this is asked.
 
         Raises InvalidRequest for an unknown engine, plan, cluster or currency and for an engine whose images are missing;
-        StoreExists for an id that is taken.
+        StoreExists for an id that is taken; StoreLimitReached for an owner who has as many stores as they may.
         """
         return done_once(self._repository, once, lambda: self._create(request, user, once))
 
     def _create(self, request: StoreRequest, user: User, once: Once | None) -> Accepted:
         cluster = self._cluster(request.cluster)
         engine = self._check_engine(request)
-        for attempt in range(ATTEMPTS):
-            store_id = request.id or self._free_id(request.name, attempt)
+        taken = 0
+        for _ in range(RACES):
+            place = allowance.taking(self._repository, user, self._stores_per_owner)
+            store_id = request.id or self._free_id(request.name, taken)
             asked = self._asked(provision.KIND, user, engine, _checked(provision.KIND, {}))
             accepted, changes = new_store(request.spec(store_id=store_id, cluster=cluster.name), cluster, asked)
             try:
-                self._accept(accepted, changes, once)
+                self._accept(accepted, [*changes, *place], once)
             except VersionConflict as conflict:
-                if request.id or attempt == ATTEMPTS - 1:
+                taken += 1 if not place or self._repository.get(STORES, id=store_id) else 0
+                if taken and (request.id or taken == ATTEMPTS):
                     raise StoreExists(f"a store with the id {store_id} exists already", field="id") from conflict
                 continue
             return accepted
-        raise AssertionError("unreachable")  # pragma: no cover
+        raise VersionConflict("other stores of yours are coming or going right now; try again in a moment")
 
     def get(self, store_id: str, user: User) -> Store:
         """Return a store the user may see, or raise NotFound."""

@@ -7,10 +7,17 @@ store        STORE#<id>                STORE           OWNER#<owner>: <id>      
 operation    OPERATION#<id>            OPERATION       STORE#<store_id>: <id>      LIVE: <id>, while it is live
 event        OPERATION#<operation_id>  EVENT#<number>
 slot         SLOTS                     SLOT#<number>
-user         USER#<id>                 USER            TOKEN#<token_hash>: USER
+user         USER#<id>                 USER            TOKEN#<token_hash>: USER    USERS: <id>
 outbox       OUTBOX#<operation_id>     <number>                                    OUTBOX: <store_id>#<operation_id>#<number>
 lease        LEASE#<name>              LEASE
 idempotency  IDEMPOTENCY#<user>        <key>
+email        EMAIL#<email>             EMAIL
+founding     FOUNDING#<name>           FOUNDING
+session      SESSION#<id>              SESSION
+access       ACCESS#<id>               ACCESS          TOKENS#<user>: <id>, while it is not revoked
+attempts     ATTEMPTS#<subject>        ATTEMPTS
+rate         RATE#<subject>            <minute>
+allowance    ALLOWANCE#<owner>         ALLOWANCE
 """
 
 from __future__ import annotations
@@ -21,13 +28,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Generic, Literal, TypeVar
 
+from functions.domain.access import AccessToken
+from functions.domain.allowance import Allowance
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Event, Operation, Slot
 from functions.domain.outbox import OutboxEntry
 from functions.domain.record import Record
+from functions.domain.session import Session
 from functions.domain.store import Store
-from functions.domain.user import User
+from functions.domain.throttle import Attempts, RateWindow
+from functions.domain.user import EmailClaim, Founding, User
 
 E = TypeVar("E", bound=Record)
 IndexName = Literal["related", "listed"]
@@ -170,7 +181,15 @@ EVENTS = EntityType(
     "event", Event, key=Place("OPERATION#{operation_id}", "EVENT#{number:010d}"), versioned=False, expires="expires_at"
 )
 SLOTS = EntityType("slot", Slot, key=Place("SLOTS", "SLOT#{number:06d}"))
-USERS = EntityType("user", User, key=Place("USER#{id}", "USER"), by={"related": Place("TOKEN#{token_hash}", "USER")})
+USERS = EntityType(
+    "user",
+    User,
+    key=Place("USER#{id}", "USER"),
+    by={
+        "related": Place("TOKEN#{token_hash}", "USER", when=lambda user: bool(user.token_hash)),
+        "listed": Place("USERS", "{id}"),
+    },
+)
 OUTBOX = EntityType(
     "outbox",
     OutboxEntry,
@@ -179,10 +198,25 @@ OUTBOX = EntityType(
 )
 LEASES = EntityType("lease", Lease, key=Place("LEASE#{name}", "LEASE"))
 IDEMPOTENCY = EntityType("idempotency", IdempotencyRecord, key=Place("IDEMPOTENCY#{user}", "{key}"), expires="expires_at")
+EMAILS = EntityType("email", EmailClaim, key=Place("EMAIL#{email}", "EMAIL"))
+FOUNDINGS = EntityType("founding", Founding, key=Place("FOUNDING#{name}", "FOUNDING"))
+SESSIONS = EntityType("session", Session, key=Place("SESSION#{id}", "SESSION"), expires="expires_at")
+ACCESS_TOKENS = EntityType(
+    "access",
+    AccessToken,
+    key=Place("ACCESS#{id}", "ACCESS"),
+    by={"related": Place("TOKENS#{user}", "{id}", when=lambda token: token.revoked_at is None)},
+    expires="expires_at",
+)
+ATTEMPTS = EntityType("attempts", Attempts, key=Place("ATTEMPTS#{subject}", "ATTEMPTS"), expires="expires_at")
+RATES = EntityType("rate", RateWindow, key=Place("RATE#{subject}", "{minute}"), expires="expires_at")
+ALLOWANCES = EntityType("allowance", Allowance, key=Place("ALLOWANCE#{owner}", "ALLOWANCE"))
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed
 STORES_OPERATIONS: Final = OPERATIONS.related
 LIVE_OPERATIONS: Final = OPERATIONS.listed
 USERS_BY_TOKEN: Final = USERS.related
+ALL_USERS: Final = USERS.listed
+USERS_ACCESS_TOKENS: Final = ACCESS_TOKENS.related
 UNDELIVERED: Final = OUTBOX.listed

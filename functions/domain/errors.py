@@ -7,8 +7,12 @@ StoreyardError
 ├── Conflict                the request is fine, the moment is not
 │   ├── StoreExists
 │   ├── OperationInProgress
-│   └── OperationNotAllowed
-├── Unauthorized            no token, or one that nobody has
+│   ├── OperationNotAllowed
+│   └── EmailTaken
+├── Unauthorized            no token, or one that nobody has; a wrong password
+├── Forbidden               the caller is known and may not do this
+│   └── StoreLimitReached
+├── TooManyRequests         too often; it says when to ask again
 ├── Unavailable             state or cluster cannot be reached; nothing was changed
 │   ├── OutcomeUnknown      a write got no answer: it may have happened
 │   └── Unreadable          one record cannot be read by this version
@@ -77,10 +81,38 @@ class OperationNotAllowed(Conflict):
     reason = "OperationNotAllowed"
 
 
+class EmailTaken(Conflict):
+    """Somebody has that e-mail address already."""
+
+    reason = "EmailTaken"
+
+
 class Unauthorized(StoreyardError):
-    """No bearer token, or one that nobody has."""
+    """No bearer token, or one that nobody has; or a wrong password."""
 
     reason = "Unauthorized"
+
+
+class Forbidden(StoreyardError):
+    """The caller is known, and may not do this."""
+
+    reason = "Forbidden"
+
+
+class StoreLimitReached(Forbidden):
+    """An owner has as many stores as they may have."""
+
+    reason = "StoreLimitReached"
+
+
+class TooManyRequests(StoreyardError):
+    """The caller asks too often; `retry_after` is in whole seconds."""
+
+    reason = "TooManyRequests"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class Unavailable(StoreyardError):

@@ -9,13 +9,35 @@ import pytest
 
 from functions.application.ports.repository import Insert, Remove, Replace, Repository
 from functions.domain import entities
-from functions.domain.entities import EVENTS, IDEMPOTENCY, LEASES, OPERATIONS, OUTBOX, SLOTS, STORES, USERS, EntityType
+from functions.domain.access import AccessToken, Scope
+from functions.domain.allowance import Allowance
+from functions.domain.entities import (
+    ACCESS_TOKENS,
+    ALLOWANCES,
+    ATTEMPTS,
+    EMAILS,
+    EVENTS,
+    FOUNDINGS,
+    IDEMPOTENCY,
+    LEASES,
+    OPERATIONS,
+    OUTBOX,
+    RATES,
+    SESSIONS,
+    SLOTS,
+    STORES,
+    USERS,
+    EntityType,
+)
 from functions.domain.errors import Unreadable, VersionConflict
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Slot
 from functions.domain.outbox import entry_of
 from functions.domain.record import Record
+from functions.domain.session import Session
+from functions.domain.throttle import RateWindow, attempts
+from functions.domain.user import EmailClaim, Founding
 from tests.fakes import FakeClock, owner
 from tests.fakes.platform import START
 from tests.fakes.samples import event, operation, store
@@ -25,6 +47,9 @@ E = TypeVar("E", bound=Record)
 ANSWER = IdempotencyRecord(
     user="olga", key="k", request="r", store=store(), operation=operation(), expires_at=START + timedelta(hours=24)
 )
+LATER = START + timedelta(hours=1)
+SESSION = Session(id="s1", user="olga", epoch=0, refresh_hash="h", created_at=START, expires_at=LATER)
+ACCESS = AccessToken(id="t1", user="olga", name="report", scope=Scope.READ, token_hash="h", created_at=START, expires_at=LATER)
 # Each entity's declaration, one of it, and a change of it.
 CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "store": (STORES, store(), {"message": "changed"}),
@@ -34,6 +59,13 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "outbox": (OUTBOX, entry_of(operation(), event("OP000001", 1)), {"attempts": 3}),
     "lease": (LEASES, Lease(name="outbox"), {"holder": "me"}),
     "idempotency": (IDEMPOTENCY, ANSWER, {"request": "changed"}),
+    "email": (EMAILS, EmailClaim(email="olga@example.com", user="olga"), {"user": "otto"}),
+    "founding": (FOUNDINGS, Founding(user="olga"), {"user": "otto"}),
+    "session": (SESSIONS, SESSION, {"refresh_hash": "changed"}),
+    "access": (ACCESS_TOKENS, ACCESS, {"last_used_at": START}),
+    "attempts": (ATTEMPTS, attempts("account:x", 5, START), {"failures": 7}),
+    "rate": (RATES, RateWindow(subject="token:x", minute=29_000_000, taken=30, expires_at=LATER), {"taken": 60}),
+    "allowance": (ALLOWANCES, Allowance(owner="olga", stores=2), {"stores": 3}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 from importlib import import_module
@@ -20,6 +21,7 @@ from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Kind
 from functions.domain.placement import chart_values
 from functions.domain.store import StoreSpec
+from functions.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHARTS = PROJECT / "charts"
@@ -139,3 +141,16 @@ def test_the_tasks_that_are_ours_have_a_class(role: str) -> None:
     used = {key for task in read(PROJECT / f"roles/{role}/tasks/main.yml") for key in task if key.startswith("store_")}
 
     assert used == plugins
+
+
+def test_make_up_passes_every_setting_on_to_the_platform() -> None:
+    tree = ast.parse((PROJECT / "roles/platform/files/platform.py").read_text(encoding="utf-8"))
+    (assigned,) = (
+        node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SETTINGS"
+    )
+    prefixes = tuple(
+        node.value for node in ast.walk(assigned) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+    left_out = [field.alias for field in Settings.model_fields.values() if not (field.alias or "CLUSTER").startswith(prefixes)]
+    assert left_out == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +12,67 @@ import pytest
 
 from functions.api.answers import STATUS
 from functions.api.asgi import App
+from functions.application.rates import Rates
+from functions.application.users import NewUser
+from functions.domain.access import Principal, Scope, Via
 from functions.domain.errors import VersionConflict
-from tests.fakes import FakeCatalogue
-from tests.functional.api.client import OLGA, Api
+from functions.domain.user import Role
+from tests.fakes import FakeCatalogue, owner
+from tests.functional.api.client import ADA, OLGA, Api
 from tests.functional.api.wire import chunk, messages, run, scope
 
 DESCRIBED: dict[str, Any] = json.loads((Path(__file__).parents[2] / "docs/openapi.json").read_text())
 OPERATIONS = [(method.upper(), path) for path, methods in DESCRIBED["paths"].items() for method in methods]
-BODIES = {
+EMAIL, PASSWORD = "anna@example.com", "long enough"
+BODIES: dict[str, dict[str, Any]] = {
     "createStore": {"name": "Demo", "engine": next(iter(FakeCatalogue().engines()))},
     "createOperation": {"kind": "verify"},
+    "registerUser": {"email": "new@example.com", "password": "long enough", "name": "New"},
+    "logIn": {"email": EMAIL, "password": PASSWORD},
+    "refreshSession": {},
+    "changePassword": {"current_password": PASSWORD, "new_password": "another one"},
+    "addUser": {"email": "new@example.com", "password": "long enough", "name": "New"},
+    "changeUser": {"store_limit": 5},
+    "resetPassword": {"password": "another one"},
+    "createToken": {"name": "report"},
+}
+# What is refused with 401 although it needs no token.
+WRONG: dict[str, dict[str, str]] = {
+    "logIn": {"email": EMAIL, "password": "not that one"},
+    "refreshSession": {"refresh_token": "syr_x_y"},
 }
 
 
 class Side:
-    """One operation of the API over the ASGI door, with a store `demo` that is ready and its operation OP000001."""
+    """One operation of the API over the ASGI door, with a store `demo` that is ready and its operation OP000001.
+
+    Anna is logged in; she is an admin where the operation wants one. Olga's is the store.
+    """
 
     def __init__(self, method: str, path: str) -> None:
         self.api = Api()
         self.api.create("demo")
         self.api.finish("demo")
         self._method = method
+        self._operation: str = DESCRIBED["paths"][path][method.lower()]["operationId"]
+        users, sessions, tokens = (getattr(self.api.platform.accounts, name) for name in ("users", "sessions", "tokens"))
+        anna = users.add(NewUser(email=EMAIL, name="Anna", password=PASSWORD, role=Role.ADMIN))
+        opened = sessions.login(EMAIL, PASSWORD, address="192.0.2.9")
+        olga = Principal(owner("olga"), Scope.OPERATE, "setup-olga", Via.SETUP_TOKEN)
+        mine = Principal(anna, Scope.ADMIN, "x", Via.SESSION)
+        by_olga = path.startswith(("/api/stores", "/api/operations"))
+        _, self._reader = tokens.create(olga, name="reader", scope=Scope.READ, lifetime=timedelta(days=1))
+        token, _ = tokens.create(mine, name="other", scope=Scope.READ, lifetime=timedelta(days=1))
+        self._token = OLGA if by_olga else opened.access_token
         self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001")
-        body = BODIES.get(DESCRIBED["paths"][path][method.lower()]["operationId"])
+        self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)
+        self._ids = {"demo": "none", "OP000001": "OP999999", anna.id: "nobody", token.id: "abcdef"}
+        body = BODIES.get(self._operation)
+        if self._operation == "refreshSession":
+            body = {"refresh_token": opened.refresh_token}
         self._body = b"" if body is None else json.dumps(body).encode()
+        if self._operation == "registerUser":
+            self._token = ADA
 
     def ask(
         self,
@@ -42,17 +80,45 @@ class Side:
         query: str = "",
         host: str = "localhost",
         kind: str = "application/json",
-        token: str | None = OLGA,
+        token: str | None = "",
         body: bytes | None = None,
         path: Callable[[str], str] = lambda path: path,
         ends: bool = True,
     ) -> int:
         """Send the operation's request, well but for what is given; return the status."""
-        headers = [("host", host), ("content-type", kind)] + ([("authorization", f"Bearer {token}")] if token else [])
+        headers = [("host", host), ("content-type", kind)] + (
+            [] if token is None else [("authorization", f"Bearer {token or self._token}")]
+        )
         request = {**scope(self._method, path(self._path), headers), "query_string": query.encode()}
         sent = messages(chunk(self._body if body is None else body, more=not ends))
         status: int = run(App(self.api.handler, body_seconds=5 if ends else 0.01), request, sent)[0]["status"]
         return status
+
+    def unknown(self) -> int:
+        """Send the request with a token that nobody has, and with what nobody has in its place."""
+        wrong = WRONG.get(self._operation)
+        return self.ask(token="nobody", body=None if wrong is None else json.dumps(wrong).encode())
+
+    def too_often(self) -> int:
+        """Send the request for the second time in a minute where one is allowed."""
+        platform = self.api.platform
+        platform.rates = Rates(repository=platform.repository, clock=platform.clock, per_address=1)
+        self.ask()
+        return self.ask()
+
+    def missing(self) -> int:
+        """Ask for something that is not there."""
+
+        def elsewhere(path: str) -> str:
+            for there, gone in self._ids.items():
+                path = path.replace(there, gone)
+            return path
+
+        return self.ask(path=elsewhere)
+
+    def reading(self) -> int:
+        """Send the request with an owner's token that is good for reading."""
+        return self.ask(token=self._reader)
 
     def conflicting(self) -> int:
         """Send the request while others always write first."""
@@ -66,14 +132,16 @@ class Side:
 
 TROUBLE: dict[int, Callable[[Side], int]] = {
     400: lambda side: side.ask(query="limit=%ff"),
-    401: lambda side: side.ask(token=None),
-    404: lambda side: side.ask(path=lambda path: path.replace("demo", "none").replace("OP000001", "OP999999")),
+    401: lambda side: side.unknown(),
+    403: lambda side: side.reading(),
+    404: lambda side: side.missing(),
     408: lambda side: side.ask(ends=False),
     409: lambda side: side.conflicting(),
     413: lambda side: side.ask(body=b"x" * 70_000),
     415: lambda side: side.ask(kind="text/plain"),
     421: lambda side: side.ask(host="evil.example"),
     422: lambda side: side.ask(query="surprise=1"),
+    429: lambda side: side.too_often(),
 }
 
 

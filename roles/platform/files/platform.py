@@ -38,8 +38,8 @@ MODULE = b"functions.local"
 CODE = ("functions/**/*.py", "charts/*/engine.yml", "inventories/**/*", "dashboard/dist/**/*")
 # What the process finds in its environment: the settings, and what a machine needs to reach the outside.
 SETTINGS = (
-    *("STOREYARD_", "STATE_", "DYNAMODB_", "QUEUE_URL", "OPERATION_", "LEASE_", "REAPER_", "POWERTOOLS_"),
-    *("CLUSTER", "AWS_", "KUBECONFIG"),
+    *("STOREYARD_", "STATE_", "DYNAMODB_", "QUEUE_", "OPERATION_", "LEASE_", "REAPER_", "POWERTOOLS_"),
+    *("REGISTRATION", "JWT_SECRET", "STORES_PER_OWNER", "RATE_PER_", "TRUSTED_PROXIES", "CLUSTER", "AWS_", "KUBECONFIG"),
 )
 MACHINE = (
     *("HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "SSL_CERT_", "REQUESTS_CA_BUNDLE"),

@@ -20,10 +20,12 @@ from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
+from functions.application.rates import Rates
 from functions.application.stores import StoreService
 from functions.domain.entities import STORES
 from functions.domain.operation import OperationStatus, Outcome
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
+from tests.fakes.credentials import FakeHasher, accounts
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
 
@@ -36,6 +38,8 @@ class FakePlatform:
     catalogue: Catalogue = field(default_factory=FakeCatalogue)
     clusters: FakeClusters = field(default_factory=FakeClusters)
     waker: FakeWaker = field(default_factory=FakeWaker)
+    stores_per_owner: int | None = None
+    open_to_all: bool = False
 
     def __post_init__(self) -> None:
         self.repository = FakeRepository(self.clock)
@@ -49,7 +53,11 @@ class FakePlatform:
             clock=self.clock,
             ids=FakeIds(),
             waker=self.waker,
+            stores_per_owner=self.stores_per_owner,
         )
+        self.hasher = FakeHasher()
+        self.accounts = accounts(self.repository, self.clock, hasher=self.hasher, open_to_all=self.open_to_all)
+        self.rates = Rates(repository=self.repository, clock=self.clock)
 
 
 @dataclass(frozen=True)

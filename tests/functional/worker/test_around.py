@@ -10,6 +10,7 @@ from pathlib import Path
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.application.health import WorkerLiveness
 from functions.application.queries import user_with_token
+from functions.domain.entities import FOUNDINGS
 from functions.domain.operation import OperationStatus
 from functions.domain.user import Role, hash_token
 from functions.reaper.handler import reap, reap_until
@@ -169,6 +170,10 @@ def test_the_first_token_is_made_once_and_mended_whatever_was_lost(world: World,
     assert wrote
     assert renewed != token
     assert user_with_token(world.repository, hash_token(token)) is None
+
+    founding = world.repository.get(FOUNDINGS, name="first")
+    assert founding is not None, "nobody who registers without a token is the first"
+    assert founding.user == "owner"
 
     world.repository._rows.clear()
     assert run() == (True, renewed)

@@ -111,7 +111,7 @@ def test_a_file_of_a_newer_version_is_refused_untouched(repository: SqliteReposi
     newer.execute("PRAGMA user_version = 7")
     newer.close()
 
-    with pytest.raises(Unavailable, match=r"newer Storeyard \(schema 7, this one knows 2\)"):
+    with pytest.raises(Unavailable, match=r"newer Storeyard \(schema 7, this one knows 3\)"):
         repository.ping()
 
 

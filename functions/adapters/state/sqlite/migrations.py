@@ -58,6 +58,8 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         "DROP TABLE slots",
         "DROP TABLE users",
     ),
+    # Users are listed.
+    ("UPDATE entities SET listed_pk = 'USERS', listed_sk = substr(pk, 6) WHERE kind = 'user'",),
 )
 
 

@@ -1,0 +1,66 @@
+"""How many stores an owner may have, held by a row that each commit which makes or removes one of their stores writes."""
+
+from __future__ import annotations
+
+from functions.application.ports.repository import Change, Insert, Replace, Repository
+from functions.domain.allowance import Allowance
+from functions.domain.entities import ALLOWANCES, OWNERS_STORES, USERS
+from functions.domain.errors import StoreLimitReached, Unreadable
+from functions.domain.user import Role, User
+
+PAGE = 1000
+
+
+def taking(repository: Repository, user: User, default: int | None) -> list[Change]:
+    """Return the change that takes a place for a new store, for the commit that makes it. Raises StoreLimitReached.
+
+    Nothing for those who may have any number. Whoever commits it and meets VersionConflict asks again.
+    """
+    limit = user.stores_allowed(default)
+    if limit is None:
+        return []
+    row = repository.get(ALLOWANCES, owner=user.id)
+    have = _stores(repository, user.id, row)
+    if have >= limit:
+        raise StoreLimitReached(f"You have {have} of {limit} stores: delete one, or ask an admin for more.")
+    return [_write(row, user.id, have + 1)]
+
+
+def giving_back(repository: Repository, owner: str) -> list[Change]:
+    """Return the change that gives a place back, for the commit that removes a store of this owner.
+
+    Where the number was not known yet it is counted now, while the store is still there: somebody may be counting it besides.
+    """
+    try:
+        row = repository.get(ALLOWANCES, owner=owner)
+        if row is None or row.stores is None:
+            user = repository.get(USERS, id=owner)
+            if user is None or user.role is Role.ADMIN:
+                return []
+    except Unreadable:  # left to the version that wrote it: the store has to be removable all the same
+        return []
+    return [_write(row, owner, max(0, _stores(repository, owner, row) - 1))]
+
+
+def forgetting(repository: Repository, owner: str) -> list[Change]:
+    """Return the change after which an owner's stores are counted anew: while they were an admin nobody did."""
+    row = repository.get(ALLOWANCES, owner=owner)
+    return [] if row is None else [Replace(row.model_copy(update={"stores": None}))]
+
+
+def _stores(repository: Repository, owner: str, row: Allowance | None) -> int:
+    if row is not None and row.stores is not None:
+        return row.stores
+    found, after = 0, ""
+    while True:
+        page = repository.find(OWNERS_STORES, owner=owner, after=after, limit=PAGE)
+        found += len(page)
+        if len(page) < PAGE:
+            return found
+        after = OWNERS_STORES.place.sort_of(page[-1])
+
+
+def _write(row: Allowance | None, owner: str, stores: int) -> Change:
+    if row is None:
+        return Insert(Allowance(owner=owner, stores=stores))
+    return Replace(row.model_copy(update={"stores": stores}))
