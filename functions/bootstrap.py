@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 from functions.adapters.ansible.inventory import InventoryClusters
 from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
+from functions.adapters.installation import installation_id
+from functions.adapters.kube.inspector import KubernetesInspector
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
+from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
@@ -46,6 +49,7 @@ class Platform:
     settings: Settings
     repository: Repository
     service: StoreService
+    insight: Insight
     lifecycle: Lifecycle
     clock: Clock
     catalogue: Catalogue
@@ -80,17 +84,26 @@ def build(chosen: Settings) -> Platform:
     if not chosen.queue_url:
         probes["worker"] = liveness.probe
         probes["cluster"] = CachedProbe(lambda: _ping_any(clusters, observer))
+    service = StoreService(
+        repository=repository,
+        catalogue=catalogue,
+        clusters=clusters,
+        clock=clock,
+        ids=UlidIds(),
+        waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
+        changed=outbox.wake,
+    )
     return Platform(
         settings=chosen,
         repository=repository,
-        service=StoreService(
+        service=service,
+        insight=Insight(
+            service=service,
             repository=repository,
-            catalogue=catalogue,
-            clusters=clusters,
+            inspector=KubernetesInspector(
+                clusters, observer.client, installation=lambda: installation_id(chosen.home, chosen.installation or "")
+            ),
             clock=clock,
-            ids=UlidIds(),
-            waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
-            changed=outbox.wake,
         ),
         lifecycle=lifecycle,
         clock=clock,

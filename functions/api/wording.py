@@ -16,9 +16,13 @@ PATTERNS = {
     "plan": "must be the name of a plan, as GET /api/plans lists them",
     "cluster": "must be the name of a cluster, as GET /api/clusters lists them",
     "admin_email": "must be an e-mail address, like owner@example.com",
+    "email": "must be an e-mail address, like owner@example.com",
+    "owner": "must be the id of a user",
+    "component": "must be the name of a component, like web",
+    "pod": "must be the name of a pod",
     "idempotency-key": "must be 1 to 255 printable ASCII characters",
 }
-WHOLE_RULE = {*PATTERNS} - {"admin_email"}
+WHOLE_RULE = {*PATTERNS} - {"admin_email", "email"}
 SENTENCES = {
     "missing": "is required",
     "extra_forbidden": "is not known here",

@@ -49,6 +49,11 @@ TABLE = {
     "DELETE /api/stores/<store_id>": Row(401, 401, 404, 202, 202),
     "POST /api/stores/<store_id>/operations": Row(401, 401, 404, 202, 202, '{"kind": "verify"}'),
     "GET /api/stores/<store_id>/operations": OWNED,
+    "GET /api/stores/<store_id>/credentials": OWNED,
+    "GET /api/stores/<store_id>/logs": OWNED,
+    "GET /api/stores/<store_id>/health": OWNED,
+    "GET /api/stores/<store_id>/usage": OWNED,
+    "GET /api/stores/<store_id>/history": OWNED,
     "GET /api/operations/<operation_id>": OWNED,
     "GET /api/operations/<operation_id>/events": OWNED,
 }
