@@ -15,7 +15,7 @@ from functions.application.ports.insight import HealthSeen, IngressAnswer, PodHe
 from functions.domain.errors import Unavailable
 from tests.fakes import kube
 from tests.fakes.platform import local_cluster
-from tests.unit.adapters.looks import BASE, StoreCluster
+from tests.fakes.store_cluster import BASE, StoreCluster
 
 Answer = Callable[[httpx.Request], httpx.Response]
 SUMMARY = "/api/v1/nodes/{}/proxy/stats/summary"

@@ -15,7 +15,7 @@ from functions.adapters.kube.inspector import KubernetesInspector
 from functions.application.ports.insight import LogQuery
 from functions.domain.errors import ClusterRefused, InvalidRequest, Unavailable
 from tests.fakes import FakeClusters, kube
-from tests.unit.adapters.looks import BASE, OURS, SECRET, StoreCluster, broken, packed
+from tests.fakes.store_cluster import BASE, OURS, SECRET, StoreCluster, broken, packed
 
 Look = Callable[[KubernetesInspector], Any]
 LOOKS: dict[str, Look] = {

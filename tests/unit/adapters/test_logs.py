@@ -11,7 +11,7 @@ import pytest
 from functions.adapters.kube.logs import TEXT_MAX, plain_text
 from functions.application.ports.insight import Log, LogQuery
 from tests.fakes import kube
-from tests.unit.adapters.looks import BASE, SECRET, StoreCluster
+from tests.fakes.store_cluster import BASE, SECRET, StoreCluster
 
 
 def logs(cluster: StoreCluster, **wanted: object) -> Log:
