@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from functions.adapters.ansible.inventory import InventoryClusters
 from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
+from functions.adapters.installation import installation_id
 from functions.adapters.kept import kept_once
+from functions.adapters.kube.inspector import KubernetesInspector
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.passwords import Argon2Passwords
 from functions.adapters.signing import JwtSigner
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.accounts import Accounts
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
+from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
@@ -51,6 +54,7 @@ class Platform:
     settings: Settings
     repository: Repository
     service: StoreService
+    insight: Insight
     lifecycle: Lifecycle
     clock: Clock
     catalogue: Catalogue
@@ -87,18 +91,27 @@ def build(chosen: Settings) -> Platform:
     if not chosen.queue_url:
         probes["worker"] = liveness.probe
         probes["cluster"] = CachedProbe(lambda: _ping_any(clusters, observer))
+    service = StoreService(
+        repository=repository,
+        catalogue=catalogue,
+        clusters=clusters,
+        clock=clock,
+        ids=UlidIds(),
+        waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
+        changed=outbox.wake,
+        stores_per_owner=chosen.stores_per_owner,
+    )
     return Platform(
         settings=chosen,
         repository=repository,
-        service=StoreService(
+        service=service,
+        insight=Insight(
+            service=service,
             repository=repository,
-            catalogue=catalogue,
-            clusters=clusters,
+            inspector=KubernetesInspector(
+                clusters, observer.client, installation=lambda: installation_id(chosen.home, chosen.installation or "")
+            ),
             clock=clock,
-            ids=UlidIds(),
-            waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
-            changed=outbox.wake,
-            stores_per_owner=chosen.stores_per_owner,
         ),
         lifecycle=lifecycle,
         clock=clock,

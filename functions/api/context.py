@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
 from functions.application.accounts import Accounts
+from functions.application.insight import Insight
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.rates import Rates
@@ -60,6 +61,10 @@ class Platform(Protocol):
     @property
     def service(self) -> StoreService:
         """The use cases."""
+
+    @property
+    def insight(self) -> Insight:
+        """Looks into stores where they run."""
 
     @property
     def repository(self) -> Repository:

@@ -30,6 +30,7 @@ from functions.api.requests import Event, with_checked_query, with_json_type, wi
 from functions.api.routing import Pool, Resolver, build, to_json
 from functions.api.wording import rules
 from functions.domain.errors import (
+    ClusterUnavailable,
     InvalidParameters,
     InvalidRequest,
     OutcomeUnknown,
@@ -69,7 +70,7 @@ def problem(error: Exception, request_id: str) -> Response[str]:
         logger.error("request failed", request_id=request_id, exc_info=error)
         detail = f"Something went wrong here, not in the request. Its id is {request_id}."
         return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "InternalError", detail)
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable) and not isinstance(error, ClusterUnavailable):
         # What could not be reached has paths and addresses in its message: they are for the log.
         logger.warning("unavailable", request_id=request_id, cause=error.message)
         error = OutcomeUnknown(UNKNOWN) if isinstance(error, OutcomeUnknown) else Unavailable(UNAVAILABLE)

@@ -18,7 +18,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route, Router
 from aws_lambda_powertools.utilities.data_classes.common import BaseProxyEvent
 
-from functions.api import catalogue, docs, health, operations, sessions, stores, tokens, users
+from functions.api import catalogue, docs, health, insight, operations, sessions, stores, tokens, users
 from functions.api.errors import MethodNotAllowed, NoSuchRoute
 from functions.api.requests import strict_json
 
@@ -26,6 +26,7 @@ ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (health.router, None),
     (docs.router, None),
     (stores.router, "/api"),
+    (insight.router, "/api"),
     (operations.router, "/api"),
     (catalogue.router, "/api"),
     (sessions.router, "/api"),

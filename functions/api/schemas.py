@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions.domain.engine import Engine
+from functions.domain.errors import InvalidRequest
 from functions.domain.fields import note_of
 from functions.domain.kinds import all_kinds, allowed_operations
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
-from functions.domain.store import Store, StoreRequest, StoreSpec, StoreStatus
+from functions.domain.store import Email, Store, StoreRequest, StoreSpec, StoreStatus
 from functions.domain.version import Deployed
 
 _Reason = Annotated[str, Field(description="one CamelCase word, empty if all is well", examples=["VerifyFailed"])]
 _Message = Annotated[str, Field(description="one sentence for a person")]
+
+
+UserIdGiven = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._@-]+$")]
 
 
 class View(BaseModel):
@@ -39,6 +43,19 @@ class CreateStore(StoreRequest):
     """The store that is wanted. What is left out is filled in."""
 
     model_config = ConfigDict(json_schema_extra=_describe_fields)
+
+    owner: UserIdGiven | None = Field(
+        default=None,
+        description="the id of the user whose store it becomes, which only an admin may say of others; yours if left out",
+    )
+    email: Email | None = Field(default=None, description="another name for admin_email; give one of the two")
+
+    def request(self) -> StoreRequest:
+        """Return what the domain takes. Raises InvalidRequest where both names of one field are given."""
+        if self.email is not None and self.admin_email is not None:
+            raise InvalidRequest("is another name for admin_email: give one of the two", field="email")
+        given = self.model_dump(exclude_unset=True, exclude={"owner", "email"})
+        return StoreRequest.model_validate({**given, **({} if self.email is None else {"admin_email": self.email})})
 
 
 def _names_of_kinds(schema: dict[str, Any]) -> None:

@@ -13,9 +13,10 @@ from functions.api.context import ApiRouter, Call, call
 from functions.api.once import IdempotencyKey, asked_once
 from functions.api.schemas import AcceptedView, CreateOperation, CreateStore, OperationList, OperationView, StoreList, StoreView
 from functions.application.planning import Accepted
+from functions.application.store_list import Sort, Wanted
 from functions.domain.errors import NotFound
 from functions.domain.kinds import delete
-from functions.domain.store import ID_MAX, ID_PATTERN
+from functions.domain.store import ID_MAX, ID_PATTERN, SLUG_PATTERN, StoreStatus
 
 router = ApiRouter()
 
@@ -31,14 +32,31 @@ def create_store(request: Request, store: Annotated[CreateStore, Body()], key: I
     """Accept a store; the operation in the answer makes it. Follow that one's events until it has ended."""
     here = call(request)
     once = asked_once(request, here.caller, key)
-    return _accepted(here, here.platform.service.create(store, here.caller, once))
+    return _accepted(here, here.platform.service.create(store.request(), here.caller, once, owner=store.owner))
 
 
 @router.get("/stores", summary="List stores", operation_id="listStores", tags=["stores"])
-def list_stores(request: Request, limit: Limit = 50, cursor: Cursor = None) -> StoreList:
+def list_stores(  # noqa: PLR0913 - what a listing is asked for, by name
+    request: Request,
+    *,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    status: Annotated[StoreStatus | None, Query(description="stores with this status only")] = None,
+    engine: Annotated[
+        str | None, Query(min_length=1, max_length=40, pattern=SLUG_PATTERN, description="stores on this engine only")
+    ] = None,
+    cluster: Annotated[
+        str | None, Query(min_length=1, max_length=40, pattern=SLUG_PATTERN, description="stores on this cluster only")
+    ] = None,
+    q: Annotated[
+        str | None, Query(min_length=1, max_length=100, description="part of an id or a name, whatever its case")
+    ] = None,
+    sort: Annotated[Sort, Query(description="the order; with - backwards. All but id read the caller's stores whole")] = "id",
+) -> StoreList:
     """Return one page of the caller's stores; an admin sees everyone's."""
     here = call(request)
-    page = here.platform.service.list_stores(here.caller, limit=limit, cursor=cursor)
+    wanted = Wanted(status=status, engine=engine, cluster=cluster, q=q, sort=sort)
+    page = here.platform.service.list_stores(here.caller, limit=limit, cursor=cursor, wanted=wanted)
     engines = here.platform.service.engines()
     return StoreList(items=[StoreView.of(store, engines) for store in page.items], next_cursor=page.cursor)
 
@@ -48,14 +66,14 @@ def get_store(request: Request, store_id: StoreIdInPath) -> StoreView:
     """Return a store, and what may be asked of it right now."""
     here = call(request)
     service = here.platform.service
-    return StoreView.of(service.get(_possible(store_id), here.caller), service.engines())
+    return StoreView.of(service.get(possible(store_id), here.caller), service.engines())
 
 
 @router.delete("/stores/<store_id>", summary="Delete a store", operation_id="deleteStore", tags=["stores"], status_code=202)
 def delete_store(request: Request, store_id: StoreIdInPath) -> Response[AcceptedView]:
     """Cancel what is under way and remove the store with all its data. Asking twice returns the same operation."""
     here = call(request)
-    return _accepted(here, here.platform.service.request(_possible(store_id), delete.KIND.name, here.caller))
+    return _accepted(here, here.platform.service.request(possible(store_id), delete.KIND.name, here.caller))
 
 
 @router.post(
@@ -75,7 +93,7 @@ def create_operation(
     here = call(request)
     once = asked_once(request, here.caller, key)
     service, wanted = here.platform.service, operation
-    return _accepted(here, service.request(_possible(store_id), wanted.kind, here.caller, wanted.parameters, once))
+    return _accepted(here, service.request(possible(store_id), wanted.kind, here.caller, wanted.parameters, once))
 
 
 @router.get(
@@ -84,11 +102,12 @@ def create_operation(
 def list_operations(request: Request, store_id: StoreIdInPath, limit: Limit = 50, cursor: Cursor = None) -> OperationList:
     """Return one page of a store's operations, newest first; also of a store that is gone."""
     here = call(request)
-    page = here.platform.service.operations(_possible(store_id), here.caller, limit=limit, cursor=cursor)
+    page = here.platform.service.operations(possible(store_id), here.caller, limit=limit, cursor=cursor)
     return OperationList(items=[OperationView.of(operation) for operation in page.items], next_cursor=page.cursor)
 
 
-def _possible(store_id: str) -> str:
+def possible(store_id: str) -> str:
+    """Return the id, or raise NotFound for one that no store can have."""
     if len(store_id) > ID_MAX or not _id_pattern.fullmatch(store_id):
         raise NotFound("there is no store with this id")
     return store_id

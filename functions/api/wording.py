@@ -17,6 +17,9 @@ PATTERNS = {
     "cluster": "must be the name of a cluster, as GET /api/clusters lists them",
     "email": "must be an e-mail address, like owner@example.com",
     "admin_email": "must be an e-mail address, like owner@example.com",
+    "owner": "must be the id of a user",
+    "component": "must be the name of a component, like web",
+    "pod": "must be the name of a pod",
     "idempotency-key": "must be 1 to 255 printable ASCII characters",
 }
 WHOLE_RULE = {*PATTERNS} - {"admin_email", "email"}
@@ -29,6 +32,7 @@ SENTENCES = {
     "int_parsing_size": "is too large",
     "int_from_float": "must be a whole number",
     "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
     "model_type": "must be a JSON object",
     "model_attributes_type": "must be a JSON object",
     "dict_type": "must be a JSON object",

@@ -48,11 +48,14 @@ def page(  # noqa: PLR0913 - a listing's parts, by name
 
 def write_cursor(listing: str, key: str) -> str:
     """Return an opaque text that says: go on after this key of this listing."""
-    return base64.urlsafe_b64encode(json.dumps([listing, key]).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps([listing, key], ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def read_cursor(listing: str, cursor: str | None) -> str | None:
-    """Return the key in a cursor of this listing, None without one. Raises InvalidRequest for a cursor that is not ours."""
+def read_cursor(listing: str, cursor: str | None, *, fits: re.Pattern[str] = _CURSOR_KEY) -> str | None:
+    """Return the key in a cursor of this listing, None without one. Raises InvalidRequest for a cursor that is not ours.
+
+    `fits` is what a key of this listing looks like.
+    """
     if cursor is None:
         return None
     wrong = InvalidRequest("must be a cursor that an earlier page of this listing gave", field="cursor")
@@ -64,6 +67,6 @@ def read_cursor(listing: str, cursor: str | None) -> str | None:
     if not isinstance(content, list) or len(content) != 2 or content[0] != listing:  # noqa: PLR2004 - listing and key
         raise wrong
     key = content[1]
-    if not isinstance(key, str) or not _CURSOR_KEY.fullmatch(key):
+    if not isinstance(key, str) or not fits.fullmatch(key):
         raise wrong
     return key

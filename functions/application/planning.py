@@ -40,14 +40,14 @@ class Asked:
 Plan = tuple[Accepted, list[Change]]
 
 
-def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked) -> Plan:
-    """Return a store with the operation that makes it."""
+def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked, *, owner: str) -> Plan:
+    """Return a store of this owner with the operation that makes it."""
     running = asked.kind.running
     if running is None:
         raise ValueError(f"the kind {asked.kind.name} does not make stores")
     store = Store(
         spec=spec,
-        owner=asked.user.id,
+        owner=owner,
         url=cluster.url(spec.id),
         status=running,
         active_operation_id=asked.id,

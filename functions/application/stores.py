@@ -16,10 +16,11 @@ from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Change, Repository
 from functions.application.ports.system import Clock, Ids
-from functions.application.queries import events_of, history_page, operations_page, stores_page
+from functions.application.queries import events_of, history_page, operations_page
+from functions.application.store_list import EVERY, Wanted, wanted_stores
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
-from functions.domain.entities import OPERATIONS, STORES
+from functions.domain.entities import OPERATIONS, STORES, USERS
 from functions.domain.errors import (
     InvalidParameters,
     InvalidRequest,
@@ -79,23 +80,25 @@ class StoreService:
         """Return the clusters that stores can be placed on."""
         return self._clusters.all()
 
-    def create(self, request: StoreRequest, user: User, once: Once | None = None) -> Accepted:
+    def create(self, request: StoreRequest, user: User, once: Once | None = None, *, owner: str | None = None) -> Accepted:
         """Record a new store and its provision operation; with `once`, only the first time that this is asked.
 
-        Raises InvalidRequest for an unknown engine, plan, cluster or currency and for an engine whose images are missing;
+        `owner` is whose store it becomes, if not the user's own. Raises InvalidRequest for an unknown engine, plan, cluster or
+        currency, for an engine whose images are missing and for an owner that the user may not name or that there is not;
         StoreExists for an id that is taken; StoreLimitReached for an owner who has as many stores as they may.
         """
-        return done_once(self._repository, once, lambda: self._create(request, user, once))
+        return done_once(self._repository, once, lambda: self._create(request, user, once, owner or user.id))
 
-    def _create(self, request: StoreRequest, user: User, once: Once | None) -> Accepted:
+    def _create(self, request: StoreRequest, user: User, once: Once | None, owner: str) -> Accepted:
+        whose = self._owner(owner, user)
         cluster = self._cluster(request.cluster)
         engine = self._check_engine(request)
         taken = 0
         for _ in range(RACES):
-            place = allowance.taking(self._repository, user, self._stores_per_owner)
+            place = allowance.taking(self._repository, whose, self._stores_per_owner)
             store_id = request.id or self._free_id(request.name, taken)
             asked = self._asked(provision.KIND, user, engine, _checked(provision.KIND, {}))
-            accepted, changes = new_store(request.spec(store_id=store_id, cluster=cluster.name), cluster, asked)
+            accepted, changes = new_store(request.spec(store_id=store_id, cluster=cluster.name), cluster, asked, owner=owner)
             try:
                 self._accept(accepted, [*changes, *place], once)
             except VersionConflict as conflict:
@@ -113,10 +116,10 @@ class StoreService:
             raise NotFound(f"there is no store {store_id}")
         return store
 
-    def list_stores(self, user: User, *, limit: int, cursor: str | None) -> Page[Store]:
-        """Return a page of the stores the user may see."""
+    def list_stores(self, user: User, *, limit: int, cursor: str | None, wanted: Wanted = EVERY) -> Page[Store]:
+        """Return a page of those of the stores the user may see that are wanted."""
         owner = None if user.role is Role.ADMIN else user.id
-        return stores_page(self._repository, owner=owner, limit=limit, cursor=cursor)
+        return wanted_stores(self._repository, owner=owner, wanted=wanted, limit=limit, cursor=cursor)
 
     def request(
         self,
@@ -191,6 +194,17 @@ class StoreService:
         if changes:
             self._waker.wake(accepted.operation.id)
             self._changed()
+
+    def _owner(self, owner: str, user: User) -> User:
+        """Return whose store it becomes. Raises InvalidRequest; who is no admin is not told which users there are."""
+        if owner == user.id:
+            return user
+        if user.role is not Role.ADMIN:
+            raise InvalidRequest("must be your own user id: only an admin makes stores for others", field="owner")
+        found = self._repository.get(USERS, id=owner)
+        if found is None:
+            raise InvalidRequest("must be the id of a user", field="owner")
+        return found
 
     def _cluster(self, name: str | None) -> Cluster:
         clusters = self._clusters.all()

@@ -22,6 +22,7 @@ class SecretKey(BaseModel):
     length: int | None = None
     hex: int | None = None
     prefix: str = ""
+    shown: bool = Field(default=False, description="whether the store's owner is shown it beside the admin's password")
 
 
 class Engine(BaseModel):

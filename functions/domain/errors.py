@@ -15,6 +15,8 @@ StoreyardError
 ├── TooManyRequests         too often; it says when to ask again
 ├── Unavailable             state or cluster cannot be reached; nothing was changed
 │   ├── OutcomeUnknown      a write got no answer: it may have happened
+│   ├── ClusterUnavailable  one cluster does not answer, said by its name
+│   │   └── ClusterRefused  it answers, and does not let the platform look
 │   └── Unreadable          one record cannot be read by this version
 ├── VersionConflict         somebody wrote first: read again, decide again
 └── LeaseLost               this run is not the owner of its operation any more
@@ -125,6 +127,18 @@ class OutcomeUnknown(Unavailable):
     """A write was sent and no answer came: it may have happened or not, and only a look can tell."""
 
     reason = "OutcomeUnknown"
+
+
+class ClusterUnavailable(Unavailable):
+    """One cluster does not answer a look into a store. The message names the cluster and nothing else: callers may read it."""
+
+    reason = "ClusterUnavailable"
+
+
+class ClusterRefused(ClusterUnavailable):
+    """The cluster answers, and its rights do not let the platform look."""
+
+    reason = "ClusterRefused"
 
 
 class Unreadable(Unavailable):

@@ -17,6 +17,7 @@ from functions.domain.version import Deployed
 
 ID_MAX = 40
 ID_PATTERN = r"^[a-z][a-z0-9-]*$"
+SLUG_PATTERN = r"^[a-z][a-z0-9-]*$"
 DEFAULT_COLOR = "#1f5f54"  # a green that white text is easy to read on
 # Names that would shadow the platform's own hosts, Kubernetes' namespaces or a path of the API.
 RESERVED_IDS = frozenset(
@@ -81,7 +82,7 @@ StoreId = Annotated[
     AfterValidator(check_store_id),
     WithJsonSchema({"type": "string", "pattern": r"^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", "not": {"pattern": "--"}}),
 ]
-Slug = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9-]*$")]
+Slug = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=SLUG_PATTERN)]
 StoreName = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(check_text)]
 Country = Annotated[str, StringConstraints(max_length=2), AfterValidator(_known_country), _pattern("^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(max_length=3), AfterValidator(_known_currency), _pattern("^[A-Z]{3}$")]

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import httpx
 
+from functions.adapters.deadline import Deadline
 from functions.adapters.kube.kubeconfig import read_access
 from functions.adapters.kube.session import Session
 from functions.domain.errors import StoreyardError, Unavailable
@@ -40,15 +41,27 @@ class Kube:
     Looks are repeated for a moment, so that a server that restarts does not end a wait; changes never are.
     """
 
-    def __init__(self, session: Session, *, looks: int = LOOKS, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        looks: int = LOOKS,
+        sleep: Callable[[float], None] = time.sleep,
+        deadline: Deadline | None = None,
+    ) -> None:
         self._session = session
         self._looks = looks
         self._sleep = sleep
+        self._deadline = deadline
 
     @classmethod
     def connect(cls, kubeconfig: str, context: str | None = None) -> Self:
         """Make a client of the kubeconfig's context. Nothing is read or sent yet."""
         return cls(Session(lambda: read_access(kubeconfig, context)))
+
+    def within(self, deadline: Deadline) -> Kube:
+        """The same server over the same connections, asked once for each thing and not at all after the deadline."""
+        return Kube(self._session, looks=1, sleep=self._sleep, deadline=deadline)
 
     def __enter__(self) -> Self:
         return self
@@ -141,6 +154,11 @@ class Kube:
         return body
 
     def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        if self._deadline is not None:
+            left = self._deadline.seconds - self._deadline.elapsed
+            if left <= 0:
+                raise Unavailable("the cluster cannot be reached: it took too long to answer")
+            options["timeout"] = left
         answer = self._session.request(method, path, **options)
         if answer.status_code >= ERROR:
             raise ApiError(_message(answer), answer.status_code)

@@ -55,7 +55,7 @@ class KubernetesObserver:
     def ping(self, cluster: str) -> None:
         """Return if the API server says that it is ready."""
         try:
-            self._client(cluster).text("/readyz")
+            self.client(cluster).text("/readyz")
         except ApiError as error:
             raise Unavailable(f"The cluster {cluster} is not ready.") from error
 
@@ -63,7 +63,7 @@ class KubernetesObserver:
         """Return the components that have a pod, and whether one of its pods is ready."""
         found: dict[str, bool] = {}
         try:
-            pods = self._client(cluster).items(f"/api/v1/namespaces/{namespace_of(store_id)}/pods")
+            pods = self.client(cluster).items(f"/api/v1/namespaces/{namespace_of(store_id)}/pods")
         except ApiError as error:
             raise Unavailable(error.message) from error
         for pod in pods:
@@ -76,7 +76,7 @@ class KubernetesObserver:
         """Return pods, warnings and the last lines of what died. Unreachable is evidence too."""
         base = f"/api/v1/namespaces/{namespace_of(store_id)}"
         try:
-            kube = self._client(cluster)
+            kube = self.client(cluster)
             pods, events = (_readable(kube, f"{base}/{kind}") for kind in ("pods", "events"))
             secrets = _secrets(kube, base)
             redact = Redactor(secrets or ())
@@ -86,7 +86,8 @@ class KubernetesObserver:
         seen = tuple(pod_evidence(pod, log, redact) for pod, log in zip(pods, logs, strict=True))
         return Evidence(pods=seen, warnings=warnings_of(events, redact))
 
-    def _client(self, name: str) -> Kube:
+    def client(self, name: str) -> Kube:
+        """The one client of a cluster. Raises Unavailable for one that the inventory does not have."""
         cluster = self._clusters.all().get(name)
         if cluster is None:
             raise Unavailable(f"There is no cluster {name} in the inventory.")

@@ -73,4 +73,4 @@ def read_secret(kube: Kube, *, namespace: str, name: str) -> dict[str, str] | No
     found = kube.get(f"/api/v1/namespaces/{namespace}/secrets/{name}")
     if found is None:
         return None
-    return {key: base64.b64decode(value).decode() for key, value in (found.get("data") or {}).items()}
+    return {key: base64.b64decode(value).decode(errors="replace") for key, value in (found.get("data") or {}).items()}

@@ -16,16 +16,19 @@ from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import Handler, create_handler
 from functions.application.health import Health
+from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
 from functions.application.rates import Rates
+from functions.application.reads import Reads
 from functions.application.stores import StoreService
 from functions.domain.entities import STORES
 from functions.domain.operation import OperationStatus, Outcome
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 from tests.fakes.credentials import FakeHasher, accounts
+from tests.fakes.inspector import FakeInspector
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
 
@@ -58,6 +61,14 @@ class FakePlatform:
         self.hasher = FakeHasher()
         self.accounts = accounts(self.repository, self.clock, hasher=self.hasher, open_to_all=self.open_to_all)
         self.rates = Rates(repository=self.repository, clock=self.clock)
+        self.inspector = FakeInspector()
+        self.insight = Insight(
+            service=self.service,
+            repository=self.repository,
+            inspector=self.inspector,
+            clock=self.clock,
+            reads=Reads(seconds=30),
+        )
 
 
 @dataclass(frozen=True)

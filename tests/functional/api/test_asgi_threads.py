@@ -13,7 +13,8 @@ from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import create_handler
 from functions.application.ports.repository import Insert
-from tests.fakes import owner
+from functions.application.reads import AT_ONCE
+from tests.fakes import FakeClusters, local_cluster, owner
 from tests.functional.api.client import OLGA, Api, FakePlatform, over_http
 from tests.functional.api.wire import chunk, messages, run, scope
 
@@ -109,3 +110,39 @@ def test_a_long_poll_gets_its_news_while_others_ask(api: Api) -> None:
     reply = over_http(app, "GET", f"{POLL}?after=1", headers=TOKEN)
 
     assert [event["message"] for event in reply.json["events"]] == ["A worker has started"]
+
+
+def test_a_cluster_that_hangs_does_not_take_the_servers_threads() -> None:
+    platform = FakePlatform(clusters=FakeClusters(local_cluster("fast"), local_cluster("slow")))
+    api, release = Api(platform), threading.Event()
+    for cluster in ("fast", "slow"):
+        api.create(cluster, cluster=cluster)
+    platform.inspector.on_look = lambda cluster: None if cluster == "fast" else _wait(release)
+    app = App(api.handler, threads=AT_ONCE + 2)
+
+    async def look(client: httpx.AsyncClient, cluster: str) -> int:
+        return (await client.get(f"/api/stores/{cluster}/health")).status_code
+
+    async def crowd() -> tuple[list[int], int, list[int]]:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=TOKEN) as client:
+            stuck = {asyncio.create_task(look(client, "slow")) for _ in range(4 * AT_ONCE)}
+            try:
+                refused: list[int] = []
+                while len(refused) < 3 * AT_ONCE:
+                    done, stuck = await asyncio.wait(stuck, return_when=asyncio.FIRST_COMPLETED)
+                    refused += [each.result() for each in done]
+                other = await look(client, "fast")
+            finally:
+                release.set()
+            return refused, other, await asyncio.gather(*stuck)
+
+    refused, other, late = asyncio.run(crowd())
+
+    assert refused == [503] * (3 * AT_ONCE)
+    assert other == 200
+    assert late == [200] * AT_ONCE
+
+
+def _wait(release: threading.Event) -> None:
+    assert release.wait(30)

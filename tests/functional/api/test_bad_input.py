@@ -16,6 +16,7 @@ HYPHENS = "must not end with a hyphen or hold two in a row"
 TEXT = "must not hold control characters, line breaks or unassigned characters"
 EMAIL = "must be an e-mail address, like owner@example.com"
 COLOR = "must be a colour as # and six hexadecimal digits, like #1f5f54"
+ONLY_ADMINS = "must be your own user id: only an admin makes stores for others"
 JARGON = ("pattern", "string_", "type_error", "Input", "validat", "pydantic", "regex", "NoneType", "Traceback")
 
 FIELDS: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -80,7 +81,15 @@ FIELDS: dict[str, tuple[dict[str, Any], str, str]] = {
     "unknown field": ({"colour": "red"}, "colour", "is not known here"),
     "unknown nasty field": ({"a\0\n{{x}}" + "y" * 200: 1}, "a??{{x}}" + "y" * 52 + "…", "is not known here"),
     "status cannot be set": ({"status": "ready"}, "status", "is not known here"),
-    "owner cannot be set": ({"owner": "otto"}, "owner", "is not known here"),
+    "owner somebody else": ({"owner": "otto"}, "owner", ONLY_ADMINS),
+    "owner nobody": ({"owner": "nobody"}, "owner", ONLY_ADMINS),
+    "owner a template": ({"owner": "{{x}}"}, "owner", "must be the id of a user"),
+    "e-mail twice": (
+        {"email": "olga@example.com", "admin_email": "olga@example.com"},
+        "email",
+        "is another name for admin_email: give one of the two",
+    ),
+    "e-mail by its other name": ({"email": "olga"}, "email", EMAIL),
 }
 
 
@@ -190,7 +199,14 @@ QUERIES: dict[str, tuple[str, str, str]] = {
     "cursor empty": ("/api/stores?cursor=", "cursor", "must not be empty"),
     "cursor too long": ("/api/stores?cursor=" + "x" * 1025, "cursor", "must be at most 1024 characters"),
     "cursor not ours": ("/api/stores?cursor=%00%27--", "cursor", ""),
-    "unknown": ("/api/stores?sort=name", "sort", "is not a parameter of this request; it takes: limit, cursor"),
+    "unknown": ("/api/stores?order=name", "order", "is not a parameter of this request; it takes: limit, cursor, status,"),
+    "status unknown": ("/api/stores?status=well", "status", "must be one of: provisioning, ready, deleting"),
+    "sort unknown": ("/api/stores?sort=url", "sort", "must be one of: id, -id, created_at, -created_at, name, -name"),
+    "engine a path": ("/api/stores?engine=../x", "engine", "must be the name of an engine"),
+    "cluster empty": ("/api/stores?cluster=", "cluster", "must not be empty"),
+    "q empty": ("/api/stores?q=", "q", "must not be empty"),
+    "q too long": ("/api/stores?q=" + "x" * 101, "q", "must be at most 100 characters"),
+    "cursor of another order": ("/api/stores?sort=name&cursor=WyJzdG9yZXMiLCAiZGVtbyJd", "cursor", "must be a cursor that"),
     "unknown where none is": ("/api/engines?x", "x", "is not a parameter of this request; it takes: none"),
     "unknown on health": ("/health?verbose=1", "verbose", "is not a parameter of this request; it takes: none"),
     "after negative": ("/api/operations/OP000001/events?after=-1", "after", "must be at least 0"),

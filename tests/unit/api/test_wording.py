@@ -14,7 +14,8 @@ from functions.domain.store import StoreSpec
 def test_every_pattern_has_its_words() -> None:
     with_pattern = [name for name, field in StoreSpec.model_fields.items() if "pattern='" in repr(field)]
 
-    assert {*with_pattern, "email", "idempotency-key"} == set(PATTERNS)
+    aliases, parameters = {"email", "owner"}, {"idempotency-key", "component", "pod"}
+    assert {*with_pattern, *aliases, *parameters} == set(PATTERNS)
 
 
 @pytest.mark.parametrize("sentence", [*SENTENCES.values(), *PATTERNS.values()])

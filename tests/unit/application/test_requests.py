@@ -142,6 +142,6 @@ def test_a_kind_that_makes_no_stores_is_not_asked_to(clock: FakeClock) -> None:
     asked = Asked("OP000001", verify.KIND, owner(), clock.now(), {})
 
     with pytest.raises(ValueError, match="verify does not make stores"):
-        new_store(spec(), local_cluster(), asked)
-    accepted, _ = new_store(spec(), local_cluster(), replace(asked, kind=provision.KIND))
+        new_store(spec(), local_cluster(), asked, owner="olga")
+    accepted, _ = new_store(spec(), local_cluster(), replace(asked, kind=provision.KIND), owner="olga")
     assert isinstance(accepted.operation, Operation)

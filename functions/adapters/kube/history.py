@@ -1,0 +1,49 @@
+"""The revisions of a store's release, as Helm keeps them: a Secret each, whose payload is JSON, packed twice."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import zlib
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.adapters.kube.client import Kube, Object
+from functions.application.ports.insight import Revision
+
+
+def read_history(kube: Kube, namespace: str, release: str) -> list[Revision]:
+    """Return the revisions, newest first."""
+    found = kube.items(f"/api/v1/namespaces/{namespace}/secrets", selector=f"owner=helm,name={release}")
+    return sorted((_revision(record) for record in found), key=lambda revision: revision.number, reverse=True)
+
+
+def _revision(record: Object) -> Revision:
+    """What a record says. Its labels are enough for number and status, whatever its payload is."""
+    labels, payload = record["metadata"]["labels"], _payload(record)
+    info, chart = payload.get("info") or {}, (payload.get("chart") or {}).get("metadata") or {}
+    return Revision(
+        number=int(labels["version"]),
+        status=labels["status"],
+        chart_version=str(chart.get("version", "")),
+        app_version=str(chart.get("appVersion", "")),
+        description=str(info.get("description", "")),
+        deployed_at=_moment(info.get("last_deployed"), labels.get("modifiedAt") or labels.get("createdAt")),
+    )
+
+
+def _payload(record: Object) -> dict[str, Any]:
+    try:
+        payload = json.loads(gzip.decompress(base64.b64decode(base64.b64decode(record["data"]["release"]))))
+    except (KeyError, TypeError, ValueError, OSError, EOFError, zlib.error):  # of a Helm that packs otherwise
+        return {}
+    return payload if isinstance(payload, dict) else {}
+
+
+def _moment(said: object, label: str | None) -> datetime | None:
+    """When it was deployed: as the payload says it or, in whole seconds, the label."""
+    try:
+        return datetime.fromisoformat(str(said)).astimezone(UTC)
+    except ValueError:
+        return datetime.fromtimestamp(int(label), UTC) if label and label.isdecimal() else None
