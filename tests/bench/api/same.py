@@ -86,12 +86,14 @@ def differences(one: Any, other: Any, where: str) -> list[str]:
         names = sorted({*one, *other})
         missing = object()
         return [
-            text
-            for name in names
-            for text in differences(one.get(name, missing), other.get(name, missing), f"{where}: {name}")
+            text for name in names for text in differences(one.get(name, missing), other.get(name, missing), f"{where}: {name}")
         ]
     if isinstance(one, list | tuple) and isinstance(other, list | tuple) and len(one) == len(other):
-        return [text for number, pair in enumerate(zip(one, other, strict=True)) for text in differences(*pair, f"{where}[{number}]")]
+        return [
+            text
+            for number, pair in enumerate(zip(one, other, strict=True))
+            for text in differences(*pair, f"{where}[{number}]")
+        ]
     return [] if one == other else [f"{where}: {_shown(one)} and {_shown(other)}"]
 
 

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Server:
     name: str
     url: str
     pid: int
-    token: str
+    token: str = field(repr=False)
 
     def client(self) -> httpx.Client:
         """Return a client of it that is signed in."""
@@ -54,6 +54,19 @@ class Server:
         """Its memory, as the kernel counts it (VmRSS), in MiB."""
         lines = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8").splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+
+
+@dataclass(frozen=True)
+class _Program:
+    """What is started, with which settings; what it prints goes to `log`."""
+
+    name: str
+    command: list[str]
+    folder: Path
+    environment: dict[str, str] = field(repr=False)
+    log: Path
+    token: str = field(repr=False)
+    port: int
 
 
 def our_environment(home: Path) -> dict[str, str]:
@@ -81,17 +94,19 @@ def ours(work: Path) -> Iterator[Server]:
     environment = our_environment(work / "ours")
     token, port = first_token(environment), free_port()
     command = [sys.executable, "-m", "tests.bench.api.ours"]
-    with _running(OURS, command, PROJECT, {**environment, "STOREYARD_PORT": str(port)}, token, port) as server:
+    given = {**environment, "STOREYARD_PORT": str(port)}
+    with _running(_Program(OURS, command, PROJECT, given, work / "ours/server.log", token, port)) as server:
         yield server
 
 
 @contextmanager
 def fastapi(work: Path) -> Iterator[Server]:
     """The FastAPI peer, on the same uvicorn."""
-    environment, token, port = _peers_environment(work / "fastapi")
+    folder = work / "fastapi"
+    environment, token, port = _peers_environment(folder)
     python = settings().cache / "environments/peers/bin/python"
     command = [str(python), "-m", "uvicorn", "app:app", "--host=127.0.0.1", f"--port={port}"]
-    with _running(FASTAPI, command, PEERS / "fastapi", environment, token, port) as server:
+    with _running(_Program(FASTAPI, command, PEERS / "fastapi", environment, folder / "server.log", token, port)) as server:
         yield server
 
 
@@ -103,7 +118,8 @@ def express(work: Path) -> Iterator[Server]:
     shutil.copy(PEERS / "express/server.js", folder)
     shutil.copy(PEERS / "express/package.json", folder)
     (folder / "node_modules").symlink_to(settings().cache / "peers/express/node_modules")
-    with _running(EXPRESS, [str(node()), "server.js"], folder, environment, token, port) as server:
+    command = [str(node()), "server.js"]
+    with _running(_Program(EXPRESS, command, folder, environment, folder / "server.log", token, port)) as server:
         yield server
 
 
@@ -127,7 +143,9 @@ def setup_of_peers(token: str) -> dict[str, Any]:
     chosen = ("admin_path", "plans", "currencies", "countries")
     return {
         "user": {"id": OWNER, "role": "admin", "token_hash": hashlib.sha256(token.encode()).hexdigest()},
-        "engines": {name: {**engine.model_dump(include=set(chosen)), "plans": list(engine.plans)} for name, engine in engines.items()},
+        "engines": {
+            name: {**engine.model_dump(include=set(chosen)), "plans": list(engine.plans)} for name, engine in engines.items()
+        },
         "clusters": {CLUSTER: "http://{id}.localhost"},
         "countries": sorted(COUNTRIES),
         "currencies": sorted(CURRENCIES),
@@ -147,15 +165,20 @@ def _peers_environment(folder: Path) -> tuple[dict[str, str], str, int]:
 
 
 @contextmanager
-def _running(  # noqa: PLR0913 - a process's parts
-    name: str, command: list[str], folder: Path, environment: Mapping[str, str], token: str, port: int
-) -> Iterator[Server]:
-    home = Path(environment.get("STOREYARD_HOME", environment.get("HOME", "")))
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, env=dict(environment), stdout=log, stderr=log, start_new_session=True)
+def _running(program: _Program) -> Iterator[Server]:
+    log = program.log
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            program.command,
+            cwd=program.folder,
+            env=program.environment,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # Ctrl-C is for this process, which ends that one
+        )
         try:
-            server = Server(name, f"http://127.0.0.1:{port}", process.pid, token)
-            _await(server, process, home / "server.log")
+            server = Server(program.name, f"http://127.0.0.1:{program.port}", process.pid, program.token)
+            _await(server, process, log)
             yield server
         finally:
             process.terminate()
