@@ -17,7 +17,7 @@ from functions.application.ports.repository import Insert
 from functions.settings import PROJECT
 from tests.bench.api import servers
 from tests.bench.api.load import Ask, run
-from tests.bench.api.servers import Server
+from tests.bench.api.servers import ENGINE, Server
 from tests.fakes import samples
 
 PAGE = 50
@@ -134,6 +134,6 @@ def resident_over(server: Server, work: Path, requests: int, known: str) -> list
 def _mixed(first: int, last: int, known: str) -> Iterator[Ask]:
     for number in range(first, last):
         if number % 10 == 0:
-            yield Ask("/api/stores", {"name": "Tea", "engine": "medusa", "id": f"m-{number}"})
+            yield Ask("/api/stores", {"name": "Tea", "engine": ENGINE, "id": f"m-{number}"})
         else:
             yield Ask(f"/api/stores?limit={PAGE}" if number % 10 < 4 else f"/api/stores/{known}")

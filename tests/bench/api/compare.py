@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.api.load import Ask, Load, NotAnswered, run
-from tests.bench.api.servers import Server
+from tests.bench.api.servers import ENGINE, Server
 
 SEEDS = 200
 POSTS_PER_SECOND = 4000  # more than any of them takes; a run that used all of them up would not count
@@ -83,7 +83,7 @@ def _posts(prefix: str, count: int) -> Iterator[Ask]:
     for number in range(count):
         body = {
             "name": f"Tea & Cake {number}",
-            "engine": "medusa",
+            "engine": ENGINE,
             "id": f"{prefix}-{number}",
             "country": "FR",
             "color": "#aabbcc",

@@ -31,6 +31,8 @@ PEERS = PROJECT / "tests/bench/peers"
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
 CLUSTER = "local"
+ENGINES = FileCatalogue(PROJECT / "charts").engines()
+ENGINE, *_, LAST_ENGINE = ENGINES  # what stores are on; what one of them is on where lists are compared
 OWNER = "owner"
 # The guards of the API would measure themselves: each is off.
 NO_GUARDS: Mapping[str, str] = {}
@@ -139,12 +141,11 @@ def free_port() -> int:
 
 def setup_of_peers(token: str) -> dict[str, Any]:
     """Return what the peers must know: the rules that ours has as code and as engines, and one admin."""
-    engines = FileCatalogue(PROJECT / "charts").engines()
     chosen = ("admin_path", "plans", "currencies", "countries")
     return {
         "user": {"id": OWNER, "role": "admin", "token_hash": hashlib.sha256(token.encode()).hexdigest()},
         "engines": {
-            name: {**engine.model_dump(include=set(chosen)), "plans": list(engine.plans)} for name, engine in engines.items()
+            name: {**engine.model_dump(include=set(chosen)), "plans": list(engine.plans)} for name, engine in ENGINES.items()
         },
         "clusters": {CLUSTER: "http://{id}.localhost"},
         "countries": sorted(COUNTRIES),
