@@ -35,7 +35,7 @@ ENGINES = FileCatalogue(PROJECT / "charts").engines()
 ENGINE, *_, LAST_ENGINE = ENGINES  # what stores are on; what one of them is on where lists are compared
 OWNER = "owner"
 # The guards of the API would measure themselves: each is off.
-NO_GUARDS: Mapping[str, str] = {}
+NO_GUARDS: Mapping[str, str] = {"RATE_PER_TOKEN": "0", "RATE_PER_ADDRESS": "0"}
 
 
 @dataclass(frozen=True)
