@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e conformance engine unit bench bench-api mutation format lint type charts serverless images spec openapi lock
+.PHONY: help up status down test e2e conformance engine unit bench bench-api fuzz mutation format lint type charts serverless images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -62,6 +62,9 @@ bench-api: ## measures the API beside two peers (on an idle machine), writes doc
 	@scripts/bootstrap dev
 	@scripts/bench-peers
 	@scripts/bootstrap dev -- python -m tests.bench.api $(BENCH)
+
+fuzz: ## schemathesis over the whole API, as a store's owner and as a stranger, 10,000 requests each (about 15 min)
+	@scripts/bootstrap dev -- python -m tests.fuzz
 
 mutation: ## changes the core line by line and looks whether a test notices: MUTATION="functions.domain.kinds*", or all (hours)
 	@scripts/bootstrap dev -- mutmut run $(MUTATION)
