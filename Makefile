@@ -17,11 +17,11 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e conformance engine unit bench fuzz mutation format lint type charts serverless images spec openapi lock
+.PHONY: help up status down test e2e conformance engine unit bench bench-api fuzz mutation format lint type charts serverless images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
-	@sed -nE 's/^([a-z0-9]+):.* ## (.*)/  \1\t\2/p' Makefile | expand -t 14
+	@sed -nE 's/^([a-z0-9-]+):.* ## (.*)/  \1\t\2/p' Makefile | expand -t 14
 
 up: ## tools, cluster, images, platform and a first store; twice changes nothing
 	@scripts/up
@@ -57,6 +57,11 @@ unit: ## what of an engine can be checked without a cluster: ENGINE=<name>
 
 bench: ## measures, from nothing if nothing is up, writes docs/benchmarks.md
 	@scripts/bootstrap dev -- python -m tests.bench
+
+bench-api: ## measures the API beside two peers (on an idle machine), writes docs/benchmarks-api.md: BENCH=--quick for a look
+	@scripts/bootstrap dev
+	@scripts/bench-peers
+	@scripts/bootstrap dev -- python -m tests.bench.api $(BENCH)
 
 fuzz: ## schemathesis over the whole API, as a store's owner and as a stranger, 10,000 requests each (about 15 min)
 	@scripts/bootstrap dev -- python -m tests.fuzz

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from functions.adapters.charts import chart_digest, chart_version, keep_chart
+from functions.adapters.charts import chart_digest, chart_stamp, chart_version, keep_chart
 from functions.adapters.yaml_reader import read_yaml
 from functions.domain.engine import Engine
 from functions.domain.errors import Unavailable
@@ -32,6 +32,7 @@ class FileCatalogue:
         self._images = images
         self._lock = threading.Lock()
         self._stamp: object = None
+        self._charts_seen: dict[str, tuple[object, str, str]] = {}
         self._engines: Mapping[str, Engine] = {}
         self._problems: Mapping[str, str] = {}
 
@@ -54,22 +55,31 @@ class FileCatalogue:
         """Return what an installation of the engine would install now, and keep a copy of its chart. Raises Unavailable."""
         chart = self._charts / engine.name
         built = read_images(self._images) if self._images is not None else {}
+        version, digest = self._chart(chart)
         target = Target(
             engine_version=engine.version,
-            chart_version=chart_version(chart),
-            chart_digest=chart_digest(chart),
+            chart_version=version,
+            chart_digest=digest,
             images={name: built[name] for name in engine.images if name in built},
         )
         if self._kept is not None:
             keep_chart(chart, target.chart_digest, self._kept)
         return target
 
+    def _chart(self, chart: Path) -> tuple[str, str]:
+        """Return a chart's version and digest, read again when one of its files changed: they are asked for with each store."""
+        stamp = chart_stamp(chart)
+        seen, version, digest = self._charts_seen.get(chart.name, (None, "", ""))
+        if stamp is None or stamp != seen:
+            version, digest = chart_version(chart), chart_digest(chart)
+            self._charts_seen[chart.name] = (stamp, version, digest)
+        return version, digest
+
     def _read(self) -> tuple[Mapping[str, Engine], Mapping[str, str]]:
         with self._lock:
-            files = sorted(self._charts.glob("*/engine.yml"))
-            stamp = [_stamp(path) for path in files]
+            stamp = _stamps(self._charts)
             if stamp != self._stamp or self._problems:
-                engines, problems = _read_all(files)
+                engines, problems = _read_all(path for path, _, _ in stamp)
                 for name, problem in problems.items():
                     if self._problems.get(name) != problem:
                         logger.error("an engine cannot be used", engine=name, problem=problem)
@@ -89,13 +99,17 @@ def _read_all(files: Iterable[Path]) -> tuple[dict[str, Engine], dict[str, str]]
     return engines, problems
 
 
-def _stamp(path: Path) -> tuple[Path, int, int]:
-    """What changes when the file is written; a file that goes away meanwhile is told by reading it."""
-    try:
-        found = path.stat()
-    except OSError:
-        return path, 0, 0
-    return path, found.st_mtime_ns, found.st_size
+def _stamps(charts: Path) -> list[tuple[Path, int, int]]:
+    """Return the engines' files, each with what changes when it is written: looked at with each request, so without a glob."""
+    found = []
+    for folder in sorted(charts.iterdir()) if charts.is_dir() else []:
+        file = folder / "engine.yml"
+        try:
+            status = file.stat()
+        except OSError:  # a folder that is no engine's
+            continue
+        found.append((file, status.st_mtime_ns, status.st_size))
+    return found
 
 
 def read_images(file: Path) -> dict[str, str]:

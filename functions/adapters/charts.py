@@ -39,6 +39,14 @@ def chart_digest(chart: Path) -> str:
     return digest.hexdigest()
 
 
+def chart_stamp(chart: Path) -> object:
+    """Return what changes when a file of the chart is added, removed or written; None where that cannot be told."""
+    try:
+        return [(str(file), found.st_mtime_ns, found.st_size) for file in _files(chart) for found in [file.stat()]]
+    except OSError:
+        return None
+
+
 def keep_chart(chart: Path, digest: str, root: Path) -> None:
     """Keep a copy of the chart below the root, unless there is one. Raises Unavailable."""
     kept = root / digest

@@ -25,7 +25,6 @@ from functions.api.access import check_access
 from functions.api.answers import status_of
 from functions.api.auth import authenticate, below_api
 from functions.api.context import Call, LongPolls, Platform
-from functions.api.openapi import document
 from functions.api.requests import Event, with_checked_query, with_json_type, with_method, with_text_body
 from functions.api.routing import Pool, Resolver, build, to_json
 from functions.api.wording import rules
@@ -56,7 +55,13 @@ UNKNOWN = (
     "The record did not answer: it is not known whether this request was accepted. Look whether it was before you repeat it, "
     "or repeat it with the Idempotency-Key that it had."
 )
-_description = cache(document)
+
+
+@cache
+def _description() -> str:
+    from functions.api.openapi import document  # noqa: PLC0415 - takes a tenth of a second, and a cold start needs none
+
+    return document()
 
 
 def problem(error: Exception, request_id: str) -> Response[str]:

@@ -147,10 +147,15 @@ class StoreView(StoreSpec, View):
         here, live = f"/api/stores/{store.id}", store.active_operation_id
         allowed = [kind for kind in allowed_operations(store.status) if live is None or all_kinds()[kind].interrupts]
         return cls(
-            **store.spec.model_dump(include=set(StoreSpec.model_fields)),
-            **store.model_dump(
-                include={"owner", "url", "status", "reason", "message", "verified_at", "created_at", "updated_at"}
-            ),
+            **{name: getattr(store.spec, name) for name in StoreSpec.model_fields},
+            owner=store.owner,
+            url=store.url,
+            status=store.status,
+            reason=store.reason,
+            message=store.message,
+            verified_at=store.verified_at,
+            created_at=store.created_at,
+            updated_at=store.updated_at,
             admin_url=store.url + (engine.admin_path if engine else "/"),
             deployed=DeployedView.of(store.deployed) if store.deployed else None,
             operation_id=live,

@@ -47,6 +47,8 @@ def check_store_id(value: str) -> str:
 
 def check_text(value: str) -> str:
     """Return the text, or raise ValueError: printable characters only, so that it is shown as it was sent."""
+    if value.isascii() and value.isprintable():  # most are; each store that is read comes by here
+        return value
     if any(unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} for character in value):
         raise ValueError("must not hold control characters, line breaks or unassigned characters")
     return value

@@ -9,6 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+HEAD = (
+    "# Benchmarks",
+    "",
+    "Written by `make bench`; do not edit. Runs are paired and interleaved, each side first in turn, on a warm cluster",
+    "with nothing else on it. Medians are what to quote.",
+)
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -40,8 +47,10 @@ class Measure:
 
 @dataclass
 class Report:
-    """What a run measured, in the order it was measured."""
+    """What a run measured, in the order it was measured; `before` are lines of the page above the table."""
 
+    head: Sequence[str] = HEAD
+    before: list[str] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -52,19 +61,18 @@ class Report:
 
     def markdown(self) -> str:
         """The page."""
-        head = [
-            "# Benchmarks",
-            "",
-            "Written by `make bench`; do not edit. Runs are paired and interleaved, each side first in turn, on a warm cluster",
-            "with nothing else on it. Medians are what to quote.",
+        lines = [
+            *self.head,
             "",
             f"Run at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {_machine()}.",
             "",
+            *self.before,
             "| what | n | min | median | max | unit | target | met |",
             "|---|---|---|---|---|---|---|---|",
+            *(measure.row() for measure in self.measures),
         ]
         notes = ["", *(f"- {note}" for note in self.notes)] if self.notes else []
-        return "\n".join([*head, *(measure.row() for measure in self.measures), *notes, ""])
+        return "\n".join([*lines, *notes, ""])
 
     def write(self, path: Path) -> None:
         """Replace the page."""

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-LOCKS = ("scripts/installer.txt", "requirements.txt", "requirements-dev.txt", "serverless/requirements.txt")
+LOCKS = (
+    "scripts/installer.txt",
+    "requirements.txt",
+    "requirements-dev.txt",
+    "serverless/requirements.txt",
+    "tests/bench/peers/fastapi/requirements.txt",
+)
+PNPM_LOCKS = ("serverless/pnpm-lock.yaml", "tests/bench/peers/express/pnpm-lock.yaml")
 
 
 def pins(name: str) -> list[tuple[str, str, str]]:
@@ -25,6 +32,16 @@ def test_a_lock_pins_every_package_by_hash_and_names_no_host(lock: str) -> None:
     assert len(packages) == len(pins(lock)) > 0
     assert all("--hash=sha256:" in package for package in packages)
     assert not re.search(r"://|--index|--find-links|--trusted", text)
+
+
+@pytest.mark.parametrize("lock", PNPM_LOCKS)
+def test_a_lock_of_pnpm_pins_every_package_by_hash_and_names_no_host(lock: str) -> None:
+    text = (PROJECT / lock).read_text(encoding="utf-8")
+    resolutions = re.findall(r"^    resolution: (.*)$", text, re.MULTILINE)
+
+    assert resolutions
+    assert all(re.fullmatch(r"\{integrity: sha512-[A-Za-z0-9+/=]+\}", resolution) for resolution in resolutions)
+    assert "://" not in text
 
 
 def test_what_is_tested_is_what_runs() -> None:

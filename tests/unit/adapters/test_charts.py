@@ -13,6 +13,7 @@ from functions.adapters.charts import chart_digest, chart_version, charts_of, fo
 from functions.application.ports.runs import TargetGone
 from functions.domain.errors import Unavailable
 from functions.domain.version import Target
+from tests.fakes.charts import write_engine
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -141,3 +142,35 @@ def test_the_catalogue_promises_what_is_there_now_and_keeps_it(tmp_path: Path) -
     assert target.chart_digest == chart_digest(PROJECT / "charts" / engine.name)
     assert (tmp_path / "kept" / target.chart_digest / engine.name / "Chart.yaml").is_file()
     assert FileCatalogue(PROJECT / "charts").target(engine) == target.model_copy(update={"images": {}})
+
+
+def test_the_catalogue_reads_a_chart_again_only_when_one_of_its_files_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_engine(tmp_path)
+    chart = make_chart(tmp_path, name="medusa")
+    catalogue = FileCatalogue(tmp_path)
+    engine = catalogue.engines()["medusa"]
+    first = catalogue.target(engine)
+    with monkeypatch.context() as patch:
+        patch.setattr("functions.adapters.catalogue.chart_digest", lambda _: pytest.fail("nothing changed"))
+        assert catalogue.target(engine) == first
+
+    (tmp_path / "common/templates/_help.tpl").write_text("more help")
+    changed = catalogue.target(engine)
+    assert changed.chart_digest == chart_digest(chart) != first.chart_digest
+    (chart / "templates.yaml").write_text("")
+    assert catalogue.target(engine).chart_digest == chart_digest(chart) != changed.chart_digest
+    make_chart(tmp_path, name="medusa", version="0.2.0")
+    assert catalogue.target(engine).chart_version == "0.2.0"
+
+
+def test_a_chart_with_a_file_that_is_lost_is_told_each_time(tmp_path: Path) -> None:
+    write_engine(tmp_path)
+    chart = make_chart(tmp_path, name="medusa")
+    catalogue = FileCatalogue(tmp_path)
+    (chart / "lost.yaml").symlink_to("nowhere")
+
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="cannot be read"):
+            catalogue.target(catalogue.engines()["medusa"])

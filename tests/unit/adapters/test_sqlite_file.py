@@ -280,6 +280,31 @@ def test_many_threads_write_without_waiting_too_long(path: Path) -> None:
     repository.close()
 
 
+def test_a_thread_waits_for_another_ones_commit_no_longer_than_for_another_process(repository: SqliteRepository) -> None:
+    repository.commit(Insert(store()))
+
+    with repository._file.writing(), ThreadPoolExecutor(1) as pool:
+        said = pool.submit(repository.commit, Insert(store("second"))).exception()
+        assert pool.submit(repository.get, STORES, id="demo").result() == store(), "readers do not wait"
+
+    assert isinstance(said, Unavailable)
+    assert "takes too long" in said.message
+    repository.commit(Insert(store("second")))
+
+
+def test_a_child_that_was_forked_while_a_thread_wrote_can_write(
+    repository: SqliteRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(Insert(store()))
+
+    with repository._file._turn():
+        monkeypatch.setattr(os, "getpid", os.getppid)
+        repository.commit(Insert(store("second")))
+        monkeypatch.undo()
+
+    assert len(stores_page(repository).items) == 2
+
+
 class Busy:
     """A connection that others keep from the write-ahead log so many times."""
 

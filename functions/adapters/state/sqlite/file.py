@@ -37,6 +37,7 @@ class StateFile:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
+        self._turns: dict[int, threading.Lock] = {}
         weakref.finalize(self, _close_all, self._opened)  # who forgets to close leaves nothing open
 
     @contextmanager
@@ -50,7 +51,8 @@ class StateFile:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Give a connection within a write transaction: committed at the end, rolled back on any error."""
-        with self.reading() as connection:
+        with self.reading() as connection, self._turn() as seconds:
+            connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -60,6 +62,22 @@ class StateFile:
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _turn(self) -> Iterator[float]:
+        """Let threads of this process write one after the other; give the seconds that are left to wait for other processes.
+
+        SQLite would have each of them look for the lock again and again with sleeps in between, and some would never find it
+        free. A child that was forked while a thread wrote has a lock of its own.
+        """
+        deadline = time.monotonic() + self._busy_seconds
+        turn = self._turns.setdefault(os.getpid(), threading.Lock())
+        if not turn.acquire(timeout=self._busy_seconds):
+            raise Unavailable(f"Writing to the state file {self.path} takes too long: too many want to, or its disk is slow.")
+        try:
+            yield max(0.0, deadline - time.monotonic())
+        finally:
+            turn.release()
 
     def backup(self, target: Path) -> None:
         """Write a compact, consistent copy to a new file (mode 0600) while others read and write. Raises Unavailable."""

@@ -1,0 +1,1 @@
+"""The API beside two peers, and by itself: `make bench-api`."""
