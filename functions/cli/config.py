@@ -86,8 +86,9 @@ class Config:
                 os.fsync(stream.fileno())
             part.replace(self.file)
         except OSError as error:
-            part.unlink(missing_ok=True)
             raise CliError(f"{self.file} cannot be written: {error}.") from error
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def checked_name(name: str) -> str:

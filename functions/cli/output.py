@@ -42,6 +42,12 @@ def plain(text: object) -> str:
     return _ACTS.sub("", str(text))
 
 
+def _as_json(found: object, indent: int | None = None) -> str:
+    """Return JSON in which what a terminal acts upon is escaped; it is in strings only."""
+    text = json.dumps(found, ensure_ascii=False, indent=indent)
+    return _ACTS.sub(lambda match: "".join(f"\\u{ord(one):04x}" for one in match[0]), text)
+
+
 def cell(value: object) -> str:
     """Return a value as people read it."""
     if value is None:
@@ -86,12 +92,11 @@ class Output:
 
     def document(self, found: object) -> None:
         """Print JSON: one document."""
-        json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        sys.stdout.write(_as_json(found, indent=2) + "\n")
 
     def line(self, found: object) -> None:
         """Print JSON: one object of a stream, on a line of its own, at once."""
-        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        sys.stdout.write(_as_json(found) + "\n")
         sys.stdout.flush()
 
     def text(self, text: str) -> None:

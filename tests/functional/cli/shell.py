@@ -89,7 +89,7 @@ class Shell:
             sleep=self._sleep,
             now=lambda: self.clock.now().timestamp(),
             is_tty=lambda name: name in streams,
-            browse=lambda url: bool(self.browsed.append(url)) or True,
+            browse=self._browse,
         )
         done = CliRunner().invoke(app, list(words), input=stdin, obj=world, prog_name="storeyard")
         if done.exception is not None and not isinstance(done.exception, SystemExit):
@@ -99,6 +99,10 @@ class Shell:
     def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.clock.advance(seconds)
+
+    def _browse(self, url: str) -> bool:
+        self.browsed.append(url)
+        return True
 
     def _send(self, request: httpx.Request) -> httpx.Response:
         request.read()
