@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from functions.cli.config import Config
 from tests.functional.cli.shell import Shell, answers
 
-PAGE = {"items": [], "next_cursor": None}
+PAGE: dict[str, Any] = {"items": [], "next_cursor": None}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -14,9 +15,11 @@ from functions.cli.world import World
 TERMINAL = frozenset({"stdout", "stderr"})
 
 
-def output(*, tty: frozenset[str] = frozenset(), form: Format = Format.TABLE, **environ: str) -> Output:
+def output(
+    *, tty: frozenset[str] = frozenset(), form: Format = Format.TABLE, environ: Mapping[str, str] | None = None
+) -> Output:
     """An output of a machine with these terminals and this environment."""
-    return Output(World(environ={"TERM": "xterm-256color", **environ}, is_tty=lambda name: name in tty), form)
+    return Output(World(environ={"TERM": "xterm-256color", **(environ or {})}, is_tty=lambda name: name in tty), form)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_colours_are_on_a_terminal_unless_they_are_not_wanted(
 ) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    output(tty=TERMINAL, **environ).table([{"status": "failed"}], {"STATUS": "status"})
+    output(tty=TERMINAL, environ=environ).table([{"status": "failed"}], {"STATUS": "status"})
 
     assert ("\x1b[31m" in capsys.readouterr().out) is coloured
 
