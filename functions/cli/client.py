@@ -6,6 +6,7 @@ signs in and out does not, since its answers are secrets that nobody shall keep;
 
 from __future__ import annotations
 
+import ssl
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -201,11 +202,16 @@ class Client:
 
 
 def connection(url: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
-    """Return an HTTP client for a platform: proxies as the environment says, but never one to this machine."""
+    """Return an HTTP client for a platform: proxies as the environment says, but never one to this machine.
+
+    Reading the authorities of the machine takes as long as a request: an address without TLS trusts none.
+    """
+    verify = True if url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return httpx.Client(
         base_url=url,
         headers={"User-Agent": f"storeyard/{VERSION}", "Accept": "application/json"},
         timeout=REQUEST_SECONDS,
+        verify=verify,
         transport=transport,
         mounts=None if transport else {f"all://{host}": None for host in LOOPBACK},
     )

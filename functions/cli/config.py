@@ -117,3 +117,9 @@ def on_this_machine(url: str) -> bool:
     """True for an address of the loopback interface."""
     host = urlsplit(url).hostname or ""
     return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def address(bind: str | None, port: str | None) -> str:
+    """Return where a platform of this machine answers that listens there; empty is the default."""
+    host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind or "", bind)  # noqa: S104 - compared, not bound
+    return f"http://{f'[{host}]' if ':' in str(host) else host}:{port or '8000'}"
