@@ -25,7 +25,7 @@ LINES = (
     "login --with-token",
     "logout",
     "whoami",
-    "activity --store demo --limit 3",
+    "activity --store demo --actor a --action store.create --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z --limit 3",
     "store create Demo --engine medusa --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
     "--admin-email a@b.example --sample-products --wait",
     "store list --status ready --engine medusa --cluster local --search x --sort name --limit 3",

@@ -27,7 +27,15 @@ DETAILS = (
     *("id", "store_id", "kind", "status", "reason", "message", "evidence", "retryable", "parameters", "requested_by"),
     *("attempt", "created_at", "started_at", "deadline_at", "finished_at", "result"),
 )
-ACTIVITIES = {"AT": "at", "WHO": "actor", "WHAT": "action", "STORE": "store_id", "OUTCOME": "outcome", "FROM": "source"}
+ACTIVITIES = {
+    "AT": "at",
+    "WHO": "actor",
+    "WHAT": "action",
+    "STORE": "store_id",
+    "OUTCOME": "outcome",
+    "REASON": "reason",
+    "FROM": "source",
+}
 OperationArgument = Annotated[str, typer.Argument(metavar="OPERATION", help="the operation's id")]
 
 
@@ -57,7 +65,12 @@ def watch(
 def list_activity(
     here: Here,
     store: Annotated[str | None, typer.Option("--store", "-s", help="only what is about this store")] = None,
+    actor: Annotated[str | None, typer.Option(help="only what this user did")] = None,
+    action: Annotated[str | None, typer.Option(help="only this, like store.create or operation.ended")] = None,
+    since: Annotated[str | None, typer.Option(help="only from this time on, like 2026-01-31T09:00:00Z")] = None,
+    until: Annotated[str | None, typer.Option(help="only before this time")] = None,
     limit: LimitOption = 50,
 ) -> None:
     """Show who did what, newest first."""
-    listing(here, at("activity"), ACTIVITIES, limit=limit, empty="Nothing was done.", store=store)
+    query = {"store": store, "actor": actor, "action": action, "since": since, "until": until}
+    listing(here, at("activity"), ACTIVITIES, limit=limit, empty="Nothing was done.", **query)

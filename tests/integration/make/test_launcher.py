@@ -34,7 +34,7 @@ class Machine:
 
     def launcher(self, verb: str, **environment: str) -> str:
         """Install or remove it; return what is said."""
-        command = [sys.executable, PROJECT / "scripts/launcher.py", verb]
+        command = [sys.executable, str(PROJECT / "scripts/launcher.py"), verb]
         environ = {**self.environment, **environment}
         return subprocess.run(command, env=environ, check=True, capture_output=True, text=True, timeout=60).stdout
 
