@@ -11,11 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
-from typer.main import get_command
 
-from functions.cli.main import app
 from functions.settings import PROJECT
-from tests.functional.cli.shell import Shell
+from tests.functional.cli.shell import Shell, command_line
 
 BUYER = "--first-name Ada --last-name Byron --email ada@example.com --phone 1"
 ADDRESS = "--line1 a --line2 b --city Bonn --postal-code 53111 --state NW --country DE"
@@ -187,16 +185,7 @@ def test_what_the_command_line_asks_for_is_in_the_api_or_named_as_not_there_yet(
     assert set(differences(tmp_path)) == NOT_THERE_YET, "what is there now is to be taken off the list"
 
 
-def commands(group: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
-    """Every command of the program, by its words."""
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from commands(command, (*words, name))
-        else:
-            yield " ".join((*words, name)), command
-
-
-PROGRAM = dict(commands(get_command(app)))
+PROGRAM = command_line()
 
 
 def test_every_command_is_compared() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from functions.cli.main import app
@@ -108,6 +109,19 @@ class Shell:
         request.read()
         self.requests.append(request)
         return self.wire(request)
+
+
+def command_line() -> dict[str, Any]:
+    """Return every command of the program by its words, as Typer made it."""
+    return dict(_commands(get_command(app), ()))
+
+
+def _commands(group: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, (*words, name))
+        else:
+            yield " ".join((*words, name)), command
 
 
 def answers(*given: tuple[int, Mapping[str, Any]] | Exception) -> Wire:
