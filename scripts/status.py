@@ -43,7 +43,7 @@ def stores() -> list[dict[str, Any]] | None:
     with Client(API, Bearer(token())) as client:
         client.patience = Patience(no_answer=0.0, not_now=0.0)
         try:
-            found, _ = client.pages("/api/stores", limit=MOST)
+            found = client.pages("/api/stores", limit=MOST)["items"]
         except CliError:
             return None
     return [{key: store[key] for key in ("id", "engine", "status", "url")} for store in found]

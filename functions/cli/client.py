@@ -1,7 +1,7 @@
 """A client of the HTTP API: JSON in and out, an exception for every no, and patience where asking again can help.
 
-What may be asked again is: every request has the same effect twice as once. A POST carries an Idempotency-Key for that. What
-signs in and out does not, since its answers are secrets that nobody shall keep; it is sent once.
+What may be asked again is: a request has the same effect twice as once, a POST by its Idempotency-Key. Where a POST's answer
+holds secrets the API keeps none to give again, so there it has no key and is sent once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functions.cli.errors import Problem, Unreachable
 Json = dict[str, Any]
 VERSION = "0.1.0"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-ONCE = "/api/auth/"
+ONCE = ("/api/auth/", "/api/tokens", "/api/users")
 REQUEST_SECONDS = 30.0
 PAGE = 100
 _BUSY = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT})
@@ -60,6 +60,10 @@ class Patience:
     no_answer: float = 3.0
     not_now: float = 15.0
     too_many: float = 60.0
+
+    def with_status(self, status: int) -> float:
+        """Return for how long a request is repeated that is answered with this status; negative: not at all."""
+        return self.not_now if status in _BUSY else self.too_many if status == HTTPStatus.TOO_MANY_REQUESTS else -1.0
 
 
 NONE = Patience(0.0, 0.0, 0.0)
@@ -113,7 +117,7 @@ class Client:
 
     def post(self, path: str, body: Json | None = None) -> Json:
         """Ask for something to be made or done."""
-        return self._good("POST", path, body={} if body is None else body)
+        return self._good("POST", path, body=body)
 
     def patch(self, path: str, body: Json) -> Json:
         """Change some fields."""
@@ -123,17 +127,21 @@ class Client:
         """Ask for something to be removed."""
         return self._good("DELETE", path)
 
-    def pages(self, path: str, *, limit: int, **query: Any) -> tuple[list[Json], str | None]:
-        """Return the first items of a list, `limit` at most, and where it goes on if it does."""
-        found: list[Json] = []
-        cursor = None
-        while len(found) < limit:
-            page = self.get(path, limit=min(limit - len(found), PAGE), cursor=cursor, **query)
-            found += page["items"]
-            cursor = page.get("next_cursor")
-            if not cursor:
+    def pages(self, path: str, *, limit: int, most: int = PAGE, **query: Any) -> Json:
+        """Return the first items of a list, `limit` at most, as one page; `most`: how many the API gives at once.
+
+        What else pages list, like stores that did not answer, is put together too.
+        """
+        found: Json = {"items": [], "next_cursor": None}
+        while len(found["items"]) < limit:
+            wanted = min(limit - len(found["items"]), most)
+            page = self.get(path, limit=wanted, cursor=found["next_cursor"], **query)
+            for name, value in page.items():
+                before = found.get(name)
+                found[name] = [*before, *value] if isinstance(before, list) and isinstance(value, list) else value
+            if not found["next_cursor"]:
                 break
-        return found, cursor
+        return found
 
     def _good(self, method: str, path: str, **request: Any) -> Json:
         answer = self.ask(method, path, **request)
@@ -155,9 +163,8 @@ class Client:
     ) -> Answer:
         """Return the answer to a request, whatever it says. Raises Unreachable."""
         patience = patience or self.patience
-        if path.startswith(ONCE):
-            patience = NONE
-        headers = {} if method != "POST" or path.startswith(ONCE) else {"Idempotency-Key": str(uuid.uuid4())}
+        once = method == "POST" and path.startswith(ONCE)
+        headers = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" and not once else {}
         asked = {name: value for name, value in (query or {}).items() if value is not None}
         request = self.http.build_request(method, path, json=body, params=asked, headers=headers, timeout=seconds)
         began, pause, renewed = self._now(), 0.2, False
@@ -165,7 +172,7 @@ class Client:
             answer = self._sent(request)
             spent = self._now() - began
             if isinstance(answer, Unreachable):
-                if spent + pause > patience.no_answer:
+                if spent + pause > patience.no_answer or (once and answer.sent):
                     raise answer
                 wait, pause = pause, min(pause * 2, 2.0)
             elif answer.status == HTTPStatus.UNAUTHORIZED and not renewed:
@@ -174,10 +181,8 @@ class Client:
                     return answer
                 continue
             else:
-                limit = patience.not_now if answer.status in _BUSY else patience.too_many
-                again = answer.status in _BUSY or answer.status == HTTPStatus.TOO_MANY_REQUESTS
                 wait = answer.retry_after
-                if not again or spent + wait > limit:
+                if once or spent + wait > patience.with_status(answer.status):
                     return answer
             self.sleep(wait)
 

@@ -9,23 +9,22 @@ from urllib.parse import quote
 from functions.cli.errors import Usage
 
 if TYPE_CHECKING:
+    from functions.cli.client import Json
     from functions.cli.here import Here
 
 
 def listing(
     here: Here, path: str, columns: Mapping[str, str], *, limit: int | None = None, empty: str = "", **query: Any
-) -> None:
-    """Print a list; one without a limit is not paged. JSON has the shape of the API's pages."""
-    if limit is None:
-        items, more = here.client.get(path, **query)["items"], None
-    else:
-        items, more = here.client.pages(path, limit=limit, **query)
+) -> Json:
+    """Print a list; one without a limit is not paged. JSON has the shape of the API's pages. Return what was printed."""
+    found = here.client.get(path, **query) if limit is None else here.client.pages(path, limit=limit, **query)
     if here.output.json:
-        here.output.document({"items": items} if limit is None else {"items": items, "next_cursor": more})
-        return
-    here.output.table(items, columns, empty=empty)
-    if more:
-        here.output.say(f"These are the first {len(items)}; --limit shows more.")
+        here.output.document(found)
+        return found
+    here.output.table(found["items"], columns, empty=empty)
+    if found.get("next_cursor"):
+        here.output.say(f"These are the first {len(found['items'])}; --limit shows more.")
+    return found
 
 
 def details(here: Here, path: str, names: Sequence[str] = ()) -> None:

@@ -41,7 +41,7 @@ LINES = (
     f"order place demo --variant v1=2 {BUYER} {ADDRESS}",
     "order list --store demo --status open --limit 3",
     "order show demo 7",
-    "product list demo",
+    "product list demo --limit 3",
     "operation list demo --limit 3",
     "operation show OP1",
     "operation watch OP1",
@@ -49,10 +49,10 @@ LINES = (
     "plan list",
     "cluster list",
     "token create ci --scope read --expires 3",
-    "token list",
+    "token list --limit 3",
     "token revoke t1",
-    "user list",
-    "user add a@b.example --name A --role owner --password-stdin",
+    "user list --limit 3",
+    "user add a@b.example --name A --role owner --stores 3 --password-stdin",
     "user limit u1 3",
     "user reset-password u1 --password-stdin",
     "context list",
@@ -169,11 +169,15 @@ def differences(folder: Path) -> Iterator[str]:
             parameters = {one["name"] for one in known[name].get("parameters", ()) if one["in"] == "query"}
             yield from (f"{name} ?{query}" for query in request.url.params if query not in parameters)
             yield from (f"{name} {wrong}" for wrong in wrong_fields(known[name], request))
+            headers = {one["name"] for one in known[name].get("parameters", ()) if one["in"] == "header"}
+            if ("Idempotency-Key" in headers) is not ("idempotency-key" in request.headers):
+                yield f"{name} Idempotency-Key"
 
 
 def wrong_fields(operation: dict[str, Any], request: httpx.Request) -> Iterator[str]:
     """Fields of a body that the API does not know, and those that it wants and does not get."""
     if "requestBody" not in operation:
+        yield from ["sends a body"] if request.content else []
         return
     schema = schema_of(operation["requestBody"]["content"]["application/json"]["schema"])
     fields = set(json.loads(request.content))

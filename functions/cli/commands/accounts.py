@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from functions.cli.commands.stores import LimitOption
 from functions.cli.errors import CliError, Problem, Unreachable, Usage
 from functions.cli.here import Here, command
 from functions.cli.session import Place, connect, session_of
@@ -40,7 +41,7 @@ def login(
         if not token:
             raise Usage("Standard input holds no token.")
         with connect(here.world, where, Bearer(token)) as client:
-            user = client.get(at("me"))
+            user = client.get(at("me"))["user"]
         _remember(here, where, token=token)
     else:
         given = email or here.ask("E-mail", instead="say --email, or store a token with --with-token")
@@ -69,7 +70,7 @@ def logout(here: Here) -> None:
     told = True
     if stored.get("session"):
         try:
-            here.client.post(at("auth", "logout"), {"refresh_token": stored["session"]["refresh_token"]})
+            here.client.post(at("auth", "logout"))
         except CliError as error:
             told = isinstance(error, Problem) and error.status == 401  # noqa: PLR2004 - it has ended already
     here.world.config.change_context(where.name, token=None, session=None)
@@ -89,12 +90,12 @@ def whoami(here: Here) -> None:
 def create_token(
     here: Here,
     name: Annotated[str, typer.Argument(help="what it is for")],
-    scope: Annotated[str, typer.Option(help="read, operate or admin")] = "operate",
-    expires: Annotated[int | None, typer.Option(min=1, help="days until it ends")] = None,
+    scope: Annotated[str | None, typer.Option(help="read (as usual), operate or admin")] = None,
+    expires: Annotated[int | None, typer.Option(min=1, help="days until it ends; 90 as usual")] = None,
 ) -> None:
     """Make a token for a program. It is shown once."""
-    body: dict[str, Any] = {"name": name, "scope": scope}
-    made = here.client.post(at("tokens"), body if expires is None else {**body, "expires_in_days": expires})
+    wanted = {"name": name, "scope": scope, "expires_in_days": expires}
+    made = here.client.post(at("tokens"), {field: value for field, value in wanted.items() if value is not None})
     if here.output.json:
         here.output.document(made)
     else:
@@ -103,9 +104,9 @@ def create_token(
 
 
 @command(tokens, "list", example="storeyard token list")
-def list_tokens(here: Here) -> None:
+def list_tokens(here: Here, limit: LimitOption = 100) -> None:
     """List your tokens, without what is secret of them."""
-    listing(here, at("tokens"), TOKENS, empty="There is no token. `storeyard token create` makes one.")
+    listing(here, at("tokens"), TOKENS, limit=limit, empty="There is no token. `storeyard token create` makes one.")
 
 
 @command(tokens, "revoke", example="storeyard token revoke 01JD…")
@@ -119,9 +120,9 @@ def revoke(here: Here, token: Annotated[str, typer.Argument(metavar="ID", help="
 
 
 @command(users, "list", example="storeyard user list")
-def list_users(here: Here) -> None:
+def list_users(here: Here, limit: LimitOption = 100) -> None:
     """List who may use the platform."""
-    listing(here, at("users"), USERS)
+    listing(here, at("users"), USERS, limit=limit)
 
 
 @command(users, "add", example="storeyard user add anna@example.com --name Anna")
@@ -130,17 +131,24 @@ def add(
     email: Annotated[str, typer.Argument(help="the address that they sign in with")],
     name: Annotated[str, typer.Option(help="what they are called")],
     role: Annotated[str, typer.Option(help="owner or admin")] = "owner",
+    stores: Annotated[int | None, typer.Option(min=0, help="stores at most; else as the platform's setting says")] = None,
     password_stdin: PasswordOption = False,
 ) -> None:
     """Add a user, with a first password."""
-    body = {"email": email, "name": name, "role": role, "password": _password(here, stdin=password_stdin)}
+    body: dict[str, Any] = {"email": email, "name": name, "role": role, "password": _password(here, stdin=password_stdin)}
+    body |= {} if stores is None else {"store_limit": stores}
     _shown(here, here.client.post(at("users"), body), f"{email} may sign in now.")
 
 
 @command(users, "limit", example="storeyard user limit 01JD… 10")
-def limit(here: Here, user: UserArgument, stores: Annotated[int, typer.Argument(min=0, help="stores at most")]) -> None:
+def limit(
+    here: Here,
+    user: UserArgument,
+    stores: Annotated[int | None, typer.Argument(min=0, help="stores at most; none: as the platform's setting says")] = None,
+) -> None:
     """Say how many stores a user may have."""
-    _shown(here, here.client.patch(at("users", user), {"store_limit": stores}), f"At most {stores} stores from now on.")
+    sentence = "As many stores as the platform's setting says" if stores is None else f"At most {stores} stores"
+    _shown(here, here.client.patch(at("users", user), {"store_limit": stores}), f"{sentence} from now on.")
 
 
 @command(users, "reset-password", example="storeyard user reset-password 01JD…")

@@ -37,6 +37,7 @@ VARIANTS = {
     "CURRENCY": "currency",
     "STOCK": "stock",
 }
+PRODUCTS = 50  # at once: the API asks the shop
 CUSTOMER = {"first_name": "--first-name", "last_name": "--last-name", "email": "--email"}
 ADDRESS = {"line1": "--line1", "city": "--city", "postal_code": "--postal-code", "country": "--country"}
 
@@ -87,7 +88,9 @@ def list_orders(
     limit: LimitOption = 50,
 ) -> None:
     """List orders, newest first."""
-    listing(here, at("orders"), ORDERS, limit=limit, empty="There is no order.", store=store, status=status)
+    found = listing(here, at("orders"), ORDERS, limit=limit, empty="There is no order.", store=store, status=status)
+    for missing in found.get("missing") or ():
+        here.output.say(f"Not in this list: {missing['store']} ({missing['reason']})")
 
 
 @command(orders, "show", example="storeyard order show demo 1042")
@@ -97,9 +100,9 @@ def show(here: Here, store: StoreArgument, order: Annotated[str, typer.Argument(
 
 
 @command(products, "list", example="storeyard product list demo")
-def list_products(here: Here, store: StoreArgument) -> None:
+def list_products(here: Here, store: StoreArgument, limit: LimitOption = 50) -> None:
     """List what a shop offers, a variant a line."""
-    found = here.client.get(at("stores", store, "products"))
+    found = here.client.pages(at("stores", store, "products"), limit=limit, most=PRODUCTS)
     if here.output.json:
         here.output.document(found)
         return

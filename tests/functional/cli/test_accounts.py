@@ -73,7 +73,7 @@ def test_a_login_without_a_person_wants_a_token(shell: Shell) -> None:
 
 
 def test_a_token_is_tried_before_it_is_kept(shell: Shell) -> None:
-    shell.wire = answers((401, {"detail": "Nobody has this token."}), (200, ANNA))
+    shell.wire = answers((401, {"detail": "Nobody has this token."}), (200, {"user": ANNA, "scope": "operate", "via": "token"}))
 
     wrong = shell.type("login", "--with-token", stdin="sy_wrong\n")
     right = shell.type("login", "--with-token", stdin="sy_right\n")
@@ -219,14 +219,14 @@ def test_a_logout_tells_the_platform_and_forgets(shell: Shell) -> None:
     shell.wire = answers((200, {}))
 
     assert shell.type("logout").code == 0
-    assert sent(shell.requests[0]) == {"refresh_token": "refresh-1"}
+    assert (shell.requests[0].content, shell.requests[0].headers["authorization"]) == (b"", "Bearer access-1")
     assert shell.stored["contexts"]["local"] == {"url": URL}
     assert shell.type("logout").code == 2, "there is nothing left"
 
 
 def test_a_logout_that_the_platform_does_not_hear_forgets_all_the_same_and_says_so(shell: Shell) -> None:
     signed_in(shell)
-    shell.wire = answers(httpx.ConnectError("refused"))
+    shell.wire = answers(httpx.ReadTimeout("lost"))
 
     typed = shell.type("logout")
 
@@ -249,19 +249,23 @@ def test_a_token_is_shown_once_on_standard_output(shell: Shell) -> None:
 
 
 def test_users_are_looked_after(shell: Shell) -> None:
-    shell.wire = answers((201, ANNA), (200, {"items": [ANNA]}), (200, ANNA), (200, {}))
+    shell.wire = answers((201, ANNA), (200, {"items": [ANNA]}), (200, ANNA), (200, ANNA), (204, {}))
 
-    added = shell.type("user", "add", "anna@example.com", "--name", "Anna", "--password-stdin", stdin="first one\n")
+    added = shell.type(
+        "user", "add", "anna@example.com", "--name", "Anna", "--stores", "5", "--password-stdin", stdin="first one\n"
+    )
     listed = shell.type("users", "list")
     limited = shell.type("user", "limit", "u1", "10", "--json")
+    unlimited = shell.type("user", "limit", "u1")
     reset = shell.type("user", "reset-password", "u1", stdin="other\nother\n", tty=TERMINAL)
 
-    assert [typed.code for typed in (added, listed, limited, reset)] == [0, 0, 0, 0]
-    expected = {"email": "anna@example.com", "name": "Anna", "role": "owner", "password": "first one"}
+    assert [typed.code for typed in (added, listed, limited, unlimited, reset)] == [0] * 5
+    expected = {"email": "anna@example.com", "name": "Anna", "role": "owner", "password": "first one", "store_limit": 5}
     assert sent(shell.requests[0]) == expected
     assert "anna@example.com" in listed.out
     assert (sent(shell.requests[2]), limited.json["id"]) == ({"store_limit": 10}, "u1")
-    assert (shell.requests[3].url.path, sent(shell.requests[3])) == ("/api/users/u1/password", {"password": "other"})
+    assert sent(shell.requests[3]) == {"store_limit": None}
+    assert (shell.requests[4].url.path, sent(shell.requests[4])) == ("/api/users/u1/password", {"password": "other"})
     assert "other" not in reset.out + reset.err
 
 

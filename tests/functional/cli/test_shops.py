@@ -82,7 +82,8 @@ def test_a_file_that_holds_no_order_is_refused(shell: Shell, text: str) -> None:
 
 
 def test_orders_are_listed_and_shown(shell: Shell) -> None:
-    shell.wire = answers((200, {"items": [ORDER], "next_cursor": None}), (200, {"order": ORDER}))
+    page = {"items": [ORDER], "missing": [{"store": "away", "reason": "ShopUnavailable"}], "next_cursor": None}
+    shell.wire = answers((200, page), (200, ORDER), (200, page))
 
     listed = shell.type("order", "list", "--store", "demo", "--status", "open")
     shown = shell.type("order", "show", "demo", "7")
@@ -91,6 +92,8 @@ def test_orders_are_listed_and_shown(shell: Shell) -> None:
     assert dict(shell.requests[0].url.params) == {"limit": "50", "store": "demo", "status": "open"}
     assert shell.requests[1].url.path == "/api/orders/demo/7"
     assert "29.90" in shown.out
+    assert "Not in this list: away (ShopUnavailable)" in listed.err
+    assert shell.type("order", "list", "--json").json == page
 
 
 def test_products_are_a_line_a_variant(shell: Shell) -> None:

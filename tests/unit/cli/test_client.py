@@ -71,15 +71,45 @@ def test_two_posts_have_two_keys() -> None:
     assert len({request.headers["idempotency-key"] for request in platform.requests}) == 2
 
 
-@pytest.mark.parametrize("path", ["/api/auth/login", "/api/auth/refresh", "/api/auth/logout"])
-@pytest.mark.parametrize("given", [REFUSED, (503, {}), (429, {})])
-def test_what_signs_in_is_sent_once_and_its_answer_is_not_kept_for_a_key(path: str, given: Given) -> None:
+SECRET = ["/api/auth/login", "/api/auth/refresh", "/api/tokens", "/api/users", "/api/users/u1/password"]
+
+
+@pytest.mark.parametrize("path", SECRET)
+@pytest.mark.parametrize("given", [httpx.ReadTimeout("lost"), (503, {}), (429, {})])
+def test_a_post_whose_answer_is_a_secret_has_no_key_and_is_sent_once(path: str, given: Given) -> None:
     platform = Platform(given)
 
     with pytest.raises(CliError):
         platform.client().post(path, {"password": "s3cret"})
     assert len(platform.requests) == 1
     assert "idempotency-key" not in platform.requests[0].headers
+
+
+@pytest.mark.parametrize("path", SECRET)
+def test_one_that_cannot_have_arrived_is_sent_again(path: str) -> None:
+    platform = Platform(REFUSED, (200, {"good": True}))
+
+    assert platform.client().post(path, {}) == {"good": True}
+
+
+def test_changing_and_removing_what_is_secret_may_be_repeated() -> None:
+    platform = Platform((503, {}), (204, {}), (503, {}), (200, {}))
+    platform.client().delete("/api/tokens/t1")
+    platform.client().patch("/api/users/u1", {"store_limit": 3})
+
+    assert len(platform.requests) == 4
+
+
+def test_pages_are_put_together_with_what_else_they_list() -> None:
+    pages = [
+        {"items": [number], "missing": [{"store": number}], "next_cursor": cursor} for number, cursor in ((1, "c"), (2, None))
+    ]
+    platform = Platform(*((200, page) for page in pages))
+
+    found = platform.client().pages("/api/orders", limit=9, most=1)
+
+    assert found == {"items": [1, 2], "missing": [{"store": 1}, {"store": 2}], "next_cursor": None}
+    assert {request.url.params["limit"] for request in platform.requests} == {"1"}
 
 
 @pytest.mark.parametrize(
@@ -162,9 +192,9 @@ def test_a_list_is_read_page_by_page_to_its_limit() -> None:
     first = {"items": [{"id": number} for number in range(100)], "next_cursor": "more"}
     platform = Platform((200, first), (200, {"items": [{"id": 100}], "next_cursor": None}))
 
-    items, more = platform.client().pages("/api/stores", limit=150, status="ready")
+    found = platform.client().pages("/api/stores", limit=150, status="ready")
 
-    assert (len(items), more) == (101, None)
+    assert (len(found["items"]), found["next_cursor"]) == (101, None)
     assert [dict(request.url.params) for request in platform.requests] == [
         {"limit": "100", "status": "ready"},
         {"limit": "50", "cursor": "more", "status": "ready"},
