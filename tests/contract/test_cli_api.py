@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from functions.settings import PROJECT
-from tests.functional.cli.shell import Shell, command_line
+from tests.functional.cli.shell import Shell, Typed, command_line
 
 BUYER = "--first-name Ada --last-name Byron --email ada@example.com --phone 1"
 ADDRESS = "--line1 a --line2 b --city Bonn --postal-code 53111 --state NW --country DE"
@@ -97,9 +97,9 @@ IDS = re.compile(r"/(demo|OP1|t1|u1|7)(?=/|$)")
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,
-    "items": [],
+    "items": [{"message": "line", **dict.fromkeys(("id", "name", "title", "store", "reason"), "x"), "quotas": {"x": {}}}],
     "next_cursor": None,
-    "events": [],
+    "events": [{"number": 1, "step": "end", "status": "info", "message": "line"}],
     "next_after": 0,
     "ended": True,
     "retryable": True,
@@ -134,8 +134,8 @@ def schema_of(node: dict[str, Any]) -> dict[str, Any]:
     return schema_of(API["components"]["schemas"][node["$ref"].rpartition("/")[2]]) if "$ref" in node else node
 
 
-def asked(folder: Path, line: str) -> list[httpx.Request]:
-    """What a command asks for, on a platform that answers anything to everything, and has ended the session before."""
+def typed(folder: Path, line: str, *more: str) -> tuple[Shell, Typed]:
+    """Type a command on a platform that answers anything to everything, where the access token has just ended."""
     refused = set()
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -146,22 +146,22 @@ def asked(folder: Path, line: str) -> list[httpx.Request]:
     terminal = frozenset({"stdin", "stdout", "stderr"})
     shell = Shell(folder, answer)
     del shell.environ["STOREYARD_TOKEN"]
-    if line == "context remove prod":
+    if line in {"context remove prod", "context use prod"}:
         shell.type("context", "add", "prod", "http://127.0.0.1:8000")
     if not line.startswith(("login", "context")):
         assert shell.type("login", "--email", "a", stdin="b\n", tty=terminal).code == 0
         shell.requests.clear()
     with_stdin = line.endswith(("--password-stdin", "--with-token"))
-    typed = shell.type(*shlex.split(line), stdin="secret\nsecret\n", tty=frozenset() if with_stdin else terminal)
-    assert typed.code in {0, 1}, typed.err
-    return shell.requests
+    done = shell.type(*shlex.split(line), *more, stdin="secret\nsecret\n", tty=frozenset() if with_stdin else terminal)
+    assert done.code in {0, 1}, done.err
+    return shell, done
 
 
 def differences(folder: Path) -> Iterator[str]:
     """What the command line asks for and the description does not have."""
     known = described()
     for line in LINES:
-        for request in asked(folder, line):
+        for request in typed(folder, line)[0].requests:
             name = endpoint(request)
             if name not in known:
                 yield name
@@ -190,6 +190,15 @@ def test_what_the_command_line_asks_for_is_in_the_api_or_named_as_not_there_yet(
 
 
 PROGRAM = command_line()
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_json_is_alone_on_standard_output(line: str, tmp_path: Path) -> None:
+    _, done = typed(tmp_path, line, "--json")
+
+    documents = done.out.splitlines() if line.startswith(("store logs", "operation watch")) else [done.out]
+    assert documents
+    assert all(isinstance(json.loads(document), dict) for document in documents)
 
 
 def test_every_command_is_compared() -> None:

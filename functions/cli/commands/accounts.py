@@ -74,7 +74,7 @@ def logout(here: Here) -> None:
         except CliError as error:
             told = isinstance(error, Problem) and error.status == 401  # noqa: PLR2004 - it has ended already
     here.world.config.change_context(where.name, token=None, session=None)
-    here.output.say(f"Signed out of {where.url}.")
+    _shown(here, {"context": where.name, "url": where.url}, f"Signed out of {where.url}.")
     if not told:
         raise Unreachable(
             "What was stored is forgotten, but the platform could not be told: the session ends by itself.", sent=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from tests.functional.api.client import Api
@@ -123,6 +124,22 @@ def test_ctrl_c_before_an_answer_says_that_nothing_is_known(shell: Shell) -> Non
 
     assert (typed.code, typed.out) == (130, "")
     assert "not known whether this was accepted" in typed.err
+
+
+def test_a_platform_that_is_started_anew_meanwhile_is_waited_for(shell: Shell, api: Api) -> None:
+    operation = create(shell)
+    end_soon(api)
+    answered, away = shell.wire, [5]
+
+    def wire(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/events") and away[0]:
+            away[0] -= 1
+            raise httpx.ConnectError("Connection refused")
+        return answered(request)
+
+    shell.wire = wire
+    assert shell.type("operation", "watch", operation).code == 0
+    assert len(shell.slept) == 5
 
 
 def test_watching_as_json_is_an_event_a_line(shell: Shell, api: Api) -> None:

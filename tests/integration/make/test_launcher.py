@@ -108,6 +108,20 @@ def test_what_another_installation_wrote_since_is_left_alone(machine: Machine, t
     assert os.path.lexists(machine.own / "storeyard")
 
 
+def test_a_shell_completes_what_was_begun(machine: Machine) -> None:
+    machine.launcher("install")
+    environ = {
+        "HOME": str(machine.home),
+        "PATH": f"{machine.own}:/usr/bin:/bin",
+        "_STOREYARD_COMPLETE": "complete_bash",
+        "COMP_WORDS": "storeyard store cre",
+        "COMP_CWORD": "2",
+    }
+
+    done = subprocess.run(["storeyard"], env=environ, check=False, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["create", "credentials"]
+
+
 def test_help_needs_neither_http_nor_tables() -> None:
     program = "import functions.cli.main, sys; print(sorted({'httpx', 'rich', 'pydantic', 'platformdirs'} & set(sys.modules)))"
 
