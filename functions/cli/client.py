@@ -23,7 +23,7 @@ Json = dict[str, Any]
 VERSION = "0.1.0"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 ONCE = ("/api/auth/", "/api/tokens", "/api/users")
-REQUEST_SECONDS = 30.0
+REQUEST_SECONDS, LONG_POLL_SECONDS = 30.0, 15.0
 PAGE = 100
 _BUSY = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT})
 
@@ -143,10 +143,21 @@ class Client:
                 break
         return found
 
+    def long_poll(self, path: str, *, wait: int, patience: Patience | None = None, **query: Any) -> Json:
+        """Return what is new, or that nothing was after `wait` seconds."""
+        seconds = wait + LONG_POLL_SECONDS
+        answer = self._good_answer("GET", path, query={**query, "wait": wait}, seconds=seconds, patience=patience)
+        if "retry-after" in answer.headers:  # too many wait already, so this did not
+            self.sleep(answer.retry_after)
+        return answer.body
+
     def _good(self, method: str, path: str, **request: Any) -> Json:
+        return self._good_answer(method, path, **request).body
+
+    def _good_answer(self, method: str, path: str, **request: Any) -> Answer:
         answer = self.ask(method, path, **request)
         if answer.status < HTTPStatus.MULTIPLE_CHOICES:
-            return answer.body
+            return answer
         if answer.status < HTTPStatus.BAD_REQUEST:
             raise Problem(answer.status, {"detail": f"{self.url} answers with a redirect: it is not the address of a platform"})
         raise Problem(answer.status, answer.body)

@@ -81,11 +81,11 @@ class Here:
             self.client.http.close()
 
 
-def seconds_of(text: str) -> float:
+def seconds_of(text: str, *, option: str = "--timeout") -> float:
     """Return the seconds of a time like 90, 90s, 15m or 1h. Raises Usage."""
     found = _DURATION.fullmatch(text.strip())
     if not found:
-        raise Usage(f"--timeout: {text!r} is no time, like 90, 90s, 15m or 1h.")
+        raise Usage(f"{option}: {text!r} is no time, like 90, 90s, 15m or 1h.")
     return float(found[1]) * _SECONDS[found[2]]
 
 

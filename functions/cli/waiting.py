@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from functions.cli.client import LONG, NONE, Client, Json
 from functions.cli.errors import CliError, Interrupted, Problem, StillRunning, Unreachable
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
 
-POLL_SECONDS, ANSWER_SECONDS = 20, 15.0
+POLL_SECONDS = 20
 LOG_LINES = 20
 LIVE = frozenset({"queued", "running"})
 MARKS = {"succeeded": ("✓", "green"), "failed": ("✗", "red")}
@@ -128,24 +127,13 @@ def _show_events(client: Client, operation_id: str, view: View, until: float | N
         if left <= 0:
             return
         wait = max(1, min(POLL_SECONDS, int(left)))
-        page = _page(client, operation_id, {"after": after, "wait": wait}, wait + ANSWER_SECONDS)
-        if page is None:
+        try:
+            page = client.long_poll(f"/api/operations/{operation_id}/events", wait=wait, after=after, patience=LONG)
+        except (Problem, Unreachable):
             return
         for event in page["events"]:
             view.show(event)
         after, ended = page["next_after"], page["ended"]
-
-
-def _page(client: Client, operation_id: str, query: Json, seconds: float) -> Json | None:
-    try:
-        answer = client.ask("GET", f"/api/operations/{operation_id}/events", query=query, seconds=seconds, patience=LONG)
-    except Unreachable:
-        return None
-    if answer.status != HTTPStatus.OK:
-        return None
-    if not answer.body["events"] and not answer.body["ended"] and "retry-after" in answer.headers:
-        client.sleep(answer.retry_after)  # too many wait already, so this did not
-    return answer.body
 
 
 def failure_of(client: Client, operation: Json) -> CliError | None:
@@ -178,19 +166,9 @@ def last_lines(client: Client, operation: Json) -> list[str]:
         page = client.get(f"/api/stores/{operation['store_id']}/logs", tail=LOG_LINES, seconds=5.0, patience=NONE)
     except (Problem, Unreachable):
         return []
-    return [log_line(item) for item in items_of(page)][-LOG_LINES:]
+    return [log_line(line) for line in page.get("lines") or ()][-LOG_LINES:]
 
 
-def items_of(page: Json) -> list[Any]:
-    """Return the lines of a page of a log."""
-    found = page.get("items", page.get("lines"))
-    return list(found) if isinstance(found, list) else []
-
-
-def log_line(item: Any) -> str:
-    """Return one line of a log as text: what came from where, and what it says."""
-    if not isinstance(item, dict):
-        return plain(item)
-    where = item.get("pod") or item.get("component") or ""
-    said = item.get("line", item.get("message", item.get("text", "")))
-    return plain(" ".join(str(part) for part in (item.get("at"), where, said) if part))
+def log_line(line: Json) -> str:
+    """Return one line of a log as text: when, what part of the shop, and what it says."""
+    return plain(f"{line['at']} {line['pod']} {line['text']}")

@@ -36,7 +36,8 @@ LINES = (
     "store verify demo --wait",
     "store retry demo --wait",
     "store delete demo --yes --wait",
-    "store logs demo --component web --pod web-1 --since 5m --tail 3 --previous --follow",
+    "store logs demo --component web --pod web-1 --since 5m --tail 3 --previous",
+    "store logs demo --follow",
     f"order place demo --item MUG=2 {BUYER} {ADDRESS}",
     f"order place demo --variant v1=2 {BUYER} {ADDRESS}",
     "order list --store demo --status open --limit 3",
@@ -99,6 +100,7 @@ ANYTHING: dict[str, Any] = {
     **OPERATION,
     "items": [{"message": "line", **dict.fromkeys(("id", "name", "title", "store", "reason"), "x"), "quotas": {"x": {}}}],
     "next_cursor": None,
+    "lines": [dict.fromkeys(("at", "pod", "text"), "x")],
     "events": [{"number": 1, "step": "end", "status": "info", "message": "line"}],
     "next_after": 0,
     "ended": True,
@@ -141,7 +143,8 @@ def typed(folder: Path, line: str, *more: str) -> tuple[Shell, Typed]:
     def answer(request: httpx.Request) -> httpx.Response:
         first = endpoint(request) not in refused and "Bearer a" in request.headers.get("authorization", "")
         refused.add(endpoint(request))
-        return httpx.Response(401 if first else 200, json=ANYTHING)
+        goes_on = request.url.path.endswith("/logs") and "cursor" not in request.url.params
+        return httpx.Response(401 if first else 200, json=ANYTHING | ({"next_cursor": "c1"} if goes_on else {}))
 
     terminal = frozenset({"stdin", "stdout", "stderr"})
     shell = Shell(folder, answer)

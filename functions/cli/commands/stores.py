@@ -93,30 +93,6 @@ def open_store(
         here.output.say("No browser could be started here.")
 
 
-@command(app, "credentials", example="storeyard store credentials demo -o json | jq -r .admin_password")
-def credentials(here: Here, store: StoreArgument) -> None:
-    """Show how a shop's owner signs in to its admin. Each look is recorded as an activity."""
-    details(here, at("stores", store, "credentials"))
-
-
-@command(app, "health", example="storeyard store health demo")
-def health(here: Here, store: StoreArgument) -> None:
-    """Show how a store is right now: its pods, its address, its last test order."""
-    details(here, at("stores", store, "health"))
-
-
-@command(app, "usage", example="storeyard store usage demo")
-def usage(here: Here, store: StoreArgument) -> None:
-    """Show what a store uses of its plan."""
-    details(here, at("stores", store, "usage"))
-
-
-@command(app, "history", example="storeyard store history demo")
-def history(here: Here, store: StoreArgument) -> None:
-    """Show what was installed when."""
-    details(here, at("stores", store, "history"))
-
-
 @command(app, "verify", waits=True, example="storeyard store verify demo")
 def verify(here: Here, store: StoreArgument) -> None:
     """Place a test order in a shop, see it in its admin, remove it."""

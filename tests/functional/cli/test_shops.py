@@ -108,38 +108,82 @@ def test_products_are_a_line_a_variant(shell: Shell) -> None:
     ]
 
 
+def said(text: str) -> dict[str, str]:
+    """A line of a log, as the API has it."""
+    return {"at": "2026-01-01T12:00:00Z", "pod": "web-1", "component": "web", "container": "web", "text": text}
+
+
 def test_a_log_is_lines_without_what_moves_the_cursor(shell: Shell) -> None:
-    page = {"items": [{"at": "12:00", "pod": "web-1", "message": "\x1b[31mred"}, "plain line"], "next_cursor": "c1"}
+    page = {"lines": [said("\x1b[31mred"), said("two")], "next_cursor": "c1", "pods": ["web-1"], "message": ""}
     shell.wire = answers((200, page), (200, page))
 
-    typed = shell.type("store", "logs", "demo", "-c", "web", "--tail", "5", "--previous")
-    as_json = shell.type("store", "logs", "demo", "--json")
+    typed = shell.type("store", "logs", "demo", "-c", "web", "--tail", "5", "--previous", "--since", "15m")
+    as_json = shell.type("store", "logs", "demo", "--json", "--since", "2026-01-01T12:00:00Z")
 
-    assert typed.out == "12:00 web-1 red\nplain line\n"
-    assert dict(shell.requests[0].url.params) == {"component": "web", "tail": "5", "previous": "true"}
-    assert as_json.lines == [page["items"][0], {"line": "plain line"}]
-
-
-def test_a_log_is_followed_from_where_it_was_until_ctrl_c(shell: Shell) -> None:
-    first = {"items": ["one"], "next_cursor": "c1"}
-    shell.wire = answers(
-        (200, first), (200, {"items": [], "next_cursor": "c1"}), (200, {"items": ["two"], "next_cursor": None})
-    )
-
-    typed = shell.type("store", "logs", "demo", "--follow", "--tail", "5")
-
-    assert (typed.code, typed.out) == (0, "one\ntwo\n")
-    assert [request.url.params.get("cursor") for request in shell.requests] == [None, "c1", "c1"]
+    assert typed.out == "2026-01-01T12:00:00Z web-1 red\n2026-01-01T12:00:00Z web-1 two\n"
+    assert dict(shell.requests[0].url.params) == {"component": "web", "tail": "5", "previous": "true", "since": "900"}
+    assert as_json.lines == page["lines"]
+    assert shell.requests[1].url.params["since"] == "2026-01-01T12:00:00Z"
 
 
-@pytest.mark.parametrize("verb", ["credentials", "health", "usage", "history"])
-def test_what_a_shop_is_like(shell: Shell, verb: str) -> None:
-    found = {"store": "demo", "later": {"unknown": ["to", "this", "version"]}}
+def test_a_log_that_cannot_be_shown_says_why_beside_the_answer(shell: Shell) -> None:
+    shell.wire = answers((200, {"lines": [], "next_cursor": None, "message": "Its Secret cannot be read."}))
+
+    typed = shell.type("store", "logs", "demo")
+
+    assert (typed.out, typed.err) == ("", "Its Secret cannot be read.\n")
+
+
+def test_a_log_is_followed_from_where_it_was(shell: Shell) -> None:
+    pages = [([said("one")], "c1"), ([], "c1"), ([said("two")], None)]
+    shell.wire = answers(*((200, {"lines": lines, "next_cursor": cursor, "message": ""}) for lines, cursor in pages))
+
+    typed = shell.type("store", "logs", "demo", "--follow", "--tail", "5", "--pod", "web-1")
+
+    assert typed.code == 0
+    assert [line.split()[-1] for line in typed.out.splitlines()] == ["one", "two"]
+    asked = [dict(request.url.params) for request in shell.requests]
+    assert asked[0] == {"tail": "5", "pod": "web-1"}
+    assert asked[1:] == [{"cursor": "c1", "wait": "20", "pod": "web-1"}] * 2
+
+
+HEALTH = {
+    "ok": False,
+    "message": "The shop does not answer.",
+    "pods": [{"name": "web-1", "component": "web", "ready": False, "phase": "Running", "restarts": 3, "reason": "OOMKilled"}],
+    "ingress": {"status": 503, "milliseconds": 12, "message": ""},
+    "later": {"unknown": ["to", "this", "version"]},
+}
+USAGE = {
+    "cpu": {"used_millicores": 120, "limit_millicores": 2000},
+    "memory": {"used_bytes": 300 * 2**20, "limit_bytes": 2**30},
+    "disk": {"volumes": [{"name": "data-db-0", "used_bytes": None, "claimed_bytes": 2**31}], "limit_bytes": 5 * 2**30},
+    "messages": ["The kubelet says nothing of data-db-0."],
+}
+HISTORY = {
+    "items": [{"revision": 2, "status": "deployed", "engine_version": "2.21.2", "chart_version": "0.1.0", "kind": "provision"}],
+    "message": "",
+}
+CREDENTIALS = {"admin_url": "http://demo.localhost/app", "admin_email": "a@b.example", "admin_password": "s3cret", "keys": {}}
+
+
+@pytest.mark.parametrize(
+    ("verb", "found", "words"),
+    [
+        ("health", HEALTH, ["The shop does not answer.", "web-1", "OOMKilled", "503", "to, this, version"]),
+        ("usage", USAGE, ["0.12 cores", "2.00 cores", "300.0 MiB", "1.0 GiB", "unknown", "2.0 GiB", "5.0 GiB", "data-db-0"]),
+        ("history", HISTORY, ["2.21.2", "deployed", "provision"]),
+        ("credentials", CREDENTIALS, ["http://demo.localhost/app", "a@b.example", "s3cret"]),
+    ],
+)
+def test_what_a_shop_is_like(shell: Shell, verb: str, found: dict[str, Any], words: list[str]) -> None:
     shell.wire = answers((200, found), (200, found))
 
     assert shell.type("store", verb, "demo", "--json").json == found
-    assert "to, this, version" in shell.type("store", verb, "demo").out
+    shown = shell.type("store", verb, "demo")
+    assert [word for word in words if word not in shown.out] == []
     assert shell.requests[0].url.path == f"/api/stores/demo/{verb}"
+    assert ("The kubelet" in shown.err) is (verb == "usage")
 
 
 def test_who_did_what(shell: Shell) -> None:
@@ -163,14 +207,17 @@ def test_the_last_lines_of_a_log_follow_a_failure_where_they_can_be_had(shell: S
         "retryable": False,
     }
     page = {"events": [], "next_after": 0, "ended": True}
-    logs = {"items": [f"line {number}" for number in range(30)], "next_cursor": None}
+    logs = {"lines": [said(f"line {number}") for number in range(30)], "next_cursor": None}
     shell.wire = answers((200, failed), (200, page), (200, failed), (200, logs), (404, {"detail": "gone"}))
 
     typed = shell.type("operation", "watch", "OP1")
 
     assert (typed.code, typed.out) == (1, "")
-    assert "storeyard: No image. (ImagePull)\n  seen: web-1: ErrImagePull\n  log: line 10\n" in typed.err
-    assert typed.err.endswith("  log: line 29\nTry next: storeyard store show demo\n")
+    assert (
+        "storeyard: No image. (ImagePull)\n  seen: web-1: ErrImagePull\n  log: 2026-01-01T12:00:00Z web-1 line 10\n"
+        in typed.err
+    )
+    assert typed.err.endswith(" line 29\nTry next: storeyard store show demo\n")
 
 
 def test_the_exit_code_is_the_records_and_not_the_streams(shell: Shell) -> None:
