@@ -24,9 +24,9 @@ LINES = (
     "logout",
     "whoami",
     "activity --store demo --actor a --action store.create --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z --limit 3",
-    "store create Demo --engine medusa --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
+    "store create Demo --engine an-engine --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
     "--admin-email a@b.example --sample-products --wait",
-    "store list --status ready --engine medusa --cluster local --search x --sort name --limit 3",
+    "store list --status ready --engine an-engine --cluster local --search x --sort name --limit 3",
     "store show demo",
     "store open demo",
     "store credentials demo",

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from functions.domain.operation import EventStatus, OperationStatus
+from tests.fakes import FakeCatalogue
 from tests.functional.api.client import OLGA
 from tests.integration.served import Served, serving
 
@@ -26,6 +27,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 # The child makes the terminal its own, so that Ctrl-C reaches it as it reaches a program in a shell.
 START = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
 SECONDS = 30.0
+ENGINE = next(iter(FakeCatalogue().engines()))
 
 
 @pytest.fixture
@@ -91,24 +93,24 @@ class Terminal:
 
 
 def test_a_person_sees_each_step_and_where_the_shop_is(platform: Served, tmp_path: Path) -> None:
-    terminal = Terminal(environment(platform, tmp_path), "store", "create", "Tea & Cake", "--engine", "medusa")
+    terminal = Terminal(environment(platform, tmp_path), "store", "create", "Tea & Cake", "--engine", ENGINE)
     claimed = platform.claim("tea-cake")
-    platform.step(claimed, "release", EventStatus.STARTED, "Installing Medusa")
-    terminal.until("Installing Medusa")
-    platform.step(claimed, "release", EventStatus.SUCCEEDED, "Medusa is installed (9.8 s)")
+    platform.step(claimed, "release", EventStatus.STARTED, "Installing the software")
+    terminal.until("Installing the software")
+    platform.step(claimed, "release", EventStatus.SUCCEEDED, "The software is installed (9.8 s)")
     platform.end(claimed)
 
     code = terminal.end()
 
     assert code == 0, terminal.seen
-    assert re.search(r"\d s ✓ Medusa is installed \(9\.8 s\)", terminal.shown)
-    assert not re.search(r"\d s . Installing Medusa", terminal.shown), "what is being done turns and leaves no line"
+    assert re.search(r"\d s ✓ The software is installed \(9\.8 s\)", terminal.shown)
+    assert not re.search(r"\d s . Installing the software", terminal.shown), "what is being done turns and leaves no line"
     assert "http://tea-cake.localhost" in terminal.shown
     assert "\x1b[?25h" in terminal.seen, "the cursor is back"
 
 
 def test_ctrl_c_ends_the_command_and_not_the_operation(platform: Served, tmp_path: Path) -> None:
-    terminal = Terminal(environment(platform, tmp_path), "store", "create", "Tea & Cake", "--engine", "medusa")
+    terminal = Terminal(environment(platform, tmp_path), "store", "create", "Tea & Cake", "--engine", ENGINE)
     claimed = platform.claim("tea-cake")
     terminal.until("A worker has started")
     terminal.type(b"\x03")
@@ -126,7 +128,7 @@ def test_ctrl_c_ends_the_command_and_not_the_operation(platform: Served, tmp_pat
 
 
 def test_a_failure_on_a_terminal_without_colours(platform: Served, tmp_path: Path) -> None:
-    terminal = Terminal(environment(platform, tmp_path, NO_COLOR="1"), "store", "create", "Tea & Cake", "--engine", "medusa")
+    terminal = Terminal(environment(platform, tmp_path, NO_COLOR="1"), "store", "create", "Tea & Cake", "--engine", ENGINE)
     claimed = platform.claim("tea-cake")
     platform.end(claimed, good=False)
 
@@ -137,7 +139,7 @@ def test_a_failure_on_a_terminal_without_colours(platform: Served, tmp_path: Pat
 
 
 def test_in_a_pipe_it_is_json_and_nothing_else(platform: Served, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "functions.cli", "store", "create", "Tea & Cake", "--engine", "medusa", "--json"]
+    command = [sys.executable, "-m", "functions.cli", "store", "create", "Tea & Cake", "--engine", ENGINE, "--json"]
     done = subprocess.run(
         command, cwd=PROJECT, env=environment(platform, tmp_path), capture_output=True, text=True, check=False, timeout=60
     )

@@ -21,7 +21,7 @@ DETAILS = (
 )
 
 
-@command(app, "create", waits=True, example='storeyard store create "Tea & Cake" --engine medusa')
+@command(app, "create", waits=True, example='storeyard store create "Tea & Cake" --engine an-engine')
 def create(
     here: Here,
     name: Annotated[str, typer.Argument(help="the shop's name; its id is made from it unless --id names one")],

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes import FakeCatalogue
 from tests.fakes.programs import stand_in
 from tests.functional.api.client import ADA
 from tests.integration.served import Served, serving
@@ -54,7 +55,7 @@ def test_the_first_store_is_asked_for_and_followed(platform: Served, environ: di
     assert (running.returncode, err) == (0, "")
     assert "demo: The store is ready: a test order went through." in out
     assert "The shop is on     http://demo.localhost" in out
-    assert 'store create "Mug & More" --engine woocommerce' in out
+    assert f'store create "Mug & More" --engine {list(FakeCatalogue().engines())[-1]}' in out
     assert "make down" in out
 
 
