@@ -19,17 +19,22 @@ NAME = "storeyard"
 # -I: neither a folder `functions` where it is typed nor PYTHONPATH gets in the way.
 TEMPLATE = """#!/bin/sh
 # Written by `make up`; `make down` removes it. Starts the command line of {project}.
-[ -n "$STOREYARD_HOME" ] || STOREYARD_HOME={home}
+{owner}
 export STOREYARD_HOME
 exec {python} -I -c {start} {project} "$@"
 """
 START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from functions.cli.main import main; main()"
 
 
+def owner() -> str:
+    """Return the line that says which installation the program is for."""
+    return f'[ -n "$STOREYARD_HOME" ] || STOREYARD_HOME={shlex.quote(str(HOME))}'
+
+
 def text() -> str:
     """Return the program."""
-    parts = {"project": PROJECT, "home": HOME, "python": CACHE / "environments/run/bin/python", "start": START}
-    return TEMPLATE.format(**{name: shlex.quote(str(part)) for name, part in parts.items()})
+    parts = {"project": PROJECT, "python": CACHE / "environments/run/bin/python", "start": START}
+    return TEMPLATE.format(owner=owner(), **{name: shlex.quote(str(part)) for name, part in parts.items()})
 
 
 def path() -> list[Path]:
@@ -77,7 +82,7 @@ def install() -> None:
 
 def remove() -> None:
     """Remove the program and its link, unless another installation has written it since."""
-    if not PROGRAM.is_file() or PROGRAM.read_text() != text():
+    if not PROGRAM.is_file() or owner() not in PROGRAM.read_text().splitlines():
         return
     for link in places():
         if is_ours(link):

@@ -2,6 +2,7 @@
 
 CliError                  1  the operation failed, or the platform could not be asked
 ├── Usage                 2  the command line, or a value in it, is not right
+├── Declined              2  a person who was asked said no
 ├── StillRunning          3  --timeout came first; the operation goes on
 ├── NotSignedIn           4  no credential, or one that is good no more
 ├── Interrupted         130  Ctrl-C; what was accepted goes on
@@ -55,6 +56,12 @@ class CliError(Exception):
 
 class Usage(CliError):
     """The command line, or a value in it, is not right."""
+
+    code = ExitCode.USAGE
+
+
+class Declined(CliError):
+    """A person who was asked said no."""
 
     code = ExitCode.USAGE
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 import typer
 
 from functions.cli.advice import next_command
-from functions.cli.errors import CliError, Usage
+from functions.cli.errors import CliError, Declined, Usage
 from functions.cli.output import Format, Output
 from functions.cli.session import Place, connect, place
 from functions.cli.world import World
@@ -60,13 +60,13 @@ class Here:
         return self.world.is_tty("stdout") if self.wait is None else self.wait
 
     def confirm(self, question: str, *, yes: bool) -> None:
-        """Ask a person. Raises Usage where there is none to ask, or who says no."""
+        """Ask a person. Raises Usage where there is none to ask, Declined if they say no."""
         if yes:
             return
         if not self.world.interactive:
             raise Usage("There is nobody to ask here: say --yes to go on.")
         if not typer.confirm(question, err=True):
-            raise Usage("Nothing was changed.")
+            raise Declined("Nothing was changed.")
 
     def ask(self, question: str, *, hidden: bool = False, twice: bool = False, instead: str = "") -> str:
         """Ask a person for a text. Raises Usage where there is none to ask."""

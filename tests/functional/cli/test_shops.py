@@ -237,3 +237,27 @@ def test_a_platform_that_is_away_is_one_sentence(shell: Shell) -> None:
     assert (typed.code, typed.out) == (1, "")
     assert typed.err.startswith("storeyard: The platform does not answer on http://127.0.0.1:8000")
     assert "Try next: make up" in typed.err
+
+
+def test_another_machines_platform_that_is_away_is_looked_for_in_the_context(shell: Shell) -> None:
+    shell.environ["STOREYARD_URL"] = "https://shops.example.com"
+    shell.wire = answers(*[httpx.ConnectError("no route")] * 99)
+
+    assert "Try next: storeyard context show" in shell.type("store", "list").err
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "advice"),
+    [
+        (403, "StoreLimit", "storeyard whoami"),
+        (404, "NotFound", "storeyard store list"),
+        (409, "OperationNotAllowed", "storeyard store show demo"),
+        (409, "VersionConflict", "the same command in a moment"),
+        (422, "InvalidRequest", "storeyard store verify --help"),
+        (500, "InternalError", "the same command in a moment"),
+    ],
+)
+def test_after_each_no_there_is_something_to_try(shell: Shell, status: int, reason: str, advice: str) -> None:
+    shell.wire = answers((status, {"detail": "No.", "reason": reason}))
+
+    assert shell.type("store", "verify", "demo").err == f"storeyard: No.\nTry next: {advice}\n"
