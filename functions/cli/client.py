@@ -17,10 +17,10 @@ from typing import Any, Protocol, Self
 
 import httpx
 
+from functions.cli import VERSION
 from functions.cli.errors import Problem, Unreachable
 
 Json = dict[str, Any]
-VERSION = "0.1.0"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 ONCE = ("/api/auth/", "/api/tokens", "/api/users")
 REQUEST_SECONDS, LONG_POLL_SECONDS = 30.0, 15.0

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from functions.cli import VERSION
 from functions.cli.commands import accounts, catalogue, contexts, insight, operations, orders, stores
 from functions.cli.here import command
 
@@ -26,8 +27,6 @@ class Nouns(TyperGroup):
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from functions.cli.client import VERSION  # noqa: PLC0415 - it brings httpx
-
         print(f"storeyard {VERSION}")
         raise typer.Exit
 

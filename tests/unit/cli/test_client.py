@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from functions.api.health import VERSION as API_VERSION
-from functions.cli.client import VERSION, Bearer, Client, Patience, connection
+from functions.cli import VERSION
+from functions.cli.client import Bearer, Client, Patience, connection
 from functions.cli.errors import CliError, ExitCode, Problem, Unreachable
 
 Given = tuple[int, Mapping[str, Any]] | Exception
