@@ -27,7 +27,7 @@ up: ## tools, cluster, images, platform and a first store; twice changes nothing
 	@scripts/up
 
 status: ## one JSON object: api, token, kubeconfig, cluster, stores
-	@python3 scripts/status.py
+	@"$$(ls $(STOREYARD_CACHE)/environments/run/bin/python 2> /dev/null || echo python3)" scripts/status.py
 
 down: ## stops and removes all of it; KEEP=data keeps stores' volumes and the state
 	@scripts/down

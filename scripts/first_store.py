@@ -1,7 +1,6 @@
 """first_store.py: what `make up` ends with: all shops are back, the first one sells, and what to type next.
 
 Asks for a store `demo` if there is none and never was one; follows one that is under way; asks again for one that failed.
-Needs the standard library only.
 """
 
 from __future__ import annotations
@@ -11,54 +10,31 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
-import status
+import launcher
+import status  # puts this checkout on the path
+
+from functions.cli.client import Bearer, Client
+from functions.cli.errors import CliError, Interrupted, Problem
+from functions.cli.waiting import follow
 
 HOME = Path(os.environ["STOREYARD_HOME"])
-BIND = os.environ.get("STOREYARD_BIND") or "127.0.0.1"
-API = f"http://{'127.0.0.1' if BIND == '0.0.0.0' else BIND}:{os.environ.get('STOREYARD_PORT') or '8000'}"  # noqa: S104
 BEGAN = float(os.environ.get("STOREYARD_BEGAN") or time.time())
 KUBECTL = [str(Path(os.environ["STOREYARD_CACHE"]) / "bin/kubectl"), f"--kubeconfig={HOME / 'kubeconfig'}"]
 FIRST = {"id": "demo", "name": "Demo shop"}
-POLL_SECONDS = 35.0
+HERE = f"/api/stores/{FIRST['id']}"
 BACK_SECONDS = 180.0
 NOT_FOUND, CONFLICT = 404, 409
 
 
-class Problem(Exception):
-    """What the API said instead of yes."""
+class Events:
+    """Shows what happens to the first store."""
 
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-
-
-def call(method: str, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
-    """Return what the API answers. Raises Problem."""
-    headers = {"Authorization": f"Bearer {(HOME / 'token').read_text().strip()}", "Content-Type": "application/json"}
-    data = json.dumps(body).encode() if body is not None else None
-    request = urllib.request.Request(API + path, data=data, headers=headers, method=method)  # noqa: S310 - http
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(request, timeout=POLL_SECONDS) as answer:
-            found: dict[str, Any] = json.load(answer)
-            return found
-    except urllib.error.HTTPError as error:
-        raise Problem(error.code, sentence(error.read())) from error
-    except OSError as error:
-        raise Problem(0, f"the platform does not answer on {API}: {error}") from error
-
-
-def sentence(body: bytes) -> str:
-    """Return what an error's body says."""
-    try:
-        return str(json.loads(body)["detail"])
-    except (ValueError, KeyError, TypeError):
-        return body.decode(errors="replace")[:300] or "it gave no reason"
+    def show(self, event: dict[str, Any]) -> None:
+        """Print an event."""
+        tell(f"{FIRST['id']}: {event['message']}")
 
 
 def tell(text: str) -> None:
@@ -68,60 +44,47 @@ def tell(text: str) -> None:
     print(f"[{elapsed:>10}] {text}", flush=True)
 
 
-def wanted() -> dict[str, Any] | None:
+def wanted(platform: Client) -> dict[str, Any] | None:
     """Return the first store, asked for if there is no store and never was one of its name; None if it is not wanted."""
-    try:
-        return call("GET", f"/api/stores/{FIRST['id']}")
-    except Problem as problem:
-        if problem.status != NOT_FOUND:
-            raise
-    if call("GET", "/api/stores")["items"] or had_one():
+    if (known := one_or_none(platform, HERE)) is not None:
+        return known
+    if platform.get("/api/stores")["items"] or (one_or_none(platform, f"{HERE}/operations") or {}).get("items"):
         return None
     tell(f"Asking for a first shop: {FIRST['name']} …")
     try:
-        return dict(call("POST", "/api/stores", {**FIRST, "engine": first_engine()})["store"])
+        return dict(platform.post("/api/stores", {**FIRST, "engine": first_engine(platform)})["store"])
     except Problem as problem:
         if problem.status == CONFLICT:  # somebody was faster
-            return call("GET", f"/api/stores/{FIRST['id']}")
+            return platform.get(HERE)
         raise
 
 
-def first_engine() -> str:
-    """Return the first engine whose images are built. Raises Problem if there is none."""
-    for engine in call("GET", "/api/engines")["items"]:
-        if engine["available"]:
-            return str(engine["name"])
-    raise Problem(0, "no engine has its images; `make images` says what is missing")
-
-
-def had_one() -> bool:
-    """True if there was a store of the first one's name, which was deleted."""
+def one_or_none(platform: Client, path: str) -> dict[str, Any] | None:
+    """Return what is there, None if there is nothing."""
     try:
-        return bool(call("GET", f"/api/stores/{FIRST['id']}/operations")["items"])
+        return platform.get(path)
     except Problem as problem:
         if problem.status == NOT_FOUND:
-            return False
+            return None
         raise
 
 
-def follow(operation_id: str) -> None:
-    """Print the events of an operation as they come, until its last."""
-    after, ended = 0, False
-    while not ended:
-        page = call("GET", f"/api/operations/{operation_id}/events?after={after}")
-        for event in page["events"]:
-            tell(f"{FIRST['id']}: {event['message']}")
-        after, ended = page["next_after"], page["ended"]
+def first_engine(platform: Client) -> str:
+    """Return the first engine whose images are built. Raises CliError if there is none."""
+    for engine in platform.get("/api/engines")["items"]:
+        if engine["available"]:
+            return str(engine["name"])
+    raise CliError("no engine has its images; `make images` says what is missing")
 
 
-def settle(store: dict[str, Any]) -> dict[str, Any]:
+def settle(platform: Client, store: dict[str, Any]) -> dict[str, Any]:
     """Return the store once nothing is under way on it; one that failed is asked for once more."""
     if store["status"] == "failed" and "provision" in store["allowed_operations"]:
         tell(f"{FIRST['id']} failed ({store['reason']}); asking for it once more …")
-        store = call("POST", f"/api/stores/{FIRST['id']}/operations", {"kind": "provision"})["store"]
+        store = platform.post(f"{HERE}/operations", {"kind": "provision"})["store"]
     while store["operation_id"]:
-        follow(store["operation_id"])
-        store = call("GET", f"/api/stores/{FIRST['id']}")
+        follow(platform, {"id": store["operation_id"]}, Events(), timeout=None, now=time.monotonic)
+        store = platform.get(HERE)
     return store
 
 
@@ -159,8 +122,8 @@ def await_shops() -> None:
 def summary(store: dict[str, Any] | None, engines: list[dict[str, Any]]) -> str:
     """Say where things are and what to type next."""
     another = next((engine["name"] for engine in reversed(engines) if engine["available"]), "…")
-    token = HOME / "token"
-    lines = ["", f"The API is on      {API}  (what it can do: {API}/docs)", f"Its token is in    {token}"]
+    storeyard, api = launcher.typed(), status.API
+    lines = ["", f"The API is on      {api}  (what it can do: {api}/docs)", f"Its token is in    {status.TOKEN}"]
     if store is not None:
         secret = f"{' '.join(KUBECTL)} -n store-{store['id']} get secret store-secret"
         lines += [
@@ -170,9 +133,9 @@ def summary(store: dict[str, Any] | None, engines: list[dict[str, Any]]) -> str:
         ]
     lines += [
         "What to type next:",
-        f'  another shop     curl {API}/api/stores -H "Authorization: Bearer $(cat {token})" \\',
-        f"""                        --json '{{"name": "Mug & More", "engine": "{another}"}}'""",
-        "  what there is    make status",
+        f'  another shop     {storeyard} store create "Mug & More" --engine {another}',
+        f"  what there is    {storeyard} store list    (what else it can do: {storeyard} --help)",
+        "  the whole of it  make status",
         "  the end          make down    (KEEP=data make down: stops all, keeps the shops' data)",
     ]
     return "\n".join(lines)
@@ -181,12 +144,16 @@ def summary(store: dict[str, Any] | None, engines: list[dict[str, Any]]) -> str:
 def main() -> int:
     """Do it; 1 if the first store does not sell."""
     try:
-        store = wanted()
-        settled = settle(store) if store is not None else None
-        await_shops()
-        text = summary(settled, call("GET", "/api/engines")["items"])
-    except Problem as problem:
-        print(f"storeyard: The first shop could not be asked for: {problem}. Run `make up` again.", file=sys.stderr)
+        with Client(status.API, Bearer(status.token())) as platform:
+            store = wanted(platform)
+            settled = settle(platform, store) if store is not None else None
+            await_shops()
+            text = summary(settled, platform.get("/api/engines")["items"])
+    except Interrupted:  # `make up` says how to go on
+        return int(Interrupted.code)
+    except CliError as error:
+        sentence = error.sentence.rstrip(".")
+        print(f"storeyard: The first shop could not be asked for: {sentence}. Run `make up` again.", file=sys.stderr)
         return 1
     if settled is not None and settled["status"] == "failed":
         print(

@@ -1,4 +1,4 @@
-"""status.py: what runs, as one JSON object on standard output and nothing else. Needs the standard library only.
+"""status.py: what runs, as one JSON object on standard output and nothing else. Needs no packages where nothing is up.
 
 `stores` is null where there is an installation whose platform does not answer; the exit code is 1 then.
 """
@@ -11,14 +11,16 @@ import os
 import shutil
 import subprocess
 import sys
-import urllib.parse
-import urllib.request
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from functions.cli.config import address
+
 HOME = Path(os.environ["STOREYARD_HOME"])
-BIND = os.environ.get("STOREYARD_BIND") or "127.0.0.1"
-API = f"http://{'127.0.0.1' if BIND == '0.0.0.0' else BIND}:{os.environ.get('STOREYARD_PORT') or '8000'}"  # noqa: S104
+API = address(os.environ.get("STOREYARD_BIND"), os.environ.get("STOREYARD_PORT"))
+MOST = 1_000_000
 KUBECONFIG, TOKEN = HOME / "kubeconfig", HOME / "token"
 
 
@@ -29,29 +31,22 @@ def token() -> str | None:
     return None
 
 
-def get(path: str) -> dict[str, Any] | None:
-    """Return what the API answers, None if it does not or says no."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    request = urllib.request.Request(API + path, headers={"Authorization": f"Bearer {token()}"})  # noqa: S310 - http
-    with contextlib.suppress(OSError, ValueError), opener.open(request, timeout=10) as answer:
-        body: dict[str, Any] = json.load(answer)
-        return body
-    return None
-
-
 def stores() -> list[dict[str, Any]] | None:
     """Return all stores, in short; none where nothing is installed, None where the platform does not answer."""
-    found: list[dict[str, Any]] = []
-    cursor = None
-    while token():
-        page = get("/api/stores" + (f"?{urllib.parse.urlencode({'cursor': cursor})}" if cursor else ""))
-        if page is None:
+    if not token():
+        return []
+    try:  # only the environment of an installation has httpx
+        from functions.cli.client import Bearer, Client, Patience  # noqa: PLC0415
+        from functions.cli.errors import CliError  # noqa: PLC0415
+    except ImportError:
+        return None
+    with Client(API, Bearer(token())) as client:
+        client.patience = Patience(no_answer=0.0, not_now=0.0)
+        try:
+            found = client.pages("/api/stores", limit=MOST)["items"]
+        except CliError:
             return None
-        found += [{key: store[key] for key in ("id", "engine", "status", "url")} for store in page["items"]]
-        cursor = page["next_cursor"]
-        if not cursor:
-            break
-    return found
+    return [{key: store[key] for key in ("id", "engine", "status", "url")} for store in found]
 
 
 def cluster_ready() -> bool:

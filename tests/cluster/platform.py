@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from functions.cli.client import NONE, Bearer, Client
+from functions.cli.errors import CliError, Unreachable
 from tests.cluster.installation import API, HOME, until
 
 JSON = dict[str, Any]
@@ -18,50 +20,40 @@ class Platform:
 
     def __init__(self) -> None:
         token = (HOME / "token").read_text().strip()
-        self.http = httpx.Client(base_url=API, headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False)
+        self.client = Client(API, Bearer(token))
+        self.client.patience = NONE  # what is not answered at once is what a test wants to see
+        self.http = self.client.http  # for requests that no client would send
+        self.http.headers["Authorization"] = f"Bearer {token}"
         self.operations: list[str] = []
 
     def create(self, store_id: str, engine: str, *, name: str | None = None, **more: str) -> JSON:
         """Ask for a store; return its operation."""
-        answer = self.http.post("/api/stores", json={"id": store_id, "name": name or store_id, "engine": engine, **more})
-        assert answer.status_code == httpx.codes.ACCEPTED, answer.text
-        return self._noted(answer.json()["operation"])
+        body = {"id": store_id, "name": name or store_id, "engine": engine, **more}
+        return self._noted(self.client.post("/api/stores", body)["operation"])
 
     def delete(self, store_id: str) -> JSON:
         """Ask for a store's end; return its operation."""
-        answer = self.http.delete(f"/api/stores/{store_id}")
-        assert answer.status_code == httpx.codes.ACCEPTED, answer.text
-        return self._noted(answer.json()["operation"])
+        return self._noted(self.client.delete(f"/api/stores/{store_id}")["operation"])
 
     def engines(self) -> dict[str, bool]:
         """Return the engines on offer, and whether a store can be made on each here."""
-        answer = self.http.get("/api/engines")
-        assert answer.status_code == httpx.codes.OK, answer.text
-        return {item["name"]: item["available"] for item in answer.json()["items"]}
+        return {item["name"]: item["available"] for item in self.client.get("/api/engines")["items"]}
 
     def store(self, store_id: str) -> JSON:
         """Return a store."""
-        answer = self.http.get(f"/api/stores/{store_id}")
-        assert answer.status_code == httpx.codes.OK, answer.text
-        found: JSON = answer.json()
-        return found
+        return self.client.get(f"/api/stores/{store_id}")
 
     def gone(self, store_id: str) -> bool:
         """True if there is no such store."""
-        return self.http.get(f"/api/stores/{store_id}").status_code == httpx.codes.NOT_FOUND
+        return self.client.ask("GET", f"/api/stores/{store_id}").status == httpx.codes.NOT_FOUND
 
     def operation(self, operation_id: str) -> JSON:
         """Return an operation."""
-        answer = self.http.get(f"/api/operations/{operation_id}")
-        assert answer.status_code == httpx.codes.OK, answer.text
-        found: JSON = answer.json()
-        return found
+        return self.client.get(f"/api/operations/{operation_id}")
 
     def events(self, operation_id: str) -> list[JSON]:
         """Return the events so far."""
-        answer = self.http.get(f"/api/operations/{operation_id}/events", params={"after": 0, "wait": 0})
-        assert answer.status_code == httpx.codes.OK, answer.text
-        found: list[JSON] = answer.json()["events"]
+        found: list[JSON] = self.client.get(f"/api/operations/{operation_id}/events", after=0, wait=0)["events"]
         return found
 
     def finish(self, operation: JSON, *, status: str = "succeeded", seconds: float = 240) -> JSON:
@@ -100,7 +92,7 @@ class Platform:
                     for event in self.events(operation_id)
                 ]
                 lines += [f"  seen: {line}" for line in operation["evidence"]]
-            except (httpx.HTTPError, AssertionError) as error:
+            except (CliError, AssertionError) as error:
                 lines.append(f"{operation_id}: {error}")
         return "\n".join(lines)
 
@@ -111,14 +103,14 @@ class Platform:
     def _ended(self, operation_id: str) -> JSON | None:
         try:
             operation = self.operation(operation_id)
-        except httpx.TransportError:  # it is being started again
+        except Unreachable:  # it is being started again
             return None
         return operation if operation["finished_at"] else None
 
     def _ready(self) -> bool:
         try:
-            return self.http.get("/health/ready").status_code == httpx.codes.OK
-        except httpx.TransportError:
+            return self.client.ask("GET", "/health/ready").status == httpx.codes.OK
+        except Unreachable:
             return False
 
 

@@ -16,11 +16,13 @@ from functions.api import errors as api_errors
 from functions.application import queueing
 from functions.application.ports import runs
 from functions.application.ports import shops as engines
+from functions.cli.errors import ExitCode
 from functions.domain import diagnosis, errors, ownership
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
 from functions.domain.store import StoreStatus
 from functions.settings import INVENTORY_VARIABLES, PROJECT, Settings
+from tests.functional.cli.shell import command_line
 
 ROOT_PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
 PAGES = [*(PROJECT / name for name in ROOT_PAGES), *sorted((PROJECT / "docs").rglob("*.md"))]
@@ -101,6 +103,13 @@ def test_endpoints_that_a_page_names_exist(name: str) -> None:
 
 
 @cache
+def read_by_the_command_line() -> set[str]:
+    """The variables that the command line takes from its environment."""
+    texts = [file.read_text(encoding="utf-8") for file in (PROJECT / "functions/cli").glob("*.py")]
+    return {name for text in texts for name in re.findall(r"""environ\.get\("([A-Z_]+)"\)""", text)}
+
+
+@cache
 def read_by_scripts() -> set[str]:
     """The variables that shell scripts take from their environment."""
     scripts = [*(PROJECT / "roles").glob("*/files/*.sh"), *(PROJECT / "scripts").iterdir()]
@@ -111,6 +120,7 @@ def read_by_scripts() -> set[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_names_no_setting_that_nobody_reads(name: str) -> None:
     known = {str(field.alias) for field in Settings.model_fields.values()} | set(INVENTORY_VARIABLES) | read_by_scripts()
+    known |= read_by_the_command_line()
 
     for setting in re.findall(r"\bSTOREYARD_[A-Z_]+\b", text_of(name)):
         assert setting in known, f"{name}: {setting}"
@@ -141,6 +151,22 @@ def test_the_table_of_the_local_cluster_has_what_the_platform_passes_on_and_noth
 
     assert documented >= set(INVENTORY_VARIABLES)
     assert documented <= {*INVENTORY_VARIABLES, *read_by_scripts()}
+
+
+def test_the_table_of_commands_is_the_programs_own_help() -> None:
+    documented = {row[0]: row[1] for row in table("docs/cli.md", "command")}
+
+    assert documented == {name: command.help.splitlines()[0].replace("`", "") for name, command in command_line().items()}
+
+
+def test_the_table_of_exit_codes_is_the_programs() -> None:
+    assert [int(row[0]) for row in table("docs/cli.md", "exit code")] == [code.value for code in ExitCode]
+
+
+def test_the_table_of_the_command_lines_variables_is_what_it_reads() -> None:
+    documented = {row[0] for row in table("docs/cli.md", "variable")}
+
+    assert documented == read_by_the_command_line() - {"TERM", "XDG_DATA_HOME"}
 
 
 def test_the_state_table_is_the_one_the_code_asks() -> None:

@@ -2,7 +2,7 @@
 """platform.py start|stop: the process of functions/local.py, known by its folder, its start time and what it was made of.
 
 `start` leaves one alone that answers and was started from this code with these settings, and replaces any other. `stop` ends
-it, then what its runs left. Needs the standard library only. Speaks like roles/tools/files/lib.sh.
+it, then what its runs left. Runs in the environment that the platform runs in. Speaks like roles/tools/files/lib.sh.
 """
 
 from __future__ import annotations
@@ -15,22 +15,24 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 PROJECT = Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(PROJECT))
+# In place of this file's folder: who imports the standard library's `platform` would get this file.
+sys.path[0] = str(PROJECT)
 
 from functions.adapters.ansible import processes  # noqa: E402 - from this checkout; it imports nothing else of it
+from functions.cli.client import NONE, Bearer, Client  # noqa: E402 - nor does it
+from functions.cli.config import address  # noqa: E402
+from functions.cli.errors import Unreachable  # noqa: E402
 
 HOME = Path(os.environ["STOREYARD_HOME"])
 CACHE = Path(os.environ["STOREYARD_CACHE"])
 PORT = os.environ.get("STOREYARD_PORT") or "8000"
 BIND = os.environ.get("STOREYARD_BIND") or "127.0.0.1"
-API = f"http://{'127.0.0.1' if BIND == '0.0.0.0' else BIND}:{PORT}"  # noqa: S104 - compared, not bound
+API = address(BIND, PORT)
 # By the environment's own name, not by the link: a later one in its place changes nothing for a process that runs.
 PYTHON = (CACHE / "environments/run").resolve() / "bin/python"
 RECORD, TOKEN, LOG = HOME / "platform.json", HOME / "token", HOME / "log/platform.log"
@@ -115,15 +117,12 @@ def record() -> dict[str, Any]:
 
 def get(path: str, *, seconds: float = 5.0, token: str = "") -> tuple[int, str]:
     """Return status and body of an answer of the API, 0 if there is none."""
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(urllib.request.Request(API + path, headers=headers), timeout=seconds) as answer:  # noqa: S310 - ours
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode(errors="replace")
-    except (OSError, ValueError):
+        with Client(API, Bearer(token or None)) as client:
+            answer = client.ask("GET", path, seconds=seconds, patience=NONE)
+    except Unreachable:
         return 0, ""
+    return answer.status, answer.text
 
 
 def current(made_of: str) -> bool:
@@ -162,7 +161,8 @@ def start() -> None:
             die(f"Something else answers on {API}. Stop it, or choose another port: `STOREYARD_PORT={int(PORT) + 1} make up`.")
         say("Starting the platform")
         process = spawn()
-        started = {"pid": process.pid, "started": started_at(process.pid), "made_of": made_of}
+        # `api` is for the command line: a port of one's own is found without being told again.
+        started = {"pid": process.pid, "started": started_at(process.pid), "made_of": made_of, "api": API}
         RECORD.write_text(json.dumps(started) + "\n")
         if not TOKEN.exists():
             make_token()  # while the process gets ready; if it fails, ensure_token says why

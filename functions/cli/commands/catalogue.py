@@ -1,0 +1,48 @@
+"""`storeyard engine`, `plan`, `cluster`: what a store can be made of."""
+
+from __future__ import annotations
+
+import typer
+
+from functions.cli.here import Here, command
+from functions.cli.showing import at, listing
+
+engines = typer.Typer(help="Look at the shop software there is.")
+plans = typer.Typer(help="Look at the sizes of stores.")
+clusters = typer.Typer(help="Look at where stores are placed.")
+
+ENGINES = {
+    "NAME": "name",
+    "TITLE": "title",
+    "VERSION": "version",
+    "AVAILABLE": "available",
+    "PLANS": "plans",
+    "WHY NOT": "message",
+}
+
+
+@command(engines, "list", example="storeyard engine list")
+def list_engines(here: Here) -> None:
+    """List the shop software, and whether a store can be made on it here."""
+    listing(here, at("engines"), ENGINES)
+
+
+@command(plans, "list", example="storeyard plan list")
+def list_plans(here: Here) -> None:
+    """List the sizes of stores, and what each gives on which engine."""
+    found = here.client.get(at("plans"))
+    if here.output.json:
+        here.output.document(found)
+        return
+    rows = [
+        {"name": plan["name"], "engine": engine, "quota": quota}
+        for plan in found["items"]
+        for engine, quota in plan["quotas"].items()
+    ]
+    here.output.table(rows, {"PLAN": "name", "ENGINE": "engine", "QUOTA": "quota"})
+
+
+@command(clusters, "list", example="storeyard cluster list")
+def list_clusters(here: Here) -> None:
+    """List the clusters that stores can be placed on."""
+    listing(here, at("clusters"), {"NAME": "name", "PROVIDER": "provider", "DOMAIN": "domain", "DEFAULT": "default"})

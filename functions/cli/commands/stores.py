@@ -1,0 +1,114 @@
+"""`storeyard store`: make, look at, check, retry and delete stores."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from functions.cli.changing import carry_out
+from functions.cli.here import Here, command
+from functions.cli.showing import at, details, listing
+
+app = typer.Typer(help="Make, look at, check and delete stores.")
+
+StoreArgument = Annotated[str, typer.Argument(metavar="STORE", help="the store's id")]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="how many to show at most")]
+COLUMNS = {"ID": "id", "NAME": "name", "ENGINE": "engine", "STATUS": "status", "URL": "url", "REASON": "reason"}
+DETAILS = (
+    *("id", "name", "status", "reason", "message", "url", "admin_url", "admin_email", "engine", "plan", "cluster", "owner"),
+    *("country", "currency", "operation_id", "allowed_operations", "deployed", "verified_at", "created_at", "updated_at"),
+)
+
+
+@command(app, "create", waits=True, example='storeyard store create "Tea & Cake" --engine an-engine')
+def create(
+    here: Here,
+    name: Annotated[str, typer.Argument(help="the shop's name; its id is made from it unless --id names one")],
+    engine: Annotated[str, typer.Option("--engine", "-e", help="the shop software; `storeyard engine list` has them")],
+    store_id: Annotated[str | None, typer.Option("--id", help="the first label of the shop's host name")] = None,
+    plan: Annotated[str | None, typer.Option(help="the size; `storeyard plan list` has them")] = None,
+    cluster: Annotated[str | None, typer.Option(help="where it is placed; `storeyard cluster list` has them")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2 code of the country that it sells in")] = None,
+    currency: Annotated[str | None, typer.Option(help="ISO 4217 code of its prices")] = None,
+    color: Annotated[str | None, typer.Option(help="the shop's own colour, like #1f5f54")] = None,
+    admin_email: Annotated[str | None, typer.Option(help="address of the shop's first administrator")] = None,
+    sample_products: Annotated[
+        bool | None,
+        typer.Option("--sample-products/--no-sample-products", help="start with sample products", show_default=False),
+    ] = None,
+) -> None:
+    """Make a store, and wait until it sells."""
+    wanted = {
+        "name": name,
+        "engine": engine,
+        "id": store_id,
+        "plan": plan,
+        "cluster": cluster,
+        "country": country,
+        "currency": currency,
+        "color": color,
+        "admin_email": admin_email,
+        "sample_products": sample_products,
+    }
+    body = {field: value for field, value in wanted.items() if value is not None}
+    carry_out(here, lambda: here.client.post(at("stores"), body))
+
+
+@command(app, "list", example="storeyard store list --status failed -o json | jq -r '.items[].id'")
+def list_stores(
+    here: Here,
+    status: Annotated[str | None, typer.Option(help="only those in this status")] = None,
+    engine: Annotated[str | None, typer.Option("--engine", "-e", help="only those on this engine")] = None,
+    cluster: Annotated[str | None, typer.Option(help="only those on this cluster")] = None,
+    search: Annotated[str | None, typer.Option("--search", "-q", help="only those whose id or name has this in it")] = None,
+    sort: Annotated[str | None, typer.Option(help="the order, as the API names it")] = None,
+    limit: LimitOption = 100,
+) -> None:
+    """List your stores."""
+    query = {"status": status, "engine": engine, "cluster": cluster, "q": search, "sort": sort}
+    listing(here, at("stores"), COLUMNS, limit=limit, empty="There is no store. `storeyard store create` makes one.", **query)
+
+
+@command(app, "show", example="storeyard store show demo")
+def show(here: Here, store: StoreArgument) -> None:
+    """Show a store: its status, its addresses, and what may be asked of it now."""
+    details(here, at("stores", store), DETAILS)
+
+
+@command(app, "open", example="storeyard store open demo --admin")
+def open_store(
+    here: Here,
+    store: StoreArgument,
+    admin: Annotated[bool, typer.Option("--admin", help="the page where its owner signs in")] = False,
+) -> None:
+    """Open a shop in the browser, or print its address where there is none. JSON: print the addresses only."""
+    found = here.client.get(at("stores", store))
+    address = found["admin_url" if admin else "url"]
+    if here.output.json:
+        here.output.document({"url": found["url"], "admin_url": found["admin_url"]})
+        return
+    here.output.text(address)
+    if here.world.is_tty("stdout") and not here.world.browse(address):
+        here.output.say("No browser could be started here.")
+
+
+@command(app, "verify", waits=True, example="storeyard store verify demo")
+def verify(here: Here, store: StoreArgument) -> None:
+    """Place a test order in a shop, see it in its admin, remove it."""
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), {"kind": "verify"}))
+
+
+@command(app, "retry", waits=True, example="storeyard store retry demo")
+def retry(here: Here, store: StoreArgument) -> None:
+    """Try again to make a store where that failed."""
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), {"kind": "provision"}))
+
+
+@command(app, "delete", waits=True, example="storeyard store delete demo --yes")
+def delete(
+    here: Here, store: StoreArgument, yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask")] = False
+) -> None:
+    """Remove a store with all its data. Cancels what is under way."""
+    here.confirm(f"Remove the store {store} with all its data?", yes=yes)
+    carry_out(here, lambda: here.client.delete(at("stores", store)))

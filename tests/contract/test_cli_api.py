@@ -1,0 +1,235 @@
+"""The command line against the description of the API: what it asks for is there, with the parameters that it sends."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from functions.settings import PROJECT
+from tests.functional.cli.shell import Shell, Typed, command_line
+
+BUYER = "--first-name Ada --last-name Byron --email ada@example.com --phone 1"
+ADDRESS = "--line1 a --line2 b --city Bonn --postal-code 53111 --state NW --country DE"
+# Every command with every option that reaches the API.
+LINES = (
+    "login --email a@b.example",
+    "login --with-token",
+    "logout",
+    "whoami",
+    "activity --store demo --actor a --action store.create --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z --limit 3",
+    "store create Demo --engine an-engine --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
+    "--admin-email a@b.example --sample-products --wait",
+    "store list --status ready --engine an-engine --cluster local --search x --sort name --limit 3",
+    "store show demo",
+    "store open demo",
+    "store credentials demo",
+    "store health demo",
+    "store usage demo",
+    "store history demo",
+    "store verify demo --wait",
+    "store retry demo --wait",
+    "store delete demo --yes --wait",
+    "store logs demo --component web --pod web-1 --since 5m --tail 3 --previous",
+    "store logs demo --follow",
+    f"order place demo --item MUG=2 {BUYER} {ADDRESS}",
+    f"order place demo --variant v1=2 {BUYER} {ADDRESS}",
+    "order list --store demo --status open --limit 3",
+    "order show demo 7",
+    "product list demo --limit 3",
+    "operation list demo --limit 3",
+    "operation show OP1",
+    "operation watch OP1",
+    "engine list",
+    "plan list",
+    "cluster list",
+    "token create ci --scope read --expires 3",
+    "token list --limit 3",
+    "token revoke t1",
+    "user list --limit 3",
+    "user add a@b.example --name A --role owner --stores 3 --password-stdin",
+    "user limit u1 3",
+    "user reset-password u1 --password-stdin",
+    "context list",
+    "context show",
+    "context add prod http://127.0.0.1:8000",
+    "context use prod",
+    "context remove prod",
+)
+# What the command line knows and this version of the API does not: a line goes as soon as what it names is there.
+NOT_THERE_YET = frozenset(
+    {
+        "DELETE /api/tokens/*",
+        "GET /api/activity",
+        "GET /api/me",
+        "GET /api/orders",
+        "GET /api/orders/*/*",
+        "GET /api/stores ?cluster",
+        "GET /api/stores ?engine",
+        "GET /api/stores ?q",
+        "GET /api/stores ?sort",
+        "GET /api/stores ?status",
+        "GET /api/stores/*/credentials",
+        "GET /api/stores/*/health",
+        "GET /api/stores/*/history",
+        "GET /api/stores/*/logs",
+        "GET /api/stores/*/products",
+        "GET /api/stores/*/usage",
+        "GET /api/tokens",
+        "GET /api/users",
+        "PATCH /api/users/*",
+        "POST /api/auth/login",
+        "POST /api/auth/logout",
+        "POST /api/auth/refresh",
+        "POST /api/orders",
+        "POST /api/tokens",
+        "POST /api/users",
+        "POST /api/users/*/password",
+    }
+)
+API: dict[str, Any] = json.loads((PROJECT / "docs/openapi.json").read_text(encoding="utf-8"))
+IDS = re.compile(r"/(demo|OP1|t1|u1|7)(?=/|$)")
+OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
+ANYTHING: dict[str, Any] = {
+    **OPERATION,
+    "items": [{"message": "line", **dict.fromkeys(("id", "name", "title", "store", "reason"), "x"), "quotas": {"x": {}}}],
+    "next_cursor": None,
+    "lines": [dict.fromkeys(("at", "pod", "text"), "x")],
+    "events": [{"number": 1, "step": "end", "status": "info", "message": "line"}],
+    "next_after": 0,
+    "ended": True,
+    "retryable": True,
+    "url": "",
+    "order": {},
+    "admin_url": "",
+    "token": "t",
+    "user": {},
+    "access_token": "a",
+    "refresh_token": "r",
+    "operation": OPERATION,
+    "store": {},
+}
+
+
+def endpoint(request: httpx.Request) -> str:
+    """Method and path of a request, ids as stars."""
+    return f"{request.method} {IDS.sub('/*', request.url.path)}"
+
+
+def described() -> dict[str, Any]:
+    """Every operation of the API's description, by method and path, parameters as stars."""
+    return {
+        f"{method.upper()} {re.sub(r'{[^}]+}', '*', path)}": operation
+        for path, methods in API["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def schema_of(node: dict[str, Any]) -> dict[str, Any]:
+    """A schema, with a reference followed."""
+    return schema_of(API["components"]["schemas"][node["$ref"].rpartition("/")[2]]) if "$ref" in node else node
+
+
+def typed(folder: Path, line: str, *more: str) -> tuple[Shell, Typed]:
+    """Type a command on a platform that answers anything to everything, where the access token has just ended."""
+    refused = set()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        first = endpoint(request) not in refused and "Bearer a" in request.headers.get("authorization", "")
+        refused.add(endpoint(request))
+        goes_on = request.url.path.endswith("/logs") and "cursor" not in request.url.params
+        return httpx.Response(401 if first else 200, json=ANYTHING | ({"next_cursor": "c1"} if goes_on else {}))
+
+    terminal = frozenset({"stdin", "stdout", "stderr"})
+    shell = Shell(folder, answer)
+    del shell.environ["STOREYARD_TOKEN"]
+    if line in {"context remove prod", "context use prod"}:
+        shell.type("context", "add", "prod", "http://127.0.0.1:8000")
+    if not line.startswith(("login", "context")):
+        assert shell.type("login", "--email", "a", stdin="b\n", tty=terminal).code == 0
+        shell.requests.clear()
+    with_stdin = line.endswith(("--password-stdin", "--with-token"))
+    done = shell.type(*shlex.split(line), *more, stdin="secret\nsecret\n", tty=frozenset() if with_stdin else terminal)
+    assert done.code in {0, 1}, done.err
+    return shell, done
+
+
+def differences(folder: Path) -> Iterator[str]:
+    """What the command line asks for and the description does not have."""
+    known = described()
+    for line in LINES:
+        for request in typed(folder, line)[0].requests:
+            name = endpoint(request)
+            if name not in known:
+                yield name
+                continue
+            parameters = {one["name"] for one in known[name].get("parameters", ()) if one["in"] == "query"}
+            yield from (f"{name} ?{query}" for query in request.url.params if query not in parameters)
+            yield from (f"{name} {wrong}" for wrong in wrong_fields(known[name], request))
+            headers = {one["name"] for one in known[name].get("parameters", ()) if one["in"] == "header"}
+            if ("Idempotency-Key" in headers) is not ("idempotency-key" in request.headers):
+                yield f"{name} Idempotency-Key"
+
+
+def wrong_fields(operation: dict[str, Any], request: httpx.Request) -> Iterator[str]:
+    """Fields of a body that the API does not know, and those that it wants and does not get."""
+    if "requestBody" not in operation:
+        yield from ["sends a body"] if request.content else []
+        return
+    schema = schema_of(operation["requestBody"]["content"]["application/json"]["schema"])
+    fields = set(json.loads(request.content))
+    yield from (f"sends {field}" for field in sorted(fields - set(schema["properties"])))
+    yield from (f"lacks {field}" for field in sorted(set(schema.get("required", ())) - fields))
+
+
+def test_what_the_command_line_asks_for_is_in_the_api_or_named_as_not_there_yet(tmp_path: Path) -> None:
+    assert set(differences(tmp_path)) == NOT_THERE_YET, "what is there now is to be taken off the list"
+
+
+PROGRAM = command_line()
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_json_is_alone_on_standard_output(line: str, tmp_path: Path) -> None:
+    _, done = typed(tmp_path, line, "--json")
+
+    documents = done.out.splitlines() if line.startswith(("store logs", "operation watch")) else [done.out]
+    assert documents
+    assert all(isinstance(json.loads(document), dict) for document in documents)
+
+
+def test_every_command_is_compared() -> None:
+    compared = {" ".join(line.split()[:2]) for line in LINES} | {line.split()[0] for line in LINES}
+
+    assert set(PROGRAM) <= compared
+
+
+@pytest.mark.parametrize("name", PROGRAM)
+def test_every_command_explains_itself_with_an_example_that_works(name: str, tmp_path: Path) -> None:
+    command = PROGRAM[name]
+    example = command.epilog.removeprefix("Example:  ").split(" | ")[0]
+
+    assert command.help.endswith(".")
+    assert example.startswith(f"storeyard {name}")
+    shown = Shell(tmp_path, lambda _: httpx.Response(200, json=ANYTHING)).type(*name.split(), "--help")
+    assert shown.code == 0
+    assert "Example:" in shown.out
+    with command.make_context(name, shlex.split(example)[len(name.split()) + 1 :]):
+        pass  # it can be parsed
+
+
+@pytest.mark.parametrize(
+    "noun", ["store", "order", "product", "operation", "engine", "plan", "cluster", "token", "user", "context"]
+)
+def test_a_noun_may_be_given_in_the_plural_which_no_help_shows(noun: str, tmp_path: Path) -> None:
+    shell = Shell(tmp_path, lambda _: httpx.Response(200, json=ANYTHING))
+
+    assert shell.type(f"{noun}s", "list", "--help").code == 0
+    assert re.search(rf"^  {noun} ", shell.type("--help").out, re.MULTILINE)
+    assert not re.search(rf"^  {noun}s ", shell.type("--help").out, re.MULTILINE)

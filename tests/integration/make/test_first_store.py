@@ -1,0 +1,103 @@
+"""What `make up` ends with and `make status` prints, on a platform that a test plays the worker of."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import FakeCatalogue
+from tests.fakes.programs import stand_in
+from tests.functional.api.client import ADA
+from tests.integration.served import Served, serving
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def platform() -> Iterator[Served]:
+    """A platform."""
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture
+def environ(platform: Served, tmp_path: Path) -> dict[str, str]:
+    """The environment of `make`, with a cluster in which nothing waits."""
+    home, cache = tmp_path / "home", tmp_path / "cache"
+    home.mkdir()
+    (home / "token").write_text(f"{ADA}\n")
+    stand_in(cache / "bin/kubectl", """echo '{"items": []}'""")
+    (cache / "environments").mkdir()
+    (cache / "environments/run").symlink_to(sys.prefix)
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    folders = {"STOREYARD_HOME": str(home), "STOREYARD_CACHE": str(cache)}
+    return {**kept, **folders, "STOREYARD_PORT": platform.port, "PATH": f"{cache / 'bin'}:{os.environ['PATH']}"}
+
+
+def start(environ: dict[str, str]) -> subprocess.Popen[str]:
+    """Start what `make up` ends with."""
+    command = [sys.executable, "scripts/first_store.py"]
+    return subprocess.Popen(command, cwd=PROJECT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_the_first_store_is_asked_for_and_followed(platform: Served, environ: dict[str, str]) -> None:
+    running = start(environ)
+    claimed = platform.claim("demo")
+    platform.end(claimed)
+    out, err = running.communicate(timeout=60)
+
+    assert (running.returncode, err) == (0, "")
+    assert "demo: The store is ready: a test order went through." in out
+    assert "The shop is on     http://demo.localhost" in out
+    assert f'store create "Mug & More" --engine {list(FakeCatalogue().engines())[-1]}' in out
+    assert "make down" in out
+
+
+def test_one_that_fails_is_the_exit_code_and_a_sentence(platform: Served, environ: dict[str, str]) -> None:
+    running = start(environ)
+    platform.end(platform.claim("demo"), good=False)
+    _, err = running.communicate(timeout=60)
+
+    assert running.returncode == 1
+    assert "storeyard: The first shop failed (ImagePull): The image cannot be pulled. `make up` tries again." in err
+
+
+def test_none_is_asked_for_where_there_are_others(platform: Served, environ: dict[str, str]) -> None:
+    platform.api.create("other")
+    running = start(environ)
+    out, _ = running.communicate(timeout=60)
+
+    assert running.returncode == 0
+    assert "Asking" not in out
+
+
+def test_a_platform_that_is_away_is_a_sentence(environ: dict[str, str]) -> None:
+    running = start({**environ, "STOREYARD_PORT": "1"})
+    _, err = running.communicate(timeout=60)
+
+    assert running.returncode == 1
+    assert err.startswith(
+        "storeyard: The first shop could not be asked for: The platform does not answer on http://127.0.0.1:1"
+    )
+
+
+@pytest.mark.parametrize(("port", "good", "stores"), [(None, True, ["a", "b"]), ("1", False, None)])
+def test_status_has_every_store_or_says_that_it_cannot_tell(
+    platform: Served, environ: dict[str, str], port: str | None, good: bool, stores: list[str] | None
+) -> None:
+    platform.api.create("a")
+    platform.api.create("b", token="token-otto")
+    environ = environ | ({"STOREYARD_PORT": port} if port else {})
+
+    done = subprocess.run(["make", "status"], cwd=PROJECT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    found = json.loads(done.stdout)
+
+    assert (done.returncode == 0) is good
+    assert (found["token"], found["api"]) == (ADA, f"http://127.0.0.1:{port or platform.port}")
+    assert [store["id"] for store in found["stores"]] == stores if stores else found["stores"] is None
