@@ -16,6 +16,7 @@ from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
+from functions.application.activity import ActivityLog
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
 from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
@@ -53,6 +54,7 @@ class Platform:
     waker: Waker
     observer: Observer
     liveness: WorkerLiveness
+    activity: ActivityLog
     health: Health
     notifier: ChangeNotifier
     outbox: InProcessWaker
@@ -68,7 +70,8 @@ def build(chosen: Settings) -> Platform:
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
-    subscribers: list[Subscriber] = [] if chosen.queue_url else [notifier]
+    activity = ActivityLog(repository=repository, clock=clock, ids=UlidIds(), days=chosen.activity_days)
+    subscribers: list[Subscriber] = [activity] if chosen.queue_url else [notifier, activity]
     limits = Limits(
         lease=timedelta(seconds=chosen.lease_seconds),
         timeout=timedelta(seconds=chosen.operation_timeout),
@@ -99,6 +102,7 @@ def build(chosen: Settings) -> Platform:
         waker=waker,
         observer=observer,
         liveness=liveness,
+        activity=activity,
         health=Health(probes),
         notifier=notifier,
         outbox=outbox,

@@ -97,6 +97,9 @@ class Settings(BaseModel):
     reaper_seconds: int = Field(
         5, alias="REAPER_SECONDS", ge=1, le=600, description="seconds between two looks at lost work, on one machine"
     )
+    activity_days: int = Field(
+        400, alias="ACTIVITY_DAYS", ge=1, le=36500, description="days that a line of the activity log is kept"
+    )
     installation: str | None = Field(
         None,
         alias="STOREYARD_INSTALLATION",

@@ -11,9 +11,12 @@ from typing import Protocol
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
+from functions.api.recorded import Noted
+from functions.application.activity import ActivityLog
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.stores import StoreService
+from functions.domain.origin import NOWHERE, Origin
 from functions.domain.user import User
 
 WAITERS = 32
@@ -67,6 +70,10 @@ class Platform(Protocol):
         """Where times come from."""
 
     @property
+    def activity(self) -> ActivityLog:
+        """Where who did what is written."""
+
+    @property
     def health(self) -> Health:
         """Readiness."""
 
@@ -93,6 +100,7 @@ class LongPolls:
 class Call:
     """One request's surroundings. `gone` is set when nobody waits for the answer any more.
 
+    `noted` takes what a route has to say for the activity log (functions/api/recorded.py), `origin` goes into what it asks for.
     `describe` gives the OpenAPI description: it is made from the routes, so no route can import it.
     """
 
@@ -101,6 +109,8 @@ class Call:
     describe: Callable[[], str]
     user: User | None = None
     gone: threading.Event = field(default_factory=threading.Event)
+    origin: Origin = NOWHERE
+    noted: Noted = field(default_factory=Noted)
 
     def pause(self, seconds: float) -> None:
         """Sleep, or less if the caller goes away."""

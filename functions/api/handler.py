@@ -25,10 +25,20 @@ from functions.api.answers import status_of
 from functions.api.auth import authenticate, protected
 from functions.api.context import Call, LongPolls, Platform
 from functions.api.openapi import document
-from functions.api.requests import Event, with_checked_query, with_json_type, with_method, with_text_body
+from functions.api.recorded import Answered, Recorder
+from functions.api.requests import (
+    Event,
+    address_of,
+    request_id_of,
+    with_checked_query,
+    with_json_type,
+    with_method,
+    with_text_body,
+)
 from functions.api.routing import Pool, Resolver, build, to_json
 from functions.api.wording import rules
 from functions.domain.errors import InvalidParameters, InvalidRequest, OutcomeUnknown, StoreyardError, Unavailable
+from functions.domain.origin import Origin
 from functions.observability import logger
 
 Answer = dict[str, Any]
@@ -113,6 +123,8 @@ class _Line:
     request_id: str
     route: str = "-"
     user: str | None = None
+    operation: str = ""
+    path: dict[str, str] = field(default_factory=dict)
     started: float = field(default_factory=time.monotonic)
 
     def write(self, status: int) -> None:
@@ -139,20 +151,35 @@ def refusal(error: Exception, *, request_id: str, method: str) -> Answer:
 def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None = None) -> Handler:
     """Return a handler on the platform that `platform` gives, which is asked for with the first request."""
     shared = waits or LongPolls()
-    pool = Pool(build)
+    pool, recorder = Pool(build), Recorder()
 
     def handle(event: Event, context: object) -> Answer:
         proxy = APIGatewayProxyEventV2(event)
-        line = _Line(proxy.http_method.upper(), proxy.request_context.request_id)
+        line = _Line(proxy.http_method.upper(), request_id_of(event))
+        origin = Origin(request_id=line.request_id, source="api", address=address_of(event))
+        here: Call | None = None
+        reason = ""
         try:
             gone = getattr(context, "gone", None) or threading.Event()
-            here = Call(platform=platform(), waits=shared, describe=_description, gone=gone)
+            here = Call(platform=platform(), waits=shared, describe=_description, gone=gone, origin=origin)
             with pool.resolver() as resolver:
-                return _finished(_answer(resolver, event, here, line), line)
+                answer = _answer(resolver, event, here, line)
         except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the caller gets the one shape
             response = problem(error, line.request_id)
-        built = ResponseBuilder[APIGatewayProxyEventV2](response, to_json).build(proxy)
-        return _finished(built, line)
+            reason = getattr(error, "reason", "")
+            answer = ResponseBuilder[APIGatewayProxyEventV2](response, to_json).build(proxy)
+        if here is not None and line.operation:
+            answered = Answered(
+                operation_id=line.operation,
+                path=line.path,
+                status=answer["statusCode"],
+                origin=origin,
+                minute=int(line.started / 60),
+                user=line.user,
+                reason=reason,
+            )
+            recorder.record(here.platform.activity, here.platform.repository, answered, here.noted)
+        return _finished(answer, line)
 
     return handle
 
@@ -161,10 +188,13 @@ def _answer(resolver: Resolver, event: Event, here: Call, line: _Line) -> Answer
     """Check everything that can be checked before the route is called, then call it."""
     path = APIGatewayProxyEventV2(event).path
     event = with_text_body(event)
+    method = "GET" if line.method == "HEAD" else line.method
+    found = resolver.look(method, path)
+    line.operation, line.path = found.name, found.path
     if protected(path):
         here = replace(here, user=authenticate(event, here.platform.repository))
         line.user = here.caller.id
-    route = resolver.find("GET" if line.method == "HEAD" else line.method, path)
+    route = found.required()
     line.route = route.openapi_path
     event = with_checked_query(event, [parameter.alias for parameter in route.dependant.query_params])
     if route.dependant.body_params:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from functions.domain.cluster import Cluster
 from functions.domain.errors import OperationInProgress, OperationNotAllowed
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Operation, OperationStatus
+from functions.domain.origin import NOWHERE, Origin
 from functions.domain.store import Store, StoreSpec
 from functions.domain.user import User
 from functions.domain.version import Target
@@ -35,6 +37,7 @@ class Asked:
     at: datetime
     parameters: dict[str, Any]
     target: Target | None = None
+    origin: Origin = NOWHERE
 
 
 Plan = tuple[Accepted, list[Change]]
@@ -98,6 +101,7 @@ def _operation(store: Store, asked: Asked) -> Operation:
         owner=store.owner,
         spec=store.spec.model_dump(mode="json"),
         parameters=asked.parameters,
+        **dataclasses.asdict(asked.origin),
         target=asked.target,
         status_before=store.status,
         created_at=asked.at,

@@ -11,6 +11,7 @@ user         USER#<id>                 USER            TOKEN#<token_hash>: USER
 outbox       OUTBOX#<operation_id>     <number>                                    OUTBOX: <store_id>#<operation_id>#<number>
 lease        LEASE#<name>              LEASE
 idempotency  IDEMPOTENCY#<user>        <key>
+activity     ACTIVITY#<owner>          <id>            ACTIVITY_STORE#<store_id>: <id>  ACTIVITY: <id>
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Generic, Literal, TypeVar
 
+from functions.domain.activity import Activity
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Event, Operation, Slot
@@ -179,6 +181,17 @@ OUTBOX = EntityType(
 )
 LEASES = EntityType("lease", Lease, key=Place("LEASE#{name}", "LEASE"))
 IDEMPOTENCY = EntityType("idempotency", IdempotencyRecord, key=Place("IDEMPOTENCY#{user}", "{key}"), expires="expires_at")
+ACTIVITIES = EntityType(
+    "activity",
+    Activity,
+    key=Place("ACTIVITY#{owner}", "{id}"),
+    by={
+        "related": Place("ACTIVITY_STORE#{store_id}", "{id}", when=lambda activity: activity.store_id is not None),
+        "listed": Place("ACTIVITY", "{id}"),
+    },
+    versioned=False,
+    expires="expires_at",
+)
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed
@@ -186,3 +199,5 @@ STORES_OPERATIONS: Final = OPERATIONS.related
 LIVE_OPERATIONS: Final = OPERATIONS.listed
 USERS_BY_TOKEN: Final = USERS.related
 UNDELIVERED: Final = OUTBOX.listed
+STORES_ACTIVITY: Final = ACTIVITIES.related
+ALL_ACTIVITY: Final = ACTIVITIES.listed
