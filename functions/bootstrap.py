@@ -17,6 +17,7 @@ from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.activity import ActivityLog
+from functions.application.counting import Counter
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
 from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
@@ -55,6 +56,8 @@ class Platform:
     observer: Observer
     liveness: WorkerLiveness
     activity: ActivityLog
+    limits: Limits
+    counter: Counter
     health: Health
     notifier: ChangeNotifier
     outbox: InProcessWaker
@@ -103,6 +106,8 @@ def build(chosen: Settings) -> Platform:
         observer=observer,
         liveness=liveness,
         activity=activity,
+        limits=limits,
+        counter=Counter(repository),
         health=Health(probes),
         notifier=notifier,
         outbox=outbox,

@@ -112,7 +112,12 @@ def run(chosen: Settings) -> None:
     reaper = threading.Thread(
         target=reap_until,
         args=(over,),
-        kwargs={"lifecycle": platform.lifecycle, "waker": waker, "seconds": chosen.reaper_seconds},
+        kwargs={
+            "lifecycle": platform.lifecycle,
+            "waker": waker,
+            "seconds": chosen.reaper_seconds,
+            "then": platform.counter.go_on,
+        },
         name="reaper",
         daemon=True,
     )

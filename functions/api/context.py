@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 
 from functions.api.recorded import Noted
 from functions.application.activity import ActivityLog
+from functions.application.limits import Limits
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.stores import StoreService
@@ -72,6 +73,10 @@ class Platform(Protocol):
     @property
     def activity(self) -> ActivityLog:
         """Where who did what is written."""
+
+    @property
+    def limits(self) -> Limits:
+        """How much may run at once."""
 
     @property
     def health(self) -> Health:

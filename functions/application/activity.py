@@ -173,7 +173,7 @@ def activity_page(
     after = read_cursor(listing, cursor) or (moment_of(wanted.until) if wanted.until else "")
     found: list[Activity] = []
     last = ""
-    for looked, line in enumerate(islice(_seen(repository, user, wanted, after=after), LOOKED_AT + 1)):
+    for looked, line in enumerate(islice(seen(repository, user, wanted, after=after), LOOKED_AT + 1)):
         if wanted.since is not None and line.at < wanted.since:
             return Page(found)
         if len(found) == size or looked == LOOKED_AT:
@@ -184,7 +184,7 @@ def activity_page(
     return Page(found)
 
 
-def _seen(repository: Repository, user: User, wanted: Wanted, *, after: str) -> Iterator[Activity]:
+def seen(repository: Repository, user: User, wanted: Wanted, *, after: str = "") -> Iterator[Activity]:
     """Every line that the user may see, newest first, read as far as somebody asks."""
     admin, at_once = user.role is Role.ADMIN, 100
     if wanted.store_id is not None:

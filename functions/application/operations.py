@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
+from functions.application.counting import counted, tallied
 from functions.application.events import CANCELED, ended, told, with_event
 from functions.application.limits import Limits
 from functions.application.ports.repository import Change, E, Insert, Replace, Repository
@@ -25,7 +26,7 @@ from functions.domain.kinds.base import Kind
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
 from functions.observability import logger
 
-WRITE_ATTEMPTS = 10
+WRITE_ATTEMPTS = 50  # each that fails means that somebody else's succeeded: parallel ends share rows that count
 MAX_LOSSES = 5
 REAPED_AT_ONCE = 1000
 
@@ -225,9 +226,10 @@ class Lifecycle:
             outcome = replace(CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
+        changes += tallied(self._repository, final)
         store = self._readable(STORES, operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
-            changes.append(store_after(store, final, now))
+            changes += counted(self._repository, store, store_after(store, final, now))
         return final, changes
 
     def _lost(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:

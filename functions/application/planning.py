@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,6 +88,12 @@ def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
     return Accepted(updated, operation), changes
 
 
+def ended_by(changes: Sequence[Change]) -> list[Operation]:
+    """Return the operations that changes end."""
+    written = [change.entity for change in changes if isinstance(change, Replace)]
+    return [entity for entity in written if isinstance(entity, Operation) and entity.status.final]
+
+
 def _first_version(at: datetime) -> int:
     """A store may be deleted and its id taken again: no version of the earlier one must fit the guard of the later one."""
     return int(at.timestamp() * 1000)
@@ -104,5 +111,6 @@ def _operation(store: Store, asked: Asked) -> Operation:
         **dataclasses.asdict(asked.origin),
         target=asked.target,
         status_before=store.status,
+        counted=store.counted,
         created_at=asked.at,
     )

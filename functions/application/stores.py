@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from functions.application.acceptance import Once, done_once, record
+from functions.application.counting import tallied
 from functions.application.paging import Page
-from functions.application.planning import Accepted, Asked, new_store, on_store
+from functions.application.planning import Accepted, Asked, ended_by, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
@@ -147,6 +148,7 @@ class StoreService:
             else:
                 engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
                 accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked, origin))
+                changes += [each for ended in ended_by(changes) for each in tallied(self._repository, ended)]
             try:
                 self._accept(accepted, changes, once)
             except VersionConflict:

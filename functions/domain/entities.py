@@ -12,6 +12,9 @@ outbox       OUTBOX#<operation_id>     <number>                                 
 lease        LEASE#<name>              LEASE
 idempotency  IDEMPOTENCY#<user>        <key>
 activity     ACTIVITY#<owner>          <id>            ACTIVITY_STORE#<store_id>: <id>  ACTIVITY: <id>
+tally        TALLIES                   <kind>#<engine>#<shard>
+census       CENSUS                    SHARD#<shard>
+recount      RECOUNT                   RECOUNT
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from functions.domain.operation import Event, Operation, Slot
 from functions.domain.outbox import OutboxEntry
 from functions.domain.record import Record
 from functions.domain.store import Store
+from functions.domain.tally import Census, Recount, Tally
 from functions.domain.user import User
 
 E = TypeVar("E", bound=Record)
@@ -192,6 +196,9 @@ ACTIVITIES = EntityType(
     versioned=False,
     expires="expires_at",
 )
+TALLIES = EntityType("tally", Tally, key=Place("TALLIES", "{kind}#{engine}#{shard:02d}"))
+CENSUS = EntityType("census", Census, key=Place("CENSUS", "SHARD#{shard:02d}"))
+RECOUNTS = EntityType("recount", Recount, key=Place("RECOUNT", "RECOUNT"))
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed

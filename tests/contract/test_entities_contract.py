@@ -11,13 +11,16 @@ from functions.application.ports.repository import Insert, Remove, Replace, Repo
 from functions.domain import entities
 from functions.domain.entities import (
     ACTIVITIES,
+    CENSUS,
     EVENTS,
     IDEMPOTENCY,
     LEASES,
     OPERATIONS,
     OUTBOX,
+    RECOUNTS,
     SLOTS,
     STORES,
+    TALLIES,
     USERS,
     EntityType,
 )
@@ -27,6 +30,7 @@ from functions.domain.lease import Lease
 from functions.domain.operation import Slot
 from functions.domain.outbox import entry_of
 from functions.domain.record import Record
+from functions.domain.tally import Census, Count, Recount, Tally
 from tests.fakes import FakeClock, owner
 from tests.fakes.platform import START
 from tests.fakes.samples import event, line, operation, store
@@ -46,6 +50,9 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "lease": (LEASES, Lease(name="outbox"), {"holder": "me"}),
     "idempotency": (IDEMPOTENCY, ANSWER, {"request": "changed"}),
     "activity": (ACTIVITIES, line(), {}),
+    "tally": (TALLIES, Tally(kind="verify", engine="medusa", shard=3), {"total": Count(outcomes={"failed": 2})}),
+    "census": (CENSUS, Census(shard=3), {"stores": {"ready": 3}}),
+    "recount": (RECOUNTS, Recount(), {"done": True}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)

@@ -16,6 +16,7 @@ from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import Handler, create_handler
 from functions.application.activity import ActivityLog
+from functions.application.counting import Counter
 from functions.application.health import Health
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
@@ -43,6 +44,8 @@ class FakePlatform:
         self.repository = FakeRepository(self.clock)
         self.repository.commit(Insert(owner("olga")), Insert(owner("otto")), Insert(admin("ada")))
         self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=Limits())
+        self.limits = self.lifecycle.limits
+        self.counter = Counter(self.repository)
         self.activity = ActivityLog(repository=self.repository, clock=self.clock, ids=FakeIds(), days=400)
         self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=[self.activity], holder="test")
         self.health = Health({"state": self.repository.ping})

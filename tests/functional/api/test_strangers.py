@@ -46,6 +46,7 @@ TABLE = {
     "GET /api/activity": LISTED,
     "GET /api/stores": LISTED,
     "GET /api/stores/activity": LISTED,
+    "GET /api/stores/metrics": LISTED,
     "POST /api/stores": Row(401, 401, 409, 409, 409, '{"name": "Demo", "engine": "medusa", "id": "demo"}'),
     "GET /api/stores/<store_id>": OWNED,
     "DELETE /api/stores/<store_id>": Row(401, 401, 404, 202, 202),
