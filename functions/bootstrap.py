@@ -58,6 +58,7 @@ class Platform:
     activity: ActivityLog
     limits: Limits
     counter: Counter
+    metrics_token: str | None
     health: Health
     notifier: ChangeNotifier
     outbox: InProcessWaker
@@ -108,6 +109,7 @@ def build(chosen: Settings) -> Platform:
         activity=activity,
         limits=limits,
         counter=Counter(repository),
+        metrics_token=chosen.metrics_token.get_secret_value() if chosen.metrics_token else None,
         health=Health(probes),
         notifier=notifier,
         outbox=outbox,

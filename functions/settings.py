@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from functions.domain.labels import LABEL_VALUE
 
@@ -32,6 +32,9 @@ INVENTORY_VARIABLES = (
 HOST = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|\[[0-9a-f:.]{2,45}\]"
 )
+
+
+SECRETS = frozenset({"METRICS_TOKEN"})  # a refusal does not repeat what they are
 
 
 class BadSetting(Exception):
@@ -100,6 +103,12 @@ class Settings(BaseModel):
     activity_days: int = Field(
         400, alias="ACTIVITY_DAYS", ge=1, le=36500, description="days that a line of the activity log is kept"
     )
+    metrics_token: SecretStr | None = Field(
+        None,
+        alias="METRICS_TOKEN",
+        min_length=16,
+        description="what GET /metrics asks for as bearer token; none: it answers to requests from this machine only",
+    )
     installation: str | None = Field(
         None,
         alias="STOREYARD_INSTALLATION",
@@ -161,7 +170,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         first = error.errors(include_url=False)[0]
         said = first["msg"].removeprefix("Value error, ")
         name, rule = first["loc"][0], said[0].lower() + said[1:]
-        raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
+        shown = "what it is" if name in SECRETS else repr(first["input"])
+        raise BadSetting(f"The setting {name} cannot be {shown}: {rule}.") from (None if name in SECRETS else error)
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
     return read_settings.model_copy(update={**absolute, "inventory_variables": passed})

@@ -79,6 +79,10 @@ class Platform(Protocol):
         """How much may run at once."""
 
     @property
+    def metrics_token(self) -> str | None:
+        """What /metrics asks for; None: it answers to this machine alone."""
+
+    @property
     def health(self) -> Health:
         """Readiness."""
 

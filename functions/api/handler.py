@@ -36,6 +36,7 @@ from functions.api.requests import (
     with_text_body,
 )
 from functions.api.routing import Pool, Resolver, build, to_json
+from functions.api.traffic import TRAFFIC
 from functions.api.wording import rules
 from functions.domain.errors import InvalidParameters, InvalidRequest, OutcomeUnknown, StoreyardError, Unavailable
 from functions.domain.origin import Origin
@@ -128,14 +129,15 @@ class _Line:
     started: float = field(default_factory=time.monotonic)
 
     def write(self, status: int) -> None:
-        duration = round((time.monotonic() - self.started) * 1000, 1)
+        seconds = time.monotonic() - self.started
+        TRAFFIC.count(self.route, self.method, status, seconds)
         logger.info(
             "request",
             request_id=self.request_id,
             method=self.method,
             route=self.route,
             status=status,
-            duration_ms=duration,
+            duration_ms=round(seconds * 1000, 1),
             user=self.user,
         )
 

@@ -19,13 +19,14 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route, Router
 from aws_lambda_powertools.utilities.data_classes.common import BaseProxyEvent
 
-from functions.api import activity, catalogue, docs, health, metrics, operations, stores
+from functions.api import activity, catalogue, docs, health, metrics, operations, prometheus, stores
 from functions.api.errors import MethodNotAllowed, NoSuchRoute
 from functions.api.requests import strict_json
 
 ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (health.router, None),
     (docs.router, None),
+    (prometheus.router, None),
     (activity.router, "/api"),
     (metrics.router, "/api"),
     (stores.router, "/api"),

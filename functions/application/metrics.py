@@ -17,7 +17,7 @@ from functions.application.limits import Limits
 from functions.application.ports.repository import Repository
 from functions.application.queries import slots, stores_page
 from functions.application.queueing import taken
-from functions.domain.entities import CENSUS, LIVE_OPERATIONS, RECOUNTS, TALLIES
+from functions.domain.entities import CENSUS, LIVE_OPERATIONS, RECOUNTS, TALLIES, UNDELIVERED
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.tally import DAYS, Count, Tally, added
@@ -114,6 +114,11 @@ def live_now(repository: Repository) -> Sequence[Operation]:
         found += page
         if len(page) < PAGE:
             return found
+
+
+def undelivered(repository: Repository) -> int:
+    """Return how many events wait in the outbox, as far as one page tells."""
+    return len(repository.find(UNDELIVERED, limit=PAGE))
 
 
 def _tallies(repository: Repository) -> Iterable[tuple[Key, list[Tally]]]:

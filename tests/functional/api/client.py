@@ -44,6 +44,7 @@ class FakePlatform:
         self.repository = FakeRepository(self.clock)
         self.repository.commit(Insert(owner("olga")), Insert(owner("otto")), Insert(admin("ada")))
         self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=Limits())
+        self.metrics_token: str | None = None
         self.limits = self.lifecycle.limits
         self.counter = Counter(self.repository)
         self.activity = ActivityLog(repository=self.repository, clock=self.clock, ids=FakeIds(), days=400)

@@ -36,6 +36,7 @@ TABLE = {
     "GET /health": OPEN,
     "GET /health/ready": OPEN,
     "GET /openapi.json": OPEN,
+    "GET /metrics": Row(404, 404, 404, 404, 404),
     "GET /docs": OPEN,
     "GET /docs/start.js": OPEN,
     "GET /docs/swagger-ui.js": OPEN,
