@@ -74,11 +74,17 @@ class Executor:
         operation = self._parts.lifecycle.claim(operation_id, self._parts.worker)
         if operation is None:
             return False
-        logger.info("operation claimed", operation_id=operation.id, kind=operation.kind, attempt=operation.attempt)
+        logger.info(
+            "operation claimed",
+            operation_id=operation.id,
+            kind=operation.kind,
+            attempt=operation.attempt,
+            request_id=operation.request_id,
+        )
         try:
             self._execute(operation)
         except LeaseLost:
-            logger.warning("lease lost; nothing more is written", operation_id=operation.id)
+            logger.warning("lease lost; nothing more is written", operation_id=operation.id, request_id=operation.request_id)
         except StoreyardError as error:  # the lease is left to run out: the reaper takes over
             logger.error("operation left to the reaper", operation_id=operation.id, error=error.message)
         return True
@@ -120,10 +126,22 @@ class Executor:
         if isinstance(ended, Requeue):
             again = {"lost": ended.lost, "started": ended.started}
             heartbeat.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why, **again))
-            logger.info("operation goes back to the queue", operation_id=operation.id, why=ended.why, lost=ended.lost)
+            logger.info(
+                "operation goes back to the queue",
+                operation_id=operation.id,
+                why=ended.why,
+                lost=ended.lost,
+                request_id=operation.request_id,
+            )
         else:
             heartbeat.insist(lambda: parts.lifecycle.finish(operation.id, operation.fence, ended))
-            logger.info("operation ended", operation_id=operation.id, status=ended.status.value, reason=ended.reason)
+            logger.info(
+                "operation ended",
+                operation_id=operation.id,
+                status=ended.status.value,
+                reason=ended.reason,
+                request_id=operation.request_id,
+            )
 
     def _refused(self, operation: Operation) -> Outcome | None:
         """How an operation ends that must not run any more."""
