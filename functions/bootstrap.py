@@ -28,6 +28,7 @@ from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
+from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.stores import StoreService
 from functions.application.waking import FreeSlotWaker
 from functions.domain.errors import Unavailable
@@ -59,6 +60,7 @@ class Platform:
     limits: Limits
     counter: Counter
     metrics_token: str | None
+    tracing: Tracing
     health: Health
     notifier: ChangeNotifier
     outbox: InProcessWaker
@@ -109,6 +111,7 @@ def build(chosen: Settings) -> Platform:
         activity=activity,
         limits=limits,
         counter=Counter(repository),
+        tracing=_tracing(chosen),
         metrics_token=chosen.metrics_token.get_secret_value() if chosen.metrics_token else None,
         health=Health(probes),
         notifier=notifier,
@@ -182,6 +185,14 @@ def _repository(chosen: Settings) -> Repository:
     from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
 
     return SqliteRepository(chosen.state_file, busy_seconds=call)
+
+
+def _tracing(chosen: Settings) -> Tracing:
+    if chosen.otlp_endpoint is None:
+        return NO_TRACING
+    from functions.adapters.tracing import OpenTelemetryTracing  # noqa: PLC0415 - most run without it, and it takes a while
+
+    return OpenTelemetryTracing(chosen.otlp_endpoint)
 
 
 def _waker(chosen: Settings) -> Waker:

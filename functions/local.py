@@ -142,6 +142,7 @@ def run(chosen: Settings) -> None:
         platform.outbox.wake()
         dispatcher.join(1.0)
         server.join(1.0)
+        platform.tracing.close()
         pid_file.unlink(missing_ok=True)
         logger.info("platform stopped", runs_ended=well)
         lock.close()

@@ -109,6 +109,12 @@ class Settings(BaseModel):
         min_length=16,
         description="what GET /metrics asks for as bearer token; none: it answers to requests from this machine only",
     )
+    otlp_endpoint: str | None = Field(
+        None,
+        alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        pattern="^https?://",
+        description="OpenTelemetry collector that traces are sent to by OTLP over HTTP; none: nothing is traced",
+    )
     installation: str | None = Field(
         None,
         alias="STOREYARD_INSTALLATION",

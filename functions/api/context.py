@@ -16,6 +16,7 @@ from functions.application.activity import ActivityLog
 from functions.application.limits import Limits
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
+from functions.application.ports.tracing import Tracing
 from functions.application.stores import StoreService
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.user import User
@@ -77,6 +78,10 @@ class Platform(Protocol):
     @property
     def limits(self) -> Limits:
         """How much may run at once."""
+
+    @property
+    def tracing(self) -> Tracing:
+        """Where spans go."""
 
     @property
     def metrics_token(self) -> str | None:

@@ -29,6 +29,7 @@ from functions.api.recorded import Answered, Recorder
 from functions.api.requests import (
     Event,
     address_of,
+    header,
     request_id_of,
     with_checked_query,
     with_json_type,
@@ -36,8 +37,9 @@ from functions.api.requests import (
     with_text_body,
 )
 from functions.api.routing import Pool, Resolver, build, to_json
-from functions.api.traffic import TRAFFIC
+from functions.api.traffic import METHODS, TRAFFIC
 from functions.api.wording import rules
+from functions.application.ports.tracing import NO_SPAN, Attributes, Span
 from functions.domain.errors import InvalidParameters, InvalidRequest, OutcomeUnknown, StoreyardError, Unavailable
 from functions.domain.origin import Origin
 from functions.observability import logger
@@ -158,32 +160,52 @@ def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None 
     def handle(event: Event, context: object) -> Answer:
         proxy = APIGatewayProxyEventV2(event)
         line = _Line(proxy.http_method.upper(), request_id_of(event))
-        origin = Origin(request_id=line.request_id, source="api", address=address_of(event))
         here: Call | None = None
+        span: Span = NO_SPAN
         reason = ""
         try:
-            gone = getattr(context, "gone", None) or threading.Event()
-            here = Call(platform=platform(), waits=shared, describe=_description, gone=gone, origin=origin)
+            made, gone = platform(), getattr(context, "gone", None) or threading.Event()
+            if protected(proxy.path):
+                span = made.tracing.start("request", parent=header(event, "traceparent") or "")
+            origin = Origin(line.request_id, "api", address_of(event), span.traceparent)
+            here = Call(platform=made, waits=shared, describe=_description, gone=gone, origin=origin)
             with pool.resolver() as resolver:
                 answer = _answer(resolver, event, here, line)
         except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the caller gets the one shape
             response = problem(error, line.request_id)
             reason = getattr(error, "reason", "")
             answer = ResponseBuilder[APIGatewayProxyEventV2](response, to_json).build(proxy)
-        if here is not None and line.operation:
-            answered = Answered(
-                operation_id=line.operation,
-                path=line.path,
-                status=answer["statusCode"],
-                origin=origin,
-                minute=int(line.started / 60),
-                user=line.user,
-                reason=reason,
-            )
-            recorder.record(here.platform.activity, here.platform.repository, answered, here.noted)
+        if here is not None:
+            recorder.record(here.platform.activity, here.platform.repository, _answered(line, here, answer, reason), here.noted)
+        _end(span, line, answer["statusCode"], reason)
         return _finished(answer, line)
 
     return handle
+
+
+def _answered(line: _Line, here: Call, answer: Answer, reason: str) -> Answered:
+    """What the activity log needs to know of an answer."""
+    return Answered(
+        operation_id=line.operation,
+        path=line.path,
+        status=answer["statusCode"],
+        origin=here.origin,
+        minute=int(line.started / 60),
+        user=line.user,
+        reason=reason,
+    )
+
+
+def _end(span: Span, line: _Line, status: int, reason: str) -> None:
+    attributes: Attributes = {
+        "http.route": line.route,
+        "http.response.status_code": status,
+        "storeyard.request_id": line.request_id,
+    }
+    span.note(attributes, name=f"{line.method if line.method in METHODS else 'other'} {line.route}")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        span.fail(reason or "InternalError")
+    span.end()
 
 
 def _answer(resolver: Resolver, event: Event, here: Call, line: _Line) -> Answer:

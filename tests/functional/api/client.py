@@ -23,6 +23,7 @@ from functions.application.operations import Lifecycle
 from functions.application.outbox import Dispatcher
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
+from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.stores import StoreService
 from functions.domain.entities import STORES
 from functions.domain.operation import OperationStatus, Outcome
@@ -44,6 +45,7 @@ class FakePlatform:
         self.repository = FakeRepository(self.clock)
         self.repository.commit(Insert(owner("olga")), Insert(owner("otto")), Insert(admin("ada")))
         self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=Limits())
+        self.tracing: Tracing = NO_TRACING
         self.metrics_token: str | None = None
         self.limits = self.lifecycle.limits
         self.counter = Counter(self.repository)
