@@ -23,6 +23,7 @@ from tests.fakes import FakeCatalogue, FakeClock, FakeIds, FakeRepository, admin
 from tests.fakes.platform import START
 from tests.fakes.samples import line
 
+ENGINE = next(iter(FakeCatalogue().engines()))
 OLGA, OTTO, ADA = owner("olga"), owner("otto"), admin("ada")
 ORIGIN = Origin(request_id="request-9", source="api", address="192.0.2.9")
 
@@ -38,7 +39,7 @@ def dispatcher(repository: Repository, clock: FakeClock, log: ActivityLog) -> Di
 
 
 def create(service: StoreService, shop: str, user: User = OLGA) -> Operation:
-    request = StoreRequest(name=shop, id=shop, engine=next(iter(FakeCatalogue().engines())))
+    request = StoreRequest(name=shop, id=shop, engine=ENGINE)
     return service.create(request, user, origin=ORIGIN).operation
 
 
@@ -78,7 +79,7 @@ def test_what_is_accepted_and_how_it_ends_are_lines_with_who_asked_and_from_wher
     assert [each.operation_id for each in lines[:2]] == [made.id, made.id]
     assert (lines[0].request_id, lines[0].address, lines[0].source) == ("request-9", "192.0.2.9", "api")
     assert (lines[1].request_id, lines[1].at - lines[0].at) == ("request-9", timedelta(seconds=90))
-    assert lines[1].detail == {"kind": "provision", "engine": "medusa", "seconds": 90.0}
+    assert lines[1].detail == {"kind": "provision", "engine": ENGINE, "seconds": 90.0}
     assert lines[3].detail["retry"] is True
 
 

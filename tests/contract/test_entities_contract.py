@@ -50,7 +50,7 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "lease": (LEASES, Lease(name="outbox"), {"holder": "me"}),
     "idempotency": (IDEMPOTENCY, ANSWER, {"request": "changed"}),
     "activity": (ACTIVITIES, line(), {}),
-    "tally": (TALLIES, Tally(kind="verify", engine="medusa", shard=3), {"total": Count(outcomes={"failed": 2})}),
+    "tally": (TALLIES, Tally(kind="verify", engine="teapot", shard=3), {"total": Count(outcomes={"failed": 2})}),
     "census": (CENSUS, Census(shard=3), {"stores": {"ready": 3}}),
     "recount": (RECOUNTS, Recount(), {"done": True}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),

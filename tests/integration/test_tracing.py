@@ -20,6 +20,7 @@ from functions.adapters.tracing import CLOSE_SECONDS, OpenTelemetryTracing
 from functions.application.ports.tracing import NO_TRACING
 from functions.settings import read
 from functions.worker.executor import Executor, ExecutorPorts
+from tests.fakes import FakeCatalogue
 from tests.fakes.running import FakeObserver, FakeRunner
 from tests.functional.api.client import Api
 
@@ -83,7 +84,7 @@ def provision(tracing: OpenTelemetryTracing) -> None:
     """A request, and a worker in a process of its own as far as the trace is concerned: only the record tells it."""
     api = Api()
     api.platform.tracing = tracing
-    body = json.dumps({"name": "Demo", "engine": "medusa", "id": "demo"})
+    body = json.dumps({"name": "Demo", "engine": next(iter(FakeCatalogue().engines())), "id": "demo"})
     assert api.call("POST", "/api/stores", body=body, headers={"traceparent": CALLERS}).status == 202
     platform = api.platform
     parts = ExecutorPorts(
