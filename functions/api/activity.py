@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from functions.api.context import ApiRouter, call
 from functions.api.schemas import View
@@ -18,13 +19,24 @@ from functions.domain.user import Role, User
 
 router = ApiRouter()
 
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
+
+
+def _written_out(moment: object) -> object:
+    """Refuse what pydantic takes for a time besides: numbers, times without seconds."""
+    if isinstance(moment, str) and not _RFC3339.fullmatch(moment):
+        raise ValueError("must be a time with its offset, like 2026-01-31T12:00:00Z")
+    return moment
+
+
 Store = Annotated[str | None, Query(min_length=1, max_length=64, description="only what is about this store")]
 Actor = Annotated[str | None, Query(min_length=1, max_length=128, description="only what this user did")]
 Action = Annotated[
     str | None, Query(min_length=1, max_length=64, description="only this action, like store.create or operation.ended")
 ]
-Since = Annotated[AwareDatetime | None, Query(description="only from this time on; RFC 3339 with its offset")]
-Until = Annotated[AwareDatetime | None, Query(description="only before this time")]
+Moment = Annotated[AwareDatetime | None, BeforeValidator(_written_out)]
+Since = Annotated[Moment, Query(description="only from this time on; RFC 3339 with its offset")]
+Until = Annotated[Moment, Query(description="only before this time")]
 
 
 class ActivityView(View):
@@ -70,7 +82,7 @@ def list_activity(  # noqa: PLR0913 - each is a parameter of the query
     cursor: Cursor = None,
 ) -> ActivityList:
     """Return one page of what concerns the caller and their stores, newest first; an admin sees everything."""
-    return _page(request, Wanted(store, actor, action, _utc(since), _utc(until)), limit, cursor)
+    return _page(request, Wanted(store, actor, action, since, until), limit, cursor)
 
 
 @router.get("/stores/activity", summary="List activity of stores", operation_id="listStoresActivity", tags=["activity"])
@@ -86,14 +98,10 @@ def list_stores_activity(  # noqa: PLR0913 - each is a parameter of the query
     cursor: Cursor = None,
 ) -> ActivityList:
     """Return one page of what became of the caller's stores, newest first, also of those that are gone."""
-    return _page(request, Wanted(store, actor, action, _utc(since), _utc(until), stores=True), limit, cursor)
+    return _page(request, Wanted(store, actor, action, since, until, stores=True), limit, cursor)
 
 
 def _page(request: Request, wanted: Wanted, limit: int, cursor: str | None) -> ActivityList:
     here = call(request)
     page = activity_page(here.platform.repository, here.caller, wanted, limit=limit, cursor=cursor)
     return ActivityList(items=[ActivityView.of(line, here.caller) for line in page.items], next_cursor=page.cursor)
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC) if moment else None

@@ -50,15 +50,13 @@ class Resolver(APIGatewayHttpResolver):
         return self._static_routes + self._dynamic_routes
 
     def look(self, method: str, path: str) -> Found:
-        """Return what there is at a path: the first route that matches, so that one without parameters comes before others."""
-        found, said, methods = None, dict[str, str](), set[str]()
-        for route in self.routes():
-            match = route.rule.match(path)
-            if match and route.method == method and found is None:
-                found, said = route, match.groupdict()
-            if match:
-                methods.add(route.method)
-        return Found(method, found, said, frozenset(methods))
+        """Return what there is at a path. One that a route has without parameters is no other route's."""
+        for routes in (self._static_routes, self._dynamic_routes):
+            matching = {route.method: (route, match.groupdict()) for route in routes if (match := route.rule.match(path))}
+            if matching:
+                found, said = matching.get(method, (None, {}))
+                return Found(method, found, said, frozenset(matching))
+        return Found(method, None, {}, frozenset())
 
 
 @dataclass(frozen=True)

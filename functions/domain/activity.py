@@ -36,7 +36,7 @@ class Activity(Record):
 
 def moment_of(at: datetime) -> str:
     """The first ten digits of the ids of what happened at that millisecond: ids in their order are in the order of time."""
-    return _digits(int(at.timestamp() * 1000), _TIME_DIGITS)
+    return _digits(max(0, int(at.timestamp() * 1000)), _TIME_DIGITS)
 
 
 def activity_id(at: datetime, *names: object) -> str:

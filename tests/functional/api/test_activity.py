@@ -171,7 +171,36 @@ def test_filters_and_pages(api: Api) -> None:
     assert [len(first["items"]), len(rest["items"]), rest["next_cursor"]] == [3, 2, None]
 
 
-@pytest.mark.parametrize("query", ["since=yesterday", "since=2026-01-01T12:00:00", "store=", "cursor=x", "limit=0", "who=me"])
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("since=0001-01-01T00:00:00%2B14:00", 1),
+        ("until=0001-01-01T00:00:00%2B14:00", 0),
+        ("since=9999-12-31T23:59:59-14:00", 0),
+        ("until=9999-12-31T23:59:59-14:00", 1),
+    ],
+)
+def test_times_at_the_ends_of_the_calendar_are_times(api: Api, query: str, number: int) -> None:
+    api.create("demo")
+
+    assert len(lines(api, query)) == number
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "since=yesterday",
+        "until=0.5",
+        "since=1767268800",
+        "since=2026-01-01T12:00Z",
+        "until=2026-02-30T00:00:00Z",
+        "since=2026-01-01T12:00:00",
+        "store=",
+        "cursor=x",
+        "limit=0",
+        "who=me",
+    ],
+)
 def test_a_query_that_is_not_well_is_refused_with_its_field(api: Api, query: str) -> None:
     answer = api.get(f"/api/activity?{query}")
 
@@ -181,7 +210,8 @@ def test_a_query_that_is_not_well_is_refused_with_its_field(api: Api, query: str
 
 def test_the_paths_below_stores_that_are_no_store_are_what_they_say(api: Api) -> None:
     assert api.get("/api/stores/activity").json == {"items": [], "next_cursor": None}
-    assert api.call("DELETE", "/api/stores/activity").status == 404
+    refused = api.call("DELETE", "/api/stores/activity")
+    assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD")
     assert api.create("activity").status == 422
     assert api.call("HEAD", "/api/stores/activity").status == 200
 

@@ -51,5 +51,5 @@ def test_metrics_of_an_admin_an_owner_and_a_stranger(api: Api) -> None:
 
 def test_metrics_are_no_store(api: Api) -> None:
     assert api.create("metrics").status == 422
-    assert api.call("DELETE", "/api/stores/metrics").status == 404
+    assert api.call("DELETE", "/api/stores/metrics").status == 405
     assert api.call("PUT", "/api/stores/metrics").status == 405
