@@ -22,6 +22,8 @@ from functions.adapters.passwords import Argon2Passwords
 from functions.adapters.signing import JwtSigner
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.accounts import Accounts
+from functions.application.activity import ActivityLog
+from functions.application.counting import Counter
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
 from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
@@ -33,6 +35,7 @@ from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
+from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.rates import Rates
 from functions.application.stores import StoreService
 from functions.application.waking import FreeSlotWaker
@@ -62,6 +65,11 @@ class Platform:
     waker: Waker
     observer: Observer
     liveness: WorkerLiveness
+    activity: ActivityLog
+    limits: Limits
+    counter: Counter
+    metrics_token: str | None
+    tracing: Tracing
     health: Health
     notifier: ChangeNotifier
     outbox: InProcessWaker
@@ -79,7 +87,8 @@ def build(chosen: Settings) -> Platform:
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
-    subscribers: list[Subscriber] = [] if chosen.queue_url else [notifier]
+    activity = ActivityLog(repository=repository, clock=clock, ids=UlidIds(), days=chosen.activity_days)
+    subscribers: list[Subscriber] = [activity] if chosen.queue_url else [notifier, activity]
     limits = Limits(
         lease=timedelta(seconds=chosen.lease_seconds),
         timeout=timedelta(seconds=chosen.operation_timeout),
@@ -120,6 +129,11 @@ def build(chosen: Settings) -> Platform:
         waker=waker,
         observer=observer,
         liveness=liveness,
+        activity=activity,
+        limits=limits,
+        counter=Counter(repository),
+        tracing=_tracing(chosen),
+        metrics_token=chosen.metrics_token.get_secret_value() if chosen.metrics_token else None,
         health=Health(probes),
         notifier=notifier,
         outbox=outbox,
@@ -228,6 +242,14 @@ def _repository(chosen: Settings) -> Repository:
     from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
 
     return SqliteRepository(chosen.state_file, busy_seconds=call)
+
+
+def _tracing(chosen: Settings) -> Tracing:
+    if chosen.otlp_endpoint is None:
+        return NO_TRACING
+    from functions.adapters.tracing import OpenTelemetryTracing  # noqa: PLC0415 - most run without it, and it takes a while
+
+    return OpenTelemetryTracing(chosen.otlp_endpoint)
 
 
 def _waker(chosen: Settings) -> Waker:

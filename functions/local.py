@@ -117,7 +117,12 @@ def run(chosen: Settings) -> None:
     reaper = threading.Thread(
         target=reap_until,
         args=(over,),
-        kwargs={"lifecycle": platform.lifecycle, "waker": waker, "seconds": chosen.reaper_seconds},
+        kwargs={
+            "lifecycle": platform.lifecycle,
+            "waker": waker,
+            "seconds": chosen.reaper_seconds,
+            "then": platform.counter.go_on,
+        },
         name="reaper",
         daemon=True,
     )
@@ -142,6 +147,7 @@ def run(chosen: Settings) -> None:
         platform.outbox.wake()
         dispatcher.join(1.0)
         server.join(1.0)
+        platform.tracing.close()
         pid_file.unlink(missing_ok=True)
         logger.info("platform stopped", runs_ended=well)
         lock.close()

@@ -36,6 +36,9 @@ HOST = re.compile(
 )
 
 
+SECRETS = frozenset({"JWT_SECRET", "METRICS_TOKEN"})  # a refusal does not repeat what they are
+
+
 class BadSetting(Exception):
     """A setting has a value that cannot be used; the message is one sentence that names it."""
 
@@ -114,6 +117,21 @@ class Settings(BaseModel):
     )
     reaper_seconds: int = Field(
         5, alias="REAPER_SECONDS", ge=1, le=600, description="seconds between two looks at lost work, on one machine"
+    )
+    activity_days: int = Field(
+        400, alias="ACTIVITY_DAYS", ge=1, le=36500, description="days that a line of the activity log is kept"
+    )
+    metrics_token: SecretStr | None = Field(
+        None,
+        alias="METRICS_TOKEN",
+        min_length=16,
+        description="what GET /metrics asks for as bearer token; none: it answers to requests from this machine only",
+    )
+    otlp_endpoint: str | None = Field(
+        None,
+        alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        pattern="^https?://",
+        description="OpenTelemetry collector that traces are sent to by OTLP over HTTP; none: nothing is traced",
     )
     installation: str | None = Field(
         None,
@@ -204,9 +222,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         first = error.errors(include_url=False)[0]
         said = first["msg"].removeprefix("Value error, ")
         name, rule = first["loc"][0], said[0].lower() + said[1:]
-        if name == "JWT_SECRET":
-            raise BadSetting(f"The setting {name} cannot be used: {rule}.") from None
-        raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
+        shown = "what it is" if name in SECRETS else repr(first["input"])
+        raise BadSetting(f"The setting {name} cannot be {shown}: {rule}.") from (None if name in SECRETS else error)
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
     return read_settings.model_copy(update={**absolute, "inventory_variables": passed})

@@ -24,6 +24,7 @@ from functions.api.forwarded import Network, forwarded_for
 from functions.api.handler import Answer, Handler, refusal
 from functions.api.requests import Event
 from functions.domain.errors import StoreyardError
+from functions.domain.origin import is_request_id
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -97,7 +98,7 @@ class App:
                 return
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        context = _Context(uuid.uuid4().hex)
+        context = _Context(_request_id(scope))
         try:
             _check_host(scope, self._hosts)
             body = await self._body(scope, receive)
@@ -132,6 +133,12 @@ class App:
         finally:
             watch.cancel()
             self._waiting.discard(context)
+
+
+def _request_id(scope: Scope) -> str:
+    """The caller's own id of the request if it is fit to be written down, else a new one."""
+    given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), "")
+    return given if is_request_id(given) else uuid.uuid4().hex
 
 
 async def _watch(receive: Receive, gone: threading.Event) -> None:

@@ -11,13 +11,18 @@ from typing import Protocol
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
+from functions.api.recorded import Noted
 from functions.application.accounts import Accounts
+from functions.application.activity import ActivityLog
 from functions.application.insight import Insight
+from functions.application.limits import Limits
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
+from functions.application.ports.tracing import Tracing
 from functions.application.rates import Rates
 from functions.application.stores import StoreService
 from functions.domain.access import Principal
+from functions.domain.origin import NOWHERE, Origin
 from functions.domain.user import User
 
 WAITERS = 32
@@ -75,6 +80,22 @@ class Platform(Protocol):
         """Where times come from."""
 
     @property
+    def activity(self) -> ActivityLog:
+        """Where who did what is written."""
+
+    @property
+    def limits(self) -> Limits:
+        """How much may run at once."""
+
+    @property
+    def tracing(self) -> Tracing:
+        """Where spans go."""
+
+    @property
+    def metrics_token(self) -> str | None:
+        """What /metrics asks for; None: it answers to this machine alone."""
+
+    @property
     def health(self) -> Health:
         """Readiness."""
 
@@ -109,6 +130,7 @@ class LongPolls:
 class Call:
     """One request's surroundings: who calls, from which address. `gone` is set when nobody waits for the answer any more.
 
+    `noted` takes what a route has to say for the activity log (functions/api/recorded.py), `origin` goes into what it asks for.
     `describe` gives the OpenAPI description: it is made from the routes, so no route can import it.
     """
 
@@ -118,6 +140,8 @@ class Call:
     principal: Principal | None = None
     address: str = ""
     gone: threading.Event = field(default_factory=threading.Event)
+    origin: Origin = NOWHERE
+    noted: Noted = field(default_factory=Noted)
 
     def pause(self, seconds: float) -> None:
         """Sleep, or less if the caller goes away."""

@@ -25,9 +25,21 @@ from functions.api.access import check_access
 from functions.api.answers import status_of
 from functions.api.auth import authenticate, below_api
 from functions.api.context import Call, LongPolls, Platform
-from functions.api.requests import Event, with_checked_query, with_json_type, with_method, with_text_body
+from functions.api.recorded import Answered, Recorder
+from functions.api.requests import (
+    Event,
+    address_of,
+    header,
+    request_id_of,
+    with_checked_query,
+    with_json_type,
+    with_method,
+    with_text_body,
+)
 from functions.api.routing import Pool, Resolver, build, to_json
+from functions.api.traffic import METHODS, TRAFFIC
 from functions.api.wording import rules
+from functions.application.ports.tracing import NO_SPAN, Attributes, Span
 from functions.domain.errors import (
     ClusterUnavailable,
     InvalidParameters,
@@ -37,6 +49,7 @@ from functions.domain.errors import (
     TooManyRequests,
     Unavailable,
 )
+from functions.domain.origin import Origin
 from functions.observability import logger
 
 Answer = dict[str, Any]
@@ -129,17 +142,20 @@ class _Line:
     request_id: str
     route: str = "-"
     user: str | None = None
+    operation: str = ""
+    path: dict[str, str] = field(default_factory=dict)
     started: float = field(default_factory=time.monotonic)
 
     def write(self, status: int) -> None:
-        duration = round((time.monotonic() - self.started) * 1000, 1)
+        seconds = time.monotonic() - self.started
+        TRAFFIC.count(self.route, self.method, status, seconds)
         logger.info(
             "request",
             request_id=self.request_id,
             method=self.method,
             route=self.route,
             status=status,
-            duration_ms=duration,
+            duration_ms=round(seconds * 1000, 1),
             user=self.user,
         )
 
@@ -155,36 +171,74 @@ def refusal(error: Exception, *, request_id: str, method: str) -> Answer:
 def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None = None) -> Handler:
     """Return a handler on the platform that `platform` gives, which is asked for with the first request."""
     shared = waits or LongPolls()
-    pool = Pool(build)
+    pool, recorder = Pool(build), Recorder()
 
     def handle(event: Event, context: object) -> Answer:
         proxy = APIGatewayProxyEventV2(event)
-        line = _Line(proxy.http_method.upper(), proxy.request_context.request_id)
+        line = _Line(proxy.http_method.upper(), request_id_of(event))
+        here: Call | None = None
+        span: Span = NO_SPAN
+        reason = ""
         try:
-            gone = getattr(context, "gone", None) or threading.Event()
-            here = Call(platform=platform(), waits=shared, describe=_description, gone=gone)
+            made, gone = platform(), getattr(context, "gone", None) or threading.Event()
+            if below_api(proxy.path):
+                span = made.tracing.start("request", parent=header(event, "traceparent") or "")
+            origin = Origin(line.request_id, "api", address_of(event), span.traceparent)
+            here = Call(platform=made, waits=shared, describe=_description, gone=gone, origin=origin)
             with pool.resolver() as resolver:
-                return _finished(_answer(resolver, event, here, line), line)
+                answer = _answer(resolver, event, here, line)
         except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the caller gets the one shape
             response = problem(error, line.request_id)
-        built = ResponseBuilder[APIGatewayProxyEventV2](response, to_json).build(proxy)
-        return _finished(built, line)
+            reason = getattr(error, "reason", "")
+            answer = ResponseBuilder[APIGatewayProxyEventV2](response, to_json).build(proxy)
+        if here is not None:
+            recorder.record(here.platform.activity, here.platform.repository, _answered(line, here, answer, reason), here.noted)
+        _end(span, line, answer["statusCode"], reason)
+        return _finished(answer, line)
 
     return handle
+
+
+def _answered(line: _Line, here: Call, answer: Answer, reason: str) -> Answered:
+    """What the activity log needs to know of an answer."""
+    return Answered(
+        operation_id=line.operation,
+        path=line.path,
+        status=answer["statusCode"],
+        origin=here.origin,
+        minute=int(line.started / 60),
+        user=line.user,
+        reason=reason,
+    )
+
+
+def _end(span: Span, line: _Line, status: int, reason: str) -> None:
+    attributes: Attributes = {
+        "http.route": line.route,
+        "http.response.status_code": status,
+        "storeyard.request_id": line.request_id,
+    }
+    span.note(attributes, name=f"{line.method if line.method in METHODS else 'other'} {line.route}")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        span.fail(reason or "InternalError")
+    span.end()
 
 
 def _answer(resolver: Resolver, event: Event, here: Call, line: _Line) -> Answer:
     """Check everything that can be checked before the route is called, then call it."""
     path = APIGatewayProxyEventV2(event).path
     event = with_text_body(event)
-    here = replace(here, address=event["requestContext"]["http"].get("sourceIp", ""))
+    here = replace(here, address=address_of(event))
+    method = "GET" if line.method == "HEAD" else line.method
+    found = resolver.look(method, path)
+    line.operation, line.path = found.name, found.path
     if below_api(path):
         here.platform.rates.address(here.address)
         here = replace(here, principal=authenticate(event, path, here.platform.accounts.authenticator))
     if here.principal is not None:
         line.user = here.caller.id
         here.platform.rates.token(here.principal.token_id)
-    route = resolver.find("GET" if line.method == "HEAD" else line.method, path)
+    route = found.required()
     line.route = route.openapi_path
     check_access(here.principal, route)
     event = with_checked_query(event, [parameter.alias for parameter in route.dependant.query_params])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import math
+import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from functions.api.errors import BODY_LIMIT, BodyTooLarge, InvalidFields, MalformedRequest, UnsupportedMediaType
 from functions.api.wording import shown
+from functions.domain.origin import is_request_id
 
 Event = dict[str, Any]
 MAX_PARAMETERS = 20
@@ -22,6 +24,21 @@ def header(event: Event, name: str) -> str | None:
     if name in headers:
         return headers[name]
     return next((value for key, value in headers.items() if key.lower() == name), None)
+
+
+def request_id_of(event: Event) -> str:
+    """Return the request's id: the caller's own if it is fit to be written down, else the door's.
+
+    API Gateway's ids end in characters that a cluster would not take; without them they can still be found in its log.
+    """
+    given = header(event, "x-request-id") or ""
+    made: str = event["requestContext"]["requestId"]
+    return given if is_request_id(given) else re.sub(r"[^A-Za-z0-9_.-]", "", made)[:64] or "-"
+
+
+def address_of(event: Event) -> str:
+    """Return the address that the request came from, as the door saw it."""
+    return str(event["requestContext"]["http"].get("sourceIp") or "")
 
 
 def with_text_body(event: Event) -> Event:

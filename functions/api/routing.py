@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, NoReturn
 
@@ -17,13 +18,29 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route, Router
 from aws_lambda_powertools.utilities.data_classes.common import BaseProxyEvent
 
-from functions.api import catalogue, docs, health, insight, operations, sessions, stores, tokens, users
+from functions.api import (
+    activity,
+    catalogue,
+    docs,
+    health,
+    insight,
+    metrics,
+    operations,
+    prometheus,
+    sessions,
+    stores,
+    tokens,
+    users,
+)
 from functions.api.errors import MethodNotAllowed, NoSuchRoute
 from functions.api.requests import strict_json
 
 ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (health.router, None),
     (docs.router, None),
+    (prometheus.router, None),
+    (activity.router, "/api"),
+    (metrics.router, "/api"),
     (stores.router, "/api"),
     (insight.router, "/api"),
     (operations.router, "/api"),
@@ -52,14 +69,37 @@ class Resolver(APIGatewayHttpResolver):
         """Return every route."""
         return self._static_routes + self._dynamic_routes
 
-    def find(self, method: str, path: str) -> Route:
-        """Return the route for a request. Raises NoSuchRoute, or MethodNotAllowed with the methods there are."""
-        matching = {route.method: route for route in self.routes() if route.rule.match(path)}
-        if not matching:
+    def look(self, method: str, path: str) -> Found:
+        """Return what there is at a path. One that a route has without parameters is no other route's."""
+        for routes in (self._static_routes, self._dynamic_routes):
+            matching = {route.method: (route, match.groupdict()) for route in routes if (match := route.rule.match(path))}
+            if matching:
+                found, said = matching.get(method, (None, {}))
+                return Found(method, found, said, frozenset(matching))
+        return Found(method, None, {}, frozenset())
+
+
+@dataclass(frozen=True)
+class Found:
+    """The route of a request, what its path says, and the methods that there are at that path."""
+
+    method: str
+    route: Route | None
+    path: dict[str, str]
+    methods: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The route's operation id, empty where there is none."""
+        return (self.route.operation_id or "") if self.route else ""
+
+    def required(self) -> Route:
+        """Return the route. Raises NoSuchRoute, or MethodNotAllowed with the methods there are."""
+        if not self.methods:
             raise NoSuchRoute
-        if method not in matching:
-            raise MethodNotAllowed(method, sorted({*matching, *(["HEAD"] if "GET" in matching else [])}))
-        return matching[method]
+        if self.route is None:
+            raise MethodNotAllowed(self.method, sorted({*self.methods, *(["HEAD"] if "GET" in self.methods else [])}))
+        return self.route
 
 
 def build() -> Resolver:

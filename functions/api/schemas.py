@@ -186,6 +186,7 @@ class OperationView(View):
     parameters: dict[str, Any] = Field(description="what was asked for besides the kind")
     result: dict[str, Any] | None = Field(description="what the operation found or did; null until it has ended")
     requested_by: str
+    request_id: str = Field(description="the X-Request-Id of the request that asked for it; empty where there was none")
     cancel_requested: bool
     attempt: int = Field(description="how often a worker has started it")
     event_count: int

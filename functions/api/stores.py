@@ -32,7 +32,8 @@ def create_store(request: Request, store: Annotated[CreateStore, Body()], key: I
     """Accept a store; the operation in the answer makes it. Follow that one's events until it has ended."""
     here = call(request)
     once = asked_once(request, here.caller, key)
-    return _accepted(here, here.platform.service.create(store.request(), here.caller, once, owner=store.owner))
+    wanted, service = store.request(), here.platform.service
+    return _accepted(here, service.create(wanted, here.caller, once, owner=store.owner, origin=here.origin))
 
 
 @router.get("/stores", summary="List stores", operation_id="listStores", tags=["stores"])
@@ -73,7 +74,8 @@ def get_store(request: Request, store_id: StoreIdInPath) -> StoreView:
 def delete_store(request: Request, store_id: StoreIdInPath) -> Response[AcceptedView]:
     """Cancel what is under way and remove the store with all its data. Asking twice returns the same operation."""
     here = call(request)
-    return _accepted(here, here.platform.service.request(possible(store_id), delete.KIND.name, here.caller))
+    service, kind = here.platform.service, delete.KIND.name
+    return _accepted(here, service.request(possible(store_id), kind, here.caller, origin=here.origin))
 
 
 @router.post(
@@ -93,7 +95,8 @@ def create_operation(
     here = call(request)
     once = asked_once(request, here.caller, key)
     service, wanted = here.platform.service, operation
-    return _accepted(here, service.request(possible(store_id), wanted.kind, here.caller, wanted.parameters, once))
+    accepted = service.request(possible(store_id), wanted.kind, here.caller, wanted.parameters, once, origin=here.origin)
+    return _accepted(here, accepted)
 
 
 @router.get(

@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import islice
 
 from functions.application.allowance import giving_back
+from functions.application.counting import counted, tallied
 from functions.application.events import CANCELED, ended, told, with_event
 from functions.application.limits import Limits
 from functions.application.ports.repository import Change, E, Insert, Remove, Replace, Repository
@@ -26,7 +27,7 @@ from functions.domain.kinds.base import Kind
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
 from functions.observability import logger
 
-WRITE_ATTEMPTS = 10
+WRITE_ATTEMPTS = 50  # each that fails means that somebody else's succeeded: parallel ends share rows that count
 MAX_LOSSES = 5
 REAPED_AT_ONCE = 1000
 
@@ -226,10 +227,12 @@ class Lifecycle:
             outcome = replace(CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
+        changes += tallied(self._repository, final)
         store = self._readable(STORES, operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
             after = store_after(store, final, now)
-            changes += [after, *(giving_back(self._repository, store.owner) if isinstance(after, Remove) else ())]
+            changes += counted(self._repository, store, after)
+            changes += giving_back(self._repository, store.owner) if isinstance(after, Remove) else []
         return final, changes
 
     def _lost(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +14,7 @@ from functions.domain.cluster import Cluster
 from functions.domain.errors import OperationInProgress, OperationNotAllowed
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Operation, OperationStatus
+from functions.domain.origin import NOWHERE, Origin
 from functions.domain.store import Store, StoreSpec
 from functions.domain.user import User
 from functions.domain.version import Target
@@ -35,6 +38,7 @@ class Asked:
     at: datetime
     parameters: dict[str, Any]
     target: Target | None = None
+    origin: Origin = NOWHERE
 
 
 Plan = tuple[Accepted, list[Change]]
@@ -84,6 +88,12 @@ def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
     return Accepted(updated, operation), changes
 
 
+def ended_by(changes: Sequence[Change]) -> list[Operation]:
+    """Return the operations that changes end."""
+    written = [change.entity for change in changes if isinstance(change, Replace)]
+    return [entity for entity in written if isinstance(entity, Operation) and entity.status.final]
+
+
 def _first_version(at: datetime) -> int:
     """A store may be deleted and its id taken again: no version of the earlier one must fit the guard of the later one."""
     return int(at.timestamp() * 1000)
@@ -98,7 +108,9 @@ def _operation(store: Store, asked: Asked) -> Operation:
         owner=store.owner,
         spec=store.spec.model_dump(mode="json"),
         parameters=asked.parameters,
+        **dataclasses.asdict(asked.origin),
         target=asked.target,
         status_before=store.status,
+        counted=store.counted,
         created_at=asked.at,
     )

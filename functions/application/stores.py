@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
+from functions.application.counting import tallied
 from functions.application.paging import Page
-from functions.application.planning import Accepted, Asked, new_store, on_store
+from functions.application.planning import Accepted, Asked, ended_by, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
@@ -32,6 +33,7 @@ from functions.domain.errors import (
 from functions.domain.kinds import all_kinds, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Event, Operation
+from functions.domain.origin import NOWHERE, Origin
 from functions.domain.placement import check_choice, check_images, choose_engine
 from functions.domain.store import Store, StoreRequest, slug_of
 from functions.domain.user import Role, User
@@ -80,16 +82,24 @@ class StoreService:
         """Return the clusters that stores can be placed on."""
         return self._clusters.all()
 
-    def create(self, request: StoreRequest, user: User, once: Once | None = None, *, owner: str | None = None) -> Accepted:
+    def create(
+        self,
+        request: StoreRequest,
+        user: User,
+        once: Once | None = None,
+        *,
+        owner: str | None = None,
+        origin: Origin = NOWHERE,
+    ) -> Accepted:
         """Record a new store and its provision operation; with `once`, only the first time that this is asked.
 
         `owner` is whose store it becomes, if not the user's own. Raises InvalidRequest for an unknown engine, plan, cluster or
         currency, for an engine whose images are missing and for an owner that the user may not name or that there is not;
         StoreExists for an id that is taken; StoreLimitReached for an owner who has as many stores as they may.
         """
-        return done_once(self._repository, once, lambda: self._create(request, user, once, owner or user.id))
+        return done_once(self._repository, once, lambda: self._create(request, user, once, owner or user.id, origin))
 
-    def _create(self, request: StoreRequest, user: User, once: Once | None, owner: str) -> Accepted:
+    def _create(self, request: StoreRequest, user: User, once: Once | None, owner: str, origin: Origin) -> Accepted:
         whose = self._owner(owner, user)
         cluster = self._cluster(request.cluster)
         engine = self._check_engine(request)
@@ -97,7 +107,7 @@ class StoreService:
         for _ in range(RACES):
             place = allowance.taking(self._repository, whose, self._stores_per_owner)
             store_id = request.id or self._free_id(request.name, taken)
-            asked = self._asked(provision.KIND, user, engine, _checked(provision.KIND, {}))
+            asked = self._asked(provision.KIND, user, engine, _checked(provision.KIND, {}), origin)
             accepted, changes = new_store(request.spec(store_id=store_id, cluster=cluster.name), cluster, asked, owner=owner)
             try:
                 self._accept(accepted, [*changes, *place], once)
@@ -121,23 +131,28 @@ class StoreService:
         owner = None if user.role is Role.ADMIN else user.id
         return wanted_stores(self._repository, owner=owner, wanted=wanted, limit=limit, cursor=cursor)
 
-    def request(
+    def request(  # noqa: PLR0913 - what is asked for, by name
         self,
         store_id: str,
         kind_name: str,
         user: User,
         parameters: Mapping[str, Any] | None = None,
         once: Once | None = None,
+        *,
+        origin: Origin = NOWHERE,
     ) -> Accepted:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
         With `once`, only the first time that this is asked. Raises InvalidRequest for a kind or parameters that do not fit,
         OperationInProgress or OperationNotAllowed.
         """
-        return done_once(self._repository, once, lambda: self._request(store_id, kind_name, user, parameters or {}, once=once))
+        asked = parameters or {}
+        return done_once(
+            self._repository, once, lambda: self._request(store_id, kind_name, user, asked, once=once, origin=origin)
+        )
 
-    def _request(
-        self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any], *, once: Once | None
+    def _request(  # noqa: PLR0913 - what is asked for, by name
+        self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any], *, once: Once | None, origin: Origin
     ) -> Accepted:
         kind = all_kinds().get(kind_name)
         if kind is None:
@@ -150,7 +165,8 @@ class StoreService:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
                 engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
-                accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked))
+                accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked, origin))
+                changes += [each for ended in ended_by(changes) for each in tallied(self._repository, ended)]
             try:
                 self._accept(accepted, changes, once)
             except VersionConflict:
@@ -226,9 +242,9 @@ class StoreService:
             return slug
         return f"{slug}-{self._ids.suffix()}"
 
-    def _asked(self, kind: Kind, user: User, engine: Engine | None, parameters: dict[str, Any]) -> Asked:
+    def _asked(self, kind: Kind, user: User, engine: Engine | None, parameters: dict[str, Any], origin: Origin) -> Asked:
         target = self._catalogue.target(engine) if kind.deploys and engine is not None else None
-        return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target)
+        return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target, origin)
 
     def _live(self, store: Store) -> Operation | None:
         if store.active_operation_id is None:

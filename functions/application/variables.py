@@ -6,16 +6,18 @@ from typing import Any
 
 from functions.domain.kinds import kind_of
 from functions.domain.operation import Operation
+from functions.domain.origin import is_request_id
 from functions.domain.store import StoreSpec
 
 
 def playbook_variables(operation: Operation) -> dict[str, Any]:
-    """Return the variables of an operation's playbook: the store's spec, whose it is, and the kind's parameters.
+    """Return the variables of an operation's playbook: the store's spec, whose it is, the request, the kind's parameters.
 
     Fields of the spec that only a newer version knows are left out: the roles refuse what they do not know.
     """
     return {
         **{f"store_{name}": value for name, value in operation.spec.items() if name in StoreSpec.model_fields},
         "store_owner": operation.owner,
+        **({"store_request_id": operation.request_id} if is_request_id(operation.request_id) else {}),
         **kind_of(operation.kind).variables(operation.parameters),
     }

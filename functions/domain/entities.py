@@ -18,6 +18,10 @@ access       ACCESS#<id>               ACCESS          TOKENS#<user>: <id>, whil
 attempts     ATTEMPTS#<subject>        ATTEMPTS
 rate         RATE#<subject>            <minute>
 allowance    ALLOWANCE#<owner>         ALLOWANCE
+activity     ACTIVITY#<owner>          <id>            ACTIVITY_STORE#<store_id>: <id>  ACTIVITY: <id>
+tally        TALLIES                   <kind>#<engine>#<shard>
+census       CENSUS                    SHARD#<shard>
+recount      RECOUNT                   RECOUNT
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from datetime import datetime
 from typing import Any, Final, Generic, Literal, TypeVar
 
 from functions.domain.access import AccessToken
+from functions.domain.activity import Activity
 from functions.domain.allowance import Allowance
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
@@ -37,6 +42,7 @@ from functions.domain.outbox import OutboxEntry
 from functions.domain.record import Record
 from functions.domain.session import Session
 from functions.domain.store import Store
+from functions.domain.tally import Census, Recount, Tally
 from functions.domain.throttle import Attempts, RateWindow
 from functions.domain.user import EmailClaim, Founding, User
 
@@ -211,6 +217,20 @@ ACCESS_TOKENS = EntityType(
 ATTEMPTS = EntityType("attempts", Attempts, key=Place("ATTEMPTS#{subject}", "ATTEMPTS"), expires="expires_at")
 RATES = EntityType("rate", RateWindow, key=Place("RATE#{subject}", "{minute}"), expires="expires_at")
 ALLOWANCES = EntityType("allowance", Allowance, key=Place("ALLOWANCE#{owner}", "ALLOWANCE"))
+ACTIVITIES = EntityType(
+    "activity",
+    Activity,
+    key=Place("ACTIVITY#{owner}", "{id}"),
+    by={
+        "related": Place("ACTIVITY_STORE#{store_id}", "{id}", when=lambda activity: activity.store_id is not None),
+        "listed": Place("ACTIVITY", "{id}"),
+    },
+    versioned=False,
+    expires="expires_at",
+)
+TALLIES = EntityType("tally", Tally, key=Place("TALLIES", "{kind}#{engine}#{shard:02d}"))
+CENSUS = EntityType("census", Census, key=Place("CENSUS", "SHARD#{shard:02d}"))
+RECOUNTS = EntityType("recount", Recount, key=Place("RECOUNT", "RECOUNT"))
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed
@@ -220,3 +240,5 @@ USERS_BY_TOKEN: Final = USERS.related
 ALL_USERS: Final = USERS.listed
 USERS_ACCESS_TOKENS: Final = ACCESS_TOKENS.related
 UNDELIVERED: Final = OUTBOX.listed
+STORES_ACTIVITY: Final = ACTIVITIES.related
+ALL_ACTIVITY: Final = ACTIVITIES.listed

@@ -46,8 +46,13 @@ class Operation(Record):
     owner: str = Field(default="", description="whose store it is: who may see the operation")
     spec: dict[str, Any] = Field(description="the store's spec when the operation was asked for")
     parameters: dict[str, Any] = Field(default_factory=dict, description="what the kind was asked for besides")
+    request_id: str = Field(default="", description="the request that asked for it")
+    source: str = Field(default="", description="the door that the request came through")
+    address: str = Field(default="", description="where the request came from")
+    trace: str = Field(default="", description="the traceparent of the request, which its run goes on with")
     target: Target | None = Field(default=None, description="what is to be installed, as resolved when it was accepted")
     status_before: StoreStatus | None = Field(default=None, description="the store's status when it was accepted")
+    counted: StoreStatus | None = Field(default=None, description="what the census has its store as until it ends")
     after: str | None = Field(default=None, description="an operation that must have ended before this one starts")
     cancel_requested: bool = False
     attempt: int = 0
@@ -62,6 +67,18 @@ class Operation(Record):
     event_count: int = 0
     version: int = 0
     expires_at: datetime | None = Field(default=None, description="when the history row may be swept")
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took from its first start to its end; None unless it has both."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return max(0.0, (self.finished_at - self.started_at).total_seconds())
+
+    @property
+    def again(self) -> bool:
+        """True for one that tries again to make a store whose making failed."""
+        return self.kind == "provision" and self.status_before is StoreStatus.FAILED
 
     @model_validator(mode="before")
     @classmethod

@@ -170,6 +170,7 @@ class Store(Record):
     reason: str = ""
     message: str = ""
     active_operation_id: str | None = None
+    counted: StoreStatus | None = Field(default=None, description="the status that the census has it in; null: not counted")
     deployed: Deployed | None = Field(default=None, description="what was installed last; null: nothing, or not known")
     verified_at: datetime | None = Field(default=None, description="when a test order last went through")
     created_at: datetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from functions import bootstrap
@@ -24,6 +25,7 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     """Answer the schedule."""
     platform = bootstrap.platform()
     woken = reap(platform.lifecycle, platform.waker)
+    platform.counter.go_on()
     try:
         platform.dispatcher.dispatch()  # what a subscriber refused earlier is offered again
     finally:
@@ -32,11 +34,14 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     return {"woken": woken}
 
 
-def reap_until(over: threading.Event, *, lifecycle: Lifecycle, waker: Waker, seconds: float) -> None:
-    """Reap again and again, until it is over."""
+def reap_until(
+    over: threading.Event, *, lifecycle: Lifecycle, waker: Waker, seconds: float, then: Callable[[], object] = lambda: None
+) -> None:
+    """Reap again and again, until it is over, and `then` do what else wants doing now and then."""
     while not over.wait(seconds):
         try:
             reap(lifecycle, waker)
+            then()
         except StoreyardError as error:
             logger.warning("not reaped", error=error.message)
         except Exception:  # noqa: BLE001 - the thread outlives any bug

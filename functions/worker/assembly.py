@@ -19,5 +19,6 @@ def executor(made: bootstrap.Platform, runner: Runner | None = None) -> Executor
             observer=made.observer,
             worker=bootstrap.worker_name(made.settings),
             liveness=made.liveness,
+            tracing=made.tracing,
         )
     )

@@ -12,6 +12,7 @@ from functions.application.ports.clusters import Observer
 from functions.application.ports.repository import Repository
 from functions.application.ports.runs import Runner, TargetGone
 from functions.application.ports.system import Clock
+from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.progress import Progress
 from functions.application.queries import live_operations
 from functions.domain.diagnosis import Diagnosis, Evidence, Failure, diagnose
@@ -21,6 +22,7 @@ from functions.domain.operation import EventStatus, Operation, OperationStatus, 
 from functions.observability import logger
 from functions.worker.follower import Follower
 from functions.worker.heartbeat import LeaseHeartbeat, Stop
+from functions.worker.traced import RunSpans, span_of, tell
 
 LAST_SECONDS = 30
 
@@ -37,6 +39,7 @@ class ExecutorPorts:
     observer: Observer
     worker: str
     liveness: WorkerLiveness = field(default_factory=WorkerLiveness)
+    tracing: Tracing = NO_TRACING
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,25 @@ class Executor:
         operation = self._parts.lifecycle.claim(operation_id, self._parts.worker)
         if operation is None:
             return False
-        logger.info("operation claimed", operation_id=operation.id, kind=operation.kind, attempt=operation.attempt)
+        logger.info(
+            "operation claimed",
+            operation_id=operation.id,
+            kind=operation.kind,
+            attempt=operation.attempt,
+            request_id=operation.request_id,
+        )
+        span = span_of(operation, self._parts.tracing)
         try:
-            self._execute(operation)
+            ended = self._execute(operation.model_copy(update={"trace": span.traceparent}))
+            tell(span, ended if isinstance(ended, Outcome) else None)
         except LeaseLost:
-            logger.warning("lease lost; nothing more is written", operation_id=operation.id)
+            logger.warning("lease lost; nothing more is written", operation_id=operation.id, request_id=operation.request_id)
+            span.fail("LeaseLost")
         except StoreyardError as error:  # the lease is left to run out: the reaper takes over
             logger.error("operation left to the reaper", operation_id=operation.id, error=error.message)
+            span.fail(error.reason)
+        finally:
+            span.end()
         return True
 
     def stop(self) -> None:
@@ -90,7 +105,7 @@ class Executor:
             for heartbeat in self._heartbeats:
                 heartbeat.stop(Stop.SHUTDOWN)
 
-    def _execute(self, operation: Operation) -> None:
+    def _execute(self, operation: Operation) -> Outcome | Requeue:
         parts = self._parts
         heartbeat = LeaseHeartbeat(
             operation=operation,
@@ -105,12 +120,12 @@ class Executor:
                 heartbeat.stop(Stop.SHUTDOWN)
         try:
             with heartbeat:
-                self._run_and_record(operation, heartbeat)
+                return self._run_and_record(operation, heartbeat)
         finally:
             with self._lock:
                 self._heartbeats.discard(heartbeat)
 
-    def _run_and_record(self, operation: Operation, heartbeat: LeaseHeartbeat) -> None:
+    def _run_and_record(self, operation: Operation, heartbeat: LeaseHeartbeat) -> Outcome | Requeue:
         """Everything between claim and record. The lease is given up only after the run's processes are proven gone."""
         parts = self._parts
         for leftover in filter(None, (operation.id, operation.after)):
@@ -120,10 +135,23 @@ class Executor:
         if isinstance(ended, Requeue):
             again = {"lost": ended.lost, "started": ended.started}
             heartbeat.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why, **again))
-            logger.info("operation goes back to the queue", operation_id=operation.id, why=ended.why, lost=ended.lost)
+            logger.info(
+                "operation goes back to the queue",
+                operation_id=operation.id,
+                why=ended.why,
+                lost=ended.lost,
+                request_id=operation.request_id,
+            )
         else:
             heartbeat.insist(lambda: parts.lifecycle.finish(operation.id, operation.fence, ended))
-            logger.info("operation ended", operation_id=operation.id, status=ended.status.value, reason=ended.reason)
+            logger.info(
+                "operation ended",
+                operation_id=operation.id,
+                status=ended.status.value,
+                reason=ended.reason,
+                request_id=operation.request_id,
+            )
+        return ended
 
     def _refused(self, operation: Operation) -> Outcome | None:
         """How an operation ends that must not run any more."""
@@ -143,13 +171,17 @@ class Executor:
             return self._not_started(operation, error.message)
         except TargetGone as error:
             return Outcome(OperationStatus.FAILED, error.reason, error.message, retryable=True)
+        spans = RunSpans(parts.tracing, parent=operation.trace, playbook=operation.kind)
+        status = ""
         try:
             heartbeat.guard(run.kill)
             progress, begun = self._progress(operation, heartbeat), parts.liveness.run_started
-            follower = Follower(operation, kind_of(operation.kind), progress, parts.observer, begun=begun)
+            follower = Follower(operation, kind_of(operation.kind), progress, parts.observer, begun=begun, heard=spans.follow)
             follower.follow(run)
+            status = follower.status
         finally:
             run.kill()
+            spans.end(status)
         if heartbeat.stopped is Stop.LEASE:
             raise LeaseLost("the lease ran out while the run was going on")
         if follower.status == "successful":

@@ -18,10 +18,10 @@ class Follower:
     """Reads a run to its end: events for people, results, and the root cause if it failed.
 
     The first failure is the root cause: what fails after it, fails while the playbook's `rescue` tries to put things right.
-    `begun` is called when the first task is heard of.
+    `begun` is called when the first task is heard of, `heard` with each message.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its parts, by name
         self,
         operation: Operation,
         kind: Kind,
@@ -29,12 +29,14 @@ class Follower:
         observer: Observer,
         *,
         begun: Callable[[], None] = lambda: None,
+        heard: Callable[[RunMessage], None] = lambda _: None,
     ) -> None:
         self._operation = operation
         self._kind = kind
         self.progress = progress
         self._observer = observer
         self._on_begun = begun
+        self._heard = heard
         self._started = self._begun = False
         self.status = ""
         self.failure: Failure | None = None
@@ -45,6 +47,7 @@ class Follower:
         with Watcher(self._components, self.progress.observe) as watcher:
             for message in run.messages():
                 self._note(message)
+                self._heard(message)
                 self.progress.follow(message)
                 if self.progress.watches_pods:
                     watcher.begin()

@@ -38,6 +38,8 @@ def main() -> int:
     except StoreyardError as error:
         logger.error("operation not run", operation_id=operation_id, error=error.message)
         return 1
+    finally:
+        platform.tracing.close()
     logger.info("worker ends", operation_id=operation_id, ran=ran)
     return 1 if platform.liveness.cause else 0
 

@@ -13,8 +13,10 @@ from functions.domain.access import AccessToken, Scope
 from functions.domain.allowance import Allowance
 from functions.domain.entities import (
     ACCESS_TOKENS,
+    ACTIVITIES,
     ALLOWANCES,
     ATTEMPTS,
+    CENSUS,
     EMAILS,
     EVENTS,
     FOUNDINGS,
@@ -23,9 +25,11 @@ from functions.domain.entities import (
     OPERATIONS,
     OUTBOX,
     RATES,
+    RECOUNTS,
     SESSIONS,
     SLOTS,
     STORES,
+    TALLIES,
     USERS,
     EntityType,
 )
@@ -36,11 +40,12 @@ from functions.domain.operation import Slot
 from functions.domain.outbox import entry_of
 from functions.domain.record import Record
 from functions.domain.session import Session
+from functions.domain.tally import Census, Count, Recount, Tally
 from functions.domain.throttle import RateWindow, attempts
 from functions.domain.user import EmailClaim, Founding
 from tests.fakes import FakeClock, owner
 from tests.fakes.platform import START
-from tests.fakes.samples import event, operation, store
+from tests.fakes.samples import event, line, operation, store
 from tests.fakes.toys import TOYS, DamagedToy, NewerToy, Toy
 
 E = TypeVar("E", bound=Record)
@@ -66,9 +71,15 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "attempts": (ATTEMPTS, attempts("account:x", 5, START), {"failures": 7}),
     "rate": (RATES, RateWindow(subject="token:x", minute=29_000_000, taken=30, expires_at=LATER), {"taken": 60}),
     "allowance": (ALLOWANCES, Allowance(owner="olga", stores=2), {"stores": 3}),
+    "activity": (ACTIVITIES, line(), {}),
+    "tally": (TALLIES, Tally(kind="verify", engine="teapot", shard=3), {"total": Count(outcomes={"failed": 2})}),
+    "census": (CENSUS, Census(shard=3), {"stores": {"ready": 3}}),
+    "recount": (RECOUNTS, Recount(), {"done": True}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)
+CHANGING = {name: row for name, row in CASES.items() if row[0].versioned}
+changing_case = pytest.mark.parametrize(("entity", "one", "change"), CHANGING.values(), ids=CHANGING)
 
 
 def fields_of(one: Record) -> dict[str, Any]:
@@ -88,7 +99,7 @@ def test_an_entity_reads_back_by_its_key(
         repository.commit(Insert(one))
 
 
-@case
+@changing_case
 def test_a_change_is_guarded_by_the_version(
     repository: Repository, entity: EntityType[E], one: E, change: dict[str, object]
 ) -> None:
@@ -124,6 +135,34 @@ def test_every_declared_entity_has_a_case() -> None:
 
     assert [entity.name for entity, _, _ in CASES.values()] == [*(entity.name for entity in declared), "toy"]
     assert EVENTS.versioned is False  # events never change: test_repository_contract.py has them
+
+
+def test_a_key_partition_is_read_both_ways_and_goes_on_after_a_place(repository: Repository) -> None:
+    inside = [event("OP000001", number) for number in (1, 2, 3, 10)]
+    repository.commit(Insert(operation("OP000001")), *(Insert(one) for one in (*inside, event("OP000002", 4))))
+
+    def numbers(**options: Any) -> list[int]:
+        return [one.number for one in repository.rows(EVENTS, operation_id="OP000001", **options)]
+
+    assert numbers() == [1, 2, 3, 10]
+    assert numbers(backwards=True) == [10, 3, 2, 1]
+    assert numbers(backwards=True, limit=2) == [10, 3]
+    assert numbers(after=EVENTS.sort(number=2)) == [3, 10]
+    assert numbers(after=EVENTS.sort(number=3), backwards=True) == [2, 1]
+    assert numbers(after=EVENTS.sort(number=3), backwards=True, limit=1) == [2]
+    assert numbers(after=EVENTS.sort(number=4), backwards=True, limit=1) == [3]  # a place that nothing is at
+    assert numbers(after=EVENTS.sort(number=1), backwards=True) == []
+    assert numbers(after="A", backwards=True) == []  # below everything
+    assert numbers(after="ZZZ", backwards=True) == [10, 3, 2, 1]  # above everything
+
+
+def test_what_has_expired_makes_room_on_a_page_read_backwards(repository: Repository, clock: FakeClock) -> None:
+    gone = clock.now() + timedelta(seconds=5)
+    lines = [line(1), line(2, at=START + timedelta(seconds=1), expires_at=gone), line(3, at=START + timedelta(seconds=2))]
+    repository.commit(*(Insert(one) for one in lines))
+    clock.advance(6)
+
+    assert list(repository.rows(ACTIVITIES, owner="olga", backwards=True, limit=2)) == [lines[2], lines[0]]
 
 
 def test_a_lookup_is_ordered_both_ways_and_goes_on_after_a_place(repository: Repository) -> None:

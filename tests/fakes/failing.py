@@ -51,9 +51,11 @@ class FailingRepository:
         """Return the entity, or None."""
         return self._call("get", lambda: self._inner.get(entity, **key))
 
-    def rows(self, entity: EntityType[E], *, after: str = "", limit: int = 1000, **partition: object) -> Sequence[E]:
+    def rows(
+        self, entity: EntityType[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
+    ) -> Sequence[E]:
         """Return what shares a key partition."""
-        return self._call("rows", lambda: self._inner.rows(entity, after=after, limit=limit, **partition))
+        return self._call("rows", lambda: self._inner.rows(entity, after=after, backwards=backwards, limit=limit, **partition))
 
     def find(
         self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object

@@ -159,13 +159,18 @@ class LifecycleMachine(RuleBasedStateMachine):
         rules.one_live_operation_per_store(self.repository, operations, SHOPS)
         rules.at_most_n_run(self.repository, operations, self.clock, LIMITS.slots)
         rules.events_have_no_gaps(self.repository, operations)
+        rules.every_store_is_counted(self.repository)
+        rules.every_end_is_counted(self.repository, operations)
 
     def teardown(self) -> None:
         """Whatever happened: every accepted operation can be driven to an end, and every store then rests."""
         if not hasattr(self, "repository"):
             return
         rules.drive_to_rest(self.repository, self.lifecycle, self.clock)
-        rules.everything_rests(self.repository, [self.operation(one) for one in self.accepted])
+        operations = [self.operation(one) for one in self.accepted]
+        rules.everything_rests(self.repository, operations)
+        rules.every_store_is_counted(self.repository)
+        rules.every_end_is_counted(self.repository, operations)
 
     def operation(self, operation_id: str) -> Operation:
         """Return an operation that was accepted: none is ever lost."""

@@ -81,14 +81,17 @@ class FakeRepository:
         row = self._alive().get(place)
         return self._reader.one(entity, place, row.document) if row else None
 
-    def rows(self, entity: EntityType[E], *, after: str = "", limit: int = 1000, **partition: object) -> Sequence[E]:
+    def rows(
+        self, entity: EntityType[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
+    ) -> Sequence[E]:
         """Return what shares a key partition, in order."""
         pk = entity.partition(**partition)
-        alive = self._alive().items()
-        found = sorted(
-            (*key, row.document) for key, row in alive if key[0] == pk and row.kind == entity.name and key[1] > after
-        )
-        return self._reader.many(entity, found, limit)
+        found = [
+            (*key, row.document)
+            for key, row in self._alive().items()
+            if key[0] == pk and row.kind == entity.name and (not after or (key[1] < after if backwards else key[1] > after))
+        ]
+        return self._reader.many(entity, sorted(found, reverse=backwards), limit)
 
     def find(
         self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object

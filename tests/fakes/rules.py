@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from functions.application.metrics import ever, live_now, statuses
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
 from functions.application.queries import events_of, live_operations, slots, stores_page
@@ -53,6 +54,23 @@ def events_have_no_gaps(repository: Repository, operations: Sequence[Operation])
         assert [event.number for event in events] == list(range(1, operation.event_count + 1))
         finals = [event.number for event in events if event.final]
         assert finals == ([operation.event_count] if operation.status.final else [])
+
+
+def every_store_is_counted(repository: Repository) -> None:
+    """What was counted is what a scan finds."""
+    assert statuses(repository, live_now(repository)) == Counter(
+        store.status.value for store in stores_page(repository, limit=1000).items
+    )
+
+
+def every_end_is_counted(repository: Repository, operations: Sequence[Operation]) -> None:
+    """Each operation that ended is counted once, with its outcome and, if it succeeded, its time."""
+    ends = Counter((one.kind, one.spec["engine"], one.status.value) for one in operations if one.status.final)
+    counts = ever(repository)
+    assert {(*key, name): number for key, count in counts.items() for name, number in count.outcomes.items()} == ends
+    good = sum(one.status is OperationStatus.SUCCEEDED for one in operations)
+    assert sum(number for count in counts.values() for number in count.buckets.values()) == good
+    assert sum(count.retries for count in counts.values()) == sum(one.again for one in operations if one.status.final)
 
 
 def drive_to_rest(repository: Repository, lifecycle: Lifecycle, clock: FakeClock) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from functions.domain.activity import Activity, activity_id
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Store, StoreSpec, StoreStatus
 from tests.fakes.platform import START
@@ -62,6 +63,22 @@ def operation(operation_id: str = "OP000001", *, store_id: str = "demo", **field
         **fields,
     }
     return Operation.model_validate(values)
+
+
+def line(number: int = 1, *, at: datetime = START, **fields: Any) -> Activity:
+    """A line of the activity log, of Olga's store `demo` unless told otherwise."""
+    values = {
+        "id": activity_id(at, number),
+        "at": at,
+        "actor": "olga",
+        "action": "store.create",
+        "store_id": "demo",
+        "owner": "olga",
+        "outcome": "accepted",
+        "expires_at": at + timedelta(days=400),
+        **fields,
+    }
+    return Activity.model_validate(values)
 
 
 def event(operation_id: str, number: int, *, message: str = "Working", expires_at: datetime | None = None) -> Event:

@@ -43,6 +43,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     if _is_text(query.get("cursor")):
         store_id = (case.path_parameters or {}).get("store_id")
         listing = f"operations/{store_id}" if path.endswith("/operations") else path.removeprefix("/api/")
+        if path.endswith("/activity"):
+            listing = f"activity/{query.get('store') or ''}"
         case.query = {**query, "cursor": write_cursor(listing, "m")}
     if _is_text((case.headers or {}).get("Idempotency-Key")):
         case.headers["Idempotency-Key"] = str(uuid.uuid4())  # one that is used again is refused with another request, rightly

@@ -22,6 +22,15 @@ def test_an_empty_environment_is_enough() -> None:
     assert found.state_file == found.home / "state.db"
 
 
+def test_a_secret_that_cannot_be_used_is_not_repeated() -> None:
+    with pytest.raises(BadSetting, match=r"^The setting METRICS_TOKEN cannot be what it is: .*16") as refused:
+        read({"HOME": "/h", "METRICS_TOKEN": "short-one"})
+
+    assert refused.value.__cause__ is None
+    assert "short-one" not in str(refused.value)
+    assert "a-token-of-enough-length" not in repr(read({"HOME": "/h", "METRICS_TOKEN": "a-token-of-enough-length"}))
+
+
 def test_desktop_conventions_are_followed_and_empty_means_unset() -> None:
     found = read({"HOME": "/h", "XDG_DATA_HOME": "/data", "XDG_CACHE_HOME": "/cache", "STOREYARD_PORT": ""})
 

@@ -8,7 +8,7 @@ from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import CONFLICT, ApiError, Kube, Object
 from functions.domain.errors import Conflict, InvalidRequest
 from functions.domain.ownership import Claim
-from functions.domain.placement import ENGINE_LABEL, INSTALLATION_LABEL, MANAGED_BY, STORE_LABEL
+from functions.domain.placement import ENGINE_LABEL, INSTALLATION_LABEL, MANAGED_BY, REQUEST_ANNOTATION, STORE_LABEL
 
 POLL = 0.5
 # What says whose a namespace is: never taken away again, so it may be there before the rest is applied.
@@ -108,6 +108,7 @@ def _apply(kube: Kube, body: Object, *, new: bool, dry_run: bool) -> bool:
 
 
 def _lasting(body: Object) -> Object:
-    """What of an object changes only when somebody changes it."""
+    """What of an object changes only when somebody changes it; which request applied it last is no change of it."""
     metadata = {key: value for key, value in body["metadata"].items() if key not in VOLATILE}
-    return {**body, "metadata": metadata, "status": None}
+    annotations = {key: value for key, value in (metadata.get("annotations") or {}).items() if key != REQUEST_ANNOTATION}
+    return {**body, "metadata": {**metadata, "annotations": annotations}, "status": None}

@@ -55,8 +55,10 @@ class Repository(Protocol):
     def get(self, entity: EntityType[E], **key: object) -> E | None:
         """Return the entity with these key fields, or None. Raise Unreadable for a row that this version cannot read."""
 
-    def rows(self, entity: EntityType[E], *, after: str = "", limit: int = 1000, **partition: object) -> Sequence[E]:
-        """Return what shares a key partition, in order of the sort key, from above `after` on."""
+    def rows(
+        self, entity: EntityType[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
+    ) -> Sequence[E]:
+        """Return what shares a key partition, in order of the sort key or backwards, from beyond `after` on."""
 
     def find(
         self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object

@@ -15,12 +15,16 @@ import httpx
 from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import Handler, create_handler
+from functions.application.activity import ActivityLog
+from functions.application.counting import Counter
 from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
+from functions.application.outbox import Dispatcher
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
+from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.rates import Rates
 from functions.application.reads import Reads
 from functions.application.stores import StoreService
@@ -48,6 +52,12 @@ class FakePlatform:
         self.repository = FakeRepository(self.clock)
         self.repository.commit(Insert(owner("olga")), Insert(owner("otto")), Insert(admin("ada")))
         self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=Limits())
+        self.tracing: Tracing = NO_TRACING
+        self.metrics_token: str | None = None
+        self.limits = self.lifecycle.limits
+        self.counter = Counter(self.repository)
+        self.activity = ActivityLog(repository=self.repository, clock=self.clock, ids=FakeIds(), days=400)
+        self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=[self.activity], holder="test")
         self.health = Health({"state": self.repository.ping})
         self.service = StoreService(
             repository=self.repository,

@@ -295,6 +295,7 @@ TOLD = """\
   ansible.builtin.debug:
     msg:
       owner: "{{ store_owner }}"
+      request: "{{ store_request_id }}"
       charts: "{{ store_spec_charts | default('none') }}"
       images: "{{ lookup('ansible.builtin.file', store_spec_images) | from_json }}"
 - name: Measure
@@ -311,13 +312,13 @@ def test_a_run_is_told_whose_store_it_is_and_what_was_promised(project: Project,
     target = Target(engine_version="1", chart_version="0.1.0", chart_digest="promised", images={"web": "shop:1"})
     project.tasks(TOLD)
 
-    run = runner.start(claimed(target=target, owner="olga"), seconds=60)
+    run = runner.start(claimed(target=target, owner="olga", request_id="request-1"), seconds=60)
     messages = heard(run)
     run.kill()
 
     (shown,) = (message.result["msg"] for message in messages if message.kind == "ok" and message.task == "Show")
     kept = str(project.folder / "home/charts/promised")
-    assert shown == {"owner": "olga", "charts": kept, "images": {"web": "shop:1"}}
+    assert shown == {"owner": "olga", "request": "request-1", "charts": kept, "images": {"web": "shop:1"}}
 
 
 def test_a_run_whose_target_is_gone_does_not_begin(project: Project, runner: AnsibleRunner) -> None:

@@ -21,6 +21,7 @@ from functions.domain.errors import (
     VersionConflict,
 )
 from functions.domain.operation import Operation, OperationStatus, Outcome
+from functions.domain.origin import Origin
 from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import (
     FakeCatalogue,
@@ -433,6 +434,18 @@ def test_what_is_not_ours_is_taken_over_or_left_when_that_is_asked_for(
 
     assert playbook_variables(again)["store_provision_adopt"] is True
     assert playbook_variables(gone)["store_delete_leave"] is True
+
+
+@pytest.mark.parametrize(("given", "told"), [("request-1", "request-1"), ("", None), ("{{ 7 * 7 }}", None), ("x" * 65, None)])
+def test_a_playbook_is_told_the_request_that_asked_for_it_where_that_is_fit_to_be_told(
+    service: StoreService, given: str, told: str | None
+) -> None:
+    asked = StoreRequest(name="Demo", id="demo", engine="medusa")
+
+    made = service.create(asked, owner(), origin=Origin(request_id=given, address="192.0.2.1", trace="00-1-2-01")).operation
+
+    assert playbook_variables(made).get("store_request_id") == told
+    assert (made.request_id, made.address, made.trace) == (given, "192.0.2.1", "00-1-2-01")
 
 
 def test_nothing_is_taken_over_or_left_by_itself(service: StoreService, repository: FakeRepository) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
+import jinja2
 import pytest
+import yaml
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.play_context import PlayContext
@@ -24,6 +28,7 @@ from functions.actions.spec import SpecAction
 from functions.actions.verify import VerifyAction
 from functions.adapters.kube.client import Kube
 from functions.application.ports.shops import VerifyFailed
+from functions.domain.placement import REQUEST_ANNOTATION
 from tests.fakes.kube import FakeCluster
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -211,7 +216,14 @@ def test_a_variable_that_is_no_field_is_refused_and_the_nearest_named(charts: Pa
 
 
 def test_other_variables_of_a_run_are_let_through(charts: Path) -> None:
-    others = ("store_owner", "store_adopt", "store_release_grace", "store_verify_result", "store_provision_anything")
+    others = (
+        "store_owner",
+        "store_adopt",
+        "store_request_id",
+        "store_release_grace",
+        "store_verify_result",
+        "store_provision_anything",
+    )
     variables = {"store_id": "tea", "store_engine": "medusa", "storeyard_cache": "/c", **dict.fromkeys(others, "x")}
 
     assert checked(charts, variables)["placed"]["id"] == "tea"
@@ -277,6 +289,35 @@ def test_a_fence_is_made_once(kubernetes: FakeCluster) -> None:
 
     assert [(result["changed"], result["new"]) for result in (made, again)] == [(True, True), (False, False)]
     assert list(kubernetes.objects) == [SPACE, POLICY]
+
+
+def test_a_fence_says_which_request_applied_it_last_and_that_alone_is_no_change(kubernetes: FakeCluster) -> None:
+    run(NamespaceAction, FENCE)
+    for request_id in ("request-1", "request-2"):
+        asked: dict[str, Any] = deepcopy(FENCE)
+        asked["definitions"][0]["metadata"]["annotations"] = {REQUEST_ANNOTATION: request_id}
+
+        assert not run(NamespaceAction, asked)["changed"]
+        assert kubernetes.objects[SPACE]["metadata"]["annotations"] == {REQUEST_ANNOTATION: request_id}
+
+
+@pytest.mark.parametrize("request_id", ["", "request-1"])
+def test_the_namespace_is_annotated_with_the_request_if_there_was_one(request_id: str) -> None:
+    file = PROJECT / "roles/store_namespace/templates/namespace.yaml.j2"
+    environment = jinja2.Environment()
+    environment.filters |= {"to_json": json.dumps, "combine": lambda one, other: {**one, **other}}
+    text = environment.from_string(file.read_text()).render(
+        store_namespace_name="store-demo",
+        store_namespace_labels=OURS,
+        store_namespace_quota={},
+        store_namespace_engine="medusa",
+        store_namespace_plan="small",
+        store_namespace_request_id=request_id,
+    )
+
+    namespace = next(yaml.safe_load_all(text))
+
+    assert namespace["metadata"].get("annotations") == ({REQUEST_ANNOTATION: request_id} if request_id else None)
 
 
 def test_a_fence_that_somebody_changed_is_put_right(kubernetes: FakeCluster) -> None:

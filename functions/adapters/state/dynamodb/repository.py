@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 __all__ = ["DynamoRepository", "create_table"]
+FIRST = " "  # sorts before every character of a key; an empty text is none
 LAST = "~"  # sorts after every character of a key
 E = TypeVar("E", bound=Record)
 
@@ -68,13 +69,28 @@ class DynamoRepository:
             return None
         return self._reader.one(entity, (pk, sk), item["doc"]["S"])
 
-    def rows(self, entity: EntityType[E], *, after: str = "", limit: int = 1000, **partition: object) -> Sequence[E]:
-        """Return what shares a key partition, in order, from above `after` on."""
+    def rows(
+        self, entity: EntityType[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
+    ) -> Sequence[E]:
+        """Return what shares a key partition, in order or backwards, from beyond `after` on."""
         prefix = entity.key.sort.partition("{")[0]  # an operation's partition holds its events too
-        first = f"{after}\x00" if after > prefix else prefix
-        values = {":pk": entity.partition(**partition), ":first": first, ":last": f"{prefix}{LAST}"}
-        query = {"KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last", "ConsistentRead": True}
-        return self._query(entity, query, values, limit)
+        first, last = prefix or FIRST, f"{prefix}{LAST}"
+        if after and backwards:
+            last = min(last, after)
+        elif after > prefix:
+            first = f"{after}\x00"
+        if first > last:
+            return []
+        values = {":pk": entity.partition(**partition), ":first": first, ":last": last}
+        query = {
+            "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",
+            "ConsistentRead": True,
+            "ScanIndexForward": not backwards,
+        }
+        if not (after and backwards):
+            return self._query(entity, query, values, limit)
+        found = self._query(entity, query, values, limit + 1)  # BETWEEN takes `after` itself in
+        return [one for one in found if entity.key.sort_of(one) != after][:limit]
 
     def find(
         self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object

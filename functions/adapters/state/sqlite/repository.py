@@ -68,9 +68,13 @@ class SqliteRepository:
             row = self._select(connection, f"WHERE pk = :pk AND sk = :sk AND {NOT_EXPIRED}", pk=pk, sk=sk).fetchone()
         return self._reader.one(entity, (pk, sk), row[2]) if row else None
 
-    def rows(self, entity: EntityType[E], *, after: str = "", limit: int = 1000, **partition: object) -> Sequence[E]:
-        """Return what shares a key partition, in order, from above `after` on."""
-        where = f"WHERE pk = :pk AND kind = :kind AND sk > :after AND {NOT_EXPIRED} ORDER BY sk"
+    def rows(
+        self, entity: EntityType[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
+    ) -> Sequence[E]:
+        """Return what shares a key partition, in order or backwards, from beyond `after` on."""
+        order = "DESC" if backwards else "ASC"
+        beyond = f"AND sk {'<' if backwards else '>'} :after" if after else ""
+        where = f"WHERE pk = :pk AND kind = :kind {beyond} AND {NOT_EXPIRED} ORDER BY sk {order}"
         return self._many(entity, where, limit, pk=entity.partition(**partition), after=after)
 
     def find(
