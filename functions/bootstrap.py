@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING
 from functions.adapters.ansible.inventory import InventoryClusters
 from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
+from functions.adapters.kube.clients import ClusterClients
+from functions.adapters.kube.credentials import SecretCredentials
 from functions.adapters.kube.observer import KubernetesObserver
+from functions.adapters.shops import EngineShops
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
 from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
+from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
@@ -46,6 +50,7 @@ class Platform:
     settings: Settings
     repository: Repository
     service: StoreService
+    orders: OrderService
     lifecycle: Lifecycle
     clock: Clock
     catalogue: Catalogue
@@ -80,18 +85,21 @@ def build(chosen: Settings) -> Platform:
     if not chosen.queue_url:
         probes["worker"] = liveness.probe
         probes["cluster"] = CachedProbe(lambda: _ping_any(clusters, observer))
+    service = StoreService(
+        repository=repository,
+        catalogue=catalogue,
+        clusters=clusters,
+        clock=clock,
+        ids=UlidIds(),
+        waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
+        changed=outbox.wake,
+    )
+    shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(ClusterClients(clusters)))
     return Platform(
         settings=chosen,
         repository=repository,
-        service=StoreService(
-            repository=repository,
-            catalogue=catalogue,
-            clusters=clusters,
-            clock=clock,
-            ids=UlidIds(),
-            waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
-            changed=outbox.wake,
-        ),
+        service=service,
+        orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=UlidIds()),
         lifecycle=lifecycle,
         clock=clock,
         catalogue=catalogue,

@@ -47,7 +47,12 @@ DOOR: tuple[type[StoreyardError], ...] = (
     errors.InvalidFields,
 )
 # What some routes can answer with besides what their shape tells, by operation id.
-FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {}
+FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
+    "listProducts": (Conflict,),  # StoreNotReady
+    "createOrder": (NotFound,),  # the store
+    "listOrders": (NotFound, Conflict),
+    "getOrder": (Conflict,),
+}
 
 
 def status_of(error: Exception) -> HTTPStatus | None:

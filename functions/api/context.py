@@ -11,6 +11,7 @@ from typing import Protocol
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
+from functions.application.orders import OrderService
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.stores import StoreService
@@ -57,6 +58,10 @@ class Platform(Protocol):
     @property
     def service(self) -> StoreService:
         """The use cases."""
+
+    @property
+    def orders(self) -> OrderService:
+        """The use cases of orders and products."""
 
     @property
     def repository(self) -> Repository:

@@ -34,7 +34,7 @@ NAMES = {
     "421": "The Host header is not one of this server's",
     "422": "A field or parameter breaks a rule; errors names both",
     "500": "Something went wrong here",
-    "503": "The state or a cluster cannot be reached right now; reason says whether anything was changed",
+    "503": "The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed",
 }
 
 
@@ -72,7 +72,7 @@ def _tidy(found: Json) -> Json:
         _public(name): {**schema, "title": _public(name)} for name, schema in tidied["components"]["schemas"].items()
     }
     for name, schema in schemas.items():
-        if not name.startswith("Create"):
+        if not name.startswith(("Create", "Wanted")):
             schema.pop("additionalProperties", None)
         for field in schema.get("properties", {}).values():
             field.pop("title", None)

@@ -18,7 +18,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route, Router
 from aws_lambda_powertools.utilities.data_classes.common import BaseProxyEvent
 
-from functions.api import catalogue, docs, health, operations, stores
+from functions.api import catalogue, docs, health, operations, orders, stores
 from functions.api.errors import MethodNotAllowed, NoSuchRoute
 from functions.api.requests import strict_json
 
@@ -27,6 +27,7 @@ ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (docs.router, None),
     (stores.router, "/api"),
     (operations.router, "/api"),
+    (orders.router, "/api"),
     (catalogue.router, "/api"),
 )
 to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))

@@ -48,14 +48,14 @@ def get_store(request: Request, store_id: StoreIdInPath) -> StoreView:
     """Return a store, and what may be asked of it right now."""
     here = call(request)
     service = here.platform.service
-    return StoreView.of(service.get(_possible(store_id), here.caller), service.engines())
+    return StoreView.of(service.get(possible_store(store_id), here.caller), service.engines())
 
 
 @router.delete("/stores/<store_id>", summary="Delete a store", operation_id="deleteStore", tags=["stores"], status_code=202)
 def delete_store(request: Request, store_id: StoreIdInPath) -> Response[AcceptedView]:
     """Cancel what is under way and remove the store with all its data. Asking twice returns the same operation."""
     here = call(request)
-    return _accepted(here, here.platform.service.request(_possible(store_id), delete.KIND.name, here.caller))
+    return _accepted(here, here.platform.service.request(possible_store(store_id), delete.KIND.name, here.caller))
 
 
 @router.post(
@@ -75,7 +75,7 @@ def create_operation(
     here = call(request)
     once = asked_once(request, here.caller, key)
     service, wanted = here.platform.service, operation
-    return _accepted(here, service.request(_possible(store_id), wanted.kind, here.caller, wanted.parameters, once))
+    return _accepted(here, service.request(possible_store(store_id), wanted.kind, here.caller, wanted.parameters, once))
 
 
 @router.get(
@@ -84,11 +84,12 @@ def create_operation(
 def list_operations(request: Request, store_id: StoreIdInPath, limit: Limit = 50, cursor: Cursor = None) -> OperationList:
     """Return one page of a store's operations, newest first; also of a store that is gone."""
     here = call(request)
-    page = here.platform.service.operations(_possible(store_id), here.caller, limit=limit, cursor=cursor)
+    page = here.platform.service.operations(possible_store(store_id), here.caller, limit=limit, cursor=cursor)
     return OperationList(items=[OperationView.of(operation) for operation in page.items], next_cursor=page.cursor)
 
 
-def _possible(store_id: str) -> str:
+def possible_store(store_id: str) -> str:
+    """Return an id that a store may have. Raises NotFound for any other, without a look at the state."""
     if len(store_id) > ID_MAX or not _id_pattern.fullmatch(store_id):
         raise NotFound("there is no store with this id")
     return store_id

@@ -51,7 +51,7 @@ def write_cursor(listing: str, key: str) -> str:
     return base64.urlsafe_b64encode(json.dumps([listing, key]).encode()).decode().rstrip("=")
 
 
-def read_cursor(listing: str, cursor: str | None) -> str | None:
+def read_cursor(listing: str, cursor: str | None, *, shape: re.Pattern[str] = _CURSOR_KEY) -> str | None:
     """Return the key in a cursor of this listing, None without one. Raises InvalidRequest for a cursor that is not ours."""
     if cursor is None:
         return None
@@ -64,6 +64,6 @@ def read_cursor(listing: str, cursor: str | None) -> str | None:
     if not isinstance(content, list) or len(content) != 2 or content[0] != listing:  # noqa: PLR2004 - listing and key
         raise wrong
     key = content[1]
-    if not isinstance(key, str) or not _CURSOR_KEY.fullmatch(key):
+    if not isinstance(key, str) or not shape.fullmatch(key):
         raise wrong
     return key

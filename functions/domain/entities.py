@@ -11,6 +11,7 @@ user         USER#<id>                 USER            TOKEN#<token_hash>: USER
 outbox       OUTBOX#<operation_id>     <number>                                    OUTBOX: <store_id>#<operation_id>#<number>
 lease        LEASE#<name>              LEASE
 idempotency  IDEMPOTENCY#<user>        <key>
+order_intent ORDERS#<user>             <key>
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Event, Operation, Slot
+from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import OutboxEntry
 from functions.domain.record import Record
 from functions.domain.store import Store
@@ -179,6 +181,7 @@ OUTBOX = EntityType(
 )
 LEASES = EntityType("lease", Lease, key=Place("LEASE#{name}", "LEASE"))
 IDEMPOTENCY = EntityType("idempotency", IdempotencyRecord, key=Place("IDEMPOTENCY#{user}", "{key}"), expires="expires_at")
+ORDER_INTENTS = EntityType("order_intent", OrderIntent, key=Place("ORDERS#{user}", "{key}"), expires="expires_at")
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed

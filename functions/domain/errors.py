@@ -7,10 +7,13 @@ StoreyardError
 ├── Conflict                the request is fine, the moment is not
 │   ├── StoreExists
 │   ├── OperationInProgress
-│   └── OperationNotAllowed
+│   ├── OperationNotAllowed
+│   ├── StoreNotReady
+│   └── OutOfStock
 ├── Unauthorized            no token, or one that nobody has
 ├── Unavailable             state or cluster cannot be reached; nothing was changed
 │   ├── OutcomeUnknown      a write got no answer: it may have happened
+│   ├── ShopUnavailable     a store's shop cannot be reached
 │   └── Unreadable          one record cannot be read by this version
 ├── VersionConflict         somebody wrote first: read again, decide again
 └── LeaseLost               this run is not the owner of its operation any more
@@ -77,6 +80,18 @@ class OperationNotAllowed(Conflict):
     reason = "OperationNotAllowed"
 
 
+class StoreNotReady(Conflict):
+    """The store's shop is not up, so nothing can be ordered or looked at there."""
+
+    reason = "StoreNotReady"
+
+
+class OutOfStock(Conflict):
+    """The shop has fewer pieces than are wanted."""
+
+    reason = "OutOfStock"
+
+
 class Unauthorized(StoreyardError):
     """No bearer token, or one that nobody has."""
 
@@ -84,15 +99,28 @@ class Unauthorized(StoreyardError):
 
 
 class Unavailable(StoreyardError):
-    """State or cluster cannot be reached right now; nothing was changed."""
+    """State or cluster cannot be reached right now; nothing was changed.
+
+    The message is for the log. `told` is what a caller may read, where that is more than that.
+    """
 
     reason = "Unavailable"
+
+    def __init__(self, message: str, *, field: str | None = None, told: str = "") -> None:
+        super().__init__(message, field=field)
+        self.told = told
 
 
 class OutcomeUnknown(Unavailable):
     """A write was sent and no answer came: it may have happened or not, and only a look can tell."""
 
     reason = "OutcomeUnknown"
+
+
+class ShopUnavailable(Unavailable):
+    """A store's shop cannot be reached, or fails; what was asked of it was not done."""
+
+    reason = "ShopUnavailable"
 
 
 class Unreadable(Unavailable):
