@@ -15,7 +15,7 @@ from functions.application.acceptance import HEADER, KEPT, Once
 from functions.application.ports.repository import Insert, Remove, Replace, Repository
 from functions.application.ports.shops import OrderDesk, Unsure
 from functions.application.ports.system import Clock, Ids
-from functions.application.shopping import told, unavailable, unknown
+from functions.application.shopping import told, unavailable, unknown, unsure_of
 from functions.domain.entities import ORDER_INTENTS
 from functions.domain.errors import InvalidRequest, OutcomeUnknown, StoreyardError, Unavailable, VersionConflict
 from functions.domain.order import TrackedOrder
@@ -78,12 +78,11 @@ class Placing:
     def _place(self, wanted: Placement) -> TrackedOrder:
         """Place it without a key: nothing is recorded, and a lost answer is told as such."""
         desk = wanted.open(PLACE_SECONDS)
-        with told(wanted.store_id):
-            basket = wanted.basket(desk)
-            try:
-                placed = desk.place(basket)
-            except Unsure as unsure:
-                raise unknown(wanted.store_id, unsure.message, has_key=False) from unsure
+        try:
+            with told(wanted.store_id):
+                placed = desk.place(wanted.basket(desk))
+        except Unsure as unsure:
+            raise unsure_of(wanted.store_id, unsure, has_key=False) from unsure
         return self._read(desk, wanted.store_id, placed.id)
 
     def _begun(self, wanted: Placement, once: Once) -> OrderIntent | None:
@@ -115,12 +114,11 @@ class Placing:
         try:
             desk = wanted.open(PLACE_SECONDS)
             with told(wanted.store_id):
-                basket = wanted.basket(desk)
-                placed = desk.place(basket, tag=intent.id)
+                placed = desk.place(wanted.basket(desk), tag=intent.id)
         except Unsure as unsure:
             desk, found = self._look(wanted, intent)
             if found is None:
-                raise unknown(wanted.store_id, unsure.message, has_key=True) from unsure
+                raise unsure_of(wanted.store_id, unsure, has_key=True) from unsure
             return self._answered(desk, wanted.store_id, intent, found)
         except StoreyardError:
             self._forget(intent)

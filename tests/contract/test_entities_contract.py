@@ -9,21 +9,44 @@ import pytest
 
 from functions.application.ports.repository import Insert, Remove, Replace, Repository
 from functions.domain import entities
-from functions.domain.entities import EVENTS, IDEMPOTENCY, LEASES, OPERATIONS, OUTBOX, SLOTS, STORES, USERS, EntityType
+from functions.domain.entities import (
+    EVENTS,
+    IDEMPOTENCY,
+    LEASES,
+    OPERATIONS,
+    ORDER_INTENTS,
+    OUTBOX,
+    SLOTS,
+    STORES,
+    USERS,
+    EntityType,
+)
 from functions.domain.errors import Unreadable, VersionConflict
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Slot
+from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import entry_of
 from functions.domain.record import Record
 from tests.fakes import FakeClock, owner
 from tests.fakes.platform import START
 from tests.fakes.samples import event, operation, store
+from tests.fakes.shops import order
 from tests.fakes.toys import TOYS, DamagedToy, NewerToy, Toy
 
 E = TypeVar("E", bound=Record)
 ANSWER = IdempotencyRecord(
     user="olga", key="k", request="r", store=store(), operation=operation(), expires_at=START + timedelta(hours=24)
+)
+INTENT = OrderIntent(
+    user="olga",
+    key="k",
+    request="r",
+    id="OP000001",
+    store="demo",
+    until=START + timedelta(minutes=2),
+    created_at=START,
+    expires_at=START + timedelta(hours=24),
 )
 # Each entity's declaration, one of it, and a change of it.
 CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
@@ -34,6 +57,7 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "outbox": (OUTBOX, entry_of(operation(), event("OP000001", 1)), {"attempts": 3}),
     "lease": (LEASES, Lease(name="outbox"), {"holder": "me"}),
     "idempotency": (IDEMPOTENCY, ANSWER, {"request": "changed"}),
+    "order_intent": (ORDER_INTENTS, INTENT, {"answer": order()}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)

@@ -11,8 +11,12 @@ import pytest
 
 from functions.api.answers import STATUS
 from functions.api.asgi import App
+from functions.application.ports.repository import Replace
+from functions.domain.entities import STORES
 from functions.domain.errors import VersionConflict
+from functions.domain.store import StoreStatus
 from tests.fakes import FakeCatalogue
+from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import OLGA, Api
 from tests.functional.api.wire import chunk, messages, run, scope
 
@@ -21,6 +25,7 @@ OPERATIONS = [(method.upper(), path) for path, methods in DESCRIBED["paths"].ite
 BODIES = {
     "createStore": {"name": "Demo", "engine": next(iter(FakeCatalogue().engines()))},
     "createOperation": {"kind": "verify"},
+    "createOrder": REQUEST,
 }
 
 
@@ -32,7 +37,11 @@ class Side:
         self.api.create("demo")
         self.api.finish("demo")
         self._method = method
-        self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001")
+        self.api.platform.shops.of("demo").made.append(order("100"))
+        self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001").replace("{order_id}", "100")
+        self._takes_store = any(
+            one["name"] == "store" for one in DESCRIBED["paths"][path][method.lower()].get("parameters", ())
+        )
         body = BODIES.get(DESCRIBED["paths"][path][method.lower()]["operationId"])
         self._body = b"" if body is None else json.dumps(body).encode()
 
@@ -54,20 +63,30 @@ class Side:
         status: int = run(App(self.api.handler, body_seconds=5 if ends else 0.01), request, sent)[0]["status"]
         return status
 
+    def missing(self) -> int:
+        """Send the request for what is not there, wherever it names it."""
+        query = "store=none" if self._takes_store else ""
+        body = self._body.replace(b'"demo"', b'"none"')
+        return self.ask(path=lambda path: path.replace("demo", "none").replace("OP000001", "OP999999"), query=query, body=body)
+
     def conflicting(self) -> int:
-        """Send the request while others always write first."""
+        """Send the request while others always write first, for a store that is not ready."""
+        repository = self.api.platform.repository
+        store = repository.get(STORES, id="demo")
+        assert store is not None
+        repository.commit(Replace(store.model_copy(update={"status": StoreStatus.FAILED})))
 
         def rival() -> None:
             raise VersionConflict("somebody wrote first")
 
-        self.api.platform.repository.before_commit = rival
-        return self.ask()
+        repository.before_commit = rival
+        return self.ask(query="store=demo" if self._takes_store else "")
 
 
 TROUBLE: dict[int, Callable[[Side], int]] = {
     400: lambda side: side.ask(query="limit=%ff"),
     401: lambda side: side.ask(token=None),
-    404: lambda side: side.ask(path=lambda path: path.replace("demo", "none").replace("OP000001", "OP999999")),
+    404: lambda side: side.missing(),
     408: lambda side: side.ask(ends=False),
     409: lambda side: side.conflicting(),
     413: lambda side: side.ask(body=b"x" * 70_000),

@@ -18,12 +18,14 @@ from functions.api.handler import Handler, create_handler
 from functions.application.health import Health
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
+from functions.application.orders import OrderService
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
 from functions.application.stores import StoreService
 from functions.domain.entities import STORES
 from functions.domain.operation import OperationStatus, Outcome
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
+from tests.fakes.shops import FakeShops
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
 
@@ -42,6 +44,7 @@ class FakePlatform:
         self.repository.commit(Insert(owner("olga")), Insert(owner("otto")), Insert(admin("ada")))
         self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=Limits())
         self.health = Health({"state": self.repository.ping})
+        self.shops = FakeShops(self.clock)
         self.service = StoreService(
             repository=self.repository,
             catalogue=self.catalogue,
@@ -49,6 +52,14 @@ class FakePlatform:
             clock=self.clock,
             ids=FakeIds(),
             waker=self.waker,
+        )
+        self.orders = OrderService(
+            stores=self.service,
+            shops=self.shops,
+            repository=self.repository,
+            clock=self.clock,
+            ids=FakeIds(),
+            pause=self.clock.advance,
         )
 
 

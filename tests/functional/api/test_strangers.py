@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ import pytest
 
 from functions.api.routing import build
 from functions.application.paging import write_cursor
+from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, OTTO, Api, Reply
 
-DEMO, OPERATION = "demo", "OP000001"
+DEMO, OPERATION, ORDER_ID = "demo", "OP000001", "100"
 NONE, NO_OPERATION = "none", "OP999999"
+ORDER = json.dumps(REQUEST)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,10 @@ TABLE = {
     "DELETE /api/stores/<store_id>": Row(401, 401, 404, 202, 202),
     "POST /api/stores/<store_id>/operations": Row(401, 401, 404, 202, 202, '{"kind": "verify"}'),
     "GET /api/stores/<store_id>/operations": OWNED,
+    "GET /api/orders": LISTED,
+    "POST /api/orders": Row(401, 401, 404, 201, 201, ORDER),
+    "GET /api/orders/<store_id>/<order_id>": OWNED,
+    "GET /api/stores/<store_id>/products": OWNED,
     "GET /api/operations/<operation_id>": OWNED,
     "GET /api/operations/<operation_id>/events": OWNED,
 }
@@ -58,17 +65,24 @@ PRIVATE = [name for name, expected in TABLE.items() if expected.stranger == 404]
 def ask(api: Api, route: str, token: str | None, *, there: bool = True) -> Reply:
     """Send a route's request for the store and the operation that are there, or for ones that never were."""
     method, _, path = route.partition(" ")
-    path = path.replace("<store_id>", DEMO if there else NONE)
-    return api.call(
-        method, path.replace("<operation_id>", OPERATION if there else NO_OPERATION), token=token, body=TABLE[route].body
-    )
+    path = path.replace("<store_id>", DEMO if there else NONE).replace("<order_id>", ORDER_ID)
+    body = TABLE[route].body
+    if body == ORDER and not there:
+        body = ORDER.replace(DEMO, NONE)
+    return api.call(method, path.replace("<operation_id>", OPERATION if there else NO_OPERATION), token=token, body=body)
 
 
 @pytest.fixture
 def yard(api: Api) -> Api:
-    """An API with Olga's store `demo`, which is ready."""
+    """An API with Olga's store `demo`, which is ready and has an order."""
+    return stocked(api)
+
+
+def stocked(api: Api) -> Api:
+    """Make Olga's store, with an order in its shop."""
     api.create(DEMO)
     api.finish(DEMO)
+    api.platform.shops.of(DEMO).made.append(order(ORDER_ID))
     return api
 
 
@@ -102,9 +116,7 @@ def test_each_caller_gets_what_the_table_says(yard: Api, route: str) -> None:
     ):
         assert ask(yard, route, token).status == status
     for token, status in ((OLGA, TABLE[route].owner), (ADA, TABLE[route].admin)):
-        fresh = Api()
-        fresh.create(DEMO)
-        fresh.finish(DEMO)
+        fresh = stocked(Api())
         assert ask(fresh, route, token).status == status
 
 
