@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from functions.application.ports.system import Clock
 from functions.domain.order import (
@@ -22,7 +23,7 @@ from functions.domain.ordering import Basket
 from functions.domain.store import Store
 from tests.fakes.platform import FakeClock
 
-REQUEST = {
+REQUEST: dict[str, Any] = {
     "store": "demo",
     "items": [{"sku": "MUG", "quantity": 2}],
     "customer": {"first_name": "Ada", "last_name": "Example", "email": "ada@example.com"},

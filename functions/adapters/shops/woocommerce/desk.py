@@ -20,7 +20,7 @@ PAGE = 100
 # What can be put into a cart of what is not counted.
 UNCOUNTED = 9999
 MADE_OF_OTHERS = frozenset({"variable", "grouped"})
-ABOUT = {"stock": "stock", "address": "address", "rest_invalid_param": "address", "email": "customer.email"}
+ABOUT = {"stock": "stock", "email": "customer.email", "address": "address", "rest_invalid_param": "address"}
 
 
 class Desk:
