@@ -174,7 +174,7 @@ def test_what_fails_before_the_checkout_is_certain(software: FakeWooCommerce, de
 
 
 WORDS = {"message": "Postcode &amp; city"}
-REFUSALS = {
+REFUSALS: dict[str, tuple[str, dict[str, Any], str]] = {
     "woocommerce_rest_product_partially_out_of_stock": ("cart/add-item", WORDS, "stock"),
     "woocommerce_product_not_enough_stock": ("checkout", WORDS, "stock"),
     "woocommerce_rest_invalid_address_country": ("checkout", WORDS, "address"),
