@@ -83,6 +83,11 @@ def placed(answer: httpx.Response) -> JSON:
     return order
 
 
+def lasting(order: JSON) -> JSON:
+    """An order without the time when the shop last touched it, which it does on its own."""
+    return {name: value for name, value in order.items() if name != "updated_at"}
+
+
 def test_an_order_by_the_api_is_the_one_that_the_shops_admin_shows(platform: Platform, store: JSON) -> None:
     first, second = variants(platform, store)[:2]
 
@@ -100,8 +105,7 @@ def test_an_order_by_the_api_is_the_one_that_the_shops_admin_shows(platform: Pla
     assert order["payment_status"] in {"pending", "authorized"}, "it is paid on delivery"
     assert order["fulfillment_status"] == "unfulfilled"
     assert order["engine_status"]
-    assert tracked == order
-    assert listed["items"][0] == order
+    assert [lasting(one) for one in (tracked, listed["items"][0])] == [lasting(order)] * 2
     assert listed["missing"] == []
 
 
