@@ -103,9 +103,10 @@ def _complete(operation: Json, route: Route) -> None:
         name = "NotReadyView" if NotReady in errors_of(route) and code == "503" else "ProblemView"
         content = {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
         responses[code] = {"description": NAMES[code], "content": content}
-    if "202" in responses:
-        header = {"description": "where the operation is", "required": True, "schema": {"type": "string"}}
-        responses["202"]["headers"] = {"Location": header}
+    for code, what in (("201", "order"), ("202", "operation")):
+        if code in responses:
+            header = {"description": f"where the {what} is", "required": True, "schema": {"type": "string"}}
+            responses[code]["headers"] = {"Location": header}
     operation["responses"] = responses
 
 
