@@ -208,10 +208,7 @@ def _key_in(mark: str | None) -> Key | None:
     if mark is None:
         return None
     moment, store, order_id = mark.split(".")
-    try:
-        return (_EPOCH + timedelta(microseconds=int(moment)), store, len(order_id), order_id)
-    except OverflowError as error:
-        raise InvalidRequest("must be a cursor that an earlier page of this listing gave", field="cursor") from error
+    return (_EPOCH + timedelta(microseconds=int(moment)), store, len(order_id), order_id)
 
 
 def _basket(desk: OrderDesk, request: OrderRequest) -> Basket:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from functions.application.ports.shops import NoAnswer, Refused, Unsure
+from functions.application.paging import write_cursor
+from functions.application.ports.shops import NoAnswer, Refused, Unsure, VerifyFailed
 from functions.domain.errors import Unavailable
 from functions.domain.order import OrderStatus
 from tests.fakes.platform import START
@@ -190,6 +191,7 @@ FAILURES = {
     "no answer": NoAnswer("the shop did not answer: 10.0.0.7"),
     "an error": Refused("broke for ada@example.com", status=500, said="broke for ada@example.com"),
     "a key that does not fit": Refused("no", status=401),
+    "no JSON": VerifyFailed("not JSON", step="GET /x"),
     "nonsense": KeyError("ada@example.com"),
 }
 
@@ -230,10 +232,16 @@ def test_without_a_key_a_lost_answer_is_told_as_such(api: Api, shop: FakeShop) -
     assert "It is not known whether the shop of demo took the order." in reply.json["detail"]
 
 
-def test_an_order_that_cannot_be_shown_is_still_said_to_be_there(api: Api, shop: FakeShop) -> None:
-    shop.on = told(NoAnswer("gone"), "order")
-
-    reply = place(api, headers=KEY)
+@pytest.mark.parametrize("lost", [True, False], ids=["no answer", "not shown"])
+def test_an_order_that_cannot_be_shown_is_still_said_to_be_there(
+    api: Api, shop: FakeShop, monkeypatch: pytest.MonkeyPatch, lost: bool
+) -> None:
+    with monkeypatch.context() as broken:
+        if lost:
+            shop.on = told(NoAnswer("gone"), "order")
+        else:
+            broken.setattr(shop, "order", lambda _: None)
+        reply = place(api, headers=KEY)
     shop.on = lambda _: None
 
     assert (reply.status, reply.json["reason"]) == (503, "ShopUnavailable")
@@ -348,6 +356,13 @@ def test_more_stores_than_can_be_asked_at_once_must_be_named(api: Api, monkeypat
     reply = api.get("/api/orders")
 
     assert (reply.status, reply.json["errors"][0]["field"]) == (422, "store")
+
+
+def test_a_cursor_from_the_end_of_time_is_answered_with_what_there_is(api: Api, shop: FakeShop) -> None:
+    shop.made.append(order("1"))
+    cursor = write_cursor("orders/demo/", f"{'9' * 17}.demo.1")
+
+    assert [one["id"] for one in api.get(f"/api/orders?store=demo&cursor={cursor}").json["items"]] == ["1"]
 
 
 @pytest.mark.parametrize("path", ["/api/orders/demo/999", "/api/orders/demo/no%20id", "/api/orders/none/100"])
