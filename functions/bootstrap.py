@@ -16,9 +16,12 @@ from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.adapters.installation import installation_id
 from functions.adapters.kept import kept_once
+from functions.adapters.kube.clients import ClusterClients
+from functions.adapters.kube.credentials import SecretCredentials
 from functions.adapters.kube.inspector import KubernetesInspector
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.passwords import Argon2Passwords
+from functions.adapters.shops import EngineShops
 from functions.adapters.signing import JwtSigner
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.accounts import Accounts
@@ -29,6 +32,7 @@ from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
+from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
@@ -58,6 +62,7 @@ class Platform:
     repository: Repository
     service: StoreService
     insight: Insight
+    orders: OrderService
     lifecycle: Lifecycle
     clock: Clock
     catalogue: Catalogue
@@ -110,6 +115,8 @@ def build(chosen: Settings) -> Platform:
         changed=outbox.wake,
         stores_per_owner=chosen.stores_per_owner,
     )
+    clients = ClusterClients(clusters)
+    shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))
     return Platform(
         settings=chosen,
         repository=repository,
@@ -118,10 +125,11 @@ def build(chosen: Settings) -> Platform:
             service=service,
             repository=repository,
             inspector=KubernetesInspector(
-                clusters, observer.client, installation=lambda: installation_id(chosen.home, chosen.installation or "")
+                clusters, clients.of, installation=lambda: installation_id(chosen.home, chosen.installation or "")
             ),
             clock=clock,
         ),
+        orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=UlidIds()),
         lifecycle=lifecycle,
         clock=clock,
         catalogue=catalogue,

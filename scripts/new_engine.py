@@ -38,7 +38,8 @@ def check(name: str) -> None:
         raise Refused(f"{name!r} cannot be an engine's name: {rule}.")
     if module_of(name) in NO_ADAPTERS or keyword.iskeyword(name):
         raise Refused(f"{name!r} cannot be an engine's name: Python needs the word for something else.")
-    for path in (f"charts/{name}", f"images/{name}", f"functions/adapters/shops/{module_of(name)}.py"):
+    module = f"functions/adapters/shops/{module_of(name)}"
+    for path in (f"charts/{name}", f"images/{name}", module, f"{module}.py"):
         if (PROJECT / path).exists():
             raise Refused(f"{name!r} is taken: {path} is there already.")
 

@@ -56,6 +56,10 @@ FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
     "registerUser": (Forbidden,),
     "logIn": (Unauthorized,),
     "refreshSession": (Unauthorized,),
+    "listProducts": (Conflict,),  # StoreNotReady
+    "createOrder": (NotFound,),  # the store
+    "listOrders": (NotFound, Conflict),
+    "getOrder": (Conflict,),
 }
 
 

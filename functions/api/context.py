@@ -16,6 +16,7 @@ from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
 from functions.application.insight import Insight
 from functions.application.limits import Limits
+from functions.application.orders import OrderService
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.ports.tracing import Tracing
@@ -70,6 +71,10 @@ class Platform(Protocol):
     @property
     def insight(self) -> Insight:
         """Looks into stores where they run."""
+
+    @property
+    def orders(self) -> OrderService:
+        """The use cases of orders and products."""
 
     @property
     def repository(self) -> Repository:

@@ -45,6 +45,7 @@ from functions.domain.errors import (
     InvalidParameters,
     InvalidRequest,
     OutcomeUnknown,
+    ShopUnavailable,
     StoreyardError,
     TooManyRequests,
     Unavailable,
@@ -91,12 +92,19 @@ def problem(error: Exception, request_id: str) -> Response[str]:
     if isinstance(error, Unavailable) and not isinstance(error, ClusterUnavailable):
         # What could not be reached has paths and addresses in its message: they are for the log.
         logger.warning("unavailable", request_id=request_id, cause=error.message)
-        error = OutcomeUnknown(UNKNOWN) if isinstance(error, OutcomeUnknown) else Unavailable(UNAVAILABLE)
+        error = _told(error)
     detail = f"{error.field}: {error.message}" if isinstance(error, InvalidRequest) and error.field else error.message
     more = {"checks": error.checks} if isinstance(error, errors.NotReady) else {}
     response = _problem(status, error.reason, detail, _fields(error), more)
     response.headers.update(_headers(error, status))
     return response
+
+
+def _told(error: Unavailable) -> Unavailable:
+    """The error as callers may read it."""
+    if isinstance(error, OutcomeUnknown):
+        return OutcomeUnknown(error.told or UNKNOWN)
+    return ShopUnavailable(error.told) if isinstance(error, ShopUnavailable) and error.told else Unavailable(UNAVAILABLE)
 
 
 def _fields(error: StoreyardError) -> tuple[tuple[str, str], ...]:

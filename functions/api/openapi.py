@@ -36,7 +36,7 @@ NAMES = {
     "422": "A field or parameter breaks a rule; errors names both",
     "429": "Too many requests, or too many logins that failed; the header Retry-After says when to ask again",
     "500": "Something went wrong here",
-    "503": "The state or a cluster cannot be reached right now; reason says whether anything was changed",
+    "503": "The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed",
 }
 
 
@@ -78,7 +78,7 @@ def _tidy(found: Json) -> Json:
         _public(name): {**schema, "title": _public(name)} for name, schema in tidied["components"]["schemas"].items()
     }
     for name, schema in schemas.items():
-        if not name.startswith(("Create", "Change")):
+        if not name.startswith(("Create", "Change", "Wanted")):
             schema.pop("additionalProperties", None)
         for field in schema.get("properties", {}).values():
             field.pop("title", None)
@@ -113,9 +113,10 @@ def _complete(operation: Json, route: Route) -> None:
     if "429" in responses:
         wait = {"description": "seconds until it can be tried again", "required": True, "schema": {"type": "integer"}}
         responses["429"]["headers"] = {"Retry-After": wait}
-    if "202" in responses:
-        header = {"description": "where the operation is", "required": True, "schema": {"type": "string"}}
-        responses["202"]["headers"] = {"Location": header}
+    where = {"201": "where the order is"} if operation["operationId"] == "createOrder" else {"202": "where the operation is"}
+    for code in where.keys() & responses.keys():
+        header = {"description": where[code], "required": True, "schema": {"type": "string"}}
+        responses[code]["headers"] = {"Location": header}
     operation["responses"] = responses
 
 

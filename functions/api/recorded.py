@@ -41,6 +41,17 @@ TABLE: Final[dict[str, Recorded]] = {
     "createStore": Recorded("store.create", operation=True),
     "deleteStore": Recorded("store.delete", operation=True),
     "createOperation": Recorded("operation.create", operation=True),
+    "createOrder": Recorded("order.place"),
+    "getCredentials": Recorded("credentials.read"),
+    "registerUser": Recorded("user.register"),
+    "logIn": Recorded("login"),
+    "logOut": Recorded("logout"),
+    "changePassword": Recorded("password.change"),
+    "addUser": Recorded("user.add"),
+    "changeUser": Recorded("user.change"),
+    "resetPassword": Recorded("password.reset"),
+    "createToken": Recorded("token.create"),
+    "revokeToken": Recorded("token.revoke"),
 }
 
 

@@ -21,6 +21,7 @@ def register(request: Request, account: Annotated[CreateAccount, Body()]) -> Res
     here = call(request)
     new = NewUser(email=account.email, name=account.name, password=account.password.get_secret_value())
     user = here.platform.accounts.users.register(new, here.principal, address=here.address)
+    here.noted.actor = user.id
     return Response(
         status_code=HTTPStatus.CREATED.value,
         content_type=content_types.APPLICATION_JSON,
@@ -33,6 +34,7 @@ def login(request: Request, who: Annotated[CreateSession, Body()]) -> SessionVie
     """Begin a session. Attempts that fail make the next ones wait, per account and per address."""
     here = call(request)
     opened = here.platform.accounts.sessions.login(who.email, who.password.get_secret_value(), address=here.address)
+    here.noted.actor = opened.user.id
     return SessionView.of(opened)
 
 

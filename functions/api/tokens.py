@@ -29,6 +29,7 @@ def create_token(request: Request, token: Annotated[CreateToken, Body()]) -> Res
     made, secret = here.platform.accounts.tokens.create(
         here.known, name=token.name, scope=token.scope, lifetime=timedelta(days=token.expires_in_days)
     )
+    here.noted.detail |= {"token": made.id, "name": made.name, "scope": made.scope.value}
     return Response(
         status_code=HTTPStatus.CREATED.value,
         content_type=content_types.APPLICATION_JSON,
@@ -50,5 +51,6 @@ def revoke_token(request: Request, token_id: TokenIdInPath) -> Response[None]:
     here = call(request)
     if not _id_pattern.fullmatch(token_id):
         raise NotFound("there is no token with this id")
+    here.noted.detail["token"] = token_id
     here.platform.accounts.tokens.revoke(token_id, here.caller)
     return nothing()

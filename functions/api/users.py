@@ -45,11 +45,10 @@ def add_user(request: Request, user: Annotated[CreateUser, Body()]) -> Response[
         role=user.role,
         store_limit=user.store_limit,
     )
-    return Response(
-        status_code=HTTPStatus.CREATED.value,
-        content_type=content_types.APPLICATION_JSON,
-        body=UserView.of(call(request).platform.accounts.users.add(new)),
-    )
+    here = call(request)
+    made = here.platform.accounts.users.add(new)
+    here.noted.detail["user"] = made.id
+    return Response(status_code=HTTPStatus.CREATED.value, content_type=content_types.APPLICATION_JSON, body=UserView.of(made))
 
 
 @router.get("/users/<user_id>", summary="Look at a user", operation_id="getUser", tags=["access"])
@@ -63,6 +62,7 @@ def change_user(request: Request, user_id: UserIdInPath, change: Annotated[Chang
     """Change a user's name, role or limit of stores; what is left out stays. Admins only."""
     here = call(request)
     changes = change.model_dump(include=change.model_fields_set)
+    here.noted.detail |= {"user": user_id, "changed": ", ".join(sorted(changes))}
     return UserView.of(here.platform.accounts.users.change(_possible(user_id), changes, here.caller))
 
 
@@ -71,7 +71,9 @@ def change_user(request: Request, user_id: UserIdInPath, change: Annotated[Chang
 )
 def reset_password(request: Request, user_id: UserIdInPath, change: Annotated[ChangeUsersPassword, Body()]) -> Response[None]:
     """Give a user another password. It ends all their sessions; personal access tokens stay. Admins only."""
-    call(request).platform.accounts.users.reset_password(_possible(user_id), change.password.get_secret_value())
+    here = call(request)
+    here.noted.detail["user"] = _possible(user_id)
+    here.platform.accounts.users.reset_password(_possible(user_id), change.password.get_secret_value())
     return nothing()
 
 

@@ -12,6 +12,7 @@ UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 # A field whose pattern is broken: the whole rule, since the pattern itself says little to a person.
 PATTERNS = {
     "id": "must be lower-case letters, digits and hyphens, starting with a letter, at most 40 characters",
+    "store": "must be the id of a store",
     "engine": "must be the name of an engine, as GET /api/engines lists them",
     "plan": "must be the name of a plan, as GET /api/plans lists them",
     "cluster": "must be the name of a cluster, as GET /api/clusters lists them",
@@ -20,6 +21,7 @@ PATTERNS = {
     "owner": "must be the id of a user",
     "component": "must be the name of a component, like web",
     "pod": "must be the name of a pod",
+    "phone": "must be 3 to 30 digits, spaces and the characters + ( ) . / -",
     "idempotency-key": "must be 1 to 255 printable ASCII characters",
 }
 WHOLE_RULE = {*PATTERNS} - {"admin_email", "email"}
@@ -36,12 +38,14 @@ SENTENCES = {
     "model_type": "must be a JSON object",
     "model_attributes_type": "must be a JSON object",
     "dict_type": "must be a JSON object",
+    "list_type": "must be a JSON list",
     "string_unicode": "must be text in Unicode",
 }
 LIMITS = {
     "greater_than_equal": ("ge", "must be at least {}"),
     "less_than_equal": ("le", "must be at most {}"),
     "string_too_long": ("max_length", "must be at most {} characters"),
+    "too_long": ("max_length", "must be at most {} items"),
     "enum": ("expected", "must be one of: {}"),
     "literal_error": ("expected", "must be one of: {}"),
 }
@@ -70,7 +74,7 @@ def _rule(error: Mapping[str, Any]) -> str:
         return str(context.get("error", "is not valid"))
     if kind == "string_pattern_mismatch" or (kind == "string_too_long" and name in WHOLE_RULE):
         return PATTERNS.get(name, "has characters that are not allowed")
-    if kind == "string_too_short":
+    if kind in {"string_too_short", "too_short"}:
         return "must not be empty"
     if kind in LIMITS:
         key, sentence = LIMITS[kind]

@@ -22,6 +22,7 @@ activity     ACTIVITY#<owner>          <id>            ACTIVITY_STORE#<store_id>
 tally        TALLIES                   <kind>#<engine>#<shard>
 census       CENSUS                    SHARD#<shard>
 recount      RECOUNT                   RECOUNT
+order_intent ORDERS#<user>             <key>
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from functions.domain.allowance import Allowance
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Event, Operation, Slot
+from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import OutboxEntry
 from functions.domain.record import Record
 from functions.domain.session import Session
@@ -231,6 +233,7 @@ ACTIVITIES = EntityType(
 TALLIES = EntityType("tally", Tally, key=Place("TALLIES", "{kind}#{engine}#{shard:02d}"))
 CENSUS = EntityType("census", Census, key=Place("CENSUS", "SHARD#{shard:02d}"))
 RECOUNTS = EntityType("recount", Recount, key=Place("RECOUNT", "RECOUNT"))
+ORDER_INTENTS = EntityType("order_intent", OrderIntent, key=Place("ORDERS#{user}", "{key}"), expires="expires_at")
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed

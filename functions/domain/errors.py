@@ -8,6 +8,8 @@ StoreyardError
 │   ├── StoreExists
 │   ├── OperationInProgress
 │   ├── OperationNotAllowed
+│   ├── StoreNotReady
+│   ├── OutOfStock
 │   └── EmailTaken
 ├── Unauthorized            no token, or one that nobody has; a wrong password
 ├── Forbidden               the caller is known and may not do this
@@ -17,6 +19,7 @@ StoreyardError
 │   ├── OutcomeUnknown      a write got no answer: it may have happened
 │   ├── ClusterUnavailable  one cluster does not answer, said by its name
 │   │   └── ClusterRefused  it answers, and does not let the platform look
+│   ├── ShopUnavailable     a store's shop cannot be reached
 │   └── Unreadable          one record cannot be read by this version
 ├── VersionConflict         somebody wrote first: read again, decide again
 └── LeaseLost               this run is not the owner of its operation any more
@@ -89,6 +92,18 @@ class EmailTaken(Conflict):
     reason = "EmailTaken"
 
 
+class StoreNotReady(Conflict):
+    """The store's shop is not up, so nothing can be ordered or looked at there."""
+
+    reason = "StoreNotReady"
+
+
+class OutOfStock(Conflict):
+    """The shop has fewer pieces than are wanted."""
+
+    reason = "OutOfStock"
+
+
 class Unauthorized(StoreyardError):
     """No bearer token, or one that nobody has; or a wrong password."""
 
@@ -118,9 +133,16 @@ class TooManyRequests(StoreyardError):
 
 
 class Unavailable(StoreyardError):
-    """State or cluster cannot be reached right now; nothing was changed."""
+    """State or cluster cannot be reached right now; nothing was changed.
+
+    The message is for the log. `told` is what a caller may read, where that is more than that.
+    """
 
     reason = "Unavailable"
+
+    def __init__(self, message: str, *, field: str | None = None, told: str = "") -> None:
+        super().__init__(message, field=field)
+        self.told = told
 
 
 class OutcomeUnknown(Unavailable):
@@ -139,6 +161,12 @@ class ClusterRefused(ClusterUnavailable):
     """The cluster answers, and its rights do not let the platform look."""
 
     reason = "ClusterRefused"
+
+
+class ShopUnavailable(Unavailable):
+    """A store's shop cannot be reached, or fails; what was asked of it was not done."""
+
+    reason = "ShopUnavailable"
 
 
 class Unreadable(Unavailable):

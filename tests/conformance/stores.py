@@ -13,9 +13,9 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import Page
 
-from functions.adapters.shops import open_shop
+from functions.adapters.shops import open_desk, open_shop
 from functions.adapters.shops.base import Shop
-from functions.application.ports.shops import EngineAdapter
+from functions.application.ports.shops import EngineAdapter, OrderDesk
 from functions.domain.engine import Engine
 from functions.domain.order import Order
 from tests.cluster.installation import HOME, PROJECT, helm, kubectl, run, secret
@@ -76,6 +76,11 @@ class LiveStore:
         address, port = address_of(self.url)
         given = self.credentials if credentials is None else credentials
         return open_shop(self.engine.adapter, Shop(self.url, address, port, COUNTRY, CURRENCY, given))
+
+    def desk(self) -> OrderDesk:
+        """Return the engine's desk on it."""
+        address, port = address_of(self.url)
+        return open_desk(self.engine.adapter, Shop(self.url, address, port, COUNTRY, CURRENCY, self.credentials))
 
     def walk(self, page: Page, **words: str) -> Walk:
         """Return a person at its pages, who knows the buyer's data and the owner's password."""

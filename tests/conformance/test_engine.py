@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from functions.adapters.deadline import Deadline
 from functions.application.ports.shops import VerifyFailed
 from functions.domain.order import Order
+from functions.domain.ordering import Basket, OrderRequest
 from tests.cluster import browser
 from tests.cluster.crowd import visit
 from tests.cluster.fences import assert_fenced
@@ -45,6 +47,32 @@ def test_an_order_by_the_api_is_seen_by_the_admin(store: LiveStore) -> None:
 
     assert (seen.id, seen.number, seen.total, seen.currency) == (placed.id, placed.number, placed.total, placed.currency)
     assert placed.total >= products[0].price > 0
+
+
+def test_an_order_for_others_is_placed_found_again_and_listed(store: LiveStore) -> None:
+    desk, since = store.desk(), datetime.now(UTC) - timedelta(minutes=10)
+    offered, _ = desk.products(offset=0, limit=50)
+    sold = [variant for product in offered for variant in product.variants if variant.stock is None or variant.stock > 1]
+    request = OrderRequest.model_validate(
+        {
+            "store": store.id,
+            "items": [{"id": sold[0].id, "quantity": 2}],
+            "customer": {"first_name": "Ada", "last_name": "Example", "email": "ada@desk-test.example"},
+            "address": {"line1": "Unter den Linden 1", "city": "Berlin", "postal_code": "10117", "country": "DE"},
+        }
+    )
+    basket = Basket(lines=((sold[0].id, 2),), customer=request.customer, address=request.address)
+
+    placed = desk.place(basket, tag=f"conformance-{store.id}")
+
+    seen = desk.order(placed.id)
+    assert seen is not None
+    assert (seen.number, seen.total, seen.currency) == (placed.number, placed.total, placed.currency)
+    assert [item.quantity for item in seen.items] == [2]
+    assert next(desk.orders()).id == seen.id
+    assert desk.find(f"conformance-{store.id}", email="ada@desk-test.example", since=since) == placed.id
+    assert desk.find("of another", email="ada@desk-test.example", since=since) is None
+    assert [one.id for one in desk.variants(skus=[], ids=[sold[0].id])] == [sold[0].id]
 
 
 def test_a_store_without_sample_products_sells_all_the_same(bare: LiveStore) -> None:

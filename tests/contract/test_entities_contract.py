@@ -23,6 +23,7 @@ from functions.domain.entities import (
     IDEMPOTENCY,
     LEASES,
     OPERATIONS,
+    ORDER_INTENTS,
     OUTBOX,
     RATES,
     RECOUNTS,
@@ -37,6 +38,7 @@ from functions.domain.errors import Unreadable, VersionConflict
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Slot
+from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import entry_of
 from functions.domain.record import Record
 from functions.domain.session import Session
@@ -46,6 +48,7 @@ from functions.domain.user import EmailClaim, Founding
 from tests.fakes import FakeClock, owner
 from tests.fakes.platform import START
 from tests.fakes.samples import event, line, operation, store
+from tests.fakes.shops import order
 from tests.fakes.toys import TOYS, DamagedToy, NewerToy, Toy
 
 E = TypeVar("E", bound=Record)
@@ -55,6 +58,16 @@ ANSWER = IdempotencyRecord(
 LATER = START + timedelta(hours=1)
 SESSION = Session(id="s1", user="olga", epoch=0, refresh_hash="h", created_at=START, expires_at=LATER)
 ACCESS = AccessToken(id="t1", user="olga", name="report", scope=Scope.READ, token_hash="h", created_at=START, expires_at=LATER)
+INTENT = OrderIntent(
+    user="olga",
+    key="k",
+    request="r",
+    id="OP000001",
+    store="demo",
+    until=START + timedelta(minutes=2),
+    created_at=START,
+    expires_at=START + timedelta(hours=24),
+)
 # Each entity's declaration, one of it, and a change of it.
 CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "store": (STORES, store(), {"message": "changed"}),
@@ -75,6 +88,7 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "tally": (TALLIES, Tally(kind="verify", engine="teapot", shard=3), {"total": Count(outcomes={"failed": 2})}),
     "census": (CENSUS, Census(shard=3), {"stores": {"ready": 3}}),
     "recount": (RECOUNTS, Recount(), {"done": True}),
+    "order_intent": (ORDER_INTENTS, INTENT, {"answer": order()}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from functions.adapters.catalogue import FileCatalogue
-from functions.application.ports.shops import EngineAdapter
+from functions.application.ports.shops import EngineAdapter, OrderDesk
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.kinds import all_kinds
@@ -78,16 +78,17 @@ def test_every_engine_has_a_chart_an_adapter_and_images(engine: Engine) -> None:
     assert len(engine.images) == 2
     for image in engine.images:
         assert (PROJECT / "images" / image).is_dir()
-    adapter = import_module(f"functions.adapters.shops.{engine.adapter}").Adapter
-    for name, method in inspect.getmembers(EngineAdapter, inspect.isfunction):
-        if not name.startswith("_"):
-            assert inspect.signature(getattr(adapter, name)) == inspect.signature(method), name
+    module = import_module(f"functions.adapters.shops.{engine.adapter}")
+    for made, port in ((module.Adapter, EngineAdapter), (module.Desk, OrderDesk)):
+        for name, method in inspect.getmembers(port, inspect.isfunction):
+            if not name.startswith("_"):
+                assert inspect.signature(getattr(made, name)) == inspect.signature(method), name
 
 
 def test_every_adapter_belongs_to_an_engine() -> None:
-    modules = {path.stem for path in (PROJECT / "functions/adapters/shops").glob("*.py")}
+    modules = {path.stem for path in (PROJECT / "functions/adapters/shops").iterdir() if not path.stem.startswith("__")}
 
-    assert modules - {"__init__", "base"} == {engine.adapter for engine in ENGINES.values()}
+    assert modules - {"base"} == {engine.adapter for engine in ENGINES.values()}
 
 
 @each_engine()

@@ -12,12 +12,16 @@ import pytest
 
 from functions.api.answers import STATUS
 from functions.api.asgi import App
+from functions.application.ports.repository import Replace
 from functions.application.rates import Rates
 from functions.application.users import NewUser
 from functions.domain.access import Principal, Scope, Via
+from functions.domain.entities import STORES
 from functions.domain.errors import VersionConflict
+from functions.domain.store import StoreStatus
 from functions.domain.user import Role
 from tests.fakes import FakeCatalogue, owner
+from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, Api
 from tests.functional.api.wire import chunk, messages, run, scope
 
@@ -27,6 +31,7 @@ EMAIL, PASSWORD = "anna@example.com", "long enough"
 BODIES: dict[str, dict[str, Any]] = {
     "createStore": {"name": "Demo", "engine": next(iter(FakeCatalogue().engines()))},
     "createOperation": {"kind": "verify"},
+    "createOrder": REQUEST,
     "registerUser": {"email": "new@example.com", "password": "long enough", "name": "New"},
     "logIn": {"email": EMAIL, "password": PASSWORD},
     "refreshSession": {},
@@ -54,17 +59,20 @@ class Side:
         self.api.create("demo")
         self.api.finish("demo")
         self._method = method
-        self._operation: str = DESCRIBED["paths"][path][method.lower()]["operationId"]
+        self.api.platform.shops.of("demo").made.append(order("100"))
+        described = DESCRIBED["paths"][path][method.lower()]
+        self._operation: str = described["operationId"]
+        self._takes_store = any(one["name"] == "store" for one in described.get("parameters", ()))
         users, sessions, tokens = (getattr(self.api.platform.accounts, name) for name in ("users", "sessions", "tokens"))
         anna = users.add(NewUser(email=EMAIL, name="Anna", password=PASSWORD, role=Role.ADMIN))
         opened = sessions.login(EMAIL, PASSWORD, address="192.0.2.9")
         olga = Principal(owner("olga"), Scope.OPERATE, "setup-olga", Via.SETUP_TOKEN)
         mine = Principal(anna, Scope.ADMIN, "x", Via.SESSION)
-        by_olga = path.startswith(("/api/stores", "/api/operations"))
+        by_olga = path.startswith(("/api/stores", "/api/operations", "/api/orders"))
         _, self._reader = tokens.create(olga, name="reader", scope=Scope.READ, lifetime=timedelta(days=1))
         token, _ = tokens.create(mine, name="other", scope=Scope.READ, lifetime=timedelta(days=1))
         self._token = OLGA if by_olga else opened.access_token
-        self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001")
+        self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001").replace("{order_id}", "100")
         self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)
         self._ids = {"demo": "none", "OP000001": "OP999999", anna.id: "nobody", token.id: "abcdef"}
         body = BODIES.get(self._operation)
@@ -107,27 +115,32 @@ class Side:
         return self.ask()
 
     def missing(self) -> int:
-        """Ask for something that is not there."""
+        """Ask for something that is not there, wherever the request names it."""
 
         def elsewhere(path: str) -> str:
             for there, gone in self._ids.items():
                 path = path.replace(there, gone)
             return path
 
-        return self.ask(path=elsewhere)
+        body = self._body.replace(b'"demo"', b'"none"')
+        return self.ask(path=elsewhere, query="store=none" if self._takes_store else "", body=body)
 
     def reading(self) -> int:
         """Send the request with an owner's token that is good for reading."""
         return self.ask(token=self._reader)
 
     def conflicting(self) -> int:
-        """Send the request while others always write first."""
+        """Send the request while others always write first, for a store that is not ready."""
+        repository = self.api.platform.repository
+        store = repository.get(STORES, id="demo")
+        assert store is not None
+        repository.commit(Replace(store.model_copy(update={"status": StoreStatus.FAILED})))
 
         def rival() -> None:
             raise VersionConflict("somebody wrote first")
 
-        self.api.platform.repository.before_commit = rival
-        return self.ask()
+        repository.before_commit = rival
+        return self.ask(query="store=demo" if self._takes_store else "")
 
 
 TROUBLE: dict[int, Callable[[Side], int]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -26,6 +27,7 @@ class FakeMedusa:
         self.requests: list[httpx.Request] = []
         self.on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
         self.can_remove = True
+        self.stock = 10
         self.shipping = [{"id": "so_1", "shipping_profile_id": "sp_1"}]
         self.products = [product("Sample shirt", "v_shirt", 20), product("Sample mug", "v_mug", 12.5)]
         self.regions = [{"id": "reg_1", "currency_code": "eur", "countries": [{"iso_2": "de"}]}]
@@ -65,12 +67,26 @@ class FakeMedusa:
         if parts == ["regions"]:
             return httpx.Response(200, json={"regions": self.regions})
         if parts == ["products"]:
-            return httpx.Response(200, json={"products": [*self.products, *self._published()]})
+            query, found = request.url.params, [*self.products, *self._published()]
+            start = int(query.get("offset", 0))
+            return httpx.Response(200, json={"products": found[start : start + int(query["limit"])]})
+        if parts == ["product-variants"]:
+            return httpx.Response(200, json={"variants": self._variants(request.url.params)})
         if parts == ["shipping-options"]:
             return httpx.Response(200, json={"shipping_options": self.shipping})
         if parts[0] == "payment-collections":
             return httpx.Response(200, json={"payment_collection": {"id": "pc_1"}})
         return self._cart(parts[1:], body)
+
+    def _variants(self, query: httpx.QueryParams) -> list[dict[str, Any]]:
+        """Those with one of the SKUs or ids; of a list of one, the server takes the commas for separators."""
+        sold = [one for item in self.products for one in item["variants"]]
+        for name in ("sku", "id"):
+            many = query.get_list(f"{name}[]")
+            assert len(many) <= 20, "the server takes it for an object"
+            wanted = many[0].split(",") if len(many) == 1 else many or query.get_list(name)
+            sold = [one for one in sold if not wanted or one[name] in wanted]
+        return sold
 
     def _published(self) -> list[dict[str, Any]]:
         """Those without a sales channel, too: Medusa lists them all where it has one channel only."""
@@ -82,13 +98,17 @@ class FakeMedusa:
             known = {one["id"] for item in (*self.products, *self.added.values()) for one in item["variants"]}
             if not known.issuperset(item["variant_id"] for item in body["items"]):
                 return httpx.Response(400, json={"message": "Variants do not exist or are not published"})
+            if any(item["quantity"] > self.stock for item in body["items"]):
+                short = {"code": "insufficient_inventory", "type": "not_allowed"}
+                return httpx.Response(400, json={**short, "message": "Some variant does not have the required inventory"})
             made = f"cart_{len(self._carts) + 1}"
             self._carts[made] = body
             return httpx.Response(200, json={"cart": {"id": made}})
         cart = self._carts[parts[0]]
         if parts[1:] == ["complete"]:
             order_id = f"order_of_{parts[0]}"
-            self.orders.setdefault(order_id, order(order_id, len(self.orders) + 1, cart["email"], 17.5))
+            new = order(order_id, len(self.orders) + 1, cart["email"], 17.5, metadata=cart.get("metadata"))
+            self.orders.setdefault(order_id, new)
             return httpx.Response(200, json={"type": "order", "order": self.orders[order_id]})
         cart.update(body)
         return httpx.Response(200, json={"cart": {"id": parts[0]}})
@@ -102,17 +122,40 @@ class FakeMedusa:
         return self._admin_orders(request, parts)
 
     def _admin_orders(self, request: httpx.Request, parts: list[str]) -> httpx.Response:
+        if request.method == "GET" and len(parts) > 1:
+            found = self.orders.get(parts[1])
+            missing = {"type": "not_found", "message": f"Order id not found: {parts[1]}"}
+            return httpx.Response(200, json={"order": found}) if found else httpx.Response(404, json=missing)
         if request.method == "GET":
-            found = [item for item in self.orders.values() if request.url.params["q"] in item["email"]]
-            return httpx.Response(200, json={"orders": found})
+            return httpx.Response(200, json={"orders": self._listed(request.url.params)})
         if parts[0] == "storeyard":
-            if not self.can_remove:
-                return httpx.Response(404, text="Cannot DELETE")
-            if self.orders.pop(parts[2], None) is None:
-                return httpx.Response(404, json={"type": "not_found", "message": f"There is no order {parts[2]}"})
-            return httpx.Response(200, json={"id": parts[2], "deleted": True})
+            return self._removed(parts[2])
         self.orders[parts[1]]["status"] = "canceled"
         return httpx.Response(200, json={"order": self.orders[parts[1]]})
+
+    def _removed(self, order_id: str) -> httpx.Response:
+        if not self.can_remove:
+            return httpx.Response(404, text="Cannot DELETE")
+        if self.orders.pop(order_id, None) is None:
+            return httpx.Response(404, json={"type": "not_found", "message": f"There is no order {order_id}"})
+        return httpx.Response(200, json={"id": order_id, "deleted": True})
+
+    def _listed(self, query: httpx.QueryParams) -> list[dict[str, Any]]:
+        """The admin's list, with the payment's status only where it is asked for."""
+        found = sorted(
+            self.orders.values(), key=lambda item: str(item["created_at"]), reverse=query.get("order") == "-created_at"
+        )
+        found = [item for item in found if query.get("q", "") in item["email"]]
+        found = [item for item in found if item["created_at"] >= moment(query.get("created_at[$gte]", "2000-01-01T00:00:00Z"))]
+        found = [item for item in found if item["created_at"] < moment(query.get("created_at[$lt]", "3000-01-01T00:00:00Z"))]
+        statuses = query.get_list("status[]") or query.get_list("status")
+        found = [item for item in found if not statuses or item["status"] in statuses]
+        start = int(query.get("offset", 0))
+        fields = query["fields"].split(",")
+        return [
+            {key: value for key, value in item.items() if not key.endswith("_status") or key in fields}
+            for item in found[start : start + int(query["limit"])]
+        ]
 
     def _admin_products(self, request: httpx.Request, parts: list[str], body: dict[str, Any]) -> httpx.Response:
         if request.method == "GET":
@@ -130,13 +173,24 @@ class FakeMedusa:
         return httpx.Response(200, json={"product": self.added[made]})
 
 
-def product(title: str, variant: str, price: float | None, stock: int = 10, handle: str = "") -> dict[str, Any]:
+def moment(text: str) -> str:
+    """A time as the shop writes it."""
+    at = datetime.fromisoformat(text).astimezone(UTC)
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"
+
+
+def product(
+    title: str, variant: str, price: float | None, stock: int = 10, handle: str = "", *, sku: str = ""
+) -> dict[str, Any]:
     """A product with one variant."""
-    priced = {"calculated_price": {"calculated_amount": price}} if price is not None else {}
-    variants = [{"id": variant, "manage_inventory": True, "inventory_quantity": stock, **priced}]
-    return {"title": title, "handle": handle or variant, "variants": variants}
+    priced = {"calculated_price": {"calculated_amount": price, "currency_code": "eur"}} if price is not None else {}
+    variants = [{"id": variant, "sku": sku or None, "manage_inventory": True, "inventory_quantity": stock, **priced}]
+    return {"id": f"prod_{variant}", "title": title, "handle": handle or variant, "variants": variants}
 
 
-def order(order_id: str, number: int, email: str, total: float) -> dict[str, Any]:
+def order(order_id: str, number: int, email: str, total: float, **fields: Any) -> dict[str, Any]:
     """An order as both sides see it."""
-    return {"id": order_id, "display_id": number, "email": email, "total": total, "currency_code": "eur", "status": "pending"}
+    known = {"id": order_id, "display_id": number, "email": email, "total": total, "currency_code": "eur", "status": "pending"}
+    axes = {"payment_status": "authorized", "fulfillment_status": "not_fulfilled"}
+    at = {"created_at": "2026-01-01T12:00:00.000Z", "updated_at": "2026-01-01T12:00:05.000Z"}
+    return {**known, **axes, **at, "items": [], "metadata": None, **fields}

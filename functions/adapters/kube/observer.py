@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Callable, Mapping
 
 import httpx
 
 from functions.adapters.kube.client import BUSY, ApiError, Kube, Object
+from functions.adapters.kube.clients import ClusterClients, connect
 from functions.adapters.kube.evidence import (
     COMPONENT,
     LINE_MAX,
@@ -19,43 +19,26 @@ from functions.adapters.kube.evidence import (
     pod_evidence,
     warnings_of,
 )
-from functions.adapters.kube.kubeconfig import read_access
 from functions.adapters.kube.redactor import Redactor
-from functions.adapters.kube.session import Session
 from functions.application.ports.clusters import Clusters
 from functions.domain.cluster import Cluster
 from functions.domain.diagnosis import Evidence
 from functions.domain.errors import Unavailable
 from functions.domain.placement import SECRET_NAME, namespace_of
 
-CONNECT_SECONDS, READ_SECONDS, PLUGIN_SECONDS, LOOKS = 2, 3, 10, 2
 LOG_LINES = 5
 
 
-def connect(cluster: Cluster) -> Kube:
-    """A client that gives up soon: whoever looks has a person waiting. Nothing is read or sent yet."""
-    session = Session(
-        lambda: read_access(cluster.kubeconfig, cluster.context, seconds=PLUGIN_SECONDS),
-        timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-        patience=PLUGIN_SECONDS,
-        trust_env=False,  # as runs have it, whose environment names no proxy
-    )
-    return Kube(session, looks=LOOKS)
-
-
 class KubernetesObserver:
-    """One client per cluster, which renews its credentials by itself; a slow cluster keeps nobody from looking at another."""
+    """Looks with one client per cluster, so that a slow cluster keeps nobody from looking at another."""
 
     def __init__(self, clusters: Clusters, *, connect: Callable[[Cluster], Kube] = connect) -> None:
-        self._clusters = clusters
-        self._connect = connect
-        self._lock = threading.Lock()  # never held while anything is read or sent
-        self._clients: dict[tuple[str, str | None], Kube] = {}
+        self._clients = ClusterClients(clusters, connect=connect)
 
     def ping(self, cluster: str) -> None:
         """Return if the API server says that it is ready."""
         try:
-            self.client(cluster).text("/readyz")
+            self._clients.of(cluster).text("/readyz")
         except ApiError as error:
             raise Unavailable(f"The cluster {cluster} is not ready.") from error
 
@@ -63,7 +46,7 @@ class KubernetesObserver:
         """Return the components that have a pod, and whether one of its pods is ready."""
         found: dict[str, bool] = {}
         try:
-            pods = self.client(cluster).items(f"/api/v1/namespaces/{namespace_of(store_id)}/pods")
+            pods = self._clients.of(cluster).items(f"/api/v1/namespaces/{namespace_of(store_id)}/pods")
         except ApiError as error:
             raise Unavailable(error.message) from error
         for pod in pods:
@@ -76,7 +59,7 @@ class KubernetesObserver:
         """Return pods, warnings and the last lines of what died. Unreachable is evidence too."""
         base = f"/api/v1/namespaces/{namespace_of(store_id)}"
         try:
-            kube = self.client(cluster)
+            kube = self._clients.of(cluster)
             pods, events = (_readable(kube, f"{base}/{kind}") for kind in ("pods", "events"))
             secrets = _secrets(kube, base)
             redact = Redactor(secrets or ())
@@ -85,17 +68,6 @@ class KubernetesObserver:
             return Evidence(reachable=False)
         seen = tuple(pod_evidence(pod, log, redact) for pod, log in zip(pods, logs, strict=True))
         return Evidence(pods=seen, warnings=warnings_of(events, redact))
-
-    def client(self, name: str) -> Kube:
-        """The one client of a cluster. Raises Unavailable for one that the inventory does not have."""
-        cluster = self._clusters.all().get(name)
-        if cluster is None:
-            raise Unavailable(f"There is no cluster {name} in the inventory.")
-        place = (cluster.kubeconfig, cluster.context)
-        with self._lock:
-            if place not in self._clients:
-                self._clients[place] = self._connect(cluster)
-            return self._clients[place]
 
 
 def _readable(kube: Kube, path: str) -> list[Object]:

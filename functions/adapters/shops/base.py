@@ -1,10 +1,16 @@
-"""What every engine's adapter is made of: the shop it meets, and the HTTP it does it with."""
+"""What every engine's adapter is made of: the shop it meets, and the HTTP it does it with.
+
+A failure is told as NoAnswer or Refused, which a check takes for what they are: the shop did not sell.
+"""
 
 from __future__ import annotations
 
+import html
 import ssl
+import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,7 +18,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from functions.application.ports.shops import VerifyFailed, WaitDeadline
+from functions.application.ports.shops import NoAnswer, Refused, Unsure, VerifyFailed, WaitDeadline
+from functions.domain.ordering import WantedAddress, WantedCustomer
 
 BUYER_NAME = "Storeyard check"
 BUYER_EMAIL = "storeyard-check@example.com"  # RFC 2606: nobody's, and easy to tell from a customer's
@@ -21,13 +28,18 @@ LENT_NAME = "Storeyard check"
 LENT_MARK = "storeyard-check"
 LENT_PRICE = Decimal(10)
 POLL = 0.1
-TIMEOUT = httpx.Timeout(15, connect=2)
+CONNECT_SECONDS, READ_SECONDS = 2, 15
 MESSAGE_MAX = 200
+# Under this name an order has the tag by which whoever placed it finds it again.
+TAG = "storeyard_request"
 
 
 @dataclass(frozen=True)
 class Shop:
-    """A shop as an adapter meets it. `credentials` is the data of its Secret and stays out of every message."""
+    """A shop as an adapter meets it. `credentials` is the data of its Secret and stays out of every message.
+
+    With `seconds`, no request is sent once that many have passed, and none is waited for longer than what is left of them.
+    """
 
     url: str
     address: str
@@ -36,6 +48,8 @@ class Shop:
     currency: str
     credentials: Mapping[str, str] = field(repr=False)
     transport: httpx.BaseTransport | None = None
+    seconds: float | None = None
+    clock: Callable[[], float] = time.monotonic
 
 
 class ShopHttp:
@@ -48,19 +62,20 @@ class ShopHttp:
         self._http = httpx.Client(
             base_url=f"{url.scheme}://{shop.address}:{shop.port}",
             headers={"Host": url.netloc, "User-Agent": "storeyard-check"},
-            timeout=TIMEOUT,
             trust_env=False,
             verify=ssl.create_default_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             transport=shop.transport,
         )
         weakref.finalize(self, self._http.close)  # with the adapter, which nobody has to close
+        self._clock = shop.clock
+        self._until = None if shop.seconds is None else shop.clock() + shop.seconds
 
     def wait(self, path: str, deadline: WaitDeadline) -> None:
         """Return once a GET of the path is answered with 200."""
         last = "no answer"
         while True:
             try:
-                answer = self._http.get(path, **self._options)
+                answer = self._http.get(path, timeout=self._timeout(f"GET {path}"), **self._options)
                 if answer.status_code == httpx.codes.OK:
                     return
                 last = f"the answer {answer.status_code}"
@@ -70,19 +85,20 @@ class ShopHttp:
                 raise VerifyFailed(f"the shop did not answer within {deadline.seconds:.0f} seconds: {last}", step=f"GET {path}")
 
     def send(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Send one request and return the answer, whatever its status. Raises VerifyFailed if there is none."""
+        """Send one request and return the answer, whatever its status. Raises NoAnswer if there is none."""
+        step = f"{method} {path}"
         try:
-            return self._http.request(method, path, **request, **self._options)
+            return self._http.request(method, path, timeout=self._timeout(step), **request, **self._options)
         except httpx.TransportError as error:
-            raise VerifyFailed(f"the shop did not answer: {error or type(error).__name__}", step=f"{method} {path}") from error
+            raise NoAnswer(f"the shop did not answer: {error or type(error).__name__}", step=step) from error
 
     def json(self, method: str, path: str, **request: Any) -> dict[str, Any]:
-        """Send one request and return the answer's JSON object. Raises VerifyFailed unless it went well."""
+        """Send one request and return the answer's JSON object. Raises NoAnswer, Refused, or VerifyFailed for what is none."""
         body: dict[str, Any] = self._body(method, path, dict, request)
         return body
 
     def items(self, method: str, path: str, **request: Any) -> list[dict[str, Any]]:
-        """Send one request and return the answer's JSON list. Raises VerifyFailed unless it went well."""
+        """Send one request and return the answer's JSON list. Raises NoAnswer, Refused, or VerifyFailed for what is none."""
         body: list[dict[str, Any]] = self._body(method, path, list, request)
         return body
 
@@ -90,7 +106,9 @@ class ShopHttp:
         answer = self.send(method, path, **request)
         step = f"{method} {path}"
         if not answer.is_success:
-            raise VerifyFailed(f"the shop answered {step} with {answer.status_code}{self._said(answer)}", step=step)
+            code, said = self._said(answer)
+            message = f"the shop answered {step} with {answer.status_code}{said and ': '}{said}"
+            raise Refused(message, step=step, status=answer.status_code, code=code, said=said)
         try:
             body = answer.json()
         except ValueError as error:
@@ -99,12 +117,48 @@ class ShopHttp:
             raise VerifyFailed(f"the shop answered {step} with JSON of another shape", step=step)
         return body
 
-    def _said(self, answer: httpx.Response) -> str:
-        """The message of an error answer, with nothing secret in it."""
+    def _timeout(self, step: str) -> httpx.Timeout:
+        """How long a request may take. Raises NoAnswer if no time is left for one."""
+        left = READ_SECONDS if self._until is None else min(READ_SECONDS, self._until - self._clock())
+        if left <= 0:
+            raise NoAnswer("the shop did not answer in time", step=step)
+        return httpx.Timeout(left, connect=min(CONNECT_SECONDS, left))
+
+    def _said(self, answer: httpx.Response) -> tuple[str, str]:
+        """Code and message of an error answer, with nothing secret in them."""
         try:
-            message = str(answer.json()["message"])
-        except (ValueError, KeyError, TypeError):
-            return ""
+            body = answer.json()
+            message, code = str(body["message"]), str(body.get("code") or "")
+            details = (body.get("data") or {}).get("params") or {}
+            message = " ".join([message, *(str(detail) for detail in details.values())])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return "", ""
         for value in self._secrets:
             message = message.replace(value, "…")
-        return f": {' '.join(message.split())[:MESSAGE_MAX]}"
+        return code, " ".join(html.unescape(message).split())[:MESSAGE_MAX]
+
+
+@contextmanager
+def makes_order(step: str) -> Iterator[None]:
+    """Around the request that makes an order: what leaves it open whether there is one becomes Unsure."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise Unsure(refused.message, step=step) from refused
+        raise
+    except VerifyFailed as failed:
+        raise Unsure(failed.message, step=step) from failed
+    except (LookupError, TypeError, ValueError, ArithmeticError) as failed:  # an answer that makes no sense
+        raise Unsure("the shop answered in a way that cannot be understood", step=step) from failed
+
+
+def check_buyer() -> WantedCustomer:
+    """Who places a test order."""
+    first, last = BUYER_NAME.split(" ", 1)
+    return WantedCustomer(first_name=first, last_name=last, email=BUYER_EMAIL, phone="+10000000000")
+
+
+def check_address(country: str, *, postal_code: str = "10115", state: str | None = None) -> WantedAddress:
+    """Where a test order is sent."""
+    return WantedAddress(line1="Test street 1", city="Test", postal_code=postal_code, country=country, state=state)

@@ -21,6 +21,7 @@ from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
+from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
@@ -33,6 +34,7 @@ from functions.domain.operation import OperationStatus, Outcome
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 from tests.fakes.credentials import FakeHasher, accounts
 from tests.fakes.inspector import FakeInspector
+from tests.fakes.shops import FakeShops
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
 
@@ -59,6 +61,7 @@ class FakePlatform:
         self.activity = ActivityLog(repository=self.repository, clock=self.clock, ids=FakeIds(), days=400)
         self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=[self.activity], holder="test")
         self.health = Health({"state": self.repository.ping})
+        self.shops = FakeShops(self.clock)
         self.service = StoreService(
             repository=self.repository,
             catalogue=self.catalogue,
@@ -78,6 +81,14 @@ class FakePlatform:
             inspector=self.inspector,
             clock=self.clock,
             reads=Reads(seconds=30),
+        )
+        self.orders = OrderService(
+            stores=self.service,
+            shops=self.shops,
+            repository=self.repository,
+            clock=self.clock,
+            ids=FakeIds(),
+            pause=self.clock.advance,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from functions.application.ports.repository import Insert
 from functions.domain.access import AccessToken, Scope
 from functions.domain.user import hash_token
 from tests.fakes.platform import START
+from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, OTTO, Api, Reply
 
-DEMO, OPERATION = "demo", "OP000001"
+DEMO, OPERATION, ORDER_ID = "demo", "OP000001", "100"
 NONE, NO_OPERATION = "none", "OP999999"
 TOKEN, NO_TOKEN = "ab" * 8, "cd" * 8  # Olga's
 WHO = '{"email": "new@example.com", "password": "long enough", "name": "New"}'
+ORDER = json.dumps(REQUEST)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ TABLE = {
     "GET /api/stores/<store_id>/health": OWNED,
     "GET /api/stores/<store_id>/usage": OWNED,
     "GET /api/stores/<store_id>/history": OWNED,
+    "GET /api/orders": LISTED,
+    "POST /api/orders": Row(401, 401, 404, 201, 201, ORDER),
+    "GET /api/orders/<store_id>/<order_id>": OWNED,
+    "GET /api/stores/<store_id>/products": OWNED,
     "GET /api/operations/<operation_id>": OWNED,
     "GET /api/operations/<operation_id>/events": OWNED,
     "POST /api/auth/register": Row(403, 401, 403, 403, 201, WHO),
@@ -89,17 +96,19 @@ PRIVATE = [name for name, expected in TABLE.items() if expected.stranger == 404]
 def ask(api: Api, route: str, token: str | None, *, there: bool = True) -> Reply:
     """Send a route's request for the store and the operation that are there, or for ones that never were."""
     method, _, path = route.partition(" ")
-    path = path.replace("<store_id>", DEMO if there else NONE).replace("<user_id>", "olga")
+    path = path.replace("<store_id>", DEMO if there else NONE).replace("<user_id>", "olga").replace("<order_id>", ORDER_ID)
     path = path.replace("<token_id>", TOKEN if there else NO_TOKEN)
-    return api.call(
-        method, path.replace("<operation_id>", OPERATION if there else NO_OPERATION), token=token, body=TABLE[route].body
-    )
+    body = TABLE[route].body
+    if body == ORDER and not there:
+        body = ORDER.replace(DEMO, NONE)
+    return api.call(method, path.replace("<operation_id>", OPERATION if there else NO_OPERATION), token=token, body=body)
 
 
 def settled(api: Api) -> Api:
-    """Give Olga the store `demo`, which is ready, and a token."""
+    """Give Olga the store `demo`, which is ready and has an order, and a token."""
     api.create(DEMO)
     api.finish(DEMO)
+    api.platform.shops.of(DEMO).made.append(order(ORDER_ID))
     token = AccessToken(
         id=TOKEN,
         user="olga",

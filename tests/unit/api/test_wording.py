@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from functions.api.wording import PATTERNS, SENTENCES, rules, shown
 from functions.domain.operation import OperationStatus
+from functions.domain.ordering import OrderRequest, WantedAddress, WantedCustomer, WantedItem
 from functions.domain.store import StoreSpec
 
 
 def test_every_pattern_has_its_words() -> None:
-    with_pattern = [name for name, field in StoreSpec.model_fields.items() if "pattern='" in repr(field)]
+    models: tuple[type[BaseModel], ...] = (StoreSpec, OrderRequest, WantedItem, WantedCustomer, WantedAddress)
+    with_pattern = [name for model in models for name, field in model.model_fields.items() if "pattern='" in repr(field)]
 
     aliases, parameters = {"email", "owner"}, {"idempotency-key", "component", "pod"}
     assert {*with_pattern, *aliases, *parameters} == set(PATTERNS)

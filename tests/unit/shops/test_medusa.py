@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
@@ -37,7 +38,7 @@ def deadline() -> Deadline:
 def shop(medusa: FakeMedusa) -> Shop:
     """How the platform reaches it."""
     transport = httpx.MockTransport(medusa.serve)
-    place = {"url": URL, "address": "192.0.2.7", "country": "DE", "currency": "EUR"}
+    place: dict[str, Any] = {"url": URL, "address": "192.0.2.7", "country": "DE", "currency": "EUR"}
     return Shop(**place, port=8080, credentials=CREDENTIALS, transport=transport)
 
 
@@ -73,7 +74,7 @@ def test_it_goes_to_the_ingress_address_with_the_shops_host(medusa: FakeMedusa, 
 
 
 def test_https_goes_to_the_address_too_and_asks_for_the_hosts_certificate(medusa: FakeMedusa) -> None:
-    place = {"url": "https://demo.shops.example", "address": "192.0.2.7", "country": "DE", "currency": "EUR"}
+    place: dict[str, Any] = {"url": "https://demo.shops.example", "address": "192.0.2.7", "country": "DE", "currency": "EUR"}
     adapter = Adapter(Shop(**place, port=443, credentials=CREDENTIALS, transport=httpx.MockTransport(medusa.serve)))
 
     adapter.list_products()

@@ -6,6 +6,8 @@ import html
 import json
 import re
 import time
+from datetime import UTC, datetime
+from decimal import Decimal
 from urllib.parse import parse_qs
 
 SAMPLES = {
@@ -16,6 +18,8 @@ SAMPLES = {
 BODY_MAX = 65_536
 SESSION_SECONDS = 12 * 3600
 FIELD_MAX = 200
+QUANTITY_MAX = 1000
+MARK = "storeyard_request"
 
 
 class Refused(Exception):
@@ -123,15 +127,27 @@ class Shop:
         )
 
     def _buy(self, environ, key):
-        number = self._place(key, form(environ))
+        number, _ = self._place([{"product": key, "quantity": 1}], form(environ))
         return self._page(f"<h1>Thank you</h1><p>Your order is #{number}</p>")
 
-    def _place(self, key, given):
-        item = self._item(key)
-        buyer = {name: str(given.get(name, "")).strip()[:FIELD_MAX] for name in ("email", "name", "address")}
+    def _place(self, items, given):
+        """Keep an order; return its number and what was kept. `storeyard_request` is a mark that only the owner is shown."""
+        lines = [self._line(item) for item in items]
+        buyer = {name: str(given.get(name, "")).strip()[:FIELD_MAX] for name in ("email", "name", "address", MARK)}
         if "@" not in buyer["email"] or not buyer["name"] or not buyer["address"]:
             raise Refused("422 Unprocessable Entity", "email, name and address are needed")
-        return self._records.add({"product": item["title"], "total": item["price"], "currency": self._currency, **buyer})
+        total = sum(Decimal(line["price"]) * line["quantity"] for line in lines)
+        at = datetime.now(UTC).isoformat()
+        order = {"items": lines, "total": f"{total:.2f}", "currency": self._currency, "at": at, **buyer}
+        return self._records.add(order), order
+
+    def _line(self, item):
+        """Return a line of an order. Raises Refused for one that is malformed, or of a product that is not there."""
+        quantity = item.get("quantity") if isinstance(item, dict) else None
+        if not isinstance(quantity, int) or not 1 <= quantity <= QUANTITY_MAX:
+            raise Refused("422 Unprocessable Entity", "each item needs a product and a quantity")
+        found = self._item(str(item.get("product", "")))
+        return {"product": str(item["product"]), "quantity": quantity, "title": found["title"], "price": found["price"]}
 
     def _listed(self):
         """Ids and products that buyers are shown."""
@@ -177,9 +193,11 @@ class Shop:
 
     def _api_order(self, environ):
         given = json_of(environ)
-        key = str(given.get("product", ""))
-        number = self._place(key, given)
-        return as_json({"number": number, "total": self._item(key)["price"], "currency": self._currency}, status="201 Created")
+        items = given.get("items")
+        if not isinstance(items, list) or not items:
+            raise Refused("422 Unprocessable Entity", "items are needed")
+        number, order = self._place(items, given)
+        return as_json({"number": number, "total": order["total"], "currency": order["currency"]}, status="201 Created")
 
     def _api_put_product(self, environ, key):
         self._need_owner(environ)

@@ -11,11 +11,12 @@ import httpx
 import pytest
 
 from functions.adapters.deadline import Deadline
-from functions.adapters.shops import open_shop
+from functions.adapters.shops import open_desk, open_shop
 from functions.adapters.shops.base import LENT_NAME, Shop
-from functions.application.ports.shops import EngineAdapter, VerifyFailed
+from functions.application.ports.shops import EngineAdapter, OrderDesk, Refused, Unsure, VerifyFailed
 from functions.application.verification import verify
-from functions.domain.order import Order
+from functions.domain.order import Order, OrderStatus
+from functions.domain.ordering import Basket, OrderRequest
 
 FILE = Path(__file__).resolve().parents[3] / "images/ENGINE_NAME/shop.py"
 SECRETS = {"admin-email": "admin@demo.example", "admin-password": "correct-horse-battery", "session-secret": "s" * 48}
@@ -45,13 +46,35 @@ def application(records: Any) -> Any:
     return load().Shop("Tea <& Cake>", "EUR", SECRETS, records)
 
 
+def reach(application: Any, **secrets: str) -> Shop:
+    """How the platform reaches the shop."""
+    credentials = {**SECRETS, **{name.replace("_", "-"): value for name, value in secrets.items()}}
+    place: dict[str, Any] = {"url": URL, "address": "192.0.2.7", "country": "DE", "currency": "EUR"}
+    return Shop(**place, port=8080, credentials=credentials, transport=httpx.WSGITransport(app=application))
+
+
 def adapter(application: Any, **secrets: str) -> EngineAdapter:
     """The adapter, as the platform opens it."""
-    credentials = {**SECRETS, **{name.replace("_", "-"): value for name, value in secrets.items()}}
-    place = {"url": URL, "address": "192.0.2.7", "country": "DE", "currency": "EUR"}
-    return open_shop(
-        "ENGINE_MODULE", Shop(**place, port=8080, credentials=credentials, transport=httpx.WSGITransport(app=application))
+    return open_shop("ENGINE_MODULE", reach(application, **secrets))
+
+
+@pytest.fixture
+def desk(application: Any) -> OrderDesk:
+    """The desk, as the platform opens it."""
+    return open_desk("ENGINE_MODULE", reach(application))
+
+
+def basket(*lines: tuple[str, int]) -> Basket:
+    """What somebody orders."""
+    request = OrderRequest.model_validate(
+        {
+            "store": "demo",
+            "items": [{"sku": "cup", "quantity": 1}],
+            "customer": {"first_name": "Ada", "last_name": "Example", "email": "ada@example.com"},
+            "address": {"line1": "Street 1", "city": "Berlin", "postal_code": "10115", "country": "DE"},
+        }
     )
+    return Basket(lines=lines, customer=request.customer, address=request.address)
 
 
 def test_an_order_is_placed_seen_and_removed(application: Any, records: Any) -> None:
@@ -154,3 +177,57 @@ def test_an_order_is_read_as_it_was_placed(application: Any) -> None:
     placed: Order = shop.place_order(shop.list_products()[0])
 
     assert shop.read_order(placed) == placed
+
+
+def test_an_order_for_others_is_placed_and_tracked(desk: OrderDesk, application: Any) -> None:
+    placed = desk.place(basket(("cup", 2), ("spoon", 1)), tag="OP1")
+
+    seen = desk.order(placed.id)
+    assert seen is not None
+    assert (str(seen.total), seen.currency, seen.email) == ("16.00", "EUR", "ada@example.com")
+    assert [(item.title, item.quantity) for item in seen.items] == [("Cup", 2), ("Spoon", 1)]
+    assert desk.find("OP1", email="ada@example.com", since=seen.created_at) == placed.id
+    assert desk.find("OP2", email="ada@example.com", since=seen.created_at) is None
+    assert desk.order("99") is None
+    owner = adapter(application)
+    owner.place_order(owner.list_products()[0])
+    assert [order.id for order in desk.orders()] == [placed.id], "test orders of the platform are not listed"
+    assert list(desk.orders(status=OrderStatus.CANCELED)) == []
+
+
+def test_what_can_be_ordered_is_listed_in_pages(desk: OrderDesk) -> None:
+    first, more = desk.products(offset=0, limit=2)
+    rest, no_more = desk.products(offset=2, limit=2)
+
+    assert [one.title for one in (*first, *rest)] == ["Teapot", "Cup", "Spoon"]
+    assert (more, no_more) == (True, False)
+    assert [(one.id, str(one.price), one.stock) for one in desk.variants(skus=["cup", "moon"], ids=[])] == [
+        ("cup", "6.50", None)
+    ]
+
+
+def test_what_the_shop_refuses_is_told(desk: OrderDesk, records: Any) -> None:
+    with pytest.raises(Refused, match="there is no such product") as refused:
+        desk.place(basket(("moon", 1)))
+
+    assert refused.value.about == "items"
+    assert records.newest() == []
+
+
+def test_an_order_without_a_clear_answer_leaves_it_open(application: Any) -> None:
+    def lost(environ: Any, start_response: Any) -> Any:
+        if environ["REQUEST_METHOD"] == "POST":
+            start_response("502 Bad Gateway", [])
+            return [b""]
+        return application(environ, start_response)
+
+    with pytest.raises(Unsure):
+        open_desk("ENGINE_MODULE", reach(lost)).place(basket(("cup", 1)))
+
+
+@pytest.mark.parametrize("items", [[], {}, [{"product": "cup"}], [{"product": "cup", "quantity": 0}], ["cup"]])
+def test_an_order_without_items_is_refused(application: Any, records: Any, items: Any) -> None:
+    order = {"email": "a@b.example", "name": "Ada", "address": "x", "items": items}
+    with httpx.Client(transport=httpx.WSGITransport(app=application), base_url=URL) as client:
+        assert client.post("/api/orders", json=order).status_code == 422
+    assert records.newest() == []
