@@ -36,8 +36,9 @@ def stores() -> list[dict[str, Any]] | None:
     if not token():
         return []
     try:  # only the environment of an installation has httpx
-        from functions.cli.client import Bearer, Client, Patience  # noqa: PLC0415
+        from functions.cli.client import Bearer, Client  # noqa: PLC0415
         from functions.cli.errors import CliError  # noqa: PLC0415
+        from functions.cli.patience import Patience  # noqa: PLC0415
     except ImportError:
         return None
     with Client(API, Bearer(token())) as client:

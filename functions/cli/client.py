@@ -19,13 +19,13 @@ import httpx
 
 from functions.cli import VERSION
 from functions.cli.errors import Problem, Unreachable
+from functions.cli.patience import Patience
 
 Json = dict[str, Any]
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 ONCE = ("/api/auth/", "/api/tokens", "/api/users")
 REQUEST_SECONDS, LONG_POLL_SECONDS = 30.0, 15.0
 PAGE = 100
-_BUSY = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT})
 
 
 class Credential(Protocol):
@@ -51,24 +51,6 @@ class Bearer:
     def renew(self, refused: str | None, http: httpx.Client) -> bool:  # noqa: ARG002 - as others take it
         """There is no other."""
         return False
-
-
-@dataclass(frozen=True)
-class Patience:
-    """For how long a request is repeated that got no answer, a "not now" (503), or a "too many" (429), in seconds."""
-
-    no_answer: float = 3.0
-    not_now: float = 15.0
-    too_many: float = 60.0
-
-    def with_status(self, status: int) -> float:
-        """Return for how long a request is repeated that is answered with this status; negative: not at all."""
-        return self.not_now if status in _BUSY else self.too_many if status == HTTPStatus.TOO_MANY_REQUESTS else -1.0
-
-
-NONE = Patience(0.0, 0.0, 0.0)
-# While an operation is followed its platform may be started anew.
-LONG = Patience(90.0, 90.0, 600.0)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from functions.cli.client import LONG, NONE, Client, Json
+from functions.cli.client import Client, Json
 from functions.cli.errors import CliError, Interrupted, Problem, StillRunning, Unreachable
 from functions.cli.output import Output, plain
+from functions.cli.patience import LONG, NONE
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from functions.cli.client import NONE, Bearer, Client
+from functions.cli.client import Bearer, Client
 from functions.cli.errors import CliError, Unreachable
+from functions.cli.patience import NONE
 from tests.cluster.installation import API, HOME, until
 
 JSON = dict[str, Any]

@@ -24,9 +24,10 @@ PROJECT = Path(__file__).resolve().parents[3]
 sys.path[0] = str(PROJECT)
 
 from functions.adapters.ansible import processes  # noqa: E402 - from this checkout; it imports nothing else of it
-from functions.cli.client import NONE, Bearer, Client  # noqa: E402 - nor does it
+from functions.cli.client import Bearer, Client  # noqa: E402 - nor does it
 from functions.cli.config import address  # noqa: E402
 from functions.cli.errors import Unreachable  # noqa: E402
+from functions.cli.patience import NONE  # noqa: E402
 
 HOME = Path(os.environ["STOREYARD_HOME"])
 CACHE = Path(os.environ["STOREYARD_CACHE"])

@@ -10,8 +10,9 @@ import pytest
 
 from functions.api.health import VERSION as API_VERSION
 from functions.cli import VERSION
-from functions.cli.client import Bearer, Client, Patience, connection
+from functions.cli.client import Bearer, Client, connection
 from functions.cli.errors import CliError, ExitCode, Problem, Unreachable
+from functions.cli.patience import Patience
 
 Given = tuple[int, Mapping[str, Any]] | Exception
 REFUSED = httpx.ConnectError("Connection refused")
