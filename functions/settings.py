@@ -222,8 +222,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         first = error.errors(include_url=False)[0]
         said = first["msg"].removeprefix("Value error, ")
         name, rule = first["loc"][0], said[0].lower() + said[1:]
-        shown = "what it is" if name in SECRETS else repr(first["input"])
-        raise BadSetting(f"The setting {name} cannot be {shown}: {rule}.") from (None if name in SECRETS else error)
+        if name in SECRETS:
+            raise BadSetting(f"The setting {name} cannot be used: {rule}.") from None
+        raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
     return read_settings.model_copy(update={**absolute, "inventory_variables": passed})

@@ -23,7 +23,7 @@ def test_an_empty_environment_is_enough() -> None:
 
 
 def test_a_secret_that_cannot_be_used_is_not_repeated() -> None:
-    with pytest.raises(BadSetting, match=r"^The setting METRICS_TOKEN cannot be what it is: .*16") as refused:
+    with pytest.raises(BadSetting, match=r"^The setting METRICS_TOKEN cannot be used: .*16") as refused:
         read({"HOME": "/h", "METRICS_TOKEN": "short-one"})
 
     assert refused.value.__cause__ is None

@@ -42,7 +42,8 @@ CODE = ("functions/**/*.py", "charts/*/engine.yml", "inventories/**/*", "dashboa
 # What the process finds in its environment: the settings, and what a machine needs to reach the outside.
 SETTINGS = (
     *("STOREYARD_", "STATE_", "DYNAMODB_", "QUEUE_", "OPERATION_", "LEASE_", "REAPER_", "POWERTOOLS_"),
-    *("REGISTRATION", "JWT_SECRET", "STORES_PER_OWNER", "RATE_PER_", "TRUSTED_PROXIES", "CLUSTER", "AWS_", "KUBECONFIG"),
+    *("REGISTRATION", "JWT_SECRET", "STORES_PER_OWNER", "RATE_PER_", "TRUSTED_PROXIES", "ACTIVITY_DAYS", "METRICS_TOKEN"),
+    *("OTEL_EXPORTER_OTLP_", "CLUSTER", "AWS_", "KUBECONFIG"),
 )
 MACHINE = (
     *("HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "SSL_CERT_", "REQUESTS_CA_BUNDLE"),

@@ -72,7 +72,10 @@ def test_a_failed_operation_says_why_and_what_to_try(shell: Shell, api: Api) -> 
     typed = shell.type("store", "create", "Tea & Cake", "-e", "medusa", "--wait")
 
     assert (typed.code, typed.out) == (1, "")
-    assert typed.err.endswith("storeyard: It broke. (Broken)\nTry next: storeyard store retry tea-cake\n")
+    said = typed.err[typed.err.index("storeyard: It broke. (Broken)\n") :].splitlines()
+    assert said[-1] == "Try next: storeyard store retry tea-cake"
+    assert len(said) > 2
+    assert all(line.startswith("  log: ") for line in said[1:-1])
 
 
 def test_a_failed_operation_as_json_is_a_document_too(shell: Shell, api: Api) -> None:
