@@ -13,7 +13,7 @@ from functions.application.sessions import Opened
 from functions.application.users import NewUser
 from functions.domain.access import Scope, Via
 from functions.domain.entities import ATTEMPTS, SESSIONS, USERS
-from functions.domain.errors import InvalidRequest, TooManyRequests, Unauthorized, VersionConflict
+from functions.domain.errors import Forbidden, TooManyRequests, Unauthorized, VersionConflict
 from functions.domain.user import Role
 from tests.fakes import FakeClock, FakeRepository
 from tests.fakes.credentials import FakeHasher, accounts
@@ -153,7 +153,7 @@ def test_a_token_that_is_of_no_session_cannot_log_out(yard: Accounts) -> None:
     personal = yard.authenticator.principal_of(token)
     assert personal is not None
 
-    with pytest.raises(InvalidRequest, match="not of a session"):
+    with pytest.raises(Forbidden, match="not of a session"):
         yard.sessions.logout(personal)
 
 
