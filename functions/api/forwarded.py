@@ -13,13 +13,19 @@ def forwarded_for(peer: str, header: str, trusted: tuple[Network, ...]) -> str:
     Each proxy adds whom it got the request from at the end; what stands before that anybody may have written.
     """
     address = peer
-    for named in [*reversed([part.strip() for part in header.split(",") if part.strip()]), ""]:
+    for named in reversed([part.strip() for part in header.split(",") if part.strip()]):
+        if not _is_proxy(address, trusted):
+            break
         try:
-            parsed = ip_address(address)
-            inside = any(parsed in network for network in trusted)
-            if not inside or not named:
-                return address
             address = str(ip_address(named.strip("[]")))
         except ValueError:
-            return address
+            break
     return address
+
+
+def _is_proxy(address: str, trusted: tuple[Network, ...]) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in network for network in trusted)

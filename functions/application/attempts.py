@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from functions.application.ports.repository import Change, Insert, Replace, Repository
@@ -28,36 +29,24 @@ class LoginAttempts:
 
     def begin(self, *, email: str | None, address: str) -> None:
         """Count an attempt, without an e-mail address only by the caller's. Raises TooManyRequests."""
-        for attempt in range(WRITE_ATTEMPTS):
-            now = self._clock.now()
-            found = [self._of(subject, free, now) for subject, free in _subjects(email, address)]
-            delay = max(each.delay(now) for each in found).total_seconds()
-            if delay > 0:
-                seconds = math.ceil(delay)
-                raise TooManyRequests(
-                    f"There were too many attempts that failed: try again in {seconds} s.", retry_after=seconds
-                )
-            try:
-                self._repository.commit(*(_write(each.failed(now)) for each in found))
-            except VersionConflict:
-                if attempt == WRITE_ATTEMPTS - 1:
-                    raise
-                continue
-            return
+        self._change(email, address, _failed)
 
     def succeeded(self, *, email: str, address: str) -> None:
         """Take back the attempt: it was right. The account's earlier failures are forgotten too, the address's are not."""
-        for attempt in range(WRITE_ATTEMPTS):
+        self._change(email, address, _forgiven)
+
+    def _change(
+        self, email: str | None, address: str, change: Callable[[Sequence[Attempts], datetime], list[Attempts]]
+    ) -> None:
+        for _ in range(WRITE_ATTEMPTS):
             now = self._clock.now()
             found = [self._of(subject, free, now) for subject, free in _subjects(email, address)]
             try:
-                changed = [each.forgiven(all_of_them=each.subject.startswith("account:")) for each in found]
-                self._repository.commit(*map(_write, changed))
+                self._repository.commit(*map(_write, change(found, now)))
             except VersionConflict:
-                if attempt == WRITE_ATTEMPTS - 1:
-                    raise
                 continue
             return
+        raise VersionConflict("others log in right now; try again in a moment")
 
     def _of(self, subject: str, free: int, now: datetime) -> Attempts:
         return self._repository.get(ATTEMPTS, subject=subject) or attempts(subject, free, now)
@@ -66,6 +55,18 @@ class LoginAttempts:
 def _subjects(email: str | None, address: str) -> list[tuple[str, int]]:
     account = [] if email is None else [(f"account:{hashlib.sha256(email.encode()).hexdigest()}", FREE_PER_ACCOUNT)]
     return [*account, (f"address:{address_group(address)}", FREE_PER_ADDRESS)]
+
+
+def _failed(found: Sequence[Attempts], now: datetime) -> list[Attempts]:
+    delay = max(each.delay(now) for each in found).total_seconds()
+    if delay > 0:
+        seconds = math.ceil(delay)
+        raise TooManyRequests(f"There were too many attempts that failed: try again in {seconds} s.", retry_after=seconds)
+    return [each.failed(now) for each in found]
+
+
+def _forgiven(found: Sequence[Attempts], _: datetime) -> list[Attempts]:
+    return [each.forgiven(all_of_them=each.subject.startswith("account:")) for each in found]
 
 
 def _write(found: Attempts) -> Change:

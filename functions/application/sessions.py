@@ -11,7 +11,7 @@ from functions.application.ports.repository import Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.domain.access import Principal, Via
 from functions.domain.entities import EMAILS, SESSIONS, USERS
-from functions.domain.errors import InvalidRequest, Unauthorized, VersionConflict
+from functions.domain.errors import Forbidden, Unauthorized, VersionConflict
 from functions.domain.session import ACCESS_TIME, UNUSED_TIME, Session
 from functions.domain.user import User, hash_token
 
@@ -95,9 +95,9 @@ class Sessions:
         raise VersionConflict("the session is changing right now; try again in a moment")
 
     def logout(self, principal: Principal) -> None:
-        """End the caller's session. Raises InvalidRequest for a token that is of none."""
+        """End the caller's session. Raises Forbidden for a token that is of none."""
         if principal.via is not Via.SESSION:
-            raise InvalidRequest("This token is not of a session: there is nothing to log out of.")
+            raise Forbidden("This token is not of a session: there is nothing to log out of.")
         for _ in range(WRITE_ATTEMPTS):
             session = self._repository.get(SESSIONS, id=principal.token_id)
             if session is None or session.ended_at is not None:

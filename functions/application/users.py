@@ -121,9 +121,12 @@ class UserService:
         return self._set(user_id, self._hasher.hash(password))
 
     def change_password(self, user: User, *, current: str, new: str, address: str) -> User:
-        """Change one's own password, and end all one's sessions. Raises InvalidRequest and TooManyRequests."""
+        """Change one's own password, and end all one's sessions. Raises InvalidRequest and TooManyRequests.
+
+        Forbidden for who has none: the user of the set-up token.
+        """
         if user.email is None:
-            raise InvalidRequest("cannot be set: you have no e-mail address to log in with", field="new_password")
+            raise Forbidden("You have no e-mail address to log in with, and so no password.")
         check_password(new, email=user.email, field="new_password")
         self._attempts.begin(email=user.email, address=address)
         if not self._hasher.verify(user.password_hash, current):

@@ -77,7 +77,8 @@ def _platform(folder: Path) -> Platform:
     """The platform as `make up` makes it; only its readiness asks for nothing that is not there."""
     home = folder / "home"
     home.mkdir(mode=0o700)
-    platform = build(read({"STOREYARD_HOME": str(home), "STOREYARD_CACHE": str(folder / "cache")}))
+    places = {"STOREYARD_HOME": str(home), "STOREYARD_CACHE": str(folder / "cache")}
+    platform = build(read({**places, "STORES_PER_OWNER": "100000", "RATE_PER_TOKEN": "0", "RATE_PER_ADDRESS": "0"}))
     for name, token in (("owner", OWNER), ("stranger", STRANGER)):
         made = User(id=name, name=name, role=Role.OWNER, token_hash=hash_token(token), created_at=platform.clock.now())
         platform.repository.commit(Insert(made))

@@ -199,6 +199,21 @@ def test_a_change_that_is_none_is_refused(api: Api, body: str, field: str) -> No
     assert (reply.status, reply.json["errors"][0]["field"]) == (422, field)
 
 
+@pytest.mark.parametrize("user_id", ["nobody", "two words", "x" * 65, "{{ x }}"])
+def test_a_user_who_is_not_there_is_not_found(api: Api, user_id: str) -> None:
+    assert api.get(f"/api/users/{user_id}", token=ADA).status == 404
+    assert api.call("PATCH", f"/api/users/{user_id}", body="{}", token=ADA).status == 404
+
+
+def test_a_password_that_nobody_can_have_is_refused_before_it_costs_anything(api: Api, anna: dict[str, Any]) -> None:
+    api.platform.hasher.calls.clear()
+
+    reply = login(api, password="x" * 129)
+
+    assert reply.json["errors"] == [{"field": "password", "rule": "must be at most 128 characters"}]
+    assert api.platform.hasher.calls == []
+
+
 def test_a_role_that_an_admin_takes_away_is_gone_at_once(api: Api) -> None:
     admin = register(api).json
 

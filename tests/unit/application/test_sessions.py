@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from functions.application.accounts import Accounts
-from functions.application.ports.repository import Replace
+from functions.application.ports.repository import Remove, Replace
 from functions.application.sessions import Opened
 from functions.application.users import NewUser
 from functions.domain.access import Scope, Via
-from functions.domain.entities import SESSIONS, USERS
-from functions.domain.errors import InvalidRequest, TooManyRequests, Unauthorized, VersionConflict
+from functions.domain.entities import ATTEMPTS, SESSIONS, USERS
+from functions.domain.errors import Forbidden, TooManyRequests, Unauthorized, VersionConflict
 from functions.domain.user import Role
 from tests.fakes import FakeClock, FakeRepository
 from tests.fakes.credentials import FakeHasher, accounts
@@ -153,7 +153,7 @@ def test_a_token_that_is_of_no_session_cannot_log_out(yard: Accounts) -> None:
     personal = yard.authenticator.principal_of(token)
     assert personal is not None
 
-    with pytest.raises(InvalidRequest, match="not of a session"):
+    with pytest.raises(Forbidden, match="not of a session"):
         yard.sessions.logout(personal)
 
 
@@ -259,6 +259,44 @@ def test_who_always_loses_the_race_is_told(
     repository.before_commit = rival
     with pytest.raises(VersionConflict):
         ask(yard, opened)
+
+
+def test_a_login_is_counted_right_though_another_one_is_counted_meanwhile(
+    yard: Accounts, repository: FakeRepository, hasher: FakeHasher
+) -> None:
+    """The other's failure comes between this one's reads and its commit: it is kept, and this one is taken back."""
+    verify = hasher.verify
+
+    def rival() -> None:
+        repository.before_commit = None
+        with pytest.raises(Unauthorized):
+            login(yard, "nobody@example.com", "wrong password")
+
+    def right(kept: str | None, password: str) -> bool:
+        hasher.verify = verify  # type: ignore[method-assign]
+        repository.before_commit = rival
+        return verify(kept, password)
+
+    hasher.verify = right  # type: ignore[method-assign]
+    login(yard)
+
+    row = repository.get(ATTEMPTS, subject=f"address:{HERE}")
+    assert row is not None
+    assert row.failures == 1
+
+
+def test_a_token_of_a_user_who_is_gone_is_nobodys(yard: Accounts, repository: FakeRepository) -> None:
+    opened = login(yard)
+    principal = yard.authenticator.principal_of(opened.access_token)
+    assert principal is not None
+    _, personal = yard.tokens.create(principal, name="x", scope=Scope.READ, lifetime=timedelta(days=1))
+
+    repository.commit(Remove(principal.user))
+
+    assert yard.authenticator.principal_of(personal) is None
+    assert yard.authenticator.principal_of(opened.access_token) is None
+    with pytest.raises(Unauthorized):
+        yard.sessions.refresh(opened.refresh_token)
 
 
 def test_nothing_that_opens_a_door_is_kept_or_shown(yard: Accounts, repository: FakeRepository) -> None:

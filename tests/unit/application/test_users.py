@@ -239,7 +239,7 @@ def test_a_wrong_current_password_changes_nothing_and_is_slowed_down(yard: Accou
 def test_who_has_no_address_has_no_password(yard: Accounts, repository: FakeRepository, hasher: FakeHasher) -> None:
     repository.commit(Insert(admin("ada")))
 
-    with pytest.raises(InvalidRequest, match="no e-mail address"):
+    with pytest.raises(Forbidden, match="no e-mail address"):
         yard.users.change_password(ADA.user, current="x", new="battery staple", address=HERE)
     with pytest.raises(InvalidRequest, match="no e-mail address"):
         yard.users.reset_password("ada", "battery staple")
