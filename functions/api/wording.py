@@ -20,6 +20,7 @@ PATTERNS = {
     "owner": "must be the id of a user",
     "component": "must be the name of a component, like web",
     "pod": "must be the name of a pod",
+    "since": "must be a number of seconds or a time in RFC 3339 with a zone, like 2026-01-31T12:00:00Z",
     "idempotency-key": "must be 1 to 255 printable ASCII characters",
 }
 WHOLE_RULE = {*PATTERNS} - {"admin_email", "email"}

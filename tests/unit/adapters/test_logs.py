@@ -10,6 +10,7 @@ import pytest
 
 from functions.adapters.kube.logs import TEXT_MAX, plain_text
 from functions.application.ports.insight import Log, LogQuery
+from functions.domain.errors import Unavailable
 from tests.fakes import kube
 from tests.fakes.store_cluster import BASE, SECRET, StoreCluster
 
@@ -194,3 +195,11 @@ def test_a_previous_log_is_asked_of_those_that_were_started_again() -> None:
 )
 def test_what_moves_a_terminals_cursor_is_taken_out(text: str, shown: str) -> None:
     assert plain_text(text) == shown
+
+
+@pytest.mark.parametrize("path", [f"{BASE}/secrets/store-secret", f"{BASE}/pods/web-1/log"])
+def test_a_server_that_has_trouble_gives_no_half_of_a_log(cluster: StoreCluster, path: str) -> None:
+    cluster.refuse(path, 500)
+
+    with pytest.raises(Unavailable):
+        logs(cluster)

@@ -14,7 +14,7 @@ from functions.domain.store import StoreSpec
 def test_every_pattern_has_its_words() -> None:
     with_pattern = [name for name, field in StoreSpec.model_fields.items() if "pattern='" in repr(field)]
 
-    aliases, parameters = {"email", "owner"}, {"idempotency-key", "component", "pod"}
+    aliases, parameters = {"email", "owner"}, {"idempotency-key", "component", "pod", "since"}
     assert {*with_pattern, *aliases, *parameters} == set(PATTERNS)
 
 
