@@ -86,6 +86,15 @@ def test_the_newest_lines_come_first_and_what_is_older_never(cluster: StoreClust
     assert second.positions == first.positions
 
 
+def test_what_was_said_before_the_time_that_was_asked_for_does_not_come_later(cluster: StoreCluster) -> None:
+    cluster.say(f"{BASE}/pods/db-0/log", "")
+    quiet = logs(cluster, since=datetime(2026, 1, 1, 12, 0, 2, tzinfo=UTC), component="db")
+    cluster.say(f"{BASE}/pods/db-0/log", "2026-01-01T12:00:01Z old\n2026-01-01T12:00:09Z new\n")
+
+    assert quiet.positions == {"db-0/main": "2026-01-01T12:00:02.000000000Z"}
+    assert texts(logs(cluster, component="db", after=quiet.positions)) == ["new"]
+
+
 def test_following_gives_the_oldest_that_are_new_and_loses_none(cluster: StoreCluster) -> None:
     seen: list[str] = []
     positions = {"web-1/main": "2026-01-01T12:00:01.500000000Z"}
