@@ -76,5 +76,5 @@ def broken(answer: Callable[[httpx.Request], httpx.Response]) -> KubernetesInspe
 
 def packed(payload: object) -> str:
     """A payload as Helm packs it into a Secret."""
-    inner = base64.b64encode(gzip.compress(json.dumps(payload).encode()))
+    inner = base64.b64encode(gzip.compress(json.dumps(payload).encode(), mtime=0))
     return base64.b64encode(inner).decode()

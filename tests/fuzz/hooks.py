@@ -34,12 +34,8 @@ LISTED = {
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Ask for what there is, in every phase."""
     path, query = case.operation.path, case.query or {}
-    if (
-        "store_id" in (case.path_parameters or {})
-        and case.method != "DELETE"
-        and len(str(case.path_parameters["store_id"])) % 2
-    ):
-        case.path_parameters = {**case.path_parameters, "store_id": STORE}
+    if "store_id" in (case.path_parameters or {}):
+        case.path_parameters = {**case.path_parameters, "store_id": _store(case)}
     if _is_text(query.get("cursor")):
         store_id = (case.path_parameters or {}).get("store_id")
         listing = f"operations/{store_id}" if path.endswith("/operations") else path.removeprefix("/api/")

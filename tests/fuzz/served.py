@@ -14,10 +14,13 @@ from typing import Any, Final
 import uvicorn
 
 from functions.adapters.catalogue import FileCatalogue
+from functions.adapters.system import UlidIds
 from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import Answer, create_handler
 from functions.application.health import Health
+from functions.application.insight import Insight
+from functions.application.orders import OrderService
 from functions.application.ports.repository import Insert
 from functions.bootstrap import Platform, build
 from functions.domain.entities import STORES, USERS
@@ -27,6 +30,9 @@ from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.store import StoreRequest
 from functions.domain.user import Role, User, hash_token
 from functions.settings import PROJECT, read
+from tests.fakes import FakeClock
+from tests.fakes.inspector import FakeInspector
+from tests.fakes.shops import FakeShops
 
 OWNER, STRANGER = "fuzz-owner-token", "fuzz-stranger-token"
 ENGINES: Final = tuple(FileCatalogue(PROJECT / "charts").engines())
@@ -74,7 +80,7 @@ def served(folder: Path) -> Iterator[Served]:
 
 
 def _platform(folder: Path) -> Platform:
-    """The platform as `make up` makes it; only its readiness asks for nothing that is not there."""
+    """The platform as `make up` makes it, with shops and a cluster in memory, which its readiness does not ask for."""
     home = folder / "home"
     home.mkdir(mode=0o700)
     places = {"STOREYARD_HOME": str(home), "STOREYARD_CACHE": str(folder / "cache")}
@@ -82,7 +88,12 @@ def _platform(folder: Path) -> Platform:
     for name, token in (("owner", OWNER), ("stranger", STRANGER)):
         made = User(id=name, name=name, role=Role.OWNER, token_hash=hash_token(token), created_at=platform.clock.now())
         platform.repository.commit(Insert(made))
-    return replace(platform, health=Health({"state": platform.repository.ping}))
+    insight = Insight(service=platform.service, repository=platform.repository, inspector=FakeInspector(), clock=platform.clock)
+    shops = FakeShops(FakeClock(platform.clock.now()))
+    orders = OrderService(
+        stores=platform.service, shops=shops, repository=platform.repository, clock=platform.clock, ids=UlidIds()
+    )
+    return replace(platform, health=Health({"state": platform.repository.ping}), insight=insight, orders=orders)
 
 
 def _attend(platform: Platform, over: threading.Event) -> None:

@@ -48,7 +48,8 @@ def read_logs(kube: Kube, namespace: str, wanted: LogQuery) -> Log:
     found = [(source, _lines(kube, base, source, wanted, redact)) for source in _sources(pods, wanted)]
     lines = sorted((line for _, each in found for line in each), key=lambda line: line.key)
     if wanted.after is None:  # the newest; what is older is not wanted later either
-        return Log(lines[-wanted.tail :], _positions(line for _, each in found for line in each), names, _said(found, names))
+        positions = {**_floor(found, wanted.since), **_positions(lines)}
+        return Log(lines[-wanted.tail :], positions, names, _said(found, names))
     first = _first(lines, wanted.tail)
     return Log(first, _kept({**after, **_positions(first)}, names), names, _said(found, names))
 
@@ -125,6 +126,13 @@ def _first(lines: Sequence[LogLine], count: int) -> Sequence[LogLine]:
     while count < len(lines) and lines[count].key == lines[count - 1].key:
         count += 1
     return lines[:count]
+
+
+def _floor(found: Iterable[tuple[Source, object]], since: datetime | None) -> dict[str, str]:
+    """Where each container is gone on with that has said nothing since then: not with what it said before."""
+    if since is None:
+        return {}
+    return {source.place: f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}000Z" for source, _ in found}
 
 
 def _positions(lines: Iterable[LogLine]) -> dict[str, str]:

@@ -136,7 +136,11 @@ def test_history_is_what_helm_recorded_newest_first() -> None:
 JUNK = base64.b64encode(b"junk").decode()
 
 
-@pytest.mark.parametrize("payload", [None, JUNK, "!", packed([]), packed({"info": None, "chart": {}})])
+@pytest.mark.parametrize(
+    "payload",
+    [None, JUNK, "!", packed([]), packed({"info": None, "chart": {}})],
+    ids=["none", "junk", "no base64", "a list", "an empty one"],
+)
 def test_a_payload_that_cannot_be_read_leaves_what_the_labels_say(payload: str | None) -> None:
     cluster = StoreCluster()
     release(cluster, 3, "failed", payload)

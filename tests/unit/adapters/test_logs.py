@@ -10,6 +10,7 @@ import pytest
 
 from functions.adapters.kube.logs import TEXT_MAX, plain_text
 from functions.application.ports.insight import Log, LogQuery
+from functions.domain.errors import Unavailable
 from tests.fakes import kube
 from tests.fakes.store_cluster import BASE, SECRET, StoreCluster
 
@@ -83,6 +84,15 @@ def test_the_newest_lines_come_first_and_what_is_older_never(cluster: StoreClust
 
     assert (texts(first), texts(second)) == (["three"], [])
     assert second.positions == first.positions
+
+
+def test_what_was_said_before_the_time_that_was_asked_for_does_not_come_later(cluster: StoreCluster) -> None:
+    cluster.say(f"{BASE}/pods/db-0/log", "")
+    quiet = logs(cluster, since=datetime(2026, 1, 1, 12, 0, 2, tzinfo=UTC), component="db")
+    cluster.say(f"{BASE}/pods/db-0/log", "2026-01-01T12:00:01Z old\n2026-01-01T12:00:09Z new\n")
+
+    assert quiet.positions == {"db-0/main": "2026-01-01T12:00:02.000000000Z"}
+    assert texts(logs(cluster, component="db", after=quiet.positions)) == ["new"]
 
 
 def test_following_gives_the_oldest_that_are_new_and_loses_none(cluster: StoreCluster) -> None:
@@ -194,3 +204,11 @@ def test_a_previous_log_is_asked_of_those_that_were_started_again() -> None:
 )
 def test_what_moves_a_terminals_cursor_is_taken_out(text: str, shown: str) -> None:
     assert plain_text(text) == shown
+
+
+@pytest.mark.parametrize("path", [f"{BASE}/secrets/store-secret", f"{BASE}/pods/web-1/log"])
+def test_a_server_that_has_trouble_gives_no_half_of_a_log(cluster: StoreCluster, path: str) -> None:
+    cluster.refuse(path, 500)
+
+    with pytest.raises(Unavailable):
+        logs(cluster)
