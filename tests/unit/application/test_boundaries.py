@@ -82,8 +82,12 @@ def test_another_worker_says_that_it_goes_on(service: StoreService, lifecycle: L
     lifecycle.release(first.id, first.fence, "The worker is stopping")
     claim(lifecycle, first)
 
-    starts = [event.message for event in events_of(repository, first.id) if event.step == "start"]
-    assert starts == ["A worker has started", "Another worker goes on with it"]
+    told = [(event.step, event.status, event.message) for event in events_of(repository, first.id)]
+    assert told[1:] == [
+        ("start", EventStatus.STARTED, "A worker has started"),
+        ("queue", EventStatus.INFO, "The worker is stopping"),
+        ("start", EventStatus.STARTED, "Another worker goes on with it"),
+    ]
 
 
 @pytest.mark.parametrize("deed", ["renew", "record", "finish", "release"])

@@ -155,6 +155,7 @@ def test_an_operation_queued_again_past_its_deadline_is_ended_by_the_reaper(
     found = repository.get(OPERATIONS, id=claimed.id)
     assert found is not None
     assert (found.status, found.retryable) == (OperationStatus.TIMED_OUT, True)
+    assert (found.reason, found.message) == ("TimedOut", "The operation did not end in time.")
     kept = repository.get(STORES, id="demo")
     assert kept is not None
     assert (kept.status, kept.reason, kept.active_operation_id) == (StoreStatus.FAILED, "TimedOut", None)
