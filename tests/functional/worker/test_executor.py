@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,12 @@ import pytest
 from functions.application.health import NotWell
 from functions.application.operations import MAX_LOSSES
 from functions.application.ports.repository import Replace
-from functions.application.ports.runs import RunMessage
+from functions.application.ports.runs import RunMessage, TargetGone
 from functions.application.queries import events_of
 from functions.domain.diagnosis import Evidence, PodEvidence
 from functions.domain.entities import STORES
 from functions.domain.kinds import all_kinds
-from functions.domain.operation import EventStatus, OperationStatus
+from functions.domain.operation import EventStatus, Operation, OperationStatus
 from functions.domain.store import StoreStatus
 from tests.fakes.platform import START
 from tests.fakes.running import FakeObserver, FakeRun, FakeRunner
@@ -158,6 +159,41 @@ def test_a_cluster_that_cannot_be_looked_at_is_down_whatever_the_run_says(world:
     world.executor().run_next()
 
     assert world.now().reason == "ClusterUnreachable"
+
+
+def test_a_diagnosis_that_breaks_keeps_no_failure_from_being_recorded(
+    world: World, monkeypatch: pytest.MonkeyPatch, log: list[logging.LogRecord]
+) -> None:
+    def broken(cluster: str, store_id: str) -> Evidence:
+        raise RuntimeError("what nobody foresaw")
+
+    monkeypatch.setattr(world.observer, "evidence", broken)
+    world.runner = FakeRunner(failing("store_release", msg="not ready in time", reason="NotReady"))
+    world.queue()
+
+    world.executor().run_next()
+
+    done = world.now()
+    assert (done.status, done.reason, done.message) == (OperationStatus.FAILED, "NotReady", "not ready in time.")
+    assert [record.exc_info is not None for record in log if record.getMessage() == "no evidence"] == [True]
+
+
+def test_a_target_that_is_gone_fails_the_operation_and_another_try_can_help(world: World) -> None:
+    def start(operation: Operation, *, seconds: int) -> FakeRun:
+        raise TargetGone("The chart 0.1.0 is not here any more.")
+
+    world.runner.start = start  # type: ignore[method-assign]
+    world.queue()
+
+    world.executor().run_next()
+
+    done = world.now()
+    assert (done.status, done.reason, done.message, done.retryable) == (
+        OperationStatus.FAILED,
+        "TargetGone",
+        "The chart 0.1.0 is not here any more.",
+        True,
+    )
 
 
 def test_an_ansible_error_before_any_task_is_told(world: World) -> None:

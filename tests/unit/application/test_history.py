@@ -6,7 +6,7 @@ import pytest
 
 from functions.application.paging import MAX_PAGE, read_cursor
 from functions.application.ports.repository import Insert
-from functions.application.queries import history_page
+from functions.application.queries import history_page, operations_page, stores_page
 from functions.application.stores import StoreService
 from functions.domain.operation import OperationStatus
 from tests.fakes import FakeRepository, admin, owner
@@ -72,3 +72,25 @@ def test_a_page_of_stores_goes_on_where_the_last_one_ended(service: StoreService
         rest = service.list_stores(user, limit=2, cursor=first.cursor)
 
         assert [[one.id for one in page.items] for page in (first, rest)] == [["a", "b"], ["c"]]
+        assert read_cursor("stores", first.cursor) == "b"
+
+
+def test_a_page_reads_one_more_than_it_shows_to_know_whether_it_is_the_last() -> None:
+    repository = NotingRepository()
+    fill(repository, "olga", "olga", "olga")
+
+    full = operations_page(repository, "demo", limit=3)
+    first = operations_page(repository, "demo", limit=2)
+    rest = operations_page(repository, "demo", limit=2, cursor=first.cursor)
+
+    assert [(len(page.items), page.cursor is None) for page in (full, first, rest)] == [(3, True), (2, False), (1, True)]
+    assert repository.looks == [("", 4), ("", 3), ("OP000001", 3)]
+
+
+def test_a_page_has_fifty_unless_told_otherwise() -> None:
+    repository = NotingRepository()
+
+    stores_page(repository)
+    operations_page(repository, "demo")
+
+    assert repository.looks == [("", 51)] * 2
