@@ -58,9 +58,9 @@ unit: ## what of an engine can be checked without a cluster: ENGINE=<name>
 bench: ## measures, from nothing if nothing is up, writes docs/benchmarks.md
 	@scripts/bootstrap dev -- python -m tests.bench
 
-mutation: ## changes the core line by line and looks whether a test notices: MUTATION="functions.domain.kinds*", or all (hours)
+mutation: ## changes the core line by line and looks whether a test notices: MUTATION="functions.domain.kinds*", or all (an hour)
 	@scripts/bootstrap dev -- mutmut run $(MUTATION)
-	@scripts/bootstrap dev -- mutmut results
+	@scripts/bootstrap dev -- python scripts/mutation.py verdict $(MUTATION)
 
 format: ## ruff formats and mends what it can
 	@scripts/bootstrap dev -- ruff format .
