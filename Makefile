@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e conformance engine unit bench mutation format lint type charts serverless images spec openapi lock
+.PHONY: help up status down test e2e conformance engine unit bench fuzz mutation format lint type charts serverless images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -58,6 +58,9 @@ unit: ## what of an engine can be checked without a cluster: ENGINE=<name>
 bench: ## measures, from nothing if nothing is up, writes docs/benchmarks.md
 	@scripts/bootstrap dev -- python -m tests.bench
 
+fuzz: ## schemathesis over the whole API, as a store's owner and as a stranger, 10,000 requests each (about 15 min)
+	@scripts/bootstrap dev -- python -m tests.fuzz
+
 mutation: ## changes the core line by line and looks whether a test notices: MUTATION="functions.domain.kinds*", or all (an hour)
 	@scripts/bootstrap dev -- mutmut run $(MUTATION)
 	@scripts/bootstrap dev -- python scripts/mutation.py verdict $(MUTATION)
@@ -84,9 +87,10 @@ images: ## builds the container images that are not built yet, and loads them in
 spec: ## writes what is made of a store's fields: the role's arguments, the charts' schemas
 	@scripts/bootstrap dev -- python -m scripts.generate_spec
 
-openapi: ## writes docs/openapi.json
+openapi: ## writes docs/openapi.json, and says what in it breaks clients of the last release
 	@scripts/bootstrap dev
 	@scripts/bootstrap dev -- python -m functions.api.openapi > docs/openapi.json.tmp && mv docs/openapi.json.tmp docs/openapi.json
+	@scripts/openapi-check
 
 lock: ## pins requirements*.txt anew, with hashes
 	@scripts/lock

@@ -14,8 +14,10 @@ from typing import IO, TYPE_CHECKING
 import uvicorn
 
 from functions import bootstrap
+from functions.adapters.charts import forget_charts
 from functions.adapters.inprocess import InProcessWaker
 from functions.application.outbox import dispatch_until
+from functions.application.queries import promised_charts
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.reaper.handler import reap_until
@@ -104,6 +106,7 @@ def run(chosen: Settings) -> None:
     runner = bootstrap.runner(chosen, standby=chosen.slots)
     runner.sweep_all()
     requeued = requeue_own(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
+    forget_charts(chosen.kept_charts, promised_charts(platform.repository))
     runner.prepare()
     executor = assembly.executor(platform, runner)
     waker = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()

@@ -26,6 +26,7 @@ PARTS: dict[str, list[list[str]]] = {
     "types": [["mypy"]],
     "charts": [["scripts/charts-check"]],
     "serverless": [["scripts/serverless-check"]],
+    "openapi": [["scripts/openapi-check"]],
     "yaml": [["yamllint", "--strict", "."]],
     "shell": [["shellcheck", "--external-sources"]],  # and the files, found by `shell_files`
     "imports": [["lint-imports"]],

@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import yaml
@@ -55,6 +55,15 @@ def keep_chart(chart: Path, digest: str, root: Path) -> None:
     except OSError as error:
         if not kept.is_dir():  # else somebody was faster
             raise Unavailable(f"The chart {chart} cannot be kept in {root}: {error.strerror or error}.") from error
+
+
+def forget_charts(root: Path, promised: Collection[str]) -> list[str]:
+    """Remove the copies that nothing accepted is waiting for; return their digests. What stays is tried again next time."""
+    copies = sorted(root.iterdir()) if root.is_dir() else []
+    gone = [copy for copy in copies if copy.name not in promised]
+    for copy in gone:
+        shutil.rmtree(copy, ignore_errors=True)
+    return [copy.name for copy in gone if not copy.exists()]
 
 
 def charts_of(target: Target, engine: str, *, charts: Path, root: Path | None) -> Path:

@@ -46,6 +46,8 @@ DOOR: tuple[type[StoreyardError], ...] = (
     errors.MisdirectedRequest,
     errors.InvalidFields,
 )
+# What some routes can answer with besides what their shape tells, by operation id.
+FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {}
 
 
 def status_of(error: Exception) -> HTTPStatus | None:
@@ -66,7 +68,7 @@ def errors_of(route: Route) -> tuple[type[StoreyardError], ...]:
         found.append(Conflict)
     if route.path == "/health/ready":
         found.append(errors.NotReady)
-    return tuple(found)
+    return (*found, *FURTHER.get(route.operation_id or "", ()))
 
 
 def statuses_of(route: Route) -> list[HTTPStatus]:

@@ -67,6 +67,16 @@ def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Ope
     return repository.find(LIVE_OPERATIONS, limit=limit)
 
 
+def promised_charts(repository: Repository) -> set[str]:
+    """Return the digests of the charts that operations under way are to install."""
+    found: set[str] = set()
+    after, at_once = "", 100
+    while live := repository.find(LIVE_OPERATIONS, after=after, limit=at_once):
+        found |= {operation.target.chart_digest for operation in live if operation.target is not None}
+        after = LIVE_OPERATIONS.place.sort_of(live[-1])
+    return found
+
+
 def events_of(repository: Repository, operation_id: str, *, after: int = 0, limit: int = 200) -> Sequence[Event]:
     """Return an operation's events with a number above `after`, in order."""
     beyond = EVENTS.sort(number=max(0, min(after, MAX_EVENT)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from functions.adapters.catalogue import FileCatalogue
-from functions.adapters.charts import chart_digest, chart_version, charts_of, keep_chart
+from functions.adapters.charts import chart_digest, chart_version, charts_of, forget_charts, keep_chart
 from functions.application.ports.runs import TargetGone
 from functions.domain.errors import Unavailable
 from functions.domain.version import Target
@@ -60,6 +60,21 @@ def test_what_was_promised_is_found_again_after_an_update(tmp_path: Path) -> Non
     assert chart_digest(found / "shop") == promised.chart_digest
     assert (found / "shop/charts/common/templates/_help.tpl").read_text() == "help"
     assert [path.name for path in kept.iterdir()] == [promised.chart_digest]
+
+
+def test_copies_that_nothing_waits_for_go_and_the_others_stay(tmp_path: Path) -> None:
+    charts, kept = tmp_path / "charts", tmp_path / "home/charts"
+    old, new = (target_of(make_chart(charts, version=version)) for version in ("0.1.0", "0.2.0"))
+    for target in (old, new):
+        keep_chart(charts / "shop", target.chart_digest, kept)
+    (kept / ".keeping-broken-off").mkdir()
+
+    assert set(forget_charts(kept, {new.chart_digest})) == {old.chart_digest, ".keeping-broken-off"}
+    assert [path.name for path in kept.iterdir()] == [new.chart_digest]
+
+
+def test_where_nothing_was_kept_nothing_goes(tmp_path: Path) -> None:
+    assert forget_charts(tmp_path / "charts", set()) == []
 
 
 @pytest.mark.parametrize("kept", [True, False])

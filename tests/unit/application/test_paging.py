@@ -10,7 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from functions.application.paging import read_cursor, write_cursor
+from functions.application.ports.repository import Insert
+from functions.application.queries import promised_charts
 from functions.domain.errors import InvalidRequest
+from functions.domain.version import Target
+from tests.fakes import FakeRepository
+from tests.fakes.samples import operation
 
 
 @given(st.text(max_size=300))
@@ -58,3 +63,12 @@ def test_a_cursor_that_is_not_of_this_listing_is_refused(cursor: str) -> None:
         read_cursor("stores", cursor)
 
     assert caught.value.field == "cursor"
+
+
+def test_the_charts_of_all_that_is_under_way_are_promised(repository: FakeRepository) -> None:
+    for number in range(1, 152):
+        target = Target(engine_version="1", chart_version="1", chart_digest=f"digest-{number}", images={})
+        repository.commit(Insert(operation(f"OP{number:06d}", store_id=f"shop-{number}", target=target)))
+    repository.commit(Insert(operation("OP000152", store_id="verified", target=None)))
+
+    assert promised_charts(repository) == {f"digest-{number}" for number in range(1, 152)}
