@@ -210,12 +210,14 @@ def test_an_ansible_error_before_any_task_is_told(world: World) -> None:
 
 
 def test_a_removal_that_is_blocked_keeps_what_it_found(world: World) -> None:
-    world.runner = FakeRunner(failing("store_delete", msg="ConfigMap/x is held by the finalizer y/z", reason="DeleteBlocked"))
+    held = {"msg": "ConfigMap/x is held by the finalizer y/z", "reason": "DeleteBlocked", "removal": "ConfigMap/x"}
+    world.runner = FakeRunner(failing("store_delete", **held))
     world.queue(kind="delete")
 
     world.executor().run_next()
 
     assert (world.now().reason, world.now().message) == ("DeleteBlocked", "ConfigMap/x is held by the finalizer y/z.")
+    assert world.now().result == {"removal": "ConfigMap/x"}
 
 
 def test_a_later_delete_ends_the_run_that_is_going_on(world: World) -> None:

@@ -287,3 +287,11 @@ def test_a_kind_that_leaves_the_status_as_it_was_means_the_one_before_it_began(
     found = repository.get(STORES, id="demo")
     assert found is not None
     assert (accepted.store.status, found.status) == (StoreStatus.PROVISIONING, StoreStatus.READY)
+
+
+def test_a_claim_forgets_why_the_operation_had_to_wait(lifecycle: Lifecycle, repository: FakeRepository) -> None:
+    repository.commit(Insert(operation(reason="RunNotStarted", message="No space left on device.")))
+
+    claimed = claim(lifecycle, operation())
+
+    assert (claimed.reason, claimed.message) == ("", "")

@@ -6,7 +6,7 @@ import pytest
 
 from functions.application.paging import MAX_PAGE, read_cursor
 from functions.application.ports.repository import Insert
-from functions.application.queries import history_page, operations_page, stores_page
+from functions.application.queries import history_page, live_operations, operations_page, stores_page
 from functions.application.stores import StoreService
 from functions.domain.operation import OperationStatus
 from tests.fakes import FakeRepository, admin, owner
@@ -87,10 +87,11 @@ def test_a_page_reads_one_more_than_it_shows_to_know_whether_it_is_the_last() ->
     assert repository.looks == [("", 4), ("", 3), ("OP000001", 3)]
 
 
-def test_a_page_has_fifty_unless_told_otherwise() -> None:
+def test_a_page_has_fifty_and_a_look_at_what_is_live_a_hundred_unless_told_otherwise() -> None:
     repository = NotingRepository()
 
     stores_page(repository)
     operations_page(repository, "demo")
+    live_operations(repository)
 
-    assert repository.looks == [("", 51)] * 2
+    assert repository.looks == [("", 51), ("", 51), ("", 100)]
