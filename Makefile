@@ -66,9 +66,9 @@ bench-api: ## measures the API beside two peers (on an idle machine), writes doc
 fuzz: ## schemathesis over the whole API, as a store's owner and as a stranger, 10,000 requests each (about 15 min)
 	@scripts/bootstrap dev -- python -m tests.fuzz
 
-mutation: ## changes the core line by line and looks whether a test notices: MUTATION="functions.domain.kinds*", or all (hours)
+mutation: ## changes the core line by line and looks whether a test notices: MUTATION="functions.domain.kinds*", or all (an hour)
 	@scripts/bootstrap dev -- mutmut run $(MUTATION)
-	@scripts/bootstrap dev -- mutmut results
+	@scripts/bootstrap dev -- python scripts/mutation.py verdict $(MUTATION)
 
 format: ## ruff formats and mends what it can
 	@scripts/bootstrap dev -- ruff format .

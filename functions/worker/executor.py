@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from functions.application.events import CANCELED
 from functions.application.health import WorkerLiveness
 from functions.application.operations import Lifecycle
 from functions.application.ports.catalogue import Catalogue
@@ -156,7 +157,7 @@ class Executor:
     def _refused(self, operation: Operation) -> Outcome | None:
         """How an operation ends that must not run any more."""
         if operation.cancel_requested:
-            return Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.")
+            return CANCELED
         if self._seconds_left(operation) <= 0:
             return Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
         return None
@@ -198,7 +199,7 @@ class Executor:
         follower.progress.fail()
         result = follower.result or None
         if heartbeat.stopped is Stop.CANCELED:
-            return Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.", result=result)
+            return replace(CANCELED, result=result)
         if heartbeat.stopped is Stop.SHUTDOWN:
             return Requeue("The worker is stopping; the operation goes on with the next one")
         if heartbeat.stopped is None and follower.not_begun:

@@ -25,6 +25,7 @@ KINDS = (
     ("", "v1", "ServiceAccount", "serviceaccounts", True),
     ("", "v1", "Pod", "pods", True),
     ("apps", "v1", "Deployment", "deployments", True),
+    ("metrics.k8s.io", "v1", "PodMetrics", "metrics", True),
     ("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", False),
 )
 

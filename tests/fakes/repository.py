@@ -129,3 +129,18 @@ class FakeRepository:
             self.ping()
             now = self._clock.now().timestamp()
             return {key: row for key, row in self._rows.items() if row.expiry is None or row.expiry > now}
+
+
+class NotingRepository(FakeRepository):
+    """Notes after what each look-up began and how many it asked for."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__(clock)
+        self.looks: list[tuple[str, int]] = []
+
+    def find(
+        self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
+    ) -> Sequence[E]:
+        """Return what a look-up's partition holds."""
+        self.looks.append((after, limit))
+        return super().find(lookup, after=after, backwards=backwards, limit=limit, **partition)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import stat
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.application.health import WorkerLiveness
+from functions.application.ports.repository import Replace
 from functions.application.queries import user_with_token
 from functions.domain.entities import FOUNDINGS
 from functions.domain.operation import OperationStatus
@@ -39,6 +43,64 @@ def test_the_pool_runs_as_many_at_once_as_it_has_slots_and_stops_quickly(world: 
     assert world.now("OP2").status is OperationStatus.QUEUED
     assert pool.stop(5)
     assert {world.now(f"OP{number}").status for number in range(3)} == {OperationStatus.QUEUED}
+
+
+class Bell:
+    """Wake-ups that note who waits, and let nobody go before the test says so."""
+
+    def __init__(self) -> None:
+        self.waits: list[tuple[int, float]] = []
+        self.woken: list[str] = []
+        self.over = threading.Event()
+
+    def wake(self, operation_id: str) -> None:
+        """Note it."""
+        self.woken.append(operation_id)
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """Wait for the end of the test, at most long enough for it to fail."""
+        self.waits.append((seen, seconds))
+        self.over.wait(20)
+        return seen
+
+
+@pytest.mark.parametrize("down", [False, True], ids=["nothing to do", "no state"])
+def test_a_pool_that_found_nothing_waits_and_its_end_does_not(world: World, down: bool) -> None:
+    world.repository.down = down
+    bell, slots = Bell(), 5
+    pool = Pool(executor=world.executor(), wake_ups=bell, liveness=WorkerLiveness(), slots=slots)
+    before = set(threading.enumerate())
+    pool.start()
+    wait_for(lambda: len(bell.waits) == slots)
+
+    started = {(thread.name, thread.daemon) for thread in set(threading.enumerate()) - before}
+    began = time.monotonic()
+    stopped = pool.stop(0.05)
+    took = time.monotonic() - began
+    bell.over.set()
+
+    assert not stopped, "the threads still hang"
+    assert took < slots - 1, "the time is for all of them"
+    assert started == {(f"worker-{number}", True) for number in range(slots)}
+    assert bell.waits == [(0, 1.0)] * slots
+    assert bell.woken == [""]
+
+
+def test_a_pool_outlives_a_bug(world: World) -> None:
+    def broken() -> None:
+        raise RuntimeError("what nobody foresaw")
+
+    world.queue()
+    world.repository.before_get = broken
+    bell = Bell()
+    pool = Pool(executor=world.executor(), wake_ups=bell, liveness=WorkerLiveness(), slots=1)
+    pool.start()
+
+    wait_for(lambda: bell.waits == [(0, 1.0)])
+    bell.over.set()
+    world.repository.before_get = None
+    wait_for(lambda: world.now().status is OperationStatus.SUCCEEDED)
+    assert pool.stop(5)
 
 
 def test_a_wake_up_is_not_lost_while_nobody_waits() -> None:
@@ -80,8 +142,8 @@ def test_the_pool_outlives_an_outage_of_the_state(world: World) -> None:
 
 
 def test_a_pool_that_cannot_start_runs_takes_no_work_but_for_a_try_now_and_then(world: World) -> None:
-    time = [100.0]
-    world.liveness = WorkerLiveness(now=lambda: time[0])
+    clock = [100.0]
+    world.liveness = WorkerLiveness(now=lambda: clock[0])
     world.runner.broken = "The run cannot be started: No space left on device."
     world.queue()
     waker = InProcessWaker()
@@ -97,14 +159,14 @@ def test_a_pool_that_cannot_start_runs_takes_no_work_but_for_a_try_now_and_then(
     wait_for(lambda: world.runner.tries == 1)
     settle()
     assert world.runner.tries == 1
-    time[0] += 1
+    clock[0] += 1
     waker.wake()
     wait_for(lambda: world.runner.tries == 2)
     settle()
     assert world.runner.tries == 2, "one try of one thread"
 
     world.runner.broken = ""
-    time[0] += 2
+    clock[0] += 2
     waker.wake()
     wait_for(lambda: world.now().status is OperationStatus.SUCCEEDED)
     world.liveness.probe()
@@ -122,6 +184,19 @@ def test_work_of_this_hosts_dead_process_goes_on_at_once(world: World) -> None:
     assert world.now("OP0").losses == 1, "its process died"
     assert world.now("OP1").status is OperationStatus.RUNNING
     assert world.messages("OP0")[-1] == "The platform was restarted; the operation goes on"
+
+
+def test_what_others_run_or_have_taken_over_keeps_nothing_from_going_on(world: World) -> None:
+    for number, worker in enumerate(("elsewhere/1", "here/1", "here/1")):
+        world.queue(f"OP{number}", store_id=f"demo{number}", status=OperationStatus.RUNNING, worker=worker, fence=1)
+
+    def take_over() -> None:
+        world.repository.before_get = None
+        world.repository.commit(Replace(world.now("OP1").model_copy(update={"fence": 2})))
+
+    world.repository.before_get = take_over
+
+    assert requeue_own(repository=world.repository, lifecycle=world.lifecycle, host="here") == ["OP2"]
 
 
 def test_the_reaper_wakes_workers_for_what_a_dead_one_left(world: World) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
+
 import pytest
 
 from functions.application.health import NotWell
 from functions.application.operations import MAX_LOSSES
 from functions.application.ports.repository import Replace
-from functions.application.ports.runs import RunMessage
+from functions.application.ports.runs import RunMessage, TargetGone
 from functions.application.queries import events_of
 from functions.domain.diagnosis import Evidence, PodEvidence
 from functions.domain.entities import STORES
 from functions.domain.kinds import all_kinds
-from functions.domain.operation import EventStatus, OperationStatus
+from functions.domain.operation import EventStatus, Operation, OperationStatus
 from functions.domain.store import StoreStatus
+from tests.fakes.platform import START
 from tests.fakes.running import FakeObserver, FakeRun, FakeRunner
+from tests.fakes.samples import spec
 from tests.functional.worker.conftest import LEASE, World, in_thread, wait_for
 
 FAILED_END = RunMessage(kind="end", result={"status": "failed", "msg": ""})
@@ -76,12 +81,45 @@ def test_a_run_is_killed_before_its_operation_ends(world: World) -> None:
     assert seen == [OperationStatus.RUNNING]
 
 
-def test_the_playbooks_time_ends_before_the_operations(world: World) -> None:
-    world.queue()
+@pytest.mark.parametrize(("left", "seconds"), [(900, 870), (301, 271), (110, 99), (9, 9), (1, 1)])
+def test_the_playbooks_time_ends_before_the_operations(world: World, left: int, seconds: int) -> None:
+    world.queue(started_at=START, deadline_at=START + timedelta(seconds=left))
 
     world.executor().run_next()
 
-    assert world.runner.seconds == [870]
+    assert world.runner.seconds == [seconds]
+
+
+def test_an_operation_without_a_second_left_is_not_started(world: World) -> None:
+    world.queue(started_at=START, deadline_at=START)
+
+    world.executor().run_next()
+
+    assert world.runner.started == []
+    done = world.now()
+    assert (done.status, done.reason, done.message, done.retryable) == (
+        OperationStatus.TIMED_OUT,
+        "TimedOut",
+        "The operation did not end in time.",
+        True,
+    )
+
+
+def test_an_engine_that_is_not_on_offer_any_more_is_called_by_its_name(world: World) -> None:
+    world.queue(spec=spec(engine="discontinued").model_dump(mode="json"))
+
+    world.executor().run_next()
+
+    assert "Installing discontinued" in world.messages()
+
+
+def test_a_run_that_has_ended_is_not_held_on_to(world: World) -> None:
+    world.queue()
+    executor = world.executor()
+
+    executor.run_next()
+
+    assert executor._heartbeats == set()
 
 
 def test_a_failure_says_why_with_evidence(world: World) -> None:
@@ -113,6 +151,51 @@ def test_a_cluster_that_is_down_is_one_sentence(world: World) -> None:
     assert (world.now().reason, world.now().retryable) == ("ClusterUnreachable", True)
 
 
+def test_a_cluster_that_cannot_be_looked_at_is_down_whatever_the_run_says(world: World) -> None:
+    world.observer.down = True
+    world.runner = FakeRunner(failing("store_release", msg="not ready in time", reason="NotReady"))
+    world.queue()
+
+    world.executor().run_next()
+
+    assert world.now().reason == "ClusterUnreachable"
+
+
+def test_a_diagnosis_that_breaks_keeps_no_failure_from_being_recorded(
+    world: World, monkeypatch: pytest.MonkeyPatch, log: list[logging.LogRecord]
+) -> None:
+    def broken(cluster: str, store_id: str) -> Evidence:
+        raise RuntimeError("what nobody foresaw")
+
+    monkeypatch.setattr(world.observer, "evidence", broken)
+    world.runner = FakeRunner(failing("store_release", msg="not ready in time", reason="NotReady"))
+    world.queue()
+
+    world.executor().run_next()
+
+    done = world.now()
+    assert (done.status, done.reason, done.message) == (OperationStatus.FAILED, "NotReady", "not ready in time.")
+    assert [record.exc_info is not None for record in log if record.getMessage() == "no evidence"] == [True]
+
+
+def test_a_target_that_is_gone_fails_the_operation_and_another_try_can_help(world: World) -> None:
+    def start(operation: Operation, *, seconds: int) -> FakeRun:
+        raise TargetGone("The chart 0.1.0 is not here any more.")
+
+    world.runner.start = start  # type: ignore[method-assign]
+    world.queue()
+
+    world.executor().run_next()
+
+    done = world.now()
+    assert (done.status, done.reason, done.message, done.retryable) == (
+        OperationStatus.FAILED,
+        "TargetGone",
+        "The chart 0.1.0 is not here any more.",
+        True,
+    )
+
+
 def test_an_ansible_error_before_any_task_is_told(world: World) -> None:
     end = RunMessage(kind="end", result={"status": "failed", "msg": "ERROR! the playbook could not be found"})
     world.runner = FakeRunner(FakeRun((end,)))
@@ -127,17 +210,20 @@ def test_an_ansible_error_before_any_task_is_told(world: World) -> None:
 
 
 def test_a_removal_that_is_blocked_keeps_what_it_found(world: World) -> None:
-    world.runner = FakeRunner(failing("store_delete", msg="ConfigMap/x is held by the finalizer y/z", reason="DeleteBlocked"))
+    held = {"msg": "ConfigMap/x is held by the finalizer y/z", "reason": "DeleteBlocked", "removal": "ConfigMap/x"}
+    world.runner = FakeRunner(failing("store_delete", **held))
     world.queue(kind="delete")
 
     world.executor().run_next()
 
     assert (world.now().reason, world.now().message) == ("DeleteBlocked", "ConfigMap/x is held by the finalizer y/z.")
+    assert world.now().result == {"removal": "ConfigMap/x"}
 
 
 def test_a_later_delete_ends_the_run_that_is_going_on(world: World) -> None:
     seen: list[OperationStatus] = []
-    run = FakeRun((), endless=True)
+    verified = RunMessage(kind="ok", role="store_verify", task="Order", result={"verification": {"number": "1"}})
+    run = FakeRun((verified,), endless=True)
     run.on_kill = world.status_at_kill(seen)
     world.runner = FakeRunner(run)
     world.queue()
@@ -148,7 +234,13 @@ def test_a_later_delete_ends_the_run_that_is_going_on(world: World) -> None:
     working.join(5)
 
     assert seen == [OperationStatus.RUNNING]
-    assert world.now().status is OperationStatus.CANCELED
+    done = world.now()
+    assert (done.status, done.reason, done.message) == (
+        OperationStatus.CANCELED,
+        "Canceled",
+        "A later request took its place.",
+    )
+    assert done.result == {"verification": {"number": "1"}}, "what it did until then"
 
 
 def test_an_operation_whose_cancel_was_asked_for_is_not_started_again(world: World) -> None:
@@ -262,8 +354,9 @@ def test_a_stop_gives_the_operation_back_at_once(world: World) -> None:
     assert run.killed.is_set()
     back = world.now()
     assert (back.status, back.lease_until, back.worker) == (OperationStatus.QUEUED, None, None)
-    assert world.lifecycle.claim("OP000001", "there/2") is not None
     assert executor.run_next() is False, "a stopping worker claims nothing"
+    assert world.now() == back
+    assert world.lifecycle.claim("OP000001", "there/2") is not None
 
 
 def test_a_runner_that_breaks_off_is_started_again_but_not_for_ever(world: World) -> None:

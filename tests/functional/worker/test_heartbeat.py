@@ -133,6 +133,26 @@ def test_a_heartbeat_that_breaks_ends_the_run_before_its_lease_is_over(
     working.join(5)
 
 
+def test_a_lease_is_renewed_when_that_is_due_and_not_with_every_look(beating: Beating) -> None:
+    looks: list[int] = []
+    beating.world.repository.before_get = lambda: looks.append(1)
+
+    with beating.heartbeat():
+        wait_for(lambda: len(looks) >= 5)
+
+    beating.world.repository.before_get = None
+    assert beating.recorded() == beating.claimed
+
+
+def test_a_heartbeats_threads_are_named_after_the_operation_and_keep_no_process_alive(beating: Beating) -> None:
+    before = set(threading.enumerate())
+
+    with beating.heartbeat():
+        started = {(thread.name, thread.daemon) for thread in set(threading.enumerate()) - before}
+
+    assert started == {(f"{name}-OP000001", True) for name in ("watchdog", "ending", "heartbeat")}
+
+
 def test_a_heartbeat_that_broke_once_goes_on(beating: Beating, log: list[logging.LogRecord]) -> None:
     broken = threading.Event()
 

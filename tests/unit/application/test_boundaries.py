@@ -16,10 +16,11 @@ from functions.application.stores import StoreService
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost
 from functions.domain.kinds import added, verify
-from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
+from functions.domain.operation import Event, EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.store import StoreRequest, StoreStatus
 from functions.domain.version import Deployed
 from tests.fakes import FakeClock, FakeRepository, owner
+from tests.fakes.platform import START
 from tests.fakes.samples import operation, store
 
 SUCCEEDED, FAILED = Outcome(OperationStatus.SUCCEEDED), Outcome(OperationStatus.FAILED)
@@ -82,8 +83,12 @@ def test_another_worker_says_that_it_goes_on(service: StoreService, lifecycle: L
     lifecycle.release(first.id, first.fence, "The worker is stopping")
     claim(lifecycle, first)
 
-    starts = [event.message for event in events_of(repository, first.id) if event.step == "start"]
-    assert starts == ["A worker has started", "Another worker goes on with it"]
+    told = [(event.step, event.status, event.message) for event in events_of(repository, first.id)]
+    assert told[1:] == [
+        ("start", EventStatus.STARTED, "A worker has started"),
+        ("queue", EventStatus.INFO, "The worker is stopping"),
+        ("start", EventStatus.STARTED, "Another worker goes on with it"),
+    ]
 
 
 @pytest.mark.parametrize("deed", ["renew", "record", "finish", "release"])
@@ -127,6 +132,36 @@ def test_what_succeeded_before_its_cancellation_was_noticed_has_succeeded(
     lifecycle.finish(provision.id, provision.fence, SUCCEEDED)
 
     assert kept(repository, provision).status is OperationStatus.SUCCEEDED
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "message"),
+    [
+        (SUCCEEDED, EventStatus.SUCCEEDED, "Done"),
+        (FAILED, EventStatus.FAILED, "Failed"),
+        (replace(SUCCEEDED, message="It is there."), EventStatus.SUCCEEDED, "It is there."),
+    ],
+    ids=["well", "not", "with a word"],
+)
+def test_the_last_event_says_how_it_ended(
+    lifecycle: Lifecycle, repository: FakeRepository, outcome: Outcome, status: EventStatus, message: str
+) -> None:
+    repository.commit(Insert(operation()))
+    claimed = claim(lifecycle, operation())
+
+    done = lifecycle.finish(claimed.id, claimed.fence, outcome)
+
+    assert (done.message, done.finished_at, done.expires_at) == (message, START, START + HISTORY)
+    assert list(events_of(repository, claimed.id))[-1] == Event(
+        operation_id=claimed.id,
+        number=2,
+        at=START,
+        step="end",
+        status=status,
+        message=message,
+        final=True,
+        expires_at=START + HISTORY,
+    )
 
 
 @pytest.mark.parametrize("outcome", [SUCCEEDED, FAILED])
@@ -210,6 +245,9 @@ def test_an_operation_of_a_kind_that_only_a_newer_version_knows_is_left_to_that_
     assert lifecycle.reap() == []
     assert kept(repository, operation()).status is OperationStatus.QUEUED
 
+    repository.commit(Insert(operation("OP000002", store_id="other")))
+    assert lifecycle.reap() == ["OP000002"], "those of kinds that are known go on"
+
 
 def test_what_was_installed_is_kept_with_the_store(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock
@@ -249,3 +287,11 @@ def test_a_kind_that_leaves_the_status_as_it_was_means_the_one_before_it_began(
     found = repository.get(STORES, id="demo")
     assert found is not None
     assert (accepted.store.status, found.status) == (StoreStatus.PROVISIONING, StoreStatus.READY)
+
+
+def test_a_claim_forgets_why_the_operation_had_to_wait(lifecycle: Lifecycle, repository: FakeRepository) -> None:
+    repository.commit(Insert(operation(reason="RunNotStarted", message="No space left on device.")))
+
+    claimed = claim(lifecycle, operation())
+
+    assert (claimed.reason, claimed.message) == ("", "")

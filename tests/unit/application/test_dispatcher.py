@@ -9,13 +9,15 @@ from datetime import timedelta
 
 import pytest
 
-from functions.application.outbox import LEASE, LEASE_TIME, dispatch_until
+from functions.application.outbox import LEASE, LEASE_TIME, PAGE, Dispatcher, dispatch_until
 from functions.application.ports.repository import Insert, Remove, Replace
 from functions.domain.entities import LEASES, UNDELIVERED
 from functions.domain.errors import Unavailable, VersionConflict
 from functions.domain.lease import Lease
-from functions.domain.outbox import OutboxEntry
+from functions.domain.outbox import OutboxEntry, entry_of
 from tests.fakes.failing import FailingRepository, How
+from tests.fakes.repository import NotingRepository
+from tests.fakes.samples import event, operation
 from tests.fakes.world import World
 
 
@@ -69,6 +71,26 @@ def test_a_lease_is_over_at_its_time(world: World) -> None:
     world.state.commit(Insert(Lease(name=LEASE, holder="dead", until=world.clock.now())))
 
     assert world.parts.dispatcher.dispatch() == 1
+
+
+def test_a_lease_that_another_holds_is_left_to_it(world: World) -> None:
+    theirs = Lease(name=LEASE, holder="rival", until=world.clock.now() + timedelta(microseconds=1))
+    world.state.commit(Insert(theirs))
+
+    assert world.parts.dispatcher.dispatch() == 0
+    assert (lease(world), world.listener.told) == (theirs, [])
+
+
+def test_a_lease_that_nobody_holds_may_be_taken_whatever_its_time(world: World) -> None:
+    world.state.commit(Insert(Lease(name=LEASE, until=world.clock.now() + LEASE_TIME)))
+
+    assert world.parts.dispatcher.dispatch() == 1
+
+
+def test_the_first_lease_is_recorded_with_its_time(world: World) -> None:
+    world.parts.dispatcher.dispatch()
+
+    assert lease(world) == Lease(name=LEASE, holder="well", until=world.clock.now() + LEASE_TIME)
 
 
 def test_a_lease_is_lengthened_after_half_of_it_and_not_with_every_call(world: World) -> None:
@@ -135,11 +157,12 @@ def test_who_never_had_the_lease_does_not_ask_for_it_when_it_ends(world: World) 
 
 def test_an_entry_that_somebody_refuses_counts_its_refusals(world: World) -> None:
     world.listener.refuses = "alpha"
-    for attempts in (1, 2):
+    for attempts, wait in enumerate((1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300), start=1):
         world.parts.dispatcher.dispatch()
         (entry,) = world.state.find(UNDELIVERED)
         assert (entry.attempts, entry.delivered_to) == (attempts, ())
-        world.clock.advance(timedelta(seconds=2 ** (attempts - 1)))
+        assert entry.not_before == world.clock.now() + timedelta(seconds=wait)
+        world.clock.advance(wait)
 
 
 def test_who_waits_is_offered_an_entry_again_at_the_moment_that_was_said(world: World) -> None:
@@ -231,3 +254,74 @@ def test_two_subscribers_are_recorded_one_by_one(world: World) -> None:
     world.clock.advance(1)
     assert parts.dispatcher.dispatch() == 1
     assert (len(told), len(world.listener.told)) == (2, 1)
+
+
+class Picky:
+    """A subscriber that refuses what the test says, by number."""
+
+    def __init__(self, name: str, *refuses: int) -> None:
+        self.name = name
+        self._refuses = refuses
+
+    def handle(self, entry: OutboxEntry) -> None:
+        """Take it or not."""
+        if entry.number in self._refuses:
+            raise Bug
+
+
+def dispatcher(world: World, repository: NotingRepository, *subscribers: Picky) -> Dispatcher:
+    return Dispatcher(repository=repository, clock=world.clock, subscribers=subscribers, holder="well")
+
+
+def test_who_must_wait_for_an_earlier_event_is_written_down_apart_from_who_refuses(world: World) -> None:
+    repository = NotingRepository(world.clock)
+    repository.commit(*(Insert(entry_of(operation(), event("OP000001", number))) for number in (1, 2, 3)))
+    work = dispatcher(world, repository, Picky("first", 3), Picky("second", 1))
+
+    assert work.dispatch() == 0
+
+    kept = [(entry.delivered_to, entry.attempts) for entry in repository.find(UNDELIVERED)]
+    assert kept == [(("first",), 1), (("first",), 0), ((), 1)]
+
+
+def test_what_is_as_it_was_is_not_written_again(world: World) -> None:
+    repository = NotingRepository(world.clock)
+    repository.commit(Insert(entry_of(operation(), event("OP000001", 1))))
+    work = dispatcher(world, repository, Picky("first", 1))
+    work.dispatch()
+    before = repository.find(UNDELIVERED)
+
+    work.dispatch()
+
+    assert repository.find(UNDELIVERED) == before, "it is too early"
+
+
+@pytest.mark.parametrize(("number", "looks"), [(PAGE - 1, 1), (PAGE, 2), (PAGE + 1, 2)])
+def test_the_outbox_is_emptied_page_by_page(world: World, number: int, looks: int) -> None:
+    repository = NotingRepository(world.clock)
+    for one in range(number):
+        repository.commit(Insert(entry_of(operation(), event("OP000001", one))))
+
+    assert dispatcher(world, repository, Picky("first")).dispatch() == number
+
+    last = f"demo#OP000001#{PAGE - 1:010d}"
+    assert repository.looks == [("", PAGE), (last, PAGE)][:looks]
+
+
+def test_a_page_that_everybody_refuses_is_not_the_last(world: World) -> None:
+    repository = NotingRepository(world.clock)
+    for store in ("alpha", "beta"):
+        for one in range(PAGE):
+            repository.commit(Insert(entry_of(operation(f"OP-{store}", store_id=store), event(f"OP-{store}", one))))
+
+    class Listener:
+        name = "listener"
+
+        def handle(self, entry: OutboxEntry) -> None:
+            if entry.store_id == "alpha":
+                raise Bug
+
+    work = Dispatcher(repository=repository, clock=world.clock, subscribers=[Listener()], holder="well")
+
+    assert work.dispatch() == PAGE
+    assert {entry.store_id for entry in repository.find(UNDELIVERED)} == {"alpha"}

@@ -6,7 +6,15 @@ from hashlib import sha256
 
 import pytest
 
-from functions.application.health import CachedProbe, Check, Health, WorkerLiveness, check_records
+from functions.application.health import (
+    MAX_NAMED,
+    CachedProbe,
+    Check,
+    Degraded,
+    Health,
+    WorkerLiveness,
+    check_records,
+)
 from functions.application.ports.repository import Insert
 from functions.domain.errors import Unavailable
 from tests.fakes import FakeRepository
@@ -35,8 +43,9 @@ def test_each_probe_says_how_it_is() -> None:
 def test_a_worker_counts_as_running_for_ten_seconds_after_its_last_beat() -> None:
     time = Time()
     liveness = WorkerLiveness(now=time)
-    with pytest.raises(Unavailable):
-        liveness.probe()
+    assert Health({"worker": liveness.probe}).check() == {
+        "worker": Check(ok=False, message="No worker is running.", public="No worker is running.")
+    }
 
     liveness.beat()
     time.value += 10
@@ -87,7 +96,12 @@ def test_an_answer_is_kept_for_a_while_good_or_bad() -> None:
             remembered()
     assert len(asked) == 1
 
-    time.value += 6
+    time.value += 5
+    with pytest.raises(Unavailable):
+        remembered()
+    assert len(asked) == 1, "for five seconds to their end"
+
+    time.value += 0.1
     remembered()
     assert len(asked) == 2
 
@@ -114,3 +128,20 @@ def test_records_that_were_set_aside_are_told_without_their_keys() -> None:
         f"toy {sha256(b'TOY#bear TOY').hexdigest()[:8]}."
     )
     assert "TOY#bear" in found.message
+
+
+@pytest.mark.parametrize(
+    ("number", "named"), [(MAX_NAMED, MAX_NAMED), (MAX_NAMED + 2, MAX_NAMED)], ids=["as many as are named", "two more"]
+)
+def test_not_more_than_some_of_the_records_that_were_set_aside_are_named_to_strangers(number: int, named: int) -> None:
+    repository = FakeRepository()
+    keys = [f"TOY#bear{one:02d} TOY" for one in range(number)]
+    repository.commit(*(Insert(DamagedToy(id=f"bear{one:02d}")) for one in range(number)))
+    repository.find(TOYS.related, child="olga")
+
+    with pytest.raises(Degraded) as caught:
+        check_records(repository)
+
+    words = [*(f"toy {sha256(key.encode()).hexdigest()[:8]}" for key in keys[:named]), *(["2 more"] if number > named else [])]
+    assert caught.value.message.partition(": ")[2] == f"{', '.join(words)}."
+    assert caught.value.cause == f"Their keys: {', '.join(keys)}."

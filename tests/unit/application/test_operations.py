@@ -3,6 +3,7 @@ on every store of record in tests/contract/test_lifecycle_contract.py."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -155,6 +156,7 @@ def test_an_operation_queued_again_past_its_deadline_is_ended_by_the_reaper(
     found = repository.get(OPERATIONS, id=claimed.id)
     assert found is not None
     assert (found.status, found.retryable) == (OperationStatus.TIMED_OUT, True)
+    assert (found.reason, found.message) == ("TimedOut", "The operation did not end in time.")
     kept = repository.get(STORES, id="demo")
     assert kept is not None
     assert (kept.status, kept.reason, kept.active_operation_id) == (StoreStatus.FAILED, "TimedOut", None)
@@ -271,6 +273,16 @@ def test_a_result_that_is_too_large_leaves_a_note(
     assert found is not None
     assert found.result is not None
     assert list(found.result) == ["omitted"]
+
+
+@pytest.mark.parametrize(("characters", "kept"), [(RESULT_MAX, True), (RESULT_MAX + 1, False)])
+def test_a_result_may_have_just_so_many_characters(characters: int, kept: bool, clock: FakeClock) -> None:
+    result = {"log": "z" * (characters - len('{"log": ""}'))}
+
+    final, _ = ended(operation(), replace(SUCCEEDED, result=result), clock.now())
+
+    note = f"The result had {characters} characters, more than the {RESULT_MAX} that are kept."
+    assert final.result == (result if kept else {"omitted": note})
 
 
 def test_an_operation_on_a_store_that_moved_on_leaves_the_store_alone(lifecycle: Lifecycle, repository: FakeRepository) -> None:

@@ -146,9 +146,21 @@ def test_an_unreachable_cluster_fails_the_step_and_a_failure_between_steps_says_
     progress.fail()
     progress.follow(task("store_secret"))
     progress.follow(RunMessage(kind="unreachable", role="store_secret"))
+    assert [line.split(":")[0] for line in notebook.lines] == ["secret started", "secret failed"]
     progress.fail()
 
-    assert [line.split(":")[0] for line in notebook.lines] == ["secret started", "secret failed"]
+    assert len(notebook.lines) == 2
+
+
+@pytest.mark.parametrize("last", [RunMessage(kind="end", result={"status": "failed"}), RunMessage(kind="end")])
+def test_a_step_is_done_when_its_run_has_ended_well_and_not_otherwise(
+    progress: Progress, notebook: Notebook, last: RunMessage
+) -> None:
+    progress.follow(task("store_verify"))
+    progress.follow(RunMessage(kind="ok", role="store_verify", result={"status": "successful"}))
+    progress.follow(last)
+
+    assert [line.split(":")[0] for line in notebook.lines] == ["verify started"]
 
 
 def test_a_failed_task_fails_its_step_and_nothing_succeeds_after_it(progress: Progress, notebook: Notebook) -> None:

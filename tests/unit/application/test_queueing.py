@@ -189,3 +189,13 @@ def test_a_worker_is_woken_if_slots_cannot_be_seen(lifecycle: Lifecycle, reposit
     FreeSlotWaker(woken, lifecycle.may_start).wake("OP1")
 
     assert woken.woken == ["OP1"]
+
+
+def test_a_hundred_that_wait_hide_nobody_who_may_start(lifecycle: Lifecycle, repository: FakeRepository) -> None:
+    queue(repository, "OP000", "shop")
+    assert lifecycle.claim("OP000", "worker") is not None
+    for number in range(1, 101):
+        repository.commit(Insert(operation(f"OP{number:03d}", store_id=f"shop-{number}", after="OP000")))
+    queue(repository, "OP101", "last")
+
+    assert lifecycle.startable() == ["OP101"]

@@ -78,6 +78,38 @@ def test_a_pod_that_ended_well_is_a_crash_only_where_it_should_not_end() -> None
     assert said(Evidence(pods=(pod(waiting="CrashLoopBackOff", **ended),)))[0] == "CrashLoop"
 
 
+def test_the_last_line_of_a_pods_log_is_told() -> None:
+    assert said(Evidence(pods=(pod(terminated="Error", exit_code=1, log=("one", "two", "three")),)))[1] == (
+        "The shop stops with exit code 1 as soon as it starts: three."
+    )
+
+
+def test_a_volume_is_missed_by_a_pod_that_does_not_run() -> None:
+    pods = (pod("web", running=True), pod("db", ready=True), pod("cron"))
+
+    assert said(Evidence(pods=pods, warnings=(WarningEvent("FailedMount", "pod cron-0", "timed out"),)))[1] == (
+        "A volume of the cron is not there: timed out."
+    )
+
+
+def test_a_run_that_ran_out_of_time_may_be_tried_again() -> None:
+    late = Failure("store_secret", "Killed", timed_out=True)
+
+    assert said(Evidence(), late) == ("TimedOut", "The operation did not end in time.", True)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure("store_release", "Connection refused", "NotReady"),
+        Failure("store_verify", "Connection refused", step=steps.VERIFY),
+    ],
+    ids=["a reason", "a step that speaks"],
+)
+def test_a_role_that_speaks_for_itself_speaks_of_the_shop_and_not_of_the_cluster(failure: Failure) -> None:
+    assert said(Evidence(), failure)[0] != "ClusterUnreachable"
+
+
 def test_a_pod_that_is_well_does_not_hide_the_one_that_crashed() -> None:
     pods = (pod("db", ready=True, running=True), pod("web", terminated="Error", exit_code=2))
 

@@ -20,10 +20,15 @@ def test_another_owner_is_hashed_always_the_same(owner: str) -> None:
     label = owner_label(owner)
 
     assert re.fullmatch(LABEL_VALUE, label)
+    assert re.fullmatch(r"sha256-[0-9a-f]{40}", label)
     assert label == owner_label(owner) != owner_label(f"{owner}x")
 
 
 def test_what_the_platform_makes_names_installation_store_and_owner() -> None:
-    labels = labels_of("demo", installation="here", owner="olga")
-
-    assert (labels["storeyard/installation"], labels["storeyard/store"], labels["storeyard/owner"]) == ("here", "demo", "olga")
+    assert labels_of("demo", installation="here", owner="olga") == {
+        "app.kubernetes.io/managed-by": "storeyard",
+        "app.kubernetes.io/part-of": "storeyard",
+        "storeyard/installation": "here",
+        "storeyard/store": "demo",
+        "storeyard/owner": "olga",
+    }

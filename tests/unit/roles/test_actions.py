@@ -287,7 +287,10 @@ def test_a_fence_is_made_once(kubernetes: FakeCluster) -> None:
     made = run(NamespaceAction, FENCE)
     again = run(NamespaceAction, FENCE)
 
-    assert [(result["changed"], result["new"]) for result in (made, again)] == [(True, True), (False, False)]
+    checked_again = run(NamespaceAction, FENCE, check=True)
+
+    results = [(result["changed"], result["new"]) for result in (made, again, checked_again)]
+    assert results == [(True, True), (False, False), (False, False)]
     assert list(kubernetes.objects) == [SPACE, POLICY]
 
 
@@ -331,7 +334,8 @@ def test_a_fence_that_somebody_changed_is_put_right(kubernetes: FakeCluster) -> 
 
 
 def test_a_fence_in_check_mode_is_not_made(kubernetes: FakeCluster) -> None:
-    assert run(NamespaceAction, FENCE, check=True)["changed"]
+    asked = run(NamespaceAction, FENCE, check=True)
+    assert (asked["changed"], asked["new"]) == (True, True)
     assert kubernetes.objects == {}
 
     kubernetes.put(SPACE, metadata={"labels": OURS})

@@ -48,6 +48,16 @@ def test_a_release_that_is_not_locked_is_left_alone(cluster: FakeCluster, within
     assert len(cluster.requests) == 1
 
 
+def test_what_stands_beside_a_release_is_not_its_record(cluster: FakeCluster, within: Within) -> None:
+    record(cluster, 1, "deployed")
+    cluster.put(f"{FOLDER}/store-secret", data={"admin-password": "a2VwdA=="})
+    theirs = {"owner": "helm", "name": "other", "status": "pending-install", "version": "2"}
+    cluster.put(f"{FOLDER}/sh.helm.release.v1.other.v2", metadata={"labels": theirs})
+
+    assert run(cluster, within(0)) == ""
+    assert cluster.written() == []
+
+
 def test_no_release_is_no_lock(cluster: FakeCluster, within: Within) -> None:
     assert run(cluster, within(10)) == ""
 

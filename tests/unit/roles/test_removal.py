@@ -37,6 +37,7 @@ def furnish(cluster: FakeCluster) -> None:
     cluster.put("/apis/rbac.authorization.k8s.io/v1/clusterroles/demo-reader", metadata=CHARTS)
     cluster.put(VOLUME, spec=volume("store-demo"))
     cluster.put("/api/v1/persistentvolumes/pvc-2", spec=volume("store-other"))
+    cluster.put("/api/v1/persistentvolumes/that-no-other-claims", spec={"persistentVolumeReclaimPolicy": "Delete"})
     cluster.put("/api/v1/namespaces/store-other", metadata={"labels": {"storeyard/store": "other"}})
     cluster.put("/api/v1/namespaces/store-other/secrets/store-secret", metadata={"labels": {"storeyard/store": "other"}})
 
@@ -132,6 +133,31 @@ def test_a_scan_says_what_it_could_not_look_at(store: FakeCluster) -> None:
     store.on_request = lambda request: refuse(403, "pods is forbidden") if request.url.path.endswith("/pods") else None
 
     assert scan(store.kube(), CLAIM).unscanned == ("broken.example.com", "pods is forbidden")
+
+
+def test_a_kind_that_went_away_since_it_was_discovered_hides_nothing(store: FakeCluster) -> None:
+    store.on_request = lambda request: refuse(404, "not found") if request.url.path.endswith("/configmaps") else None
+
+    found = scan(store.kube(), CLAIM)
+
+    assert found.unscanned == ()
+    assert "ConfigMap/by-hand" not in found.labels
+    assert "Secret/store-secret" in found.labels
+
+
+def test_a_volume_that_goes_later_than_its_namespace_is_waited_for(store: FakeCluster, within: Within) -> None:
+    kept, deadline = store.objects[VOLUME], within(60)
+
+    def control(request: httpx.Request) -> None:
+        empties(store)(request)
+        if NAMESPACE not in store.objects:
+            store.objects.pop(VOLUME, None) if deadline.elapsed > 5 else store.objects.setdefault(VOLUME, kept)
+
+    store.on_request = control
+
+    assert run(store, deadline).leftovers == []
+    assert 5 < deadline.elapsed < 7
+    assert VOLUME not in store.objects
 
 
 def test_nothing_is_left_and_nothing_else_is_touched(store: FakeCluster, within: Within) -> None:

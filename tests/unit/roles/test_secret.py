@@ -89,6 +89,20 @@ def test_another_run_that_was_quicker_is_not_overwritten(cluster: FakeCluster) -
     assert values(cluster)["admin-password"] == "theirs"
 
 
+def test_what_another_run_added_meanwhile_to_a_secret_is_not_overwritten(cluster: FakeCluster) -> None:
+    cluster.put(PATH, data={"admin-email": base64.b64encode(b"kept").decode()})
+
+    def be_quicker(request: httpx.Request) -> None:
+        if request.method == "PATCH" and "admin-password" not in values(cluster):
+            theirs = {**cluster.objects[PATH]["data"], "admin-password": base64.b64encode(b"theirs").decode()}
+            cluster.put(PATH, data=theirs)
+
+    cluster.on_request = be_quicker
+
+    assert ensure(cluster) == ["publishable-key"]
+    assert (values(cluster)["admin-email"], values(cluster)["admin-password"]) == ("kept", "theirs")
+
+
 def test_a_cluster_that_refuses_is_an_error(cluster: FakeCluster) -> None:
     cluster.on_request = lambda request: refuse(403, "secrets is forbidden") if request.method == "POST" else None
 
