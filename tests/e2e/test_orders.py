@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -174,6 +175,6 @@ def test_orders_of_all_stores_are_merged_by_time(platform: Platform, stores: dic
 
     page = platform.http.get("/api/orders", params={"limit": 100}).json()
 
-    times = [order["created_at"] for order in page["items"]]
+    times = [datetime.fromisoformat(order["created_at"]) for order in page["items"]]
     assert times == sorted(times, reverse=True)
     assert {(order["store"], order["id"]) for order in made} <= {(order["store"], order["id"]) for order in page["items"]}
