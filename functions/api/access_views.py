@@ -11,6 +11,7 @@ from functions.api.schemas import View
 from functions.application.sessions import Opened
 from functions.domain.access import AccessToken, Principal, Scope, Via
 from functions.domain.errors import InvalidRequest
+from functions.domain.numbers import WHOLE
 from functions.domain.user import MOST_STORES, PASSWORD_MAX, PASSWORD_MIN, LoginEmail, PersonName, Role, User, check_password
 
 
@@ -32,8 +33,8 @@ _PASSWORD = {"type": "string", "format": "password", "maxLength": PASSWORD_MAX}
 NewPassword = Annotated[SecretStr, AfterValidator(_new_password), WithJsonSchema({**_PASSWORD, "minLength": PASSWORD_MIN})]
 AnyPassword = Annotated[SecretStr, AfterValidator(_not_longer), WithJsonSchema(_PASSWORD)]
 StoreLimit = Annotated[
-    int | None,
-    Field(ge=0, le=MOST_STORES, description="how many stores the user may have; null: as the platform's setting says"),
+    Annotated[int, Field(ge=0, le=MOST_STORES), WHOLE] | None,
+    Field(description="how many stores the user may have; null: as the platform's setting says"),
 ]
 NEW = "at least 10 characters of any kind, and not the e-mail address"
 
@@ -108,7 +109,7 @@ class CreateToken(Sent):
     scope: Annotated[
         Scope, Field(description="read: look at things; operate: change them too; admin: what only admins may do too")
     ] = Scope.READ
-    expires_in_days: Annotated[int, Field(ge=1, le=365, description="how long the token is good")] = 90
+    expires_in_days: Annotated[int, Field(ge=1, le=365, description="how long the token is good"), WHOLE] = 90
 
 
 class UserView(View):

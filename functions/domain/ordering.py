@@ -6,8 +6,9 @@ import re
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
+from functions.domain.numbers import WHOLE
 from functions.domain.order import TrackedOrder
 from functions.domain.record import Record
 from functions.domain.store import Country, Email, StoreId, check_text
@@ -49,7 +50,7 @@ class WantedItem(Wanted):
 
     sku: Annotated[_Name | None, Field(description="the variant's SKU", examples=["SAMPLE-MUG"])] = None
     id: Annotated[_VariantId | None, Field(description="the variant's id, where it has no SKU")] = None
-    quantity: Annotated[StrictInt, Field(ge=1, le=QUANTITY_MAX, description="how many pieces")]
+    quantity: Annotated[int, Field(ge=1, le=QUANTITY_MAX, description="how many pieces"), WHOLE]
 
     @model_validator(mode="after")
     def _one_name(self) -> Self:

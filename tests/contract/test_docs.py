@@ -197,7 +197,8 @@ def reasons_of_operations() -> set[str]:
         (PROJECT / "functions" / name).read_text(encoding="utf-8")
         for name in ("application/operations.py", "worker/executor.py", "domain/diagnosis.py")
     )
-    lifecycle += (PROJECT / "functions/application/queueing.py").read_text(encoding="utf-8")
+    for name in ("queueing", "events"):
+        lifecycle += (PROJECT / f"functions/application/{name}.py").read_text(encoding="utf-8")
     found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
     found.add(queueing.NOT_STARTED)
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))

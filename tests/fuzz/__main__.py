@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz`: schemathesis over the whole API, as its owner and as a stranger.
+"""`python -m tests.fuzz`: schemathesis over the whole API, as a store's owner, who is an admin, and as a stranger.
 
 The API is the real one, behind the server of `make up`, on a state of its own in a temporary folder. No cluster is touched:
 an attendant ends each operation as a worker would. No answer may be a server's error or one that the description does not

@@ -7,7 +7,6 @@ made-up ones, so that requests get past the door; values that break the schema s
 from __future__ import annotations
 
 import os
-import re
 import uuid
 from typing import Any
 
@@ -15,39 +14,24 @@ import httpx
 import schemathesis
 from schemathesis.generation.meta import TestPhase
 
-from functions.application.paging import write_cursor
-from functions.domain.store import ID_PATTERN
-from tests.fuzz.served import ENGINES, STORE
+from tests.fuzz import fitting
+from tests.fuzz.served import STORE
 
 SECRET = os.environ.get("STOREYARD_FUZZ_SECRET", "")
-# What stands in the place of a value of that form, by the field of a new store.
-LISTED = {
-    "engine": (ID_PATTERN, ENGINES[0]),
-    "plan": (ID_PATTERN, "small"),
-    "cluster": (ID_PATTERN, "local"),
-    "country": ("[A-Z]{2}", "AT"),
-    "currency": ("[A-Z]{3}", "EUR"),
-}
 
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Ask for what there is, in every phase."""
-    path, query = case.operation.path, case.query or {}
+    path = case.operation.path
     if "store_id" in (case.path_parameters or {}):
         case.path_parameters = {**case.path_parameters, "store_id": _store(case)}
-    if _is_text(query.get("cursor")):
-        store_id = (case.path_parameters or {}).get("store_id")
-        listing = f"operations/{store_id}" if path.endswith("/operations") else path.removeprefix("/api/")
-        if path.endswith("/activity"):
-            listing = f"activity/{query.get('store') or ''}"
-        case.query = {**query, "cursor": write_cursor(listing, "m")}
-    if _is_text((case.headers or {}).get("Idempotency-Key")):
+    if case.query:
+        case.query = fitting.query(path, (case.path_parameters or {}).get("store_id"), case.query)
+    if fitting.is_text((case.headers or {}).get("Idempotency-Key")):
         case.headers["Idempotency-Key"] = str(uuid.uuid4())  # one that is used again is refused with another request, rightly
-    if path == "/api/stores" and isinstance(case.body, dict):
-        case.body = {**case.body, **_listed(case.body)}
     if isinstance(case.body, dict):
-        case.body = {**case.body, **_printable(case.body)}
+        case.body = fitting.body(path, case.body)
 
 
 @schemathesis.hook
@@ -80,22 +64,3 @@ def _store(case: Any) -> Any:
     if case.method == "DELETE" or (isinstance(case.body, dict) and case.body.get("kind") == "delete"):
         return "nobodys" if given == STORE else given
     return STORE if len(str(given)) % 2 else given
-
-
-def _listed(body: dict[str, Any]) -> dict[str, Any]:
-    chosen = {}
-    for field, (form, value) in LISTED.items():
-        if isinstance(body.get(field), str) and re.fullmatch(form, body[field]):
-            chosen[field] = value
-    return chosen
-
-
-def _printable(body: dict[str, Any]) -> dict[str, Any]:
-    """The name of a store, a user or a token may hold what can be shown: no schema says that."""
-    if not _is_text(body.get("name")):
-        return {}
-    return {"name": "".join(letter if letter.isprintable() else "·" for letter in body["name"]).strip() or "·"}
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value)

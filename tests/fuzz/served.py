@@ -85,8 +85,15 @@ def _platform(folder: Path) -> Platform:
     home.mkdir(mode=0o700)
     places = {"STOREYARD_HOME": str(home), "STOREYARD_CACHE": str(folder / "cache")}
     platform = build(read({**places, "STORES_PER_OWNER": "100000", "RATE_PER_TOKEN": "0", "RATE_PER_ADDRESS": "0"}))
-    for name, token in (("owner", OWNER), ("stranger", STRANGER)):
-        made = User(id=name, name=name, role=Role.OWNER, token_hash=hash_token(token), created_at=platform.clock.now())
+    for name, role, token in (("owner", Role.ADMIN, OWNER), ("stranger", Role.OWNER, STRANGER)):
+        made = User(
+            id=name,
+            name=name,
+            email=f"{name}@example.com",
+            role=role,
+            token_hash=hash_token(token),
+            created_at=platform.clock.now(),
+        )
         platform.repository.commit(Insert(made))
     insight = Insight(service=platform.service, repository=platform.repository, inspector=FakeInspector(), clock=platform.clock)
     shops = FakeShops(FakeClock(platform.clock.now()))

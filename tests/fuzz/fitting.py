@@ -1,0 +1,81 @@
+"""What is put in the place of made-up values: what there is. Values that break the schema stay as they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from functions.application.paging import write_cursor
+from functions.domain.store import ID_PATTERN
+from tests.fuzz.served import ENGINES, STORE
+
+# What stands in the place of a value of that form, by the field of a new store.
+LISTED = {
+    "engine": (ID_PATTERN, ENGINES[0]),
+    "plan": (ID_PATTERN, "small"),
+    "cluster": (ID_PATTERN, "local"),
+    "country": ("[A-Z]{2}", "AT"),
+    "currency": ("[A-Z]{3}", "EUR"),
+}
+# What is sold in the store that is there.
+SOLD = {"sku": "MUG", "id": "voucher"}
+# Fields that take any text which can be shown. No schema says that.
+TEXTS = frozenset({"name", "first_name", "last_name", "line1", "line2", "city", "postal_code", "state"})
+
+
+def query(path: str, store_id: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """Return a query with a cursor that the listing could have given, or with none where that says more than a key."""
+    if not is_text(given.get("cursor")):
+        return given
+    plain = {"/api/users": "users", "/api/tokens": None, "/api/activity": f"activity/{given.get('store') or ''}"}
+    listing = f"operations/{store_id}" if path.endswith("/operations") else plain.get(path)
+    rest = {name: value for name, value in given.items() if name != "cursor"}
+    return {**rest, "cursor": write_cursor(listing, "m")} if listing else rest
+
+
+def body(path: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return a body that asks for what there is."""
+    shown = _printable(given)
+    if path == "/api/stores":
+        return _new_store(shown)
+    return _order(shown) if path == "/api/orders" else shown
+
+
+def is_text(value: Any) -> bool:
+    """True for a text that is not empty."""
+    return isinstance(value, str) and bool(value)
+
+
+def _new_store(given: dict[str, Any]) -> dict[str, Any]:
+    """An engine, a plan and a place that there are; one name of two; nobody else's store."""
+    known = {
+        name: value for name, (form, value) in LISTED.items() if is_text(given.get(name)) and re.fullmatch(form, given[name])
+    }
+    twice = {"email"} if given.get("admin_email") is not None else set()
+    others = {"owner"} if is_text(given.get("owner")) else set()
+    return {name: value for name, value in {**given, **known}.items() if name not in twice | others}
+
+
+def _order(given: dict[str, Any]) -> dict[str, Any]:
+    """Products of the store that is there."""
+    items = given.get("items")
+    wanted = {"items": [_item(each) for each in items]} if isinstance(items, list) else {}
+    return {**given, **({"store": STORE} if is_text(given.get("store")) else {}), **wanted}
+
+
+def _item(given: Any) -> Any:
+    """A piece of what is sold."""
+    if not isinstance(given, dict):
+        return given
+    known = {name: value for name, value in SOLD.items() if is_text(given.get(name))}
+    if not known and "sku" in given and given["sku"] is None and not given.get("id"):
+        known = {"sku": SOLD["sku"]}  # a schema cannot say that one of the two is there and not null
+    return {**given, **known}
+
+
+def _printable(given: Any, name: str = "") -> Any:
+    if isinstance(given, dict):
+        return {key: _printable(value, key) for key, value in given.items()}
+    if name in TEXTS and is_text(given):
+        return "".join(letter if letter.isprintable() else "·" for letter in given).strip() or "·"
+    return given
