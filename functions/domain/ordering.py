@@ -45,7 +45,9 @@ class WantedItem(Wanted):
     """Some pieces of one variant, named by its SKU or by its id."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", json_schema_extra={"oneOf": [{"required": ["sku"]}, {"required": ["id"]}]}
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("sku", "id")]},
     )
 
     sku: Annotated[_Name | None, Field(description="the variant's SKU", examples=["SAMPLE-MUG"])] = None

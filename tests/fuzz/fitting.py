@@ -68,8 +68,6 @@ def _item(given: Any) -> Any:
     if not isinstance(given, dict):
         return given
     known = {name: value for name, value in SOLD.items() if is_text(given.get(name))}
-    if not known and "sku" in given and given["sku"] is None and not given.get("id"):
-        known = {"sku": SOLD["sku"]}  # a schema cannot say that one of the two is there and not null
     return {**given, **known}
 
 
