@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 from functions.application.paging import write_cursor
+from functions.domain.kinds import delete, verify
 from functions.domain.store import ID_PATTERN
-from tests.fuzz.served import ENGINES, STORE
+from functions.domain.user import PASSWORD_MIN
+from tests.fuzz.served import ENGINES, PASSWORD, STORE
 
 # What stands in the place of a value of that form, by the field of a new store.
 LISTED = {
@@ -38,6 +40,12 @@ def body(path: str, given: dict[str, Any]) -> dict[str, Any]:
     shown = _printable(given)
     if path == "/api/stores":
         return _new_store(shown)
+    if path == "/api/auth/password":
+        least = {"current_password": 1, "new_password": PASSWORD_MIN}
+        known = {name for name, length in least.items() if is_text(shown.get(name)) and len(shown[name]) >= length}
+        return {**shown, **dict.fromkeys(known, PASSWORD)}
+    if path.endswith("/operations") and shown.get("kind") == delete.KIND.name:
+        return {**shown, "kind": verify.KIND.name, "parameters": {}}  # a deletion is asked for by DELETE
     return _order(shown) if path == "/api/orders" else shown
 
 
@@ -59,7 +67,10 @@ def _new_store(given: dict[str, Any]) -> dict[str, Any]:
 def _order(given: dict[str, Any]) -> dict[str, Any]:
     """Products of the store that is there."""
     items = given.get("items")
-    wanted = {"items": [_item(each) for each in items]} if isinstance(items, list) else {}
+    wanted: dict[str, Any] = {"items": [_item(each) for each in items]} if isinstance(items, list) else {}
+    address = given.get("address")
+    if isinstance(address, dict) and is_text(address.get("country")) and re.fullmatch("[A-Z]{2}", address["country"]):
+        wanted["address"] = {**address, "country": LISTED["country"][1]}
     return {**given, **({"store": STORE} if is_text(given.get("store")) else {}), **wanted}
 
 

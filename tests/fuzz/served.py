@@ -14,6 +14,7 @@ from typing import Any, Final
 import uvicorn
 
 from functions.adapters.catalogue import FileCatalogue
+from functions.adapters.passwords import Argon2Passwords
 from functions.adapters.system import UlidIds
 from functions.api.asgi import App
 from functions.api.context import LongPolls
@@ -37,6 +38,7 @@ from tests.fakes.shops import FakeShops
 OWNER, STRANGER = "fuzz-owner-token", "fuzz-stranger-token"
 ENGINES: Final = tuple(FileCatalogue(PROJECT / "charts").engines())
 STORE: Final = "fuzzed"
+PASSWORD: Final = "correct horse battery"
 # In the store's name, and in no request of the stranger.
 SECRET_WORD: Final = "Quokkaberry"
 PAUSE = 0.05
@@ -85,11 +87,13 @@ def _platform(folder: Path) -> Platform:
     home.mkdir(mode=0o700)
     places = {"STOREYARD_HOME": str(home), "STOREYARD_CACHE": str(folder / "cache")}
     platform = build(read({**places, "STORES_PER_OWNER": "100000", "RATE_PER_TOKEN": "0", "RATE_PER_ADDRESS": "0"}))
+    hashed = Argon2Passwords().hash(PASSWORD)
     for name, role, token in (("owner", Role.ADMIN, OWNER), ("stranger", Role.OWNER, STRANGER)):
         made = User(
             id=name,
             name=name,
             email=f"{name}@example.com",
+            password_hash=hashed,
             role=role,
             token_hash=hash_token(token),
             created_at=platform.clock.now(),

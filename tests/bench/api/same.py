@@ -37,7 +37,7 @@ REFUSED: tuple[tuple[dict[str, Any], int], ...] = (
     (WANTED, 409),
 )
 # What no two servers can have in common: ids that they make, times, and cursors, which are opaque.
-OWN = {"created_at", "updated_at", "next_cursor"}
+OWN = {"created_at", "updated_at", "next_cursor", "request_id"}
 
 
 def check_same(servers: Sequence[Server]) -> None:

@@ -1,5 +1,5 @@
 // Three of the API's routes on Express and better-sqlite3, for `make bench-api`: what a good engineer writes in a day.
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import express from "express";
@@ -24,7 +24,7 @@ db.exec(`
   CREATE TABLE IF NOT EXISTS operations (
     id TEXT PRIMARY KEY, store_id TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'queued',
     reason TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '', retryable INTEGER, evidence TEXT NOT NULL DEFAULT '[]',
-    parameters TEXT NOT NULL, result TEXT, spec TEXT NOT NULL, requested_by TEXT NOT NULL, cancel_requested INTEGER NOT NULL DEFAULT 0,
+    parameters TEXT NOT NULL, result TEXT, spec TEXT NOT NULL, requested_by TEXT NOT NULL, request_id TEXT NOT NULL, cancel_requested INTEGER NOT NULL DEFAULT 0,
     attempt INTEGER NOT NULL DEFAULT 0, event_count INTEGER NOT NULL DEFAULT 1, created_at TEXT NOT NULL, started_at TEXT,
     deadline_at TEXT, finished_at TEXT);
   CREATE INDEX IF NOT EXISTS operations_of_store ON operations (store_id);
@@ -47,8 +47,8 @@ const insertStore = db.prepare(`INSERT INTO stores
   (id, owner, name, engine, plan, country, currency, color, sample_products, admin_email, cluster, url, operation_id, created_at,
    updated_at) VALUES (@id, @owner, @name, @engine, @plan, @country, @currency, @color, @sample_products, @admin_email, @cluster, @url,
    @operation_id, @now, @now)`);
-const insertOperation = db.prepare(`INSERT INTO operations (id, store_id, kind, parameters, spec, requested_by, created_at)
-  VALUES (@operation_id, @id, 'provision', '{"adopt":false}', @spec, @owner, @now)`);
+const insertOperation = db.prepare(`INSERT INTO operations (id, store_id, kind, parameters, spec, requested_by, request_id, created_at)
+  VALUES (@operation_id, @id, 'provision', '{"adopt":false}', @spec, @owner, @request_id, @now)`);
 const insertEvent = db.prepare(`INSERT INTO events (operation_id, number, at, step, status, message)
   VALUES (@operation_id, 1, @now, @step, @status, @message)`);
 const insertOutbox = db.prepare("INSERT INTO outbox VALUES (@operation_id, 1, @id, @owner, 'provision', @event)");
@@ -131,7 +131,8 @@ app.post("/api/stores", (request, response) => {
   const id = data.id ?? (data.name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 30) || "shop");
   const spec = { admin_email: `admin@${id}.example`, ...data, id, cluster };
   const told = { step: "queue", status: "info", message: "Accepted; waiting for a worker" };
-  const texts = { spec: JSON.stringify(spec), event: JSON.stringify({ ...told, at: now }) };
+  const request_id = randomUUID().replaceAll("-", "");
+  const texts = { request_id, spec: JSON.stringify(spec), event: JSON.stringify({ ...told, at: now }) };
   const url = setup.clusters[cluster].replace("{id}", id);
   try {
     accept({ ...spec, ...told, ...texts, sample_products: Number(spec.sample_products), owner: request.user.id, url, operation_id, now });

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from uuid import uuid4
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -90,6 +91,7 @@ def create_store(wanted: StoreIn, db: Db, user: Caller, response: Response) -> A
         parameters={"adopt": False},
         spec=fields,
         requested_by=user.id,
+        request_id=uuid4().hex,
         created_at=now,
     )
     told = {"step": "queue", "status": "info", "message": "Accepted; waiting for a worker"}

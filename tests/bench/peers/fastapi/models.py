@@ -92,6 +92,7 @@ class Operation(Base):
     result: Mapped[dict[str, Any] | None]
     spec: Mapped[dict[str, Any]]
     requested_by: Mapped[str]
+    request_id: Mapped[str]
     cancel_requested: Mapped[bool] = mapped_column(default=False)
     attempt: Mapped[int] = mapped_column(default=0)
     event_count: Mapped[int] = mapped_column(default=1)

@@ -89,6 +89,7 @@ class OperationOut(BaseModel):
     parameters: dict[str, Any]
     result: dict[str, Any] | None
     requested_by: str
+    request_id: str
     cancel_requested: bool
     attempt: int
     event_count: int
