@@ -20,6 +20,7 @@ from functions.domain.throttle import WINDOW, RateWindow, address_group, minute_
 
 BATCHES = 20
 WRITE_ATTEMPTS = 10
+TURNS = 64  # subjects whose batches are taken at once; two that share one wait for each other
 
 
 @dataclass
@@ -40,7 +41,8 @@ class Rates:
         self._clock = clock
         self._per_token = per_token
         self._per_address = per_address
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # never held while anything is read or written
+        self._taking = tuple(threading.RLock() for _ in range(TURNS))
         self._minute = _Minute()
 
     def token(self, token_id: str) -> None:
@@ -58,7 +60,10 @@ class Rates:
         minute = minute_of(now)
         allowed = self._from_batch(subject, minute)
         if allowed is None:
-            allowed = self._keep(subject, minute, self._take(subject, minute, limit, now))
+            with self._taking[hash(subject) % len(self._taking)]:  # else each of many threads takes a batch for itself
+                allowed = self._from_batch(subject, minute)
+                if allowed is None:
+                    allowed = self._keep(subject, minute, self._take(subject, minute, limit, now))
         if not allowed:
             seconds = seconds_left(now)
             raise TooManyRequests(
@@ -70,11 +75,9 @@ class Rates:
         with self._lock:
             if minute > self._minute.number:
                 self._minute = _Minute(minute)
-            if subject in self._minute.over:
-                return False
             left = self._minute.left.get(subject, 0)
             if not left:
-                return None
+                return False if subject in self._minute.over else None
             self._minute.left[subject] = left - 1
             return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import cycle, islice
 
 import pytest
@@ -160,3 +161,29 @@ def test_who_always_loses_the_race_waits_a_second(repository: FakeRepository, cl
     with pytest.raises(TooManyRequests) as caught:
         Rates(repository=repository, clock=clock, per_token=600).token("t")
     assert caught.value.retry_after == 1
+
+
+def test_a_process_that_serves_many_at_once_takes_one_batch_at_a_time(repository: FakeRepository, clock: FakeClock) -> None:
+    rates = Rates(repository=repository, clock=clock, per_token=600)
+    together = threading.Barrier(60)
+    through: list[bool] = []
+
+    def slow_disk() -> None:
+        repository.before_commit = slow_disk
+        threading.Event().wait(0.01)
+
+    def ask() -> None:
+        together.wait()
+        through.extend(asked(rates) for _ in range(5))
+
+    repository.before_commit = slow_disk
+    threads = [threading.Thread(target=ask) for _ in range(60)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    row = repository.get(RATES, subject="token:t", minute=minute_of(clock.now()))
+    assert through == [True] * 300, "half of the limit"
+    assert row is not None
+    assert 300 <= row.taken < 300 + 600 / 20
