@@ -25,7 +25,7 @@ def main() -> None:
     """Fuzz as each of the two; exit code 1 if anything was found, or too little was tried."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("-n", type=int, default=REQUESTS, help=f"requests at least, as each of the two (default {REQUESTS})")
-    parser.add_argument("--examples", type=int, default=400, help="examples for each operation of the API (default 400)")
+    parser.add_argument("--examples", type=int, default=200, help="examples for each operation of the API (default 200)")
     parser.add_argument("--seed", type=int, default=None, help="as schemathesis prints it, to see a finding again")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as here:

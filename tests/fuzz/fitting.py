@@ -8,7 +8,7 @@ from typing import Any
 from functions.application.paging import write_cursor
 from functions.domain.kinds import delete, verify
 from functions.domain.store import ID_PATTERN
-from functions.domain.user import PASSWORD_MIN
+from functions.domain.user import PASSWORD_MAX, PASSWORD_MIN
 from tests.fuzz.served import ENGINES, PASSWORD, STORE
 
 # What stands in the place of a value of that form, by the field of a new store.
@@ -27,6 +27,8 @@ TEXTS = frozenset({"name", "first_name", "last_name", "line1", "line2", "city", 
 
 def query(path: str, store_id: Any, given: dict[str, Any]) -> dict[str, Any]:
     """Return a query with a cursor that the listing could have given, or with none where that says more than a key."""
+    if path == "/api/orders" and "store" not in given:
+        given = {**given, "store": STORE}  # of more stores than fifty at once nobody is told
     if not is_text(given.get("cursor")):
         return given
     plain = {"/api/users": "users", "/api/tokens": None, "/api/activity": f"activity/{given.get('store') or ''}"}
@@ -41,8 +43,12 @@ def body(path: str, given: dict[str, Any]) -> dict[str, Any]:
     if path == "/api/stores":
         return _new_store(shown)
     if path == "/api/auth/password":
-        least = {"current_password": 1, "new_password": PASSWORD_MIN}
-        known = {name for name, length in least.items() if is_text(shown.get(name)) and len(shown[name]) >= length}
+        least = {"current_password": 0, "new_password": PASSWORD_MIN}
+        known = {
+            name
+            for name, length in least.items()
+            if isinstance(shown.get(name), str) and length <= len(shown[name]) <= PASSWORD_MAX
+        }
         return {**shown, **dict.fromkeys(known, PASSWORD)}
     if path.endswith("/operations") and shown.get("kind") == delete.KIND.name:
         return {**shown, "kind": verify.KIND.name, "parameters": {}}  # a deletion is asked for by DELETE
