@@ -83,14 +83,20 @@ def repository(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path)
 
 
 @pytest.fixture
-def service(repository: Repository, clock: FakeClock) -> StoreService:
+def ids() -> FakeIds:
+    """Where the use cases get their ids; a module may bring its own."""
+    return FakeIds()
+
+
+@pytest.fixture
+def service(repository: Repository, clock: FakeClock, ids: FakeIds) -> StoreService:
     """The use cases over each repository, with two engines and one cluster."""
     return StoreService(
         repository=repository,
         catalogue=FakeCatalogue(),
         clusters=FakeClusters(),
         clock=clock,
-        ids=FakeIds(),
+        ids=ids,
         waker=FakeWaker(),
     )
 

@@ -15,7 +15,7 @@ from functions.application.stores import StoreService
 from functions.domain.errors import InvalidRequest
 from functions.domain.operation import Operation
 from functions.domain.store import StoreRequest
-from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
+from tests.fakes import FakeCatalogue, FakeIds, owner
 
 CALLERS = 8
 
@@ -37,15 +37,9 @@ class Ids(FakeIds):
 
 
 @pytest.fixture
-def service(repository: Repository, clock: FakeClock) -> StoreService:
-    return StoreService(
-        repository=repository,
-        catalogue=FakeCatalogue(),
-        clusters=FakeClusters(),
-        clock=clock,
-        ids=Ids(),
-        waker=FakeWaker(),
-    )
+def ids() -> FakeIds:
+    """Ids for many threads at once, for the service of conftest.py."""
+    return Ids()
 
 
 def wanted(name: str = "Demo", store_id: str | None = None) -> StoreRequest:
