@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.adapters.ansible.runner import AnsibleRunner
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.application.ports.repository import Insert
 from functions.application.queries import events_of
@@ -64,6 +65,7 @@ def platforms(project: Project) -> Iterator[Platforms]:
     made = Platforms(project.folder)
     yield made
     made.end()
+    AnsibleRunner(project.paths).sweep_all()  # a platform that died in the middle of ending a run left it halted
 
 
 @pytest.fixture
