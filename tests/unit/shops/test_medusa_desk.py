@@ -111,7 +111,9 @@ def test_unknown_values_are_kept_as_they_are(medusa: FakeMedusa, desk: Desk) -> 
 
 def test_an_order_goes_the_buyers_way_and_is_shown_whole(medusa: FakeMedusa, desk: Desk) -> None:
     placed = desk.place(basket(("v_mug", 2), ("v_shirt", 1), state="BE", line2="3rd floor"))
-    medusa.orders[placed.id]["items"] = [{"variant_sku": "MUG", "product_title": "Mug", "title": "One size", "quantity": 2}]
+    medusa.orders[placed.id]["items"] = [
+        {"id": "ordli_1", "variant_sku": "MUG", "product_title": "Mug", "title": "One size", "quantity": 2}
+    ]
 
     seen = desk.order(placed.id)
 
@@ -138,6 +140,21 @@ def test_an_order_goes_the_buyers_way_and_is_shown_whole(medusa: FakeMedusa, des
     )
     store_side = [request for request in medusa.requests if request.url.path.startswith("/store")]
     assert not any(SECRET_KEY in str(request.headers) for request in store_side)
+
+
+def test_an_orders_lines_are_shown_in_one_order_however_the_shop_answers_them(desk: Desk, medusa: FakeMedusa) -> None:
+    placed = desk.place(basket(), tag="")
+    lines = [{"id": f"ordli_{sku}", "variant_sku": sku, "title": sku, "quantity": 1} for sku in "ABC"]
+
+    answers = [list(answer) for answer in itertools.permutations(lines)]
+    seen = set()
+    for answer in answers:
+        medusa.orders[placed.id]["items"] = answer
+        found = desk.order(placed.id)
+        assert found is not None
+        seen.add(tuple(item.sku for item in found.items))
+
+    assert seen == {("A", "B", "C")}
 
 
 def test_an_order_is_found_by_its_tag_and_by_no_other(medusa: FakeMedusa, desk: Desk) -> None:

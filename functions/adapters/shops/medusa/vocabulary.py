@@ -74,7 +74,8 @@ def tracked(item: Mapping[str, Any]) -> TrackedOrder | None:
         currency=item["currency_code"].upper(),
         engine_status=raw,
         email=email,
-        items=tuple(_sold(line) for line in item.get("items") or []),
+        # Two requests may answer one order's lines in two orders.
+        items=tuple(_sold(line) for line in sorted(item.get("items") or [], key=lambda line: str(line["id"]))),
         created_at=_utc(item["created_at"]),
         updated_at=_utc(item["updated_at"]),
         **dict(axes(raw["status"], raw["payment"], raw["fulfillment"])),
