@@ -23,6 +23,7 @@ tally        TALLIES                   <kind>#<engine>#<shard>
 census       CENSUS                    SHARD#<shard>
 recount      RECOUNT                   RECOUNT
 order_intent ORDERS#<user>             <key>
+backup       BACKUP#<id>               BACKUP          STORE_BACKUPS#<store_id>: <id>  BACKUPS: <id>
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from functions.domain.access import AccessToken
 from functions.domain.activity import Activity
 from functions.domain.allowance import Allowance
+from functions.domain.backup import Backup
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Event, Operation, Slot
@@ -234,6 +236,12 @@ TALLIES = EntityType("tally", Tally, key=Place("TALLIES", "{kind}#{engine}#{shar
 CENSUS = EntityType("census", Census, key=Place("CENSUS", "SHARD#{shard:02d}"))
 RECOUNTS = EntityType("recount", Recount, key=Place("RECOUNT", "RECOUNT"))
 ORDER_INTENTS = EntityType("order_intent", OrderIntent, key=Place("ORDERS#{user}", "{key}"), expires="expires_at")
+BACKUPS = EntityType(
+    "backup",
+    Backup,
+    key=Place("BACKUP#{id}", "BACKUP"),
+    by={"related": Place("STORE_BACKUPS#{store_id}", "{id}"), "listed": Place("BACKUPS", "{id}")},
+)
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed
@@ -245,3 +253,5 @@ USERS_ACCESS_TOKENS: Final = ACCESS_TOKENS.related
 UNDELIVERED: Final = OUTBOX.listed
 STORES_ACTIVITY: Final = ACTIVITIES.related
 ALL_ACTIVITY: Final = ACTIVITIES.listed
+STORES_BACKUPS: Final = BACKUPS.related
+ALL_BACKUPS: Final = BACKUPS.listed

@@ -11,11 +11,13 @@ from functions.application.ports.repository import Insert, Remove, Replace, Repo
 from functions.domain import entities
 from functions.domain.access import AccessToken, Scope
 from functions.domain.allowance import Allowance
+from functions.domain.backup import Backup, BackupPart, Manifest
 from functions.domain.entities import (
     ACCESS_TOKENS,
     ACTIVITIES,
     ALLOWANCES,
     ATTEMPTS,
+    BACKUPS,
     CENSUS,
     EMAILS,
     EVENTS,
@@ -68,6 +70,17 @@ INTENT = OrderIntent(
     created_at=START,
     expires_at=START + timedelta(hours=24),
 )
+MANIFEST = Manifest(
+    id="OP000001",
+    store_id="demo",
+    engine="teapot",
+    made_at=START,
+    engine_version="1.0",
+    chart_version="1.0",
+    spec={"id": "demo"},
+    parts={"database": BackupPart(file="database.dump", size=3, sha256="00")},
+)
+BACKUP = Backup(id="OP000001", store_id="demo", owner="olga", manifest=MANIFEST, created_at=START)
 # Each entity's declaration, one of it, and a change of it.
 CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "store": (STORES, store(), {"message": "changed"}),
@@ -89,6 +102,7 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "census": (CENSUS, Census(shard=3), {"stores": {"ready": 3}}),
     "recount": (RECOUNTS, Recount(), {"done": True}),
     "order_intent": (ORDER_INTENTS, INTENT, {"answer": order()}),
+    "backup": (BACKUPS, BACKUP, {"pinned": True}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)

@@ -1,0 +1,74 @@
+"""Backups: what was copied of a store, where it lies, and whether a copy made of it has taken an order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from pydantic import Field
+
+from functions.domain.record import Record
+
+MANIFEST: Final = "manifest.json"
+FORMAT: Final = 1
+
+
+class BackupCause(StrEnum):
+    """Why a backup was made, which says how long it is kept."""
+
+    ASKED = "asked"
+    SCHEDULED = "scheduled"
+    UPGRADE = "upgrade"
+    SAFETY = "safety"
+
+
+class BackupPart(Record):
+    """One file of a backup, as it was read back from where it lies."""
+
+    file: str
+    size: int = Field(ge=0, description="bytes")
+    sha256: str
+
+
+class Manifest(Record):
+    """What a backup says of itself, in the file that is written last: a folder without one is no backup."""
+
+    format: int = FORMAT
+    id: str
+    store_id: str
+    engine: str
+    cause: BackupCause = BackupCause.ASKED
+    made_at: datetime = Field(description="when its data was as it is there: no later order is in it")
+    engine_version: str
+    chart_version: str
+    revision: int | None = Field(default=None, description="Helm's revision of the release that was installed")
+    spec: dict[str, object] = Field(description="the store's spec, without which no new store can be made of it")
+    parts: dict[str, BackupPart] = Field(description="`database` and `files`")
+    counts: dict[str, int] = Field(default_factory=dict, description="orders, products and customers")
+    highest_order: str = Field(default="", description="the number of the last order in it")
+    tools: dict[str, str] = Field(default_factory=dict, description="the programs that made it, with their versions")
+
+    @property
+    def size(self) -> int:
+        """Bytes of all parts."""
+        return sum(part.size for part in self.parts.values())
+
+
+class Backup(Record):
+    """A good backup, as recorded: its id is that of the operation that made it. It outlives its store."""
+
+    id: str
+    store_id: str
+    owner: str
+    manifest: Manifest
+    created_at: datetime
+    pinned: bool = Field(default=False, description="kept until it is deleted by hand")
+    proven_at: datetime | None = Field(default=None, description="when a copy made of it last took an order")
+    restore_seconds: float | None = Field(default=None, description="how long that copy took to stand")
+    version: int = 0
+
+
+def folder_of(store_id: str, backup_id: str) -> str:
+    """Where a backup lies, below the target: the same for every target."""
+    return f"{store_id}/{backup_id}"
