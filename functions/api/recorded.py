@@ -41,6 +41,7 @@ TABLE: Final[dict[str, Recorded]] = {
     "createStore": Recorded("store.create", operation=True),
     "deleteStore": Recorded("store.delete", operation=True),
     "createOperation": Recorded("operation.create", operation=True),
+    "cancelOperation": Recorded("operation.cancel"),
     "createOrder": Recorded("order.place"),
     "getCredentials": Recorded("credentials.read"),
     "registerUser": Recorded("user.register"),

@@ -144,7 +144,7 @@ class StoreService:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
         With `once`, only the first time that this is asked. Raises InvalidRequest for a kind or parameters that do not fit,
-        OperationInProgress or OperationNotAllowed.
+        OperationInProgress or OperationNotAllowed (NothingToRetry for what only a store that failed is asked for).
         """
         asked = parameters or {}
         return done_once(
@@ -161,7 +161,7 @@ class StoreService:
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
             live = self._live(store)
-            if live is not None and live.kind == kind.name and kind.interrupts:
+            if live is not None and live.kind == kind.name and kind.interrupts and not live.cancel_requested:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
                 engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None

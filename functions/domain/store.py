@@ -35,6 +35,11 @@ class StoreStatus(StrEnum):
     DELETING = "deleting"
     FAILED = "failed"
 
+    @property
+    def rests(self) -> bool:
+        """True for a status that a store may have while nothing is under way."""
+        return self in {StoreStatus.READY, StoreStatus.FAILED}
+
 
 def check_store_id(value: str) -> str:
     """Return the id, or raise ValueError with the rule it breaks."""

@@ -46,6 +46,7 @@ LINES = (
     "operation list demo --limit 3",
     "operation show OP1",
     "operation watch OP1",
+    "operation cancel OP1",
     "engine list",
     "plan list",
     "cluster list",

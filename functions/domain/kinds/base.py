@@ -37,11 +37,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Ended:
-    """How an operation ended, as far as the store's status depends on it."""
+    """How an operation ended, as far as the store's status depends on it. `attempt`: how many runs of it there were."""
 
     good: bool
     before: StoreStatus
     result: Mapping[str, Any] = field(default_factory=dict)
+    attempt: int = 1
 
 
 # What an operation makes of its store's status; None means that the store is gone.
