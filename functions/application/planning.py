@@ -63,15 +63,20 @@ def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked, *, owner: str) ->
     return Accepted(store, operation), [Insert(store), Insert(operation), *told(operation, event)]
 
 
-def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
-    """Return an operation on a store, with what it cancels. Raises OperationInProgress or OperationNotAllowed."""
-    kind = asked.kind
+def check_moment(store: Store, live: Operation | None, kind: Kind) -> None:
+    """Raise OperationInProgress or OperationNotAllowed unless the store may be asked for an operation of this kind now."""
     if kind.creates and store.status not in kind.allowed_from:
         raise NothingToRetry(f"{store.id} is {store.status.value}: only a store that failed is made again")
     if live is not None and not kind.interrupts:
         raise OperationInProgress(f"{store.id} has a {live.kind} operation under way: {live.id}")
     if store.status not in kind.allowed_from:
         raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
+
+
+def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
+    """Return an operation on a store, with what it cancels. Raises OperationInProgress or OperationNotAllowed."""
+    kind = asked.kind
+    check_moment(store, live, kind)
     changes: list[Change] = []
     # What ran before may have left processes behind, even if it is back in the queue: `after` has them ended first.
     after = None if live is None else (live.id if live.attempt else live.after)

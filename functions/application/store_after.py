@@ -30,6 +30,8 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
         return Remove(store)
     told = _canceled(kind.name, status) if canceled else _told(operation, kind.failure_reason, good=good)
     update: dict[str, Any] = {"status": status, "active_operation_id": None, "updated_at": now, **told}
+    if good:
+        update["spec"] = kind.spec_after(store.spec, operation.parameters)
     if good and kind.proves:
         update["verified_at"] = now
     update |= _deployed(result, now)

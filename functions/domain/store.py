@@ -32,6 +32,7 @@ class StoreStatus(StrEnum):
 
     PROVISIONING = "provisioning"
     READY = "ready"
+    UPGRADING = "upgrading"
     DELETING = "deleting"
     FAILED = "failed"
 

@@ -34,6 +34,7 @@ LINES = (
     "store usage demo",
     "store history demo",
     "store verify demo --wait",
+    "store set demo --name Tea --color '#112233' --admin-email a@b.example --wait",
     "store retry demo --wait",
     "store delete demo --yes --wait",
     "store logs demo --component web --pod web-1 --since 5m --tail 3 --previous",

@@ -30,6 +30,7 @@ OPERATIONS = [(method.upper(), path) for path, methods in DESCRIBED["paths"].ite
 EMAIL, PASSWORD = "anna@example.com", "long enough"
 BODIES: dict[str, dict[str, Any]] = {
     "createStore": {"name": "Demo", "engine": next(iter(FakeCatalogue().engines()))},
+    "changeStore": {"name": "Tea"},
     "createOperation": {"kind": "verify"},
     "createOrder": REQUEST,
     "registerUser": {"email": "new@example.com", "password": "long enough", "name": "New"},

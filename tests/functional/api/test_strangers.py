@@ -61,6 +61,7 @@ TABLE = {
     "GET /api/stores/metrics": LISTED,
     "POST /api/stores": Row(401, 401, 409, 409, 409, '{"name": "Demo", "engine": "medusa", "id": "demo"}'),
     "GET /api/stores/<store_id>": OWNED,
+    "PATCH /api/stores/<store_id>": Row(401, 401, 404, 202, 202, '{"name": "Tea"}'),
     "DELETE /api/stores/<store_id>": Row(401, 401, 404, 202, 202),
     "POST /api/stores/<store_id>/operations": Row(401, 401, 404, 202, 202, '{"kind": "verify"}'),
     "GET /api/stores/<store_id>/operations": OWNED,
