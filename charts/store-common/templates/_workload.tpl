@@ -54,6 +54,8 @@ spec:
   value: {{ .Values.store.color | quote }}
 - name: STORE_SAMPLE_PRODUCTS
   value: {{ .Values.store.sampleProducts | quote }}
+- name: STORE_COPY
+  value: {{ .Values.store.copy | quote }}
 {{- end }}
 
 {{/*
