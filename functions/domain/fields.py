@@ -12,9 +12,9 @@ from pydantic.fields import FieldInfo
 class Note:
     """Stands beside the type of a field.
 
-    `chart`: its value goes to the engine's chart, as `store.<name in camelCase>`, or as `store.<chart_name>`. `listed`: the field
-    names one of the things of this collection of the API. `filled_in`: what stands for it if a request leaves it out. Not `asked`: the platform
-    alone says it, and a request cannot.
+    `chart`: its value goes to the engine's chart, as `store.<name in camelCase>`, or as `store.<chart_name>`. `listed`: the
+    field names one of the things of this collection of the API. `filled_in`: what stands for it if a request leaves it out. Not
+    `asked`: the platform alone says it, and a request cannot.
     """
 
     chart: bool = False

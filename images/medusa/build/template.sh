@@ -92,7 +92,9 @@ psql -qAtd shop -c "SELECT string_agg(id, ' ' ORDER BY id) FROM notification_pro
     { echo "template: something sends messages, which a copy must not" >&2; exit 1; }
 createdb --owner=medusa --template=shop taken
 cp -R /tmp/secrets /tmp/secrets-shop
-for name in admin-password secret-key publishable-key; do echo "its_own_$name" > "/tmp/secrets/$name"; done
+echo its_own > /tmp/secrets/admin-password
+echo sk_its_own > /tmp/secrets/secret-key
+echo pk_its_own > /tmp/secrets/publishable-key
 echo owner@taken.example > /tmp/secrets/admin-email
 export DATABASE_NAME=taken STORE_URL=http://taken.example STORE_COPY=true
 start

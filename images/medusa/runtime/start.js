@@ -81,7 +81,7 @@ function prepareDatabase(setUp) {
 async function main() {
   process.chdir(__dirname)
   const setUp = settings()
-  truth("STORE_COPY", false) // what the storefront and the routes go by
+  const copy = truth("STORE_COPY", false) // the storefront reads it too
   process.env.DATABASE_URL = setUp.databaseUrl
   process.env.JWT_SECRET = secret("jwt-secret")
   process.env.COOKIE_SECRET = secret("cookie-secret")
@@ -94,7 +94,11 @@ async function main() {
   const { error, created, migrated, taken } = await database
   if (error) fail(error)
   log(created ? "database made from the template" : migrated ? "database migrated" : taken ? "database taken over" : "database found")
-  subscribe("http.server.request.start", ({ server }) => (server.keepAliveTimeout = KEEP_MS))
+  subscribe("http.server.request.start", ({ server, response }) => {
+    server.keepAliveTimeout = KEEP_MS
+    // Of every answer: Medusa serves pictures and its admin before anything of ours is asked.
+    if (copy) response.setHeader("X-Robots-Tag", "noindex, nofollow")
+  })
   await start({ directory: __dirname, port: Number(process.env.PORT ?? 9000) })
   modules.forget()
   log("ready")

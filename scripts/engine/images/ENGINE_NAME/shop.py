@@ -244,7 +244,8 @@ class Shop:
         return hmac.new(self._secrets["session-secret"].encode(), text.encode(), "sha256").hexdigest()
 
     def _page(self, content):
-        page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(self._name)}</title><body>{self._note}{content}'
+        head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(self._name)}</title>'
+        page = f"{head}<body>{self._note}{content}"
         headers = [
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Security-Policy", "default-src 'none'; form-action 'self'"),
