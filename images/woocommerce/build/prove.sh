@@ -55,6 +55,31 @@ echo owner@build.example > "$STOREYARD_SECRETS/admin-email"
 begin "$old_name"
 told admin_email owner@build.example
 
+echo "prove: data of another shop becomes this one's, once"
+sql -e 'CREATE DATABASE taken'
+mariadb-dump --socket=/tmp/db.sock --user=root shop | sql taken
+took=$(mktemp -d)
+cp -R "$STOREYARD_SECRETS"/. "$took"
+for name in admin-password auth-salt; do echo its-own-value > "$took/$name"; done
+echo owner@taken.example > "$took/admin-email"
+printf 'ck_%040d' 2 > "$took/api-key"
+chmod -R a+rX "$took"
+its() { DATABASE_NAME=taken STOREYARD_SECRETS=$took STORE_URL=http://taken.example plain "$@"; }
+sql taken -e "INSERT INTO wp_options (option_name, option_value) VALUES ('a_plugin', FROM_BASE64('$(php /build/takeover.php before)'));
+    INSERT INTO wp_usermeta (user_id, meta_key, meta_value) VALUES (1, '_application_passwords', 'x');
+    UPDATE wp_posts SET post_content = CONCAT(post_content, ' $STORE_URL/wp-content/uploads/samples/mug.webp $STORE_URL.example') WHERE post_type = 'product'"
+its php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database taken over'
+its php /build/takeover.php after
+sql taken -e "UPDATE wp_users SET user_pass = 'chosen' WHERE user_login = 'admin'"
+its php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database found'
+[ "$(sql taken -e "SELECT user_pass FROM wp_users WHERE user_login = 'admin'")" = chosen ] || { echo "prove: the owner's password is lost at a start" >&2; exit 1; }
+plain php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database found'
+
+echo "prove: a copy is in no search engine, says what it is, and sends no mail"
+STORE_COPY=true prove copy.php > >(tee /tmp/db.copy) 2>&1
+for ((attempt = 0; attempt < 50; attempt++)); do grep -q 'this shop is a copy: a mail was not sent' /tmp/db.copy && break; sleep 0.1; done
+((attempt < 50)) || { echo "prove: no mail was held back" >&2; exit 1; }
+
 echo "prove: a shop without sample products has no trace of them"
 rm -rf "${uploads:?}"/*
 sql -e 'CREATE DATABASE bare'
