@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import islice
 
 from functions.application.allowance import giving_back
+from functions.application.backup_records import backed_up
 from functions.application.counting import counted, tallied
 from functions.application.events import CANCELED, ended, told, with_event
 from functions.application.limits import Limits
@@ -227,7 +228,7 @@ class Lifecycle:
             outcome = replace(CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
-        changes += tallied(self._repository, final)
+        changes += [*tallied(self._repository, final), *backed_up(self._repository, final, now)]
         store = self._readable(STORES, operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
             after = store_after(store, final, now)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
+from functions.application.backup_records import backed_up
 from functions.application.counting import tallied
 from functions.application.paging import Page
 from functions.application.planning import Accepted, Asked, ended_by, new_store, on_store
@@ -166,7 +167,7 @@ class StoreService:
             else:
                 engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
                 accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked, origin))
-                changes += [each for ended in ended_by(changes) for each in tallied(self._repository, ended)]
+                changes += self._counted(ended_by(changes))
             try:
                 self._accept(accepted, changes, once)
             except VersionConflict:
@@ -210,6 +211,11 @@ class StoreService:
         if changes:
             self._waker.wake(accepted.operation.id)
             self._changed()
+
+    def _counted(self, ended: Sequence[Operation]) -> list[Change]:
+        """What else is written of operations that end with the commit that accepts another."""
+        kept, now = self._repository, self._clock.now()
+        return [change for one in ended for change in (*tallied(kept, one), *backed_up(kept, one, now))]
 
     def _owner(self, owner: str, user: User) -> User:
         """Return whose store it becomes. Raises InvalidRequest; who is no admin is not told which users there are."""
