@@ -9,7 +9,7 @@ umask 077
 work=${WORK:-/tmp}
 client=$work/client.cnf
 {
-    printf '[client]\nhost=%s\nuser=%s\nconnect_timeout=10\n' "${DATABASE_HOST:-db}" "${DATABASE_USER:-}"
+    printf '[mariadb]\nconnect_timeout=10\n[client]\nhost=%s\nuser=%s\n' "${DATABASE_HOST:-db}" "${DATABASE_USER:-}"
     [ -z "${DATABASE_PASSWORD_FILE:-}" ] || printf 'password="%s"\n' "$(sed 's/[\\"]/\\&/g' "$DATABASE_PASSWORD_FILE")"
     [ -z "${DATABASE_SOCKET:-}" ] || printf 'socket=%s\nprotocol=socket\n' "$DATABASE_SOCKET"
 } > "$client"
