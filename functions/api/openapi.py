@@ -104,7 +104,7 @@ def _complete(operation: Json, route: Route) -> None:
             parameter["name"] = parameter["name"].title()  # Powertools has it in lower case
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
-    responses = {code: answer for code, answer in operation["responses"].items() if code.startswith("2")}
+    responses = {code: answer for code, answer in operation["responses"].items() if code < "4"}
     for code in (str(status.value) for status in statuses_of(route)):
         name = "NotReadyView" if NotReady in errors_of(route) and code == "503" else "ProblemView"
         content = {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
