@@ -34,7 +34,7 @@ ANSWERS: Final[Any] = {
         "description": "The file",
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     },
-    303: {"description": "Fetch it from the address in the header Location, which is good for 15 minutes and needs no token"},
+    303: {"description": "To be fetched elsewhere, within 15 minutes and without a token"},
 }
 
 
