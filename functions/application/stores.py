@@ -143,19 +143,29 @@ class StoreService:
         once: Once | None = None,
         *,
         origin: Origin = NOWHERE,
+        also: Sequence[Change] = (),
     ) -> Accepted:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
-        With `once`, only the first time that this is asked. Raises InvalidRequest for a kind or parameters that do not fit,
-        OperationInProgress or OperationNotAllowed (NothingToRetry for what only a store that failed is asked for).
+        With `once`, only the first time that this is asked. `also` is written in the same commit. Raises InvalidRequest for a
+        kind or parameters that do not fit, OperationInProgress or OperationNotAllowed (NothingToRetry for what only a store that
+        failed is asked for).
         """
         asked = parameters or {}
         return done_once(
-            self._repository, once, lambda: self._request(store_id, kind_name, user, asked, once=once, origin=origin)
+            self._repository, once, lambda: self._request(store_id, kind_name, user, asked, once=once, origin=origin, also=also)
         )
 
     def _request(  # noqa: PLR0913 - what is asked for, by name
-        self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any], *, once: Once | None, origin: Origin
+        self,
+        store_id: str,
+        kind_name: str,
+        user: User,
+        parameters: Mapping[str, Any],
+        *,
+        once: Once | None,
+        origin: Origin,
+        also: Sequence[Change],
     ) -> Accepted:
         kind = all_kinds().get(kind_name)
         if kind is None:
@@ -172,7 +182,7 @@ class StoreService:
                 accepted, changes = on_store(store, live, self._asked(kind, user, target, checked, origin))
                 changes += self._counted(ended_by(changes))
             try:
-                self._accept(accepted, changes, once)
+                self._accept(accepted, [*changes, *also], once)
             except VersionConflict:
                 continue
             return accepted

@@ -184,6 +184,7 @@ class Store(Record):
     counted: StoreStatus | None = Field(default=None, description="the status that the census has it in; null: not counted")
     deployed: Deployed | None = Field(default=None, description="what was installed last; null: nothing, or not known")
     verified_at: datetime | None = Field(default=None, description="when a test order last went through")
+    backup_hours: int | None = Field(default=None, description="hours between its backups, 0: none; null: as the setting says")
     created_at: datetime
     updated_at: datetime
     version: int = 0
