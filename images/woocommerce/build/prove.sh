@@ -53,7 +53,7 @@ sql -e 'CREATE DATABASE carried'
 export DATABASE_NAME=carried STORE_SAMPLE_PRODUCTS=true MAILS=/tmp/db.mails
 plain php /usr/local/share/storeyard/setup.php
 touch "$MAILS" && chmod 666 "$MAILS"
-heard() { php -d auto_prepend_file=/build/mails.php "$@"; }
+heard() { plain php -d auto_prepend_file=/build/mails.php "$@"; }
 calls() { sql carried -e "SELECT count(*) FROM wp_actionscheduler_actions WHERE hook = 'woocommerce_deliver_webhook_async'"; }
 carry() { plain php -d auto_prepend_file=/build/mails.php /usr/local/share/storeyard/orders.php import < /tmp/db.lines > "/tmp/db.report.$1"; }
 wrong() { echo "prove: $1" >&2; exit 1; }
@@ -64,23 +64,23 @@ calls=$(calls)
 : > "$MAILS"
 heard /build/carry.php after
 [ -s "$MAILS" ] && [ "$(calls)" -gt "$calls" ] || wrong "mails and calls would not be noticed"
-php /build/carry.php look > /tmp/db.newer
+plain php /build/carry.php look > /tmp/db.newer
 plain php /usr/local/share/storeyard/orders.php export --since "$since" > /tmp/db.lines
 sql -e 'DROP DATABASE carried; CREATE DATABASE carried' && sql carried < /tmp/db.copy
-php /build/carry.php look > /tmp/db.older
+plain php /build/carry.php look > /tmp/db.older
 : > "$MAILS"
 carry 1
-php /build/carry.php look > /tmp/db.restored
+plain php /build/carry.php look > /tmp/db.restored
 cmp -s /tmp/db.newer /tmp/db.older && wrong "a restored shop would not be told from a newer one"
 diff /tmp/db.newer /tmp/db.restored >&2 || wrong "orders, customers or stock are not as they were"
 if [ -s "$MAILS" ] || [ "$(calls)" != "$calls" ]; then cat "$MAILS" >&2; wrong "somebody heard of it"; fi
 [ "$(grep -c '"type":"order".*"outcome":"carried"' /tmp/db.report.1)" -ge 8 ] || wrong "too few orders are reported as carried over"
 [ "$(grep -c '"needs_person"' /tmp/db.report.1)" = 2 ] || wrong "a newer product and its order are not left to a person"
 grep -q 'storeyard-check@' /tmp/db.lines && wrong "the platform's own order was read out"
-php /build/carry.php late
-php /build/carry.php look > /tmp/db.late
+plain php /build/carry.php late
+plain php /build/carry.php look > /tmp/db.late
 carry 2
-php /build/carry.php look | diff /tmp/db.late - >&2 || wrong "a second import changed something"
+plain php /build/carry.php look | diff /tmp/db.late - >&2 || wrong "a second import changed something"
 grep -v '"outcome":"present"' /tmp/db.report.2 >&2 && wrong "a second import carried something over"
 [ "$(wc -l < /tmp/db.report.1)" = "$(wc -l < /tmp/db.lines)" ] || wrong "a line has no report"
 for word in 'export' 'export --since yesterday' 'import --all'; do
