@@ -55,7 +55,10 @@ function find_order(array $line): int
 {
     $key = $line['properties']['order_key'];
     $order = wc_get_order($line['id']);
-    return $order instanceof \WC_Order && $order->get_order_key() === $key ? $line['id'] : (int) wc_get_order_id_by_order_key($key);
+    if ($order instanceof \WC_Order && $order->get_order_key() === $key) {
+        return $line['id'];
+    }
+    return $key === '' ? 0 : (int) wc_get_order_id_by_order_key($key);
 }
 
 /** What was left when this line was carried before; null if it was not and the order is another than the line says. */
