@@ -82,11 +82,11 @@ function write_order(array $line, int $id, Book $book, array &$problems): int
         $problems[] = "What a plugin keeps with the order as $key has no form in which it could be carried over.";
     }
     set_meta($order, $line['meta'], $line['left']);
-    $id ?: with_id($line['id'], $order->save(...));
+    $id ? $order->save() : with_id($line['id'], $order->save(...));
     if (!$id && $order->get_id() !== $line['id']) {
         $order->update_meta_data(NUMBER, $line['number']);
+        $order->save();
     }
-    $order->save();
     $id = $order->get_id();
     set_refunds($order, $line['refunds'], array_map(fn($item) => $item->get_id(), $items), $problems);
     set_notes($id, $line['notes']);
