@@ -148,7 +148,7 @@ class StoreService:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
         With `once`, only the first time that this is asked. `also` is written in the same commit. Raises InvalidRequest for a
-        kind or parameters that do not fit, OperationInProgress or OperationNotAllowed (NothingToRetry for what only a store that
+        kind or parameters that do not fit, OperationInProgress or OperationNotAllowed (NothingToRetry where only a store that
         failed is asked for).
         """
         asked = parameters or {}
