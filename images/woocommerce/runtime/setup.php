@@ -104,6 +104,7 @@ if ($made) {
     make($database);
 }
 keep_current($database);
+keep_settings($database);
 if ($outdated = is_outdated($database)) {
     upgrade();
 }

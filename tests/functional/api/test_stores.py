@@ -110,11 +110,24 @@ def test_a_second_operation_is_a_conflict(api: Api) -> None:
 
 def test_an_operation_that_the_status_does_not_allow_is_a_conflict(api: Api) -> None:
     api.create("demo")
-    api.finish("demo")
+    api.finish("demo", good=False)
+
+    reply = api.post("/api/stores/demo/operations", {"kind": "verify"})
+
+    assert (reply.status, reply.json["reason"]) == (409, "OperationNotAllowed")
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_only_what_failed_is_made_again(api: Api, ended: bool) -> None:
+    api.create("demo")
+    if ended:
+        api.finish("demo")
 
     reply = api.post("/api/stores/demo/operations", {"kind": "provision"})
 
-    assert (reply.status, reply.json["reason"]) == (409, "OperationNotAllowed")
+    assert (reply.status, reply.json["reason"]) == (400, "NothingToRetry")
+    status = "ready" if ended else "provisioning"
+    assert reply.json["detail"] == f"demo is {status}: only a store that failed is made again"
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones(api: Api) -> None:
