@@ -33,6 +33,8 @@ def _describe_fields(schema: dict[str, Any]) -> None:
     """Say of each field what StoreSpec says of it, where its values are listed, and what stands for it if it is left out."""
     for name, field in StoreSpec.model_fields.items():
         note = note_of(field)
+        if not note.asked:
+            continue
         listed = f", one of GET /api/{note.listed}" if note.listed else ""
         filled_in = f"; {note.filled_in} if left out" if note.filled_in else ""
         schema["properties"][name]["description"] = f"{field.description}{listed}{filled_in}"
