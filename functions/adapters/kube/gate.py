@@ -28,6 +28,7 @@ PRIORITY = "traefik.ingress.kubernetes.io/router.priority"
 FIRST = "1000000"
 CLOSED_AT = "storeyard/closed-at"
 PAGES = "storeyard/pages"
+NOTE = "note.storeyard/"
 PORT = 8080
 POLL = 0.2
 # So many looks in a row, each on a connection of its own: an ingress controller may have several pods.
@@ -79,9 +80,10 @@ def close(kube: Kube, gate: Gate, look: Look, deadline: Deadline, *, dry_run: bo
     Raises GateFailed if the address does not answer with it in time, NotReady if its pod does not run.
     """
     *behind, ingress = definitions(gate)
-    there = kube.get(path_of(ingress))
-    since = (there or {}).get("metadata", {}).get("annotations", {}).get(CLOSED_AT) or datetime.now(UTC).isoformat()
-    ingress["metadata"]["annotations"][CLOSED_AT] = since
+    said = _annotations(kube.get(path_of(ingress)))
+    since = said.get(CLOSED_AT) or datetime.now(UTC).isoformat()
+    noted = {name: text for name, text in said.items() if name.startswith(NOTE)}
+    ingress["metadata"]["annotations"] |= {CLOSED_AT: since, **noted}
     changed = [applied(kube, body, dry_run=dry_run) for body in behind]
     if not dry_run:
         wait_ready(kube, namespace=gate.namespace, store_id=gate.store_id, deadline=deadline, component=NAME)
@@ -98,7 +100,7 @@ def reopen(kube: Kube, gate: Gate, look: Look, deadline: Deadline, *, dry_run: b
     """
     *behind, ingress = (path_of(body) for body in definitions(gate))
     there = kube.get(ingress)
-    since = (there or {}).get("metadata", {}).get("annotations", {}).get(CLOSED_AT, "")
+    since = _annotations(there).get(CLOSED_AT, "")
     changed = _remove(kube, ingress, there, dry_run=dry_run)
     if not dry_run:
         _await(lambda answer: not answer.gate and SUCCESS <= answer.status < FAILURE, look, deadline, _not_open)
@@ -137,6 +139,25 @@ def _not_open(answer: Answer, seconds: float) -> str:
         f"the gate was taken away, but the shop did not answer within {seconds:.0f} seconds: its address gives {answer}. Look "
         "at the shop's pod and its log; opening again waits for it once more"
     )
+
+
+def notes(kube: Kube, namespace: str) -> Mapping[str, str]:
+    """What runs noted at a gate that is closed; nothing where it is open. It lasts as long as the gate is closed."""
+    said = _annotations(kube.get(_ingress(namespace)))
+    return {name.removeprefix(NOTE): text for name, text in said.items() if name.startswith(NOTE)}
+
+
+def note(kube: Kube, namespace: str, name: str, text: str) -> None:
+    """Note something at a gate that is closed, for whoever comes after this run. Raises ApiError where it is open."""
+    kube.merge(_ingress(namespace), {"metadata": {"annotations": {f"{NOTE}{name}": text}}})
+
+
+def _annotations(there: Object | None) -> Mapping[str, str]:
+    return (there or {"metadata": {}})["metadata"].get("annotations") or {}
+
+
+def _ingress(namespace: str) -> str:
+    return f"/apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/{NAME}"
 
 
 def definitions(gate: Gate) -> list[Object]:

@@ -13,9 +13,9 @@ import pytest
 
 from functions.actions import gate as action
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.client import Object
+from functions.adapters.kube.client import ApiError, Object
 from functions.adapters.kube.drain import DrainFailed, drain, wake
-from functions.adapters.kube.gate import CLOSED_AT, PRIORITY, Answer, Gate, GateFailed, close, definitions, reopen
+from functions.adapters.kube.gate import CLOSED_AT, PRIORITY, Answer, Gate, GateFailed, close, definitions, note, notes, reopen
 from functions.adapters.kube.gate_page import ink_on, pages
 from functions.adapters.kube.readiness import NotReady
 from functions.domain.errors import InvalidRequest, NotFound
@@ -93,6 +93,21 @@ def test_a_gate_that_is_closed_or_open_already_is_no_change_and_keeps_its_time()
     assert close(kube, GATE, street.look, soon()) == (False, since)
     reopen(kube, GATE, street.look, soon())
     assert reopen(kube, GATE, street.look, soon()) == (False, "")
+
+
+def test_what_is_noted_at_a_gate_lasts_until_it_opens() -> None:
+    street = Street()
+    kube = street.cluster.kube()
+    close(kube, GATE, street.look, soon())
+
+    note(kube, "store-demo", "loading", "OP000007")
+    close(kube, GATE, street.look, soon())
+    seen = notes(kube, "store-demo")
+    reopen(kube, GATE, street.look, soon())
+
+    assert (seen, notes(kube, "store-demo")) == ({"loading": "OP000007"}, {})
+    with pytest.raises(ApiError):
+        note(kube, "store-demo", "loading", "OP000007")
 
 
 def test_checking_changes_nothing_and_says_what_would_change() -> None:
