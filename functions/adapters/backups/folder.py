@@ -28,7 +28,8 @@ class FolderTarget:
         partial = file.with_name(file.name + PARTIAL)
         try:
             with self._sentence("written"):
-                file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                for folder in (self._root, *reversed(file.relative_to(self._root).parents[:-1])):
+                    (self._root / folder).mkdir(mode=0o700, parents=folder == self._root, exist_ok=True)
             size = self._fill(partial, chunks)
             with self._sentence("written"):
                 partial.replace(file)
