@@ -17,6 +17,7 @@ from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
 from functions.application.insight import Insight
 from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
@@ -77,6 +78,10 @@ class Platform(Protocol):
     @property
     def orders(self) -> OrderService:
         """The use cases of orders and products."""
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """How operations come to their end."""
 
     @property
     def backups(self) -> BackupService:

@@ -18,6 +18,8 @@ BY_REASON = {
     "StoreExists": "storeyard store list",
     "OperationInProgress": "storeyard operation list {store}",
     "OperationNotAllowed": "storeyard store show {store}",
+    "NothingToRetry": "storeyard store show {store}",
+    "OperationEnded": "storeyard operation show {operation}",
     "BackupPinned": "storeyard backup unpin {backup}",
 }
 
