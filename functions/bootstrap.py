@@ -140,7 +140,7 @@ def build(chosen: Settings) -> Platform:
             clock=clock,
         ),
         orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=UlidIds()),
-        backups=BackupService(repository=repository, clock=clock, target=_target, retention=retention),
+        backups=BackupService(repository=repository, clock=clock, target=lambda: _target(chosen), retention=retention),
         schedules=schedules,
         care=BackupCare(
             repository=repository,
@@ -148,7 +148,7 @@ def build(chosen: Settings) -> Platform:
             stores=service,
             schedules=schedules,
             retention=retention,
-            target=_target,
+            target=lambda: _target(chosen),
             holder=_dispatcher_name(chosen),
             slots=chosen.slots,
         ),
@@ -274,8 +274,13 @@ def _repository(chosen: Settings) -> Repository:
     return SqliteRepository(chosen.state_file, busy_seconds=call)
 
 
-def _target() -> BackupTarget:
-    raise TargetFailed("there is no place for backups here")
+def _target(chosen: Settings) -> BackupTarget:
+    """Make the place of backups: the one that the runs write to."""
+    from functions.adapters.backups import target_of  # noqa: PLC0415 - most requests want none of it
+
+    if chosen.backups is None and chosen.state_backend != "sqlite":
+        raise TargetFailed("there is no place for backups here: the setting BACKUPS names none")
+    return target_of(chosen.backups or str(chosen.home / "backups"), chosen.backups_endpoint or "")
 
 
 def _retention(chosen: Settings) -> Retention:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.backups import target_of
-from functions.adapters.backups.copying import BackupFailed, Wanted, check_backup, load_backup, make_backup
+from functions.adapters.backups.copying import BackupFailed, Wanted, load_backup, make_backup
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube
 from functions.adapters.kube.data_pod import DataPod, data_pod
@@ -18,6 +18,7 @@ from functions.adapters.kube.pod_data import PodData
 from functions.adapters.kube.streams import PodStreams
 from functions.adapters.system import UlidIds
 from functions.application.ports.backups import BackupTarget
+from functions.application.usable import usable
 from functions.domain.backup import folder_of
 from functions.domain.errors import StoreyardError
 
@@ -83,7 +84,7 @@ class LoadAction(StoreAction):
     def act(self, arguments: dict[str, Any]) -> Result:
         """Check all of the backup, then load it. Raises BackupUnusable or StoreRuns before anything is changed."""
         target, folder = _target(arguments), folder_of(arguments["source"], arguments["backup"])
-        manifest = check_backup(target, folder, engine=arguments["engine"])
+        manifest = usable(target, store_id=arguments["source"], backup_id=arguments["backup"], engine=arguments["engine"])
         if self.dry_run:
             return {"changed": True, "loaded": manifest.model_dump(mode="json")}
         with connect(arguments) as kube:

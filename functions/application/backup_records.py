@@ -36,6 +36,8 @@ def backed_up(repository: Repository, operation: Operation, now: datetime) -> li
         if repository.get(BACKUPS, id=operation.id) is not None:
             return []
         said = (operation.result or {}).get(RESULT)
+        if said is None and kind.backups:  # it may have loaded over the only data there was: what it saved stays for a person
+            return []
         return _leftover(repository, operation, now) if said is None else _recorded(repository, operation, said, now)
     except Unreadable:
         logger.error("a record of backups cannot be read", operation_id=operation.id)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
 from functions.application.backup_records import backed_up
+from functions.application.backups_named import check_backups
 from functions.application.counting import tallied
 from functions.application.installed import target_of
 from functions.application.paging import Page
@@ -178,6 +179,7 @@ class StoreService:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
                 check_moment(store, live, kind)
+                check_backups(self._repository, kind, store, checked)
                 target = target_of(self._repository, self._catalogue, kind, store)
                 accepted, changes = on_store(store, live, self._asked(kind, user, target, checked, origin))
                 changes += self._counted(ended_by(changes))

@@ -33,6 +33,7 @@ class StoreStatus(StrEnum):
     PROVISIONING = "provisioning"
     READY = "ready"
     UPGRADING = "upgrading"
+    RESTORING = "restoring"
     DELETING = "deleting"
     FAILED = "failed"
 

@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectTimeoutError
 
 from functions.adapters.backups import target_of
@@ -248,11 +249,12 @@ def test_memory_stays_flat_whatever_goes_through(where: str, tmp_path: Path, buc
         nonlocal taken
         taken += len(request.body or b"")
         xml = b"<R><UploadId>u</UploadId></R>" if request.url.endswith("?uploads") else b"<R/>"
-        return AWSResponse(request.url, 200, {"ETag": '"e"'}, Answer(xml))
+        return AWSResponse(request.url, 200, HTTPHeaders.from_dict({"ETag": '"e"'}), Answer(xml))
 
     if where == "s3":
         client.meta.events.register_first("before-send.s3", swallow)
-    target: BackupTarget = S3Target(bucket, "", client) if where == "s3" else FolderTarget(tmp_path)
+    targets: dict[str, BackupTarget] = {"s3": S3Target(bucket, "", client), "folder": FolderTarget(tmp_path)}
+    target = targets[where]
     tracemalloc.start()
     try:
         assert target.write("a/1/x", (piece for _ in range(size // len(piece)))) == size
@@ -261,3 +263,15 @@ def test_memory_stays_flat_whatever_goes_through(where: str, tmp_path: Path, buc
         tracemalloc.stop()
     assert peak < 80 << 20
     assert (taken if where == "s3" else (tmp_path / "a/1/x").stat().st_size) >= size
+
+
+def test_a_file_of_a_bucket_can_be_fetched_at_an_address_and_one_of_a_folder_cannot(tmp_path: Path, bucket: str) -> None:
+    target = S3Target(bucket, "shops", make_client())
+    target.write("demo/1/files.tar.zst", [b"all of it"])
+
+    address = target.address("demo/1/files.tar.zst", seconds=60, name="demo.tar.zst")
+
+    assert address is not None
+    assert "shops/demo/1/files.tar.zst" in address
+    assert "demo.tar.zst" in address
+    assert FolderTarget(tmp_path).address("demo/1/files.tar.zst", seconds=60, name="demo.tar.zst") is None

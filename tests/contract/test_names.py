@@ -40,13 +40,15 @@ def read(path: Path) -> Any:
 
 
 def tasks_of(role: str) -> list[Any]:
-    """The tasks of a role in their order, those of blocks too."""
+    """The tasks of a role in their order, those of blocks and of files that it includes too."""
 
     def flat(tasks: list[Any]) -> list[Any]:
         inner = ([task, *flat([*task.get("block", ()), *task.get("rescue", ()), *task.get("always", ())])] for task in tasks)
         return [each for group in inner for each in group]
 
-    return flat(read(PROJECT / f"roles/{role}/tasks/main.yml"))
+    folder = PROJECT / f"roles/{role}/tasks"
+    files = [folder / "main.yml", *(path for path in sorted(folder.glob("*.yml")) if path.stem != "main")]
+    return flat([task for file in files for task in read(file)])
 
 
 def with_included(role: str) -> list[str]:

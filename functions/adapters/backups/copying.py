@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
-from pydantic import ValidationError
-
 from functions.application.ports.backups import BackupTarget, TargetFailed
-from functions.domain.backup import FORMAT, MANIFEST, BackupPart, Manifest, folder_of
+from functions.application.usable import PARTS
+from functions.domain.backup import MANIFEST, BackupPart, Manifest, folder_of
 from functions.domain.errors import StoreyardError
 
-DATABASE, FILES = "database", "files"
-PARTS: Final = (DATABASE, FILES)
+DATABASE, FILES = PARTS
 FILES_NAME: Final = "files.tar.zst"
-MANIFEST_MAX = 1 << 20
 
 
 class BackupFailed(StoreyardError):
     """A backup could not be made; nothing of it is listed."""
 
     reason = "BackupFailed"
-
-
-class BackupUnusable(StoreyardError):
-    """A backup cannot be loaded as it is; nothing was changed."""
-
-    reason = "BackupUnusable"
 
 
 class Data(Protocol):
@@ -86,39 +76,6 @@ def make_backup(data: Data, target: BackupTarget, wanted: Wanted) -> Manifest:
             }
         )
         target.write(f"{wanted.folder}/{MANIFEST}", iter([manifest.model_dump_json(indent=2).encode()]))
-    return manifest
-
-
-def read_manifest(target: BackupTarget, folder: str) -> Manifest:
-    """Return what the backup in a folder says of itself. Raises BackupUnusable or TargetFailed."""
-    if f"{folder}/{MANIFEST}" not in target.files(folder):
-        raise BackupUnusable(f"there is no backup in {folder} where backups lie: it has no {MANIFEST}")
-    raw = bytearray()
-    for chunk in target.read(f"{folder}/{MANIFEST}"):
-        raw += chunk
-        if len(raw) > MANIFEST_MAX:
-            raise BackupUnusable(f"the {MANIFEST} of the backup in {folder} is no manifest")
-    try:
-        said = json.loads(raw)
-        if isinstance(said, dict) and said.get("format") != FORMAT:
-            known = f"it is of format {said.get('format')}, and this version reads {FORMAT}"
-            raise BackupUnusable(f"the backup in {folder} cannot be read: {known}")
-        return Manifest.model_validate(said)
-    except (ValueError, ValidationError) as error:
-        raise BackupUnusable(f"the {MANIFEST} of the backup in {folder} cannot be read") from error
-
-
-def check_backup(target: BackupTarget, folder: str, *, engine: str) -> Manifest:
-    """Return the manifest of a backup that is whole and of this engine: every byte of it is read. Raises BackupUnusable."""
-    manifest = read_manifest(target, folder)
-    if manifest.engine != engine:
-        raise BackupUnusable(f"the backup {manifest.id} is of a store on {manifest.engine}, and this one is on {engine}")
-    for name in PARTS:
-        part = manifest.parts.get(name)
-        if part is None:
-            raise BackupUnusable(f"the backup {manifest.id} has no {name}")
-        if _read_back(target, f"{folder}/{part.file}") != (part.size, part.sha256):
-            raise BackupUnusable(f"the backup {manifest.id} is damaged: {part.file} is not what was written")
     return manifest
 
 

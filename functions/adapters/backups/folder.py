@@ -52,6 +52,10 @@ class FolderTarget:
                     return
                 yield chunk
 
+    def address(self, path: str, *, seconds: int, name: str) -> str | None:  # noqa: ARG002 - S3 has one
+        """None: nobody but this process can fetch from the folder."""
+        return None
+
     def files(self, folder: str) -> Sequence[str]:
         """Return the paths of the files in a folder and below it."""
         with self._sentence("read"):

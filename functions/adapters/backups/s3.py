@@ -75,6 +75,13 @@ class S3Target:
                     return
                 yield chunk
 
+    def address(self, path: str, *, seconds: int, name: str) -> str | None:
+        """Return an address that S3 itself answers for so many seconds, to whoever has it."""
+        said = {"ResponseContentDisposition": f'attachment; filename="{name}"'}
+        asked = {"Bucket": self._bucket, "Key": self._prefix + checked(path), **said}
+        with self._sentence("read"):
+            return str(self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds))
+
     def files(self, folder: str) -> Sequence[str]:
         """Return the paths of the files in a folder and below it."""
         pages = self._client.get_paginator("list_objects_v2")

@@ -73,7 +73,8 @@ class Kind:
     `creates`: it makes a store that is not there yet. `running`: the store's status meanwhile, None: as before.
     `interrupts`: it cancels a live operation first. `deploys`: it installs what is newest when it is accepted, `keeps`: what is
     installed already; its target says what that is. `spec_after`: what its success makes of the store's spec.
-    `proves`: its success means that a test order went through. `timeout`: None: the platform's default.
+    `backups`: parameters that name a backup of the store. `proves`: its success means that a test order went through.
+    `timeout`: None: the platform's default.
     `result_keys`: what of its tasks' results is kept. `done`: the sentence of its success.
     """
 
@@ -92,6 +93,7 @@ class Kind:
     deploys: bool = False
     keeps: bool = False
     spec_after: SpecAfter = same_spec
+    backups: tuple[str, ...] = ()
     proves: bool = False
     timeout: timedelta | None = None
 

@@ -52,6 +52,7 @@ def test_only_ended_operations_are_final() -> None:
         ("provisioning", "delete"),
         ("ready", "configure verify delete"),
         ("upgrading", "delete"),
+        ("restoring", "delete"),
         ("deleting", "delete"),
         ("failed", "provision configure delete"),
     ],
