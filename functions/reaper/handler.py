@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from functions import bootstrap
-from functions.application.backup_care import BackupCare
 from functions.application.operations import Lifecycle
 from functions.application.ports.queue import Waker
 from functions.domain.errors import StoreyardError
@@ -54,7 +53,14 @@ def reap_until(
             logger.exception("reaper failed")
 
 
-def care_until(over: threading.Event, care: BackupCare, *, seconds: float) -> None:
+class Care(Protocol):
+    """Who cares for backups (functions/application/backup_care.py)."""
+
+    def go_on(self) -> None:
+        """Do what is due."""
+
+
+def care_until(over: threading.Event, care: Care, *, seconds: float) -> None:
     """Care for backups again and again, until it is over: in a thread of its own, which a target that hangs may hold up."""
     while not over.wait(seconds):
         try:

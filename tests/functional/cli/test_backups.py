@@ -12,7 +12,7 @@ import pytest
 from functions.application.ports.repository import Insert
 from functions.domain.backup import folder_of
 from functions.domain.entities import BACKUPS
-from tests.fakes.backups import DUMP, FILES, backup, backups_known
+from tests.fakes.backups import DUMP, FILES, backup
 from tests.fakes.samples import store
 from tests.functional.api.client import Api
 from tests.functional.cli.shell import Shell
@@ -42,8 +42,7 @@ def test_backups_are_listed_and_shown(shell: Shell) -> None:
 
 
 def test_a_backup_is_asked_for(shell: Shell) -> None:
-    with backups_known():
-        typed = shell.type("backup", "create", "demo", "--no-wait", "--json")
+    typed = shell.type("backup", "create", "demo", "--no-wait", "--json")
 
     assert typed.code == 0
     assert typed.json["operation"]["kind"] == "backup"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,18 +24,12 @@ from functions.domain.retention import Retention
 from functions.domain.schedule import Schedule, backup_time
 from functions.domain.store import StoreStatus
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, local_cluster, owner
-from tests.fakes.backups import FakeTarget, backup, backups_known, manifest
+from tests.fakes.backups import FakeTarget, backup, manifest
 from tests.fakes.failing import FailingRepository, How
 from tests.fakes.platform import START
 from tests.fakes.samples import operation, spec, store
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def known() -> Iterator[None]:
-    with backups_known():
-        yield
 
 
 class Yard:
