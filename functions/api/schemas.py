@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
 from functions.domain.fields import note_of
-from functions.domain.kinds import all_kinds, allowed_operations
+from functions.domain.kinds import all_kinds, allowed_operations, configure
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Email, Store, StoreRequest, StoreSpec, StoreStatus
 from functions.domain.version import Deployed
@@ -33,6 +33,8 @@ def _describe_fields(schema: dict[str, Any]) -> None:
     """Say of each field what StoreSpec says of it, where its values are listed, and what stands for it if it is left out."""
     for name, field in StoreSpec.model_fields.items():
         note = note_of(field)
+        if not note.asked:
+            continue
         listed = f", one of GET /api/{note.listed}" if note.listed else ""
         filled_in = f"; {note.filled_in} if left out" if note.filled_in else ""
         schema["properties"][name]["description"] = f"{field.description}{listed}{filled_in}"
@@ -68,11 +70,19 @@ def _parameters_of_kinds(schema: dict[str, Any]) -> None:
         {
             "type": "object",
             "title": name,
-            "required": ["kind"],
+            "required": ["kind", *(["parameters"] if _has_to_say_more(kind.parameters) else [])],
             "properties": {"kind": {"const": name, "description": kind.summary}, "parameters": _schema_of(kind.parameters)},
         }
         for name, kind in all_kinds().items()
     ]
+
+
+def _has_to_say_more(parameters: type[BaseModel]) -> bool:
+    try:
+        parameters()
+    except ValidationError:
+        return True
+    return False
 
 
 def _schema_of(parameters: type[BaseModel]) -> dict[str, Any]:
@@ -90,6 +100,10 @@ class CreateOperation(BaseModel):
 
     kind: Annotated[KindName, Field(examples=["verify"])]
     parameters: Annotated[dict[str, Any], Field(description="what the kind takes besides; most take nothing")] = {}
+
+
+class ChangeStore(configure.Configure):
+    """What shall change of a store; what is left out stays. At least one field is given."""
 
 
 class StoreLinks(View):
@@ -211,6 +225,13 @@ class AcceptedView(View):
 
     store: StoreView
     operation: OperationView
+
+
+class StoreChangeView(View):
+    """The store as it is now, and the operation to follow, if there is something to change."""
+
+    store: StoreView
+    operation: OperationView | None = Field(description="null: the store is as it was asked for already")
 
 
 class StoreList(View):

@@ -9,9 +9,12 @@ from pydantic import ValidationError
 
 from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
+from functions.application.backup_records import backed_up
+from functions.application.backups_named import check_backups
 from functions.application.counting import tallied
+from functions.application.installed import target_of
 from functions.application.paging import Page
-from functions.application.planning import Accepted, Asked, ended_by, new_store, on_store
+from functions.application.planning import Accepted, Asked, check_moment, ended_by, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
@@ -30,13 +33,14 @@ from functions.domain.errors import (
     StoreExists,
     VersionConflict,
 )
-from functions.domain.kinds import all_kinds, provision
+from functions.domain.kinds import all_kinds, configure, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Event, Operation
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.placement import check_choice, check_images, choose_engine
 from functions.domain.store import Store, StoreRequest, slug_of
 from functions.domain.user import Role, User
+from functions.domain.version import Target
 
 ATTEMPTS = 5
 RACES = 25  # how often one of an owner's stores may come or go first
@@ -107,7 +111,7 @@ class StoreService:
         for _ in range(RACES):
             place = allowance.taking(self._repository, whose, self._stores_per_owner)
             store_id = request.id or self._free_id(request.name, taken)
-            asked = self._asked(provision.KIND, user, engine, _checked(provision.KIND, {}), origin)
+            asked = self._asked(provision.KIND, user, self._catalogue.target(engine), _checked(provision.KIND, {}), origin)
             accepted, changes = new_store(request.spec(store_id=store_id, cluster=cluster.name), cluster, asked, owner=owner)
             try:
                 self._accept(accepted, [*changes, *place], once)
@@ -140,19 +144,29 @@ class StoreService:
         once: Once | None = None,
         *,
         origin: Origin = NOWHERE,
+        also: Sequence[Change] = (),
     ) -> Accepted:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
-        With `once`, only the first time that this is asked. Raises InvalidRequest for a kind or parameters that do not fit,
-        OperationInProgress or OperationNotAllowed.
+        With `once`, only the first time that this is asked. `also` is written in the same commit. Raises InvalidRequest for a
+        kind or parameters that do not fit, OperationInProgress or OperationNotAllowed (NothingToRetry where only a store that
+        failed is asked for).
         """
         asked = parameters or {}
         return done_once(
-            self._repository, once, lambda: self._request(store_id, kind_name, user, asked, once=once, origin=origin)
+            self._repository, once, lambda: self._request(store_id, kind_name, user, asked, once=once, origin=origin, also=also)
         )
 
     def _request(  # noqa: PLR0913 - what is asked for, by name
-        self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any], *, once: Once | None, origin: Origin
+        self,
+        store_id: str,
+        kind_name: str,
+        user: User,
+        parameters: Mapping[str, Any],
+        *,
+        once: Once | None,
+        origin: Origin,
+        also: Sequence[Change],
     ) -> Accepted:
         kind = all_kinds().get(kind_name)
         if kind is None:
@@ -161,18 +175,33 @@ class StoreService:
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
             live = self._live(store)
-            if live is not None and live.kind == kind.name and kind.interrupts:
+            if live is not None and live.kind == kind.name and kind.interrupts and not live.cancel_requested:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
-                engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
-                accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked, origin))
-                changes += [each for ended in ended_by(changes) for each in tallied(self._repository, ended)]
+                check_moment(store, live, kind)
+                check_backups(self._repository, kind, store, checked)
+                target = target_of(self._repository, self._catalogue, kind, store)
+                accepted, changes = on_store(store, live, self._asked(kind, user, target, checked, origin))
+                changes += self._counted(ended_by(changes))
             try:
-                self._accept(accepted, changes, once)
+                self._accept(accepted, [*changes, *also], once)
             except VersionConflict:
                 continue
             return accepted
         raise OperationInProgress(f"{store_id} is changing right now; try again in a moment")
+
+    def change(
+        self, store_id: str, user: User, changes: Mapping[str, Any], *, origin: Origin = NOWHERE
+    ) -> tuple[Store, Operation | None]:
+        """Record an operation that changes a store's settings; none where nothing is under way and they are so already.
+
+        Raises what `request` raises.
+        """
+        store = self.get(store_id, user)
+        if configure.spec_with(store.spec, changes) == store.spec and self._live(store) is None:
+            return store, None
+        accepted = self.request(store_id, configure.KIND.name, user, changes, origin=origin)
+        return accepted.store, accepted.operation
 
     def operation(self, operation_id: str, user: User) -> Operation:
         """Return an operation the user may see, or raise NotFound."""
@@ -211,6 +240,11 @@ class StoreService:
             self._waker.wake(accepted.operation.id)
             self._changed()
 
+    def _counted(self, ended: Sequence[Operation]) -> list[Change]:
+        """What else is written of operations that end with the commit that accepts another."""
+        kept, now = self._repository, self._clock.now()
+        return [change for one in ended for change in (*tallied(kept, one), *backed_up(kept, one, now))]
+
     def _owner(self, owner: str, user: User) -> User:
         """Return whose store it becomes. Raises InvalidRequest; who is no admin is not told which users there are."""
         if owner == user.id:
@@ -242,8 +276,7 @@ class StoreService:
             return slug
         return f"{slug}-{self._ids.suffix()}"
 
-    def _asked(self, kind: Kind, user: User, engine: Engine | None, parameters: dict[str, Any], origin: Origin) -> Asked:
-        target = self._catalogue.target(engine) if kind.deploys and engine is not None else None
+    def _asked(self, kind: Kind, user: User, target: Target | None, parameters: dict[str, Any], origin: Origin) -> Asked:
         return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target, origin)
 
     def _live(self, store: Store) -> Operation | None:

@@ -24,6 +24,7 @@ from functions.cli.patience import Patience
 Json = dict[str, Any]
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 ONCE = ("/api/auth/", "/api/tokens", "/api/users")
+CANCEL = "/cancel"  # asked for again it is refused or the same, so it needs no key
 REQUEST_SECONDS, LONG_POLL_SECONDS = 30.0, 15.0
 PAGE = 100
 
@@ -84,6 +85,7 @@ class Client:
         self.url = url.rstrip("/")
         self.credential = credential
         self.patience = Patience()
+        self.transport = transport
         self.http = connection(self.url, transport)
         self.sleep, self._now = sleep, now
 
@@ -104,6 +106,10 @@ class Client:
     def patch(self, path: str, body: Json) -> Json:
         """Change some fields."""
         return self._good("PATCH", path, body=body)
+
+    def put(self, path: str, body: Json) -> Json:
+        """Say what something shall be."""
+        return self._good("PUT", path, body=body)
 
     def delete(self, path: str) -> Json:
         """Ask for something to be removed."""
@@ -156,7 +162,7 @@ class Client:
     ) -> Answer:
         """Return the answer to a request, whatever it says. Raises Unreachable."""
         patience = patience or self.patience
-        once = method == "POST" and path.startswith(ONCE)
+        once = method == "POST" and (path.startswith(ONCE) or path.endswith(CANCEL))
         headers = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" and not once else {}
         asked = {name: value for name, value in (query or {}).items() if value is not None}
         request = self.http.build_request(method, path, json=body, params=asked, headers=headers, timeout=seconds)

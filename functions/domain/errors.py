@@ -8,8 +8,12 @@ StoreyardError
 │   ├── StoreExists
 │   ├── OperationInProgress
 │   ├── OperationNotAllowed
+│   │   └── NothingToRetry
+│   ├── OperationEnded
 │   ├── StoreNotReady
 │   ├── OutOfStock
+│   ├── BackupPinned
+│   ├── BackupInUse
 │   └── EmailTaken
 ├── Unauthorized            no token, or one that nobody has; a wrong password
 ├── Forbidden               the caller is known and may not do this
@@ -86,6 +90,18 @@ class OperationNotAllowed(Conflict):
     reason = "OperationNotAllowed"
 
 
+class NothingToRetry(OperationNotAllowed):
+    """Only what failed is made again, and this store has not."""
+
+    reason = "NothingToRetry"
+
+
+class OperationEnded(Conflict):
+    """The operation has ended, so there is nothing to cancel."""
+
+    reason = "OperationEnded"
+
+
 class EmailTaken(Conflict):
     """Somebody has that e-mail address already."""
 
@@ -102,6 +118,18 @@ class OutOfStock(Conflict):
     """The shop has fewer pieces than are wanted."""
 
     reason = "OutOfStock"
+
+
+class BackupPinned(Conflict):
+    """A backup that is pinned is kept until it is unpinned."""
+
+    reason = "BackupPinned"
+
+
+class BackupInUse(Conflict):
+    """An operation under way works with the backup."""
+
+    reason = "BackupInUse"
 
 
 class Unauthorized(StoreyardError):

@@ -34,6 +34,7 @@ LINES = (
     "store usage demo",
     "store history demo",
     "store verify demo --wait",
+    "store set demo --name Tea --color '#112233' --admin-email a@b.example --wait",
     "store retry demo --wait",
     "store delete demo --yes --wait",
     "store logs demo --component web --pod web-1 --since 5m --tail 3 --previous",
@@ -46,6 +47,17 @@ LINES = (
     "operation list demo --limit 3",
     "operation show OP1",
     "operation watch OP1",
+    "operation cancel OP1",
+    "backup list demo --limit 3",
+    "backup create demo --wait",
+    "backup show b1",
+    "backup download b1",
+    "backup pin b1",
+    "backup unpin b1",
+    "backup delete b1 --yes",
+    "store schedule demo",
+    "store schedule demo --hours 6",
+    "store schedule demo --default",
     "engine list",
     "plan list",
     "cluster list",
@@ -64,7 +76,7 @@ LINES = (
 )
 # What the command line knows and this version of the API does not: a line goes as soon as what it names is there.
 API: dict[str, Any] = json.loads((PROJECT / "docs/openapi.json").read_text(encoding="utf-8"))
-IDS = re.compile(r"/(demo|OP1|t1|u1|7)(?=/|$)")
+IDS = re.compile(r"/(demo|OP1|t1|u1|b1|manifest|7)(?=/|$)")
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,
@@ -85,6 +97,12 @@ ANYTHING: dict[str, Any] = {
     "operation": OPERATION,
     "store": {},
 }
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command downloads is put into a folder of its test."""
+    monkeypatch.chdir(tmp_path)
 
 
 def endpoint(request: httpx.Request) -> str:
@@ -195,7 +213,7 @@ def test_every_command_explains_itself_with_an_example_that_works(name: str, tmp
 
 
 @pytest.mark.parametrize(
-    "noun", ["store", "order", "product", "operation", "engine", "plan", "cluster", "token", "user", "context"]
+    "noun", ["store", "order", "product", "operation", "backup", "engine", "plan", "cluster", "token", "user", "context"]
 )
 def test_a_noun_may_be_given_in_the_plural_which_no_help_shows(noun: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path, lambda _: httpx.Response(200, json=ANYTHING))

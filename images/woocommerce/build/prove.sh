@@ -25,6 +25,61 @@ plain php /usr/local/share/storeyard/setup.php 2>&1 | tee /tmp/db.upgrade
 grep -q 'database upgraded' /tmp/db.upgrade
 plain php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database found'
 
+echo "prove: a start takes over a name and an address that are wanted anew; what the owner chose stays until then"
+# told OPTION TEXT: fails unless the option is that text.
+told() { [ "$(sql shop -e "SELECT option_value FROM wp_options WHERE option_name = '$1'")" = "$2" ] || { echo "prove: $1 is not $2" >&2; exit 1; }; }
+begin() { STORE_NAME=$1 plain php /usr/local/share/storeyard/setup.php; }
+old_name=$STORE_NAME old_hash=$(sql shop -e "SELECT user_pass FROM wp_users WHERE user_login = 'admin'")
+sql shop -e "UPDATE wp_options SET option_value = 'Mine' WHERE option_name = 'blogname';
+             UPDATE wp_options SET option_value = 'stock@build.example' WHERE option_name = 'woocommerce_stock_email_recipient'"
+begin "$old_name"
+told blogname Mine
+echo boss@build.example > "$STOREYARD_SECRETS/admin-email"
+begin "Tea & 'Cake'"
+told blogname 'Tea &amp; &#039;Cake&#039;'
+told woocommerce_email_from_name 'Tea &amp; &#039;Cake&#039;'
+told admin_email boss@build.example
+told woocommerce_email_from_address boss@build.example
+told woocommerce_stock_email_recipient stock@build.example
+[ "$(sql shop -e "SELECT user_pass FROM wp_users WHERE user_email = 'boss@build.example'")" = "$old_hash" ] ||
+    { echo "prove: nobody signs in by the new address with the old password" >&2; exit 1; }
+sql shop -e "UPDATE wp_options SET option_value = 'Mine' WHERE option_name = 'blogname';
+             INSERT INTO wp_users (user_login, user_email) VALUES ('other', 'other@build.example')"
+begin "Tea & 'Cake'"
+told blogname Mine
+echo other@build.example > "$STOREYARD_SECRETS/admin-email"
+if begin "$old_name" 2> /tmp/db.taken; then echo "prove: two users have one address" >&2; exit 1; fi
+grep -q "another user's already" /tmp/db.taken
+told admin_email boss@build.example
+echo owner@build.example > "$STOREYARD_SECRETS/admin-email"
+begin "$old_name"
+told admin_email owner@build.example
+
+echo "prove: data of another shop becomes this one's, once"
+sql -e 'CREATE DATABASE taken'
+mariadb-dump --socket=/tmp/db.sock --user=root shop | sql taken
+took=$(mktemp -d)
+cp -R "$STOREYARD_SECRETS"/. "$took"
+for name in admin-password auth-salt; do echo its-own-value > "$took/$name"; done
+echo owner@taken.example > "$took/admin-email"
+printf 'ck_%040d' 2 > "$took/api-key"
+chmod -R a+rX "$took"
+its() { DATABASE_NAME=taken STOREYARD_SECRETS=$took STORE_URL=http://taken.example plain "$@"; }
+sql taken -e "INSERT INTO wp_options (option_name, option_value) VALUES ('a_plugin', FROM_BASE64('$(php /build/takeover.php before)'));
+    INSERT INTO wp_usermeta (user_id, meta_key, meta_value) VALUES (1, '_application_passwords', 'x');
+    UPDATE wp_posts SET post_content = CONCAT(post_content, ' $STORE_URL/wp-content/uploads/samples/mug.webp $STORE_URL.example') WHERE post_type = 'product'"
+its php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database taken over'
+its php /build/takeover.php after
+sql taken -e "UPDATE wp_users SET user_pass = 'chosen' WHERE user_login = 'admin'"
+its php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database found'
+[ "$(sql taken -e "SELECT user_pass FROM wp_users WHERE user_login = 'admin'")" = chosen ] || { echo "prove: the owner's password is lost at a start" >&2; exit 1; }
+plain php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database found'
+
+echo "prove: a copy is in no search engine, says what it is, and sends no mail"
+STORE_COPY=true prove copy.php > >(tee /tmp/db.copy) 2>&1
+for ((attempt = 0; attempt < 50; attempt++)); do grep -q 'this shop is a copy: a mail was not sent' /tmp/db.copy && break; sleep 0.1; done
+((attempt < 50)) || { echo "prove: no mail was held back" >&2; exit 1; }
+
 echo "prove: a shop without sample products has no trace of them"
 rm -rf "${uploads:?}"/*
 sql -e 'CREATE DATABASE bare'
