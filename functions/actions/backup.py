@@ -12,7 +12,7 @@ from functions.adapters.backups import target_of
 from functions.adapters.backups.copying import BackupFailed, Wanted, load_backup, make_backup
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube
-from functions.adapters.kube.data_pod import DataPod, data_pod
+from functions.adapters.kube.data_pod import COMPONENT, DataPod, data_pod
 from functions.adapters.kube.history import read_history
 from functions.adapters.kube.pod_data import PodData
 from functions.adapters.kube.streams import PodStreams
@@ -138,7 +138,8 @@ def _described(kube: Kube, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_running(kube: Kube, namespace: str) -> None:
-    pods = kube.items(f"/api/v1/namespaces/{namespace}/pods", selector="app.kubernetes.io/component in (web,cron)")
-    running = [pod["metadata"]["name"] for pod in pods if pod["status"].get("phase") not in {"Succeeded", "Failed"}]
+    pods = kube.items(f"/api/v1/namespaces/{namespace}/pods")
+    at_work = [pod["metadata"] for pod in pods if (pod.get("status") or {}).get("phase") not in {"Succeeded", "Failed"}]
+    running = [each["name"] for each in at_work if (each.get("labels") or {}).get(COMPONENT) in {"web", "cron"}]
     if running:
         raise StoreRuns(f"data cannot be put under a shop that runs: {', '.join(running)}")

@@ -187,7 +187,7 @@ def test_a_full_disk_is_a_sentence_with_the_folder_and_what_is_free(tmp_path: Pa
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(TargetFailed, match="cannot be written: (Not a directory|File exists)"):
+    with pytest.raises(TargetFailed, match=r"cannot be written: (Not a directory|File exists)"):
         FolderTarget(tmp_path / "file").write("a/1/x", [b"x"])
 
 
