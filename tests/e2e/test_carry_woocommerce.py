@@ -69,7 +69,7 @@ def shop() -> Iterator[CarriedShop]:
 
 
 def test_newer_orders_customers_and_stock_are_there_after_a_restore(shop: CarriedShop) -> None:
-    target = FakeTarget(chunk=1 << 16)
+    target = FakeTarget()
     shop.scene("before")
     shop.copy()
     made_at = datetime.now(UTC)
