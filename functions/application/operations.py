@@ -17,6 +17,7 @@ from functions.application.events import CANCELED, ended, told, with_event
 from functions.application.limits import Limits
 from functions.application.ports.repository import Change, E, Insert, Remove, Replace, Repository
 from functions.application.ports.system import Clock
+from functions.application.proofs import proven
 from functions.application.queries import live_operations, slots
 from functions.application.queueing import free_slot, not_started, queue_timeout, silent, taken, waited_too_long
 from functions.application.store_after import store_after
@@ -227,7 +228,7 @@ class Lifecycle:
             outcome = replace(CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
-        changes += tallied(self._repository, final)
+        changes += [*tallied(self._repository, final), *proven(self._repository, final, now)]
         store = self._readable(STORES, operation.store_id)
         if store is not None and store.active_operation_id == operation.id:
             after = store_after(store, final, now)

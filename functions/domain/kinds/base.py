@@ -62,10 +62,11 @@ def unchanged(ended: Ended) -> StoreStatus:
 class Kind:
     """One kind of operation; `name` is the stem of its playbook.
 
-    `creates`: it makes a store that is not there yet. `running`: the store's status meanwhile, None: as before.
-    `interrupts`: it cancels a live operation first. `deploys`: it installs the target that was resolved when it was accepted.
-    `proves`: its success means that a test order went through. `timeout`: None: the platform's default.
-    `result_keys`: what of its tasks' results is kept. `done`: the sentence of its success.
+    `creates`: it makes a store that is not there yet. `copies`: that store is made of another one, which it is asked for on and
+    which stays as it is. `of_backup`: its parameter `backup` is one of the store's, the newest if left out. `running`: the
+    store's status meanwhile, None: as before. `interrupts`: it cancels a live operation first. `deploys`: it installs the
+    target that was resolved when it was accepted. `proves`: its success means that a test order went through. `timeout`: None:
+    the platform's default. `result_keys`: what of its tasks' results is kept. `done`: the sentence of its success.
     """
 
     name: str
@@ -79,6 +80,8 @@ class Kind:
     parameters: type[Parameters] = Parameters
     result_keys: tuple[str, ...] = ()
     creates: bool = False
+    copies: bool = False
+    of_backup: bool = False
     interrupts: bool = False
     deploys: bool = False
     proves: bool = False
