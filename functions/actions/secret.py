@@ -1,4 +1,4 @@
-"""store_secret: make a store's Secret in the cluster, or add the keys it lacks. No value goes in or comes out."""
+"""store_secret: make a store's Secret in the cluster, or bring it to its rules. No secret goes in, and no value comes out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functions.domain.engine import SecretKey
 
 
 class SecretAction(StoreAction):
-    """Changed means that keys were added; `added` names them."""
+    """Changed means that keys were added or copied anew; `added` names them."""
 
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible.module_utils.parsing.convert_bool import BOOLEANS, boolean
+from pydantic import ValidationError
 
 from functions.actions.base import INSTALLATION_OPTIONS, Options, Result, StoreAction
 from functions.adapters.catalogue import read_engine, read_images
-from functions.adapters.charts import chart_version
+from functions.adapters.charts import chart_digest, chart_version
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
-from functions.domain.kinds import all_kinds
+from functions.domain.kinds import all_kinds, configure
 from functions.domain.placement import SECRET_NAME, chart_values, check_choice, labels_of, namespace_of
 from functions.domain.store import StoreSpec, default_email
 
@@ -38,6 +39,7 @@ class SpecAction(StoreAction):
         "cluster": {"type": "dict", "required": True},
         "charts": {"type": "path", "required": True},
         "images": {"type": "path", "required": True},
+        "changes": {"type": "dict", "default": {}},
     }
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Result:
@@ -48,9 +50,12 @@ class SpecAction(StoreAction):
     def act(self, arguments: dict[str, Any]) -> Result:
         """Return `placed`: everything the other roles need to know of the store."""
         fields = self._templar.template(spec_fields(self._variables))
-        spec = StoreSpec.model_validate(filled_in(with_switches(plain(fields)), cluster=arguments["cluster"]["name"]))
+        changes = wanted_changes(arguments["changes"])
+        values = filled_in(with_switches(plain(fields)), cluster=arguments["cluster"]["name"])
+        spec = StoreSpec.model_validate({**values, **changes})
         cluster = Cluster.model_validate(plain(arguments["cluster"]))
         engine = find_engine(Path(arguments["charts"]), spec.engine)
+        check_settings(engine, changes)
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
         placed = place(spec, cluster, engine, read_images(Path(arguments["images"]).expanduser()), arguments["charts"])
         labels = labels_of(spec.id, installation=self.installation(arguments), owner=str(arguments["owner"]))
@@ -59,7 +64,8 @@ class SpecAction(StoreAction):
 
 def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, str], charts: str) -> Result:
     """What the other roles need, as plain data: nothing in it is ever a template."""
-    plan, values = engine.plans[spec.plan], chart_values(spec, cluster, engine, images)
+    plan, chart = engine.plans[spec.plan], Path(charts) / spec.engine
+    values = known_values(chart, chart_values(spec, cluster, engine, images))
     return {
         "id": spec.id,
         "namespace": namespace_of(spec.id),
@@ -73,11 +79,42 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "secret_name": SECRET_NAME,
         "secret_keys": {key: rule.model_dump(by_alias=True) for key, rule in engine.secret_keys.items()},
         "secret_sources": {"admin_email": spec.admin_email},
-        "chart": f"{charts}/{spec.engine}",
+        "chart": str(chart),
         "values": values,
-        "deployed": deployed(engine, Path(charts) / spec.engine, values, images),
+        "deployed": deployed(engine, chart, values, images),
         "timeout": engine.timeouts.get("helm", 300),
     }
+
+
+def known_values(chart: Path, values: dict[str, Any]) -> dict[str, Any]:
+    """The values without fields of a store that came after this chart, which may be a kept copy: its schema refuses them."""
+    schema = chart / "values.schema.json"
+    if not schema.is_file():
+        return values
+    known = json.loads(schema.read_text(encoding="utf-8"))["properties"]["store"]["properties"]
+    return {**values, "store": {name: value for name, value in values["store"].items() if name in known}}
+
+
+def wanted_changes(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to be put in the place of fields of the store; nothing given: nothing. Raises InvalidRequest."""
+    if not given:
+        return {}
+    try:
+        return configure.Configure.model_validate(plain(dict(given))).model_dump(exclude_none=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = "_".join([configure.KIND.name, *(str(part) for part in first["loc"])])
+        rule = first["msg"].removeprefix("Value error, ")
+        said = rule if not first["loc"] else f"cannot be {first['input']!r}: {rule[:1].lower()}{rule[1:]}"
+        raise InvalidRequest(said, field=where) from error
+
+
+def check_settings(engine: Engine, changes: Mapping[str, Any]) -> None:
+    """Raise InvalidRequest for a setting that the engine's image would not take over: it would be changed in name only."""
+    for name in changes:
+        if name not in engine.settings:
+            why = f"the image of this version of {engine.title} does not take it over. Upgrade the store first"
+            raise InvalidRequest(f"cannot be changed: {why}", field=f"{configure.KIND.name}_{name}")
 
 
 def deployed(engine: Engine, chart: Path, values: dict[str, Any], images: dict[str, str]) -> Result:
@@ -85,6 +122,7 @@ def deployed(engine: Engine, chart: Path, values: dict[str, Any], images: dict[s
     return {
         "engine_version": engine.version,
         "chart_version": chart_version(chart),
+        "chart_digest": chart_digest(chart),
         "images": {name: images[name] for name in engine.images},
         "values_hash": hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest(),
     }

@@ -51,6 +51,12 @@ class FileCatalogue:
         built = read_images(self._images)
         return tuple(name for name in engine.images if name not in built)
 
+    def holds(self, engine: str, chart_digest: str) -> bool:
+        """Return whether the engine's chart with this digest is here: today's, or a copy that was kept. Raises Unavailable."""
+        if self._kept is not None and (self._kept / chart_digest / engine).is_dir():
+            return True
+        return (self._charts / engine).is_dir() and self._chart(self._charts / engine)[1] == chart_digest
+
     def target(self, engine: Engine) -> Target:
         """Return what an installation of the engine would install now, and keep a copy of its chart. Raises Unavailable."""
         chart = self._charts / engine.name

@@ -17,6 +17,7 @@ from functions.domain.errors import (
     Forbidden,
     InvalidRequest,
     NotFound,
+    NothingToRetry,
     StoreyardError,
     TooManyRequests,
     Unauthorized,
@@ -33,6 +34,7 @@ STATUS: dict[type[StoreyardError], HTTPStatus] = {
     errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.RequestTooSlow: HTTPStatus.REQUEST_TIMEOUT,
     Conflict: HTTPStatus.CONFLICT,
+    NothingToRetry: HTTPStatus.BAD_REQUEST,
     VersionConflict: HTTPStatus.CONFLICT,
     errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -57,6 +59,7 @@ FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
     "createStore": (NotFound,),  # the backup
     "logIn": (Unauthorized,),
     "refreshSession": (Unauthorized,),
+    "createOperation": (NothingToRetry,),
     "listProducts": (Conflict,),  # StoreNotReady
     "createOrder": (NotFound,),  # the store
     "listOrders": (NotFound, Conflict),

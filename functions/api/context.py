@@ -16,6 +16,7 @@ from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
 from functions.application.insight import Insight
 from functions.application.limits import Limits
+from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
@@ -75,6 +76,10 @@ class Platform(Protocol):
     @property
     def orders(self) -> OrderService:
         """The use cases of orders and products."""
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """How operations come to their end."""
 
     @property
     def repository(self) -> Repository:

@@ -24,7 +24,7 @@ ABOUT = (
     "Every error has the shape of Problem, in application/problem+json."
 )
 NAMES = {
-    "400": "The request cannot be read",
+    "400": "The request cannot be read; or, of a retry, the store has not failed",
     "401": "No token, or one that nobody has; or a wrong password",
     "403": "The caller may not do this",
     "404": "There is no such thing, or it is not yours",

@@ -1,4 +1,4 @@
-"""/api/operations: look at an operation and follow its events."""
+"""/api/operations: look at an operation, follow its events, cancel it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,27 @@ def get_operation(request: Request, operation_id: OperationIdInPath) -> Operatio
     """Return an operation: what was asked, how it stands, and why it failed if it did."""
     here = call(request)
     return OperationView.of(here.platform.service.operation(_possible(operation_id), here.caller))
+
+
+@router.post(
+    "/operations/<operation_id>/cancel",
+    summary="Cancel an operation",
+    operation_id="cancelOperation",
+    tags=["operations"],
+    status_code=202,
+)
+def cancel_operation(request: Request, operation_id: OperationIdInPath) -> Response[OperationView]:
+    """Have an operation end as canceled. One that runs ends as soon as its processes are gone: follow its events."""
+    here = call(request)
+    found = here.platform.service.operation(_possible(operation_id), here.caller)
+    here.noted.store_id, here.noted.owner = found.store_id, found.owner
+    here.noted.detail |= {"operation": found.id, "kind": found.kind}
+    return Response(
+        status_code=HTTPStatus.ACCEPTED.value,
+        content_type=content_types.APPLICATION_JSON,
+        body=OperationView.of(here.platform.lifecycle.cancel(found.id)),
+        headers={"Location": f"/api/operations/{found.id}"},
+    )
 
 
 @router.get("/operations/<operation_id>/events", summary="Follow an operation", operation_id="listEvents", tags=["operations"])

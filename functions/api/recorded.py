@@ -39,8 +39,10 @@ class Recorded:
 # By operation id. A line whose store is in the path gets it from `<store_id>`; a route says more with `Call.noted`.
 TABLE: Final[dict[str, Recorded]] = {
     "createStore": Recorded("store.create", operation=True),
+    "changeStore": Recorded("store.change", operation=True),
     "deleteStore": Recorded("store.delete", operation=True),
     "createOperation": Recorded("operation.create", operation=True),
+    "cancelOperation": Recorded("operation.cancel"),
     "createOrder": Recorded("order.place"),
     "getCredentials": Recorded("credentials.read"),
     "registerUser": Recorded("user.register"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.application.copies import FromBackup
@@ -14,7 +14,7 @@ from functions.domain.backup import BackupId
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
 from functions.domain.fields import note_of
-from functions.domain.kinds import all_kinds, allowed_operations
+from functions.domain.kinds import all_kinds, allowed_operations, configure, provision
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Email, Slug, Store, StoreName, StoreRequest, StoreSpec, StoreStatus
 from functions.domain.version import Deployed
@@ -105,11 +105,19 @@ def _parameters_of_kinds(schema: dict[str, Any]) -> None:
         {
             "type": "object",
             "title": name,
-            "required": ["kind"],
+            "required": ["kind", *(["parameters"] if _has_to_say_more(kind.parameters) else [])],
             "properties": {"kind": {"const": name, "description": kind.summary}, "parameters": _schema_of(kind.parameters)},
         }
         for name, kind in all_kinds().items()
     ]
+
+
+def _has_to_say_more(parameters: type[BaseModel]) -> bool:
+    try:
+        parameters()
+    except ValidationError:
+        return True
+    return False
 
 
 def _schema_of(parameters: type[BaseModel]) -> dict[str, Any]:
@@ -127,6 +135,10 @@ class CreateOperation(BaseModel):
 
     kind: Annotated[KindName, Field(examples=["verify"])]
     parameters: Annotated[dict[str, Any], Field(description="what the kind takes besides; most take nothing")] = {}
+
+
+class ChangeStore(configure.Configure):
+    """What shall change of a store; what is left out stays. At least one field is given."""
 
 
 class StoreLinks(View):
@@ -150,6 +162,16 @@ class DeployedView(View):
     def of(cls, deployed: Deployed) -> DeployedView:
         """Return the public form of what is installed."""
         return cls(**deployed.model_dump(include=set(cls.model_fields)))
+
+
+def _allowed(store: Store) -> list[str]:
+    """What may be asked of a store right now; before its data is there, only that, and its end."""
+    kinds = [all_kinds()[name] for name in allowed_operations(store.status)]
+    if store.active_operation_id is not None:
+        kinds = [kind for kind in kinds if kind.interrupts or kind.copies]
+    elif store.awaits is not None:
+        kinds = [kind for kind in kinds if kind.interrupts or kind is provision.KIND]
+    return [kind.name for kind in kinds]
 
 
 def _without_defaults(schema: dict[str, Any]) -> None:
@@ -184,11 +206,6 @@ class StoreView(StoreSpec, View):
         """Return the public form of a store, whose engine may be on offer no more."""
         engine = engines.get(store.spec.engine)
         here, live = f"/api/stores/{store.id}", store.active_operation_id
-        allowed = [
-            kind
-            for kind in allowed_operations(store.status)
-            if live is None or all_kinds()[kind].interrupts or all_kinds()[kind].copies
-        ]
         return cls(
             **{name: getattr(store.spec, name) for name in StoreSpec.model_fields},
             owner=store.owner,
@@ -204,7 +221,7 @@ class StoreView(StoreSpec, View):
             admin_url=store.url + (engine.admin_path if engine else "/"),
             deployed=DeployedView.of(store.deployed) if store.deployed else None,
             operation_id=live,
-            allowed_operations=allowed,
+            allowed_operations=_allowed(store),
             links=StoreLinks(self=here, operations=f"{here}/operations", operation=f"/api/operations/{live}" if live else None),
         )
 
@@ -256,6 +273,13 @@ class AcceptedView(View):
 
     store: StoreView
     operation: OperationView
+
+
+class StoreChangeView(View):
+    """The store as it is now, and the operation to follow, if there is something to change."""
+
+    store: StoreView
+    operation: OperationView | None = Field(description="null: the store is as it was asked for already")
 
 
 class StoreList(View):

@@ -1,17 +1,28 @@
-"""/api/stores: create, list, look at and delete stores, and ask for operations on them."""
+"""/api/stores: create, list, look at, change and delete stores, and ask for operations on them."""
 
 from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import Request, Response, content_types
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
+from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
 from functions.api.context import ApiRouter, Call, call
 from functions.api.once import IdempotencyKey, asked_once
-from functions.api.schemas import AcceptedView, CreateOperation, CreateStore, OperationList, OperationView, StoreList, StoreView
+from functions.api.schemas import (
+    AcceptedView,
+    ChangeStore,
+    CreateOperation,
+    CreateStore,
+    OperationList,
+    OperationView,
+    StoreChangeView,
+    StoreList,
+    StoreView,
+)
 from functions.application.planning import Accepted
 from functions.application.store_list import Sort, Wanted
 from functions.domain.errors import NotFound
@@ -25,6 +36,10 @@ Limit = Annotated[int, Query(ge=1, le=100, description="how many to return at mo
 Cursor = Annotated[str | None, Query(min_length=1, max_length=1024, description="next_cursor of the page before")]
 
 _id_pattern = re.compile(ID_PATTERN)
+CHANGED: Final[dict[int, OpenAPIResponse]] = {
+    200: {"description": "There is nothing to change", "content": {"application/json": {"model": StoreChangeView}}},
+    202: {"description": "Accepted", "content": {"application/json": {"model": StoreChangeView}}},
+}
 
 
 @router.post("/stores", summary="Create a store", operation_id="createStore", tags=["stores"], status_code=202)
@@ -68,6 +83,34 @@ def get_store(request: Request, store_id: StoreIdInPath) -> StoreView:
     here = call(request)
     service = here.platform.service
     return StoreView.of(service.get(possible(store_id), here.caller), service.engines())
+
+
+@router.patch(
+    "/stores/<store_id>",
+    summary="Change a store's settings",
+    operation_id="changeStore",
+    tags=["stores"],
+    status_code=202,
+    responses=CHANGED,
+)
+def change_store(
+    request: Request, store_id: StoreIdInPath, change: Annotated[ChangeStore, Body()]
+) -> Response[StoreChangeView]:
+    """Give the shop another name, colour or first administrator's address; the operation in the answer does it.
+
+    Until that has succeeded the store's fields are the old ones, and if it fails they stay so: the shop gets its old settings
+    back. What is installed stays the same. A store that is so already is answered with 200 and no operation.
+    """
+    here = call(request)
+    service, wanted = here.platform.service, change.model_dump(exclude_none=True)
+    store, operation = service.change(possible(store_id), here.caller, wanted, origin=here.origin)
+    view = OperationView.of(operation) if operation is not None else None
+    return Response(
+        status_code=(HTTPStatus.OK if operation is None else HTTPStatus.ACCEPTED).value,
+        content_type=content_types.APPLICATION_JSON,
+        body=StoreChangeView(store=StoreView.of(store, service.engines()), operation=view),
+        headers={} if operation is None else {"Location": f"/api/operations/{operation.id}"},
+    )
 
 
 @router.delete("/stores/<store_id>", summary="Delete a store", operation_id="deleteStore", tags=["stores"], status_code=202)

@@ -13,7 +13,7 @@ from functions.domain.backup import Backup
 from functions.domain.engine import Engine
 from functions.domain.entities import BACKUPS, STORES_BACKUPS
 from functions.domain.errors import Conflict, InvalidRequest, NotFound, OperationNotAllowed
-from functions.domain.kinds import clone
+from functions.domain.kinds import clone, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.store import MadeOf, Store, StoreRequest, default_email
 from functions.domain.user import Role, User
@@ -107,6 +107,19 @@ def with_backup(repository: Repository, store: Store, parameters: Mapping[str, A
 def made_of(backup: Backup) -> MadeOf:
     """Return what a store of this backup is made of, for its record."""
     return MadeOf(backup=backup.id, source=backup.store_id)
+
+
+def as_asked(store: Store, kind: Kind, parameters: dict[str, Any]) -> tuple[Kind, dict[str, Any]]:
+    """Return the kind and the parameters of what is asked of a store with nothing under way.
+
+    A retry of a store that still awaits its data makes it of that again: provision would make it empty. Raises
+    OperationNotAllowed for all else but its end: nothing may sell there, and nothing else bring it up.
+    """
+    if store.awaits is None or kind.interrupts:
+        return kind, parameters
+    if kind is provision.KIND:
+        return made_again(store.awaits)
+    raise OperationNotAllowed(f"{kind.name} is not allowed before {store.id} has its data: retry it, or delete it")
 
 
 def made_again(awaits: MadeOf) -> tuple[Kind, dict[str, Any]]:

@@ -16,6 +16,7 @@ MESSAGE_MAX = 2000
 EVIDENCE_MAX = 50
 RESULT_MAX = 100_000
 CANCELED = Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.")
+CANCELED_ON_REQUEST = Outcome(OperationStatus.CANCELED, "Canceled", "It was canceled on request.")
 
 
 def with_event(  # noqa: PLR0913 - an event's fields, by name

@@ -95,10 +95,12 @@ def statuses(repository: Repository, live: Iterable[Operation]) -> Mapping[str, 
     found: Counter[str] = Counter()
     for row in repository.rows(CENSUS):
         found.update(row.stores)
-    for operation in live:
+    under_way = list(live)
+    replaced = {operation.after for operation in under_way}  # another one has taken their place
+    for operation in under_way:
         kind = all_kinds().get(operation.kind)
-        if operation.cancel_requested or kind is None or operation.status_before is None:
-            continue  # another one has taken its place, or only a newer version knows what it does
+        if operation.id in replaced or kind is None or operation.status_before is None:
+            continue  # where there is no kind, only a newer version knows what it does
         found[kind.running_status(operation.status_before).value] += 1
         if operation.counted is not None:
             found[operation.counted.value] -= 1

@@ -13,7 +13,7 @@ from itertools import islice
 
 from functions.application.allowance import giving_back
 from functions.application.counting import counted, tallied
-from functions.application.events import CANCELED, ended, told, with_event
+from functions.application.events import CANCELED, CANCELED_ON_REQUEST, ended, told, with_event
 from functions.application.limits import Limits
 from functions.application.ports.repository import Change, E, Insert, Remove, Replace, Repository
 from functions.application.ports.system import Clock
@@ -22,7 +22,7 @@ from functions.application.queries import live_operations, slots
 from functions.application.queueing import free_slot, not_started, queue_timeout, silent, taken, waited_too_long
 from functions.application.store_after import store_after
 from functions.domain.entities import OPERATIONS, STORES, EntityType
-from functions.domain.errors import LeaseLost, Unavailable, Unreadable, VersionConflict
+from functions.domain.errors import LeaseLost, NotFound, OperationEnded, Unavailable, Unreadable, VersionConflict
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
@@ -119,6 +119,32 @@ class Lifecycle:
             return self._lost(operation, message, now) if lost else self._requeued(operation, message, now)
 
         return self._write(operation_id, fence, change)
+
+    def cancel(self, operation_id: str) -> Operation:
+        """Have an operation end as canceled; asked again, the same. One that never ran ends at once, else its worker ends it.
+
+        What may have left processes behind goes the worker's way, also out of the queue: a worker ends those first.
+        Raises NotFound, OperationEnded, or VersionConflict where others keep writing first.
+        """
+        for _ in range(WRITE_ATTEMPTS):
+            operation = self._repository.get(OPERATIONS, id=operation_id)
+            if operation is None:
+                raise NotFound(f"there is no operation {operation_id}")
+            if operation.status.final:
+                raise OperationEnded(f"{operation_id} has ended already: {operation.status.value}")
+            if operation.cancel_requested:
+                return operation
+            wanted = operation.model_copy(update={"cancel_requested": True})
+            changes: list[Change] = [Replace(wanted)]
+            fresh = operation.status is OperationStatus.QUEUED and not operation.attempt and operation.after is None
+            if fresh and _kind(operation) is not None:
+                wanted, changes = self._ending(wanted, CANCELED, self._clock.now())
+            try:
+                self._commit(changes)
+            except VersionConflict:
+                continue
+            return wanted.model_copy(update={"version": wanted.version + 1})
+        raise VersionConflict(f"{operation_id} is changing right now; try again in a moment")
 
     def reap(self) -> list[str]:
         """Mend operations whose lease or time ran out, sweep expired history; return ids of those to wake workers for."""
@@ -224,13 +250,14 @@ class Lifecycle:
         self._changed()
 
     def _ending(self, operation: Operation, outcome: Outcome, now: datetime) -> tuple[Operation, list[Change]]:
+        store = self._readable(STORES, operation.store_id)
+        active = store is not None and store.active_operation_id == operation.id
         if operation.cancel_requested and outcome.status is not OperationStatus.SUCCEEDED:
-            outcome = replace(CANCELED, result=outcome.result)
+            outcome = replace(CANCELED_ON_REQUEST if active else CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
         changes += [*tallied(self._repository, final), *proven(self._repository, final, now)]
-        store = self._readable(STORES, operation.store_id)
-        if store is not None and store.active_operation_id == operation.id:
+        if store is not None and active:
             after = store_after(store, final, now)
             changes += counted(self._repository, store, after)
             changes += giving_back(self._repository, store.owner) if isinstance(after, Remove) else []

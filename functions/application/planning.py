@@ -11,7 +11,7 @@ from typing import Any
 from functions.application.events import canceled, queued, told
 from functions.application.ports.repository import Change, Insert, Replace
 from functions.domain.cluster import Cluster
-from functions.domain.errors import OperationInProgress, OperationNotAllowed
+from functions.domain.errors import NothingToRetry, OperationInProgress, OperationNotAllowed
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.origin import NOWHERE, Origin
@@ -64,16 +64,23 @@ def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked, *, owner: str, aw
     return Accepted(store, operation), [Insert(store), Insert(operation), *told(operation, event)]
 
 
-def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
-    """Return an operation on a store, with what it cancels. Raises OperationInProgress or OperationNotAllowed."""
-    kind = asked.kind
+def check_moment(store: Store, live: Operation | None, kind: Kind) -> None:
+    """Raise OperationInProgress or OperationNotAllowed unless the store may be asked for an operation of this kind now."""
+    if kind.creates and store.status not in kind.allowed_from:
+        raise NothingToRetry(f"{store.id} is {store.status.value}: only a store that failed is made again")
     if live is not None and not kind.interrupts:
         raise OperationInProgress(f"{store.id} has a {live.kind} operation under way: {live.id}")
     if store.status not in kind.allowed_from:
         raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
+
+
+def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
+    """Return an operation on a store, with what it cancels. Raises OperationInProgress or OperationNotAllowed."""
+    kind = asked.kind
+    check_moment(store, live, kind)
     changes: list[Change] = []
     # What ran before may have left processes behind, even if it is back in the queue: `after` has them ended first.
-    after = live.id if live is not None and live.attempt else None
+    after = None if live is None else (live.id if live.attempt else live.after)
     if live is not None and live.status is OperationStatus.QUEUED:
         ended, event = canceled(live, asked.at)
         changes += [Replace(ended), *told(ended, event)]

@@ -68,9 +68,13 @@ def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Ope
 
 
 def promised_charts(repository: Repository) -> set[str]:
-    """Return the digests of the charts that operations under way are to install."""
+    """Return the digests of the charts that operations under way are to install, and of those that stores have installed."""
     found: set[str] = set()
     after, at_once = "", 100
+    while stores := repository.find(ALL_STORES, after=after, limit=at_once):
+        found |= {store.deployed.chart_digest for store in stores if store.deployed is not None}
+        after = ALL_STORES.place.sort_of(stores[-1])
+    after = ""
     while live := repository.find(LIVE_OPERATIONS, after=after, limit=at_once):
         found |= {operation.target.chart_digest for operation in live if operation.target is not None}
         after = LIVE_OPERATIONS.place.sort_of(live[-1])

@@ -13,7 +13,7 @@ from functions.application.proofs import proof_of
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended
 from functions.domain.operation import Operation, OperationStatus
-from functions.domain.store import Store
+from functions.domain.store import Store, StoreStatus
 from functions.domain.version import Deployed
 from functions.observability import logger
 
@@ -23,16 +23,16 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     kind = all_kinds()[operation.kind]
     good = operation.status is OperationStatus.SUCCEEDED
     result = operation.result or {}
-    status = kind.status_after(Ended(good, operation.status_before or store.status, result))
+    before = operation.status_before or store.status
+    canceled = operation.status is OperationStatus.CANCELED
+    untouched = canceled and not operation.attempt and before.rests
+    status = before if untouched else kind.status_after(Ended(good, before, result, operation.attempt))
     if status is None:
         return Remove(store)
-    update: dict[str, Any] = {
-        "status": status,
-        "active_operation_id": None,
-        "updated_at": now,
-        "reason": "" if good else (operation.reason or kind.failure_reason),
-        "message": "" if good else operation.message,
-    }
+    told = _canceled(kind.name, status) if canceled else _told(operation, kind.failure_reason, good=good)
+    update: dict[str, Any] = {"status": status, "active_operation_id": None, "updated_at": now, **told}
+    if good:
+        update["spec"] = kind.spec_after(store.spec, operation.parameters)
     if good and kind.proves:
         update["verified_at"] = now
     if good and kind.copies:
@@ -42,6 +42,19 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
         update |= {"restored_ok_at": now, "restore_seconds": proof.seconds}
     update |= _deployed(result, now)
     return Replace(store.model_copy(update=update))
+
+
+def _told(operation: Operation, reason: str, *, good: bool) -> dict[str, str]:
+    """Why the store is as it is, for people and programs."""
+    return {"reason": "" if good else (operation.reason or reason), "message": "" if good else operation.message}
+
+
+def _canceled(kind: str, status: StoreStatus) -> dict[str, str]:
+    """A cancel is nothing to say of a store that is well; of another one, what puts it right."""
+    if status is not StoreStatus.FAILED:
+        return {}
+    message = f"{kind} was canceled: ask for provision (a retry) to have the store made whole, or for its deletion."
+    return {"reason": "Canceled", "message": message}
 
 
 def _deployed(result: Mapping[str, Any], now: datetime) -> dict[str, Any]:

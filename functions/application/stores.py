@@ -11,6 +11,7 @@ from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
 from functions.application.copies import (
     FromBackup,
+    as_asked,
     backup_for,
     check_fits,
     copy_of,
@@ -20,8 +21,9 @@ from functions.application.copies import (
     with_backup,
 )
 from functions.application.counting import tallied
+from functions.application.installed import target_of
 from functions.application.paging import Page
-from functions.application.planning import Accepted, Asked, ended_by, new_store, on_store
+from functions.application.planning import Accepted, Asked, check_moment, ended_by, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
@@ -40,13 +42,14 @@ from functions.domain.errors import (
     StoreExists,
     VersionConflict,
 )
-from functions.domain.kinds import all_kinds, provision
+from functions.domain.kinds import all_kinds, configure, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Event, Operation
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.placement import check_choice, check_images, choose_engine
 from functions.domain.store import MadeOf, Store, StoreRequest, slug_of
 from functions.domain.user import Role, User
+from functions.domain.version import Target
 
 ATTEMPTS = 5
 RACES = 25  # how often one of an owner's stores may come or go first
@@ -121,7 +124,7 @@ class StoreService:
         for _ in range(RACES):
             place = allowance.taking(self._repository, whose, self._stores_per_owner)
             store_id = request.id or self._free_id(request.name, taken)
-            asked = self._asked(kind, user, engine, parameters, origin)
+            asked = self._asked(kind, user, self._catalogue.target(engine), parameters, origin)
             spec = request.spec(store_id=store_id, cluster=cluster.name, is_copy=is_copy)
             accepted, changes = new_store(spec, cluster, asked, owner=owner, awaits=awaits)
             try:
@@ -159,7 +162,7 @@ class StoreService:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
         With `once`, only the first time that this is asked. Raises InvalidRequest for a kind or parameters that do not fit,
-        OperationInProgress or OperationNotAllowed.
+        OperationInProgress or OperationNotAllowed (NothingToRetry for what only a store that failed is asked for).
         """
         asked = parameters or {}
         return done_once(
@@ -178,16 +181,17 @@ class StoreService:
             return self._create(copy_of(source, kind, checked), user, once, source.owner, origin)
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
-            if kind is provision.KIND and store.awaits is not None:  # else it would be made anew, and empty
-                kind, checked = made_again(store.awaits)
-            if kind.of_backup and store.status in kind.allowed_from:
-                checked = with_backup(self._repository, store, checked, user)
             live = self._live(store)
-            if live is not None and live.kind == kind.name and kind.interrupts:
+            if live is None:
+                kind, checked = as_asked(store, kind, checked)
+            if live is not None and live.kind == kind.name and kind.interrupts and not live.cancel_requested:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
-                engine = self._catalogue.engines().get(store.spec.engine) if kind.deploys else None
-                accepted, changes = on_store(store, live, self._asked(kind, user, engine, checked, origin))
+                check_moment(store, live, kind)
+                if kind.of_backup:
+                    checked = with_backup(self._repository, store, checked, user)
+                target = target_of(self._repository, self._catalogue, kind, store)
+                accepted, changes = on_store(store, live, self._asked(kind, user, target, checked, origin))
                 changes += [each for ended in ended_by(changes) for each in tallied(self._repository, ended)]
             try:
                 self._accept(accepted, changes, once)
@@ -195,6 +199,19 @@ class StoreService:
                 continue
             return accepted
         raise OperationInProgress(f"{store_id} is changing right now; try again in a moment")
+
+    def change(
+        self, store_id: str, user: User, changes: Mapping[str, Any], *, origin: Origin = NOWHERE
+    ) -> tuple[Store, Operation | None]:
+        """Record an operation that changes a store's settings; none where nothing is under way and they are so already.
+
+        Raises what `request` raises.
+        """
+        store = self.get(store_id, user)
+        if configure.spec_with(store.spec, changes) == store.spec and self._live(store) is None:
+            return store, None
+        accepted = self.request(store_id, configure.KIND.name, user, changes, origin=origin)
+        return accepted.store, accepted.operation
 
     def operation(self, operation_id: str, user: User) -> Operation:
         """Return an operation the user may see, or raise NotFound."""
@@ -273,8 +290,7 @@ class StoreService:
             return slug
         return f"{slug}-{self._ids.suffix()}"
 
-    def _asked(self, kind: Kind, user: User, engine: Engine | None, parameters: dict[str, Any], origin: Origin) -> Asked:
-        target = self._catalogue.target(engine) if kind.deploys and engine is not None else None
+    def _asked(self, kind: Kind, user: User, target: Target | None, parameters: dict[str, Any], origin: Origin) -> Asked:
         return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target, origin)
 
     def _live(self, store: Store) -> Operation | None:

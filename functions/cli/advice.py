@@ -17,6 +17,8 @@ BY_REASON = {
     "StoreExists": "storeyard store list",
     "OperationInProgress": "storeyard operation list {store}",
     "OperationNotAllowed": "storeyard store show {store}",
+    "NothingToRetry": "storeyard store show {store}",
+    "OperationEnded": "storeyard operation show {operation}",
 }
 
 
@@ -35,8 +37,9 @@ def next_command(error: CliError, *, typed: str, given: Mapping[str, Any], local
 
 def _after(problem: Problem, typed: str, given: Mapping[str, Any]) -> str:
     store = given.get("store")
-    if problem.reason in BY_REASON and (store or "{" not in BY_REASON[problem.reason]):
-        return BY_REASON[problem.reason].format(store=store)
+    named = {"store": store, "operation": given.get("operation")}
+    if problem.reason in BY_REASON and all(named[name] for name in named if f"{{{name}}}" in BY_REASON[problem.reason]):
+        return BY_REASON[problem.reason].format(**named)
     if problem.status in BY_STATUS:
         return BY_STATUS[HTTPStatus(problem.status)]
     if problem.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:

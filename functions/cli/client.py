@@ -24,6 +24,7 @@ from functions.cli.patience import Patience
 Json = dict[str, Any]
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 ONCE = ("/api/auth/", "/api/tokens", "/api/users")
+CANCEL = "/cancel"  # asked for again it is refused or the same, so it needs no key
 REQUEST_SECONDS, LONG_POLL_SECONDS = 30.0, 15.0
 PAGE = 100
 
@@ -156,7 +157,7 @@ class Client:
     ) -> Answer:
         """Return the answer to a request, whatever it says. Raises Unreachable."""
         patience = patience or self.patience
-        once = method == "POST" and path.startswith(ONCE)
+        once = method == "POST" and (path.startswith(ONCE) or path.endswith(CANCEL))
         headers = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" and not once else {}
         asked = {name: value for name, value in (query or {}).items() if value is not None}
         request = self.http.build_request(method, path, json=body, params=asked, headers=headers, timeout=seconds)

@@ -42,6 +42,7 @@ class Engine(BaseModel):
     memory_at_rest: int | None = None
     currencies: tuple[str, ...] | None = None
     countries: tuple[str, ...] | None = None
+    settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over at each start")
 
     def summary(self) -> dict[str, Any]:
         """What GET /api/engines shows of it."""

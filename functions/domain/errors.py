@@ -8,6 +8,8 @@ StoreyardError
 │   ├── StoreExists
 │   ├── OperationInProgress
 │   ├── OperationNotAllowed
+│   │   └── NothingToRetry
+│   ├── OperationEnded
 │   ├── StoreNotReady
 │   ├── OutOfStock
 │   └── EmailTaken
@@ -84,6 +86,18 @@ class OperationNotAllowed(Conflict):
     """The operation's kind is not allowed from the store's status."""
 
     reason = "OperationNotAllowed"
+
+
+class NothingToRetry(OperationNotAllowed):
+    """Only what failed is made again, and this store has not."""
+
+    reason = "NothingToRetry"
+
+
+class OperationEnded(Conflict):
+    """The operation has ended, so there is nothing to cancel."""
+
+    reason = "OperationEnded"
 
 
 class EmailTaken(Conflict):

@@ -32,8 +32,14 @@ class StoreStatus(StrEnum):
 
     PROVISIONING = "provisioning"
     READY = "ready"
+    UPGRADING = "upgrading"
     DELETING = "deleting"
     FAILED = "failed"
+
+    @property
+    def rests(self) -> bool:
+        """True for a status that a store may have while nothing is under way."""
+        return self in {StoreStatus.READY, StoreStatus.FAILED}
 
 
 def check_store_id(value: str) -> str:

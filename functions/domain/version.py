@@ -24,6 +24,7 @@ class Deployed(Record):
 
     engine_version: str
     chart_version: str
+    chart_digest: str = Field(default="", description="SHA-256 over the chart's files; empty: a version that did not record it")
     images: dict[str, str]
     values_hash: str = Field(description="SHA-256 of the release's values")
     revision: int = Field(description="Helm's revision of the release")

@@ -39,6 +39,22 @@ def read(path: Path) -> Any:
     return yaml.safe_load(path.read_text())
 
 
+def tasks_of(role: str) -> list[Any]:
+    """The tasks of a role in their order, those of blocks too."""
+
+    def flat(tasks: list[Any]) -> list[Any]:
+        inner = ([task, *flat([*task.get("block", ()), *task.get("rescue", ()), *task.get("always", ())])] for task in tasks)
+        return [each for group in inner for each in group]
+
+    return flat(read(PROJECT / f"roles/{role}/tasks/main.yml"))
+
+
+def with_included(role: str) -> list[str]:
+    """A role, and those that its tasks include."""
+    included = (task.get("ansible.builtin.include_role") for task in tasks_of(role))
+    return [role, *(found["name"] for found in included if found)]
+
+
 def each_engine() -> pytest.MarkDecorator:
     """Run a test for every engine."""
     return pytest.mark.parametrize("engine", ENGINES.values(), ids=list(ENGINES))
@@ -64,11 +80,11 @@ def test_every_kind_of_operation_has_a_playbook_of_roles_and_nothing_else(kind: 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
 def test_every_role_of_a_playbook_is_a_step_people_see_and_every_step_is_one(kind: Kind) -> None:
     (play,) = read(PROJECT / f"playbooks/{kind.name}.yml")
-    roles = [role["role"] for role in play["roles"]]
+    roles = dict.fromkeys(name for role in play["roles"] for name in with_included(role["role"]))
 
     assert [role for role in roles if role not in SILENT] == list(dict.fromkeys(step.role for step in kind.steps))
     for step in kind.steps:
-        tasks = [task["name"] for task in read(PROJECT / f"roles/{step.role}/tasks/main.yml")]
+        tasks = [task["name"] for task in tasks_of(step.role)]
         assert not step.task or step.task in tasks
 
 
@@ -139,7 +155,7 @@ def test_every_variable_of_a_role_has_a_default_or_is_required(role: str) -> Non
 @pytest.mark.parametrize("role", STORE_ROLES)
 def test_the_tasks_that_are_ours_have_a_class(role: str) -> None:
     plugins = {path.stem for path in (PROJECT / f"roles/{role}/action_plugins").glob("*.py")}
-    used = {key for task in read(PROJECT / f"roles/{role}/tasks/main.yml") for key in task if key.startswith("store_")}
+    used = {key for task in tasks_of(role) for key in task if key.startswith("store_")}
 
     assert used == plugins
 

@@ -30,6 +30,7 @@ OPERATIONS = [(method.upper(), path) for path, methods in DESCRIBED["paths"].ite
 EMAIL, PASSWORD = "anna@example.com", "long enough"
 BODIES: dict[str, dict[str, Any]] = {
     "createStore": {"name": "Demo", "engine": next(iter(FakeCatalogue().engines()))},
+    "changeStore": {"name": "Tea"},
     "createOperation": {"kind": "verify"},
     "createOrder": REQUEST,
     "registerUser": {"email": "new@example.com", "password": "long enough", "name": "New"},
@@ -72,9 +73,12 @@ class Side:
         _, self._reader = tokens.create(olga, name="reader", scope=Scope.READ, lifetime=timedelta(days=1))
         token, _ = tokens.create(mine, name="other", scope=Scope.READ, lifetime=timedelta(days=1))
         self._token = OLGA if by_olga else opened.access_token
+        if self._operation == "cancelOperation":  # one that has not ended
+            asked = self.api.post("/api/stores/demo/operations", {"kind": "verify"})
+            path = path.replace("{operation_id}", asked.json["operation"]["id"])
         self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001").replace("{order_id}", "100")
         self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)
-        self._ids = {"demo": "none", "OP000001": "OP999999", anna.id: "nobody", token.id: "abcdef"}
+        self._ids = {"demo": "none", "OP000001": "OP999999", "OP000002": "OP999999", anna.id: "nobody", token.id: "abcdef"}
         body = BODIES.get(self._operation)
         if self._operation == "refreshSession":
             body = {"refresh_token": opened.refresh_token}

@@ -17,7 +17,7 @@ from functions.application.ports.repository import Insert, Repository
 from functions.application.queries import events_of, live_operations, slots, stores_page
 from functions.application.stores import StoreService
 from functions.domain.entities import OPERATIONS, STORES
-from functions.domain.errors import LeaseLost, OperationInProgress, OperationNotAllowed, StoreExists
+from functions.domain.errors import LeaseLost, OperationEnded, OperationInProgress, OperationNotAllowed, StoreExists
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.store import StoreRequest
@@ -76,6 +76,21 @@ class LifecycleMachine(RuleBasedStateMachine):
             return
         if operation.id not in self.accepted:
             self.accepted.append(operation.id)
+
+    @precondition(lambda self: self.accepted)
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        """Somebody wants an operation to end: it does at once if it never ran, else its worker is told."""
+        wanted = data.draw(st.sampled_from(self.accepted[-3:]))
+        before = self.operation(wanted)
+        try:
+            canceled = self.lifecycle.cancel(wanted)
+        except OperationEnded:
+            assert before.status.final
+            return
+        assert canceled == self.operation(wanted)
+        assert canceled.cancel_requested
+        assert canceled.status in {before.status, OperationStatus.CANCELED}
 
     @precondition(lambda self: self.accepted)
     @rule(data=st.data())

@@ -54,6 +54,7 @@ class FakeCatalogue:
         self._engines = {each.name: each for each in engines or (engine("medusa"), engine("woocommerce"))}
         self.missing: tuple[str, ...] = ()
         self.broken: dict[str, str] = {}
+        self.kept: set[str] = set()
 
     def missing_images(self, engine: Engine) -> tuple[str, ...]:
         """Return those of the engine's images that a test says are missing."""
@@ -65,6 +66,10 @@ class FakeCatalogue:
         return Target(
             engine_version=engine.version, chart_version="0.1.0", chart_digest=f"digest-of-{engine.name}", images=images
         )
+
+    def holds(self, engine: str, chart_digest: str) -> bool:
+        """Say yes to today's chart, and to what a test kept."""
+        return chart_digest in {f"digest-of-{engine}", *self.kept}
 
     def engines(self) -> Mapping[str, Engine]:
         """Return the engines by name."""

@@ -51,6 +51,19 @@ def store(store_id: str = "demo", *, owner: str = "olga", name: str = "Demo", **
     return Store.model_validate(values)
 
 
+def deployed(engine: str = "medusa", **fields: Any) -> dict[str, Any]:
+    """What a run says that it installed: today's chart of the fake catalogue."""
+    return {
+        "engine_version": "1.0.0",
+        "chart_version": "0.1.0",
+        "chart_digest": f"digest-of-{engine}",
+        "images": {engine: f"images/{engine}:1", "postgresql": "images/postgresql:1"},
+        "values_hash": "hash",
+        "revision": 1,
+        **fields,
+    }
+
+
 def operation(operation_id: str = "OP000001", *, store_id: str = "demo", **fields: Any) -> Operation:
     """An operation, queued unless told otherwise."""
     values = {

@@ -40,6 +40,11 @@ spec:
   {{- include "store-common.claimSpec" (dict "root" . "size" .Values.web.storage) | nindent 2 }}
 {{- end }}
 
+{{/* What a shop reads of its Secret when it starts, and the Secret takes from the store: another value is another pod. */}}
+{{- define "store-common.startsAgain" -}}
+storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
+{{- end }}
+
 {{/* What a shop is told of its store. Kubernetes would put variables into a value: $( is written so that it does not. */}}
 {{- define "store-common.storeEnv" -}}
 - name: STORE_NAME

@@ -1,11 +1,14 @@
-"""A store's Secret: made in the cluster from the engine's rules, only ever added to, never shown."""
+"""A store's Secret: made in the cluster from the engine's rules, never shown.
+
+What is random is made once and stays. What is copied from the store's spec follows it.
+"""
 
 from __future__ import annotations
 
 import base64
 import secrets
 import string
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from functions.adapters.kube.client import CONFLICT, ApiError, Kube
 from functions.domain.engine import SecretKey
@@ -28,10 +31,11 @@ def make_value(rule: SecretKey, sources: Mapping[str, str]) -> str:
     raise InvalidRequest("has a key of the Secret with neither from, nor length, nor hex", field="engine")
 
 
-def missing(rules: Mapping[str, SecretKey], sources: Mapping[str, str], present: Collection[str]) -> dict[str, str]:
-    """Values for the keys that are not present, encoded as a Secret's data."""
-    wanted = {key: make_value(rule, sources) for key, rule in rules.items() if key not in present}
-    return {key: base64.b64encode(value.encode()).decode() for key, value in wanted.items()}
+def missing(rules: Mapping[str, SecretKey], sources: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
+    """Values for the keys that are not present, or are a copy of what is not so any more, encoded as a Secret's data."""
+    due = {key: rule for key, rule in rules.items() if key not in present or rule.source is not None}
+    made = {key: base64.b64encode(make_value(rule, sources).encode()).decode() for key, rule in due.items()}
+    return {key: value for key, value in made.items() if present.get(key) != value}
 
 
 def ensure_secret(  # noqa: PLR0913 - what a Secret is made of, by name
@@ -44,7 +48,7 @@ def ensure_secret(  # noqa: PLR0913 - what a Secret is made of, by name
     sources: Mapping[str, str],
     dry_run: bool = False,
 ) -> list[str]:
-    """Make the Secret, or add the keys it lacks; return their names, never a value.
+    """Make the Secret, add the keys it lacks and copy anew what changed; return the names of these keys, never a value.
 
     Each write is conditional on what was read, so two runs at once cannot overwrite each other's values.
     """

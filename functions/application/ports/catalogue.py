@@ -21,5 +21,8 @@ class Catalogue(Protocol):
     def missing_images(self, engine: Engine) -> tuple[str, ...]:
         """Return the engine's images that were not built here; none where it is not known what was built."""
 
+    def holds(self, engine: str, chart_digest: str) -> bool:
+        """Return whether the engine's chart with this digest is here: today's, or a copy that was kept."""
+
     def target(self, engine: Engine) -> Target:
         """Return what an installation of the engine would install now: versions, chart and images."""

@@ -62,6 +62,20 @@ def watch(
     conclude(here, here.client.get(at("operations", operation)), None, stream=True)
 
 
+@command(app, "cancel", example="storeyard operation cancel 01JD…")
+def cancel(here: Here, operation: OperationArgument) -> None:
+    """Cancel an operation that waits or runs, and show it. One that runs ends as soon as its processes are gone."""
+    from functions.cli.waiting import LIVE  # noqa: PLC0415 - it brings httpx
+
+    found = here.client.post(at("operations", operation, "cancel"))
+    if here.output.json:
+        here.output.document(found)
+        return
+    here.output.fields(found, DETAILS)
+    if found["status"] in LIVE:
+        here.output.say(f"It ends in a moment. To follow it: storeyard operation watch {found['id']}")
+
+
 def list_activity(
     here: Here,
     store: Annotated[str | None, typer.Option("--store", "-s", help="only what is about this store")] = None,

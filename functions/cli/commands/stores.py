@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from functions.cli.changing import carry_out
+from functions.cli.errors import Usage
 from functions.cli.here import Here, command
 from functions.cli.showing import at, details, listing
 
@@ -152,6 +153,25 @@ def drill(
     """Prove a store's backup: a copy made of it takes an order, and goes again."""
     parameters = {} if backup is None else {"backup": backup}
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), {"kind": "drill", "parameters": parameters}))
+
+
+@command(app, "set", waits=True, example='storeyard store set demo --name "Tea & Cake" --color "#7a3e9d"')
+def change(
+    here: Here,
+    store: StoreArgument,
+    name: Annotated[str | None, typer.Option(help="the shop's name as buyers see it")] = None,
+    color: Annotated[str | None, typer.Option(help="the shop's own colour, like #1f5f54")] = None,
+    admin_email: Annotated[
+        str | None, typer.Option(help="address of the shop's first administrator; the password stays")
+    ] = None,
+) -> None:
+    """Give a shop another name, colour or administrator's address. If that fails it gets the old ones back."""
+    given = {"name": name, "color": color, "admin_email": admin_email}
+    changes = {field: value for field, value in given.items() if value is not None}
+    if not changes:
+        raise Usage("There is nothing to change: give --name, --color or --admin-email.")
+    body = {"kind": "configure", "parameters": changes}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
 
 
 @command(app, "retry", waits=True, example="storeyard store retry demo")

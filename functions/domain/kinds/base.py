@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from functions.domain.store import StoreStatus
+from functions.domain.store import StoreSpec, StoreStatus
 
 
 class Parameters(BaseModel):
@@ -37,15 +37,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Ended:
-    """How an operation ended, as far as the store's status depends on it."""
+    """How an operation ended, as far as the store's status depends on it. `attempt`: how many runs of it there were."""
 
     good: bool
     before: StoreStatus
     result: Mapping[str, Any] = field(default_factory=dict)
+    attempt: int = 1
 
 
 # What an operation makes of its store's status; None means that the store is gone.
 StatusAfter = Callable[[Ended], StoreStatus | None]
+# What a success makes of its store's spec, out of the operation's parameters.
+SpecAfter = Callable[[StoreSpec, Mapping[str, Any]], StoreSpec]
 
 
 def becomes(success: StoreStatus | None, failure: StoreStatus) -> StatusAfter:
@@ -58,15 +61,21 @@ def unchanged(ended: Ended) -> StoreStatus:
     return ended.before
 
 
+def same_spec(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:  # noqa: ARG001 - as others take them
+    """The rule of a kind that does not change what a store shall be."""
+    return spec
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of operation; `name` is the stem of its playbook.
 
     `creates`: it makes a store that is not there yet. `copies`: that store is made of another one, which it is asked for on and
     which stays as it is. `of_backup`: its parameter `backup` is one of the store's, the newest if left out. `running`: the
-    store's status meanwhile, None: as before. `interrupts`: it cancels a live operation first. `deploys`: it installs the
-    target that was resolved when it was accepted. `proves`: its success means that a test order went through. `timeout`: None:
-    the platform's default. `result_keys`: what of its tasks' results is kept. `done`: the sentence of its success.
+    store's status meanwhile, None: as before. `interrupts`: it cancels a live operation first. `deploys`: it installs what is
+    newest when it is accepted, `keeps`: what is installed already; its target says what that is. `spec_after`: what its success
+    makes of the store's spec. `proves`: its success means that a test order went through. `timeout`: None: the platform's
+    default. `result_keys`: what of its tasks' results is kept. `done`: the sentence of its success.
     """
 
     name: str
@@ -84,6 +93,8 @@ class Kind:
     of_backup: bool = False
     interrupts: bool = False
     deploys: bool = False
+    keeps: bool = False
+    spec_after: SpecAfter = same_spec
     proves: bool = False
     timeout: timedelta | None = None
 

@@ -109,25 +109,61 @@ async function storefront() {
   assert.equal((await get("/", { method: "POST" })).status, 404)
 }
 
-/** A second start changes nothing; one with an image of other migrations runs them. */
-async function upgrade() {
-  const { setUp } = require("/app/setup.js")
-  const databaseUrl = process.env.DATABASE_URL
-  const own = { databaseUrl, ...store() }
-  assert.deepEqual(await setUp(own), { created: false, migrated: false, taken: false })
-  const client = new (require("/app/node_modules/pg").Client)({ connectionString: databaseUrl })
-  await client.connect()
-  await client.query("UPDATE storeyard.state SET value = 'another' WHERE key = 'migrations'")
-  await client.end()
-  assert.deepEqual(await setUp(own), { created: false, migrated: true, taken: false })
-}
-
 /** What start.js tells the set-up of this store. */
 function store() {
   const { STORE_NAME: name, STORE_URL: url, STORE_COUNTRY: country, STORE_CURRENCY: currency } = process.env
   const [publishableKey, secretKey] = [secret("publishable-key"), secret("secret-key")]
   const [adminEmail, adminPassword] = [secret("admin-email"), secret("admin-password")]
   return { shop: { name, url, country, currency }, secrets: { publishableKey, secretKey, adminEmail, adminPassword } }
+}
+
+/** What a start with these settings does. */
+function start(name, adminEmail) {
+  const { setUp } = require("/app/setup.js")
+  const { shop, secrets } = store()
+  return setUp({ databaseUrl: process.env.DATABASE_URL, shop: { ...shop, name }, secrets: { ...secrets, adminEmail } })
+}
+
+/** A second start changes nothing; one with an image of other migrations runs them. */
+async function upgrade() {
+  const again = () => start(process.env.STORE_NAME, secret("admin-email"))
+  const databaseUrl = process.env.DATABASE_URL
+  assert.deepEqual(await again(), { created: false, migrated: false, taken: false })
+  const client = new (require("/app/node_modules/pg").Client)({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query("UPDATE storeyard.state SET value = 'another' WHERE key = 'migrations'")
+  await client.end()
+  assert.deepEqual(await again(), { created: false, migrated: true, taken: false })
+}
+
+/** Signs in as the owner; the admin's authorization, or null. */
+async function signIn(email) {
+  const body = JSON.stringify({ email, password: secret("admin-password") })
+  const response = await fetch(`${BASE}/auth/user/emailpass`, { method: "POST", headers: { "content-type": "application/json" }, body })
+  return response.ok ? `Bearer ${(await response.json()).token}` : null
+}
+
+/** A name and an e-mail address are taken over where they are wanted anew; what the owner changed in the admin outlives a start. */
+async function settings() {
+  const [name, email, other] = [process.env.STORE_NAME, secret("admin-email"), "boss@build.example"]
+  const shown = async () => (await call("GET", "/admin/stores", owner())).stores[0]
+  const rename = async (to) => call("POST", `/admin/stores/${(await shown()).id}`, { ...owner(), body: { name: to } })
+
+  await rename("The owner's own")
+  await start(name, email)
+  assert.equal((await shown()).name, "The owner's own")
+  await start("Wanted 'anew' \\", other)
+  assert.equal((await shown()).name, "Wanted 'anew' \\")
+  assert.equal(await signIn(email), null)
+  const authorization = await signIn(other)
+  assert.equal((await call("GET", "/admin/users/me", { authorization })).user.email, other)
+
+  await rename("The owner's own")
+  await start("Wanted 'anew' \\", other)
+  assert.equal((await shown()).name, "The owner's own")
+  await start(name, email)
+  assert.equal((await shown()).name, name)
+  assert(await signIn(email), "the way back leads nowhere")
 }
 
 async function main() {
@@ -156,6 +192,7 @@ async function main() {
   assert.equal(require("/app/node_modules/@medusajs/telemetry").flush, undefined, "telemetry is on")
   modules.write()
   await upgrade()
+  await settings()
   console.log("smoke: the storefront is served; an order was placed, seen and removed")
 }
 

@@ -145,6 +145,40 @@ async function migrate(client) {
   return true
 }
 
+/** Where a setting goes that is another than the one that was last put there. */
+const SETTINGS = {
+  name: (client, name) => client.query("UPDATE store SET name = $1, updated_at = now()", [name]),
+  "admin-email": changeEmail,
+}
+
+/** The first administrator signs in by the new address, with the password as it is. */
+async function changeEmail(client, email, last) {
+  const tables = [['"user"', "email", "true"], ["provider_identity", "entity_id", "provider = 'emailpass'"]]
+  for (const [table, column, which] of tables) {
+    const free = `NOT EXISTS (SELECT 1 FROM ${table} WHERE ${column} = $1 AND ${which} AND deleted_at IS NULL)`
+    const { rowCount } = await client.query(
+      `UPDATE ${table} SET ${column} = $1, updated_at = now() WHERE ${column} = $2 AND ${which} AND deleted_at IS NULL AND ${free}`,
+      [email, last],
+    )
+    if (rowCount !== 1) throw new Error("the administrator's e-mail address is nobody's any more, or the new one is somebody else's")
+  }
+}
+
+/** Puts a name and an e-mail address there that are wanted since the last start. What the shop's owner changed in the admin stays
+ * until then. A database of before this was remembered is as it was wanted. */
+async function keepCurrent(client, wanted) {
+  const { rows } = await client.query("SELECT key, value FROM storeyard.state")
+  const last = new Map(rows.map(({ key, value }) => [key, value]))
+  for (const [setting, value] of Object.entries(wanted)) {
+    const key = `put ${setting}`
+    if (last.get(key) === value) continue
+    await client.query("BEGIN")
+    if (last.has(key)) await SETTINGS[setting](client, value, last.get(key))
+    await client.query("INSERT INTO storeyard.state VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [key, value])
+    await client.query("COMMIT")
+  }
+}
+
 /** The pictures of the sample products, into the volume that holds the uploads. */
 function copySamples(uploads) {
   mkdirSync(uploads, { recursive: true })
@@ -161,6 +195,7 @@ async function setUp({ databaseUrl, uploads, shop, samples, secrets }) {
     const created = await createOnce(client, { shop, samples, secrets, uploads })
     const migrated = await migrate(client)
     const taken = await takeOver(client, { shop, secrets }, { addAdmin, addBuyersKey, addOwnersKey })
+    await keepCurrent(client, { name: shop.name, "admin-email": secrets.adminEmail })
     return { created, migrated, taken }
   } finally {
     await client.end()

@@ -6,13 +6,16 @@ const scrypt = require("scrypt-kdf")
 /** Who this store is, as a mark that tells nothing of its secret. */
 const fingerprint = ({ secretKey }) => createHmac("sha256", secretKey).update("owner of the data").digest("hex")
 
+async function note(client, key, value) {
+  await client.query(
+    "INSERT INTO storeyard.state (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    [key, value],
+  )
+}
+
 async function markAsOwn(client, { shop, secrets }) {
-  for (const [key, value] of [["owner", fingerprint(secrets)], ["url", shop.url]]) {
-    await client.query(
-      "INSERT INTO storeyard.state (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-      [key, value],
-    )
-  }
+  await note(client, "owner", fingerprint(secrets))
+  await note(client, "url", shop.url)
 }
 
 /** Makes the data this store's own, once, if it came from elsewhere; true if so. Data without a mark is older than the mark. */
@@ -26,6 +29,7 @@ async function takeOver(client, { shop, secrets }, { addAdmin, addBuyersKey, add
   if (!own) {
     await renewKeys(client, secrets, { addBuyersKey, addOwnersKey })
     await signIn(client, secrets, addAdmin)
+    await note(client, "put admin-email", secrets.adminEmail) // as keepCurrent() remembers it: it is put there
   }
   await markAsOwn(client, { shop, secrets })
   await client.query("COMMIT")

@@ -49,6 +49,35 @@ echo "prove: a copy is in no search engine, says what it is, and sends no mail"
 STORE_COPY=true prove copy.php > >(tee /tmp/db.copy) 2>&1
 for ((attempt = 0; attempt < 50; attempt++)); do grep -q 'this shop is a copy: a mail was not sent' /tmp/db.copy && break; sleep 0.1; done
 ((attempt < 50)) || { echo "prove: no mail was held back" >&2; exit 1; }
+echo "prove: a start takes over a name and an address that are wanted anew; what the owner chose stays until then"
+# told OPTION TEXT: fails unless the option is that text.
+told() { [ "$(sql shop -e "SELECT option_value FROM wp_options WHERE option_name = '$1'")" = "$2" ] || { echo "prove: $1 is not $2" >&2; exit 1; }; }
+begin() { STORE_NAME=$1 plain php /usr/local/share/storeyard/setup.php; }
+old_name=$STORE_NAME old_hash=$(sql shop -e "SELECT user_pass FROM wp_users WHERE user_login = 'admin'")
+sql shop -e "UPDATE wp_options SET option_value = 'Mine' WHERE option_name = 'blogname';
+             UPDATE wp_options SET option_value = 'stock@build.example' WHERE option_name = 'woocommerce_stock_email_recipient'"
+begin "$old_name"
+told blogname Mine
+echo boss@build.example > "$STOREYARD_SECRETS/admin-email"
+begin "Tea & 'Cake'"
+told blogname 'Tea &amp; &#039;Cake&#039;'
+told woocommerce_email_from_name 'Tea &amp; &#039;Cake&#039;'
+told admin_email boss@build.example
+told woocommerce_email_from_address boss@build.example
+told woocommerce_stock_email_recipient stock@build.example
+[ "$(sql shop -e "SELECT user_pass FROM wp_users WHERE user_email = 'boss@build.example'")" = "$old_hash" ] ||
+    { echo "prove: nobody signs in by the new address with the old password" >&2; exit 1; }
+sql shop -e "UPDATE wp_options SET option_value = 'Mine' WHERE option_name = 'blogname';
+             INSERT INTO wp_users (user_login, user_email) VALUES ('other', 'other@build.example')"
+begin "Tea & 'Cake'"
+told blogname Mine
+echo other@build.example > "$STOREYARD_SECRETS/admin-email"
+if begin "$old_name" 2> /tmp/db.taken; then echo "prove: two users have one address" >&2; exit 1; fi
+grep -q "another user's already" /tmp/db.taken
+told admin_email boss@build.example
+echo owner@build.example > "$STOREYARD_SECRETS/admin-email"
+begin "$old_name"
+told admin_email owner@build.example
 
 echo "prove: a shop without sample products has no trace of them"
 rm -rf "${uploads:?}"/*

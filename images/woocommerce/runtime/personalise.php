@@ -48,8 +48,7 @@ function personalise(\mysqli $database): void
     $country = setting('STORE_COUNTRY');
     $email = secret('admin-email');
     foreach (['blogname' => setting('STORE_NAME'), 'woocommerce_email_from_name' => setting('STORE_NAME')] as $name => $value) {
-        // As WordPress itself keeps them: what a page shows is escaped there already.
-        set_option($database, $name, htmlspecialchars($value, ENT_QUOTES | ENT_HTML401, 'UTF-8'));
+        set_option($database, $name, escaped($value));
     }
     foreach (['admin_email', 'woocommerce_email_from_address', 'woocommerce_stock_email_recipient'] as $name) {
         set_option($database, $name, $email);
@@ -94,6 +93,58 @@ function admin(\mysqli $database, string $email): void
         "UPDATE wp_users SET user_pass = ?, user_email = ?, user_registered = UTC_TIMESTAMP() WHERE user_login = 'admin'",
         [$hash, $email],
     );
+}
+
+/** Puts a name and an e-mail address there that are wanted since the last start. What the shop's owner changed in the admin stays
+ * until then. A database of before this was remembered is as it was wanted. */
+function keep_settings(\mysqli $database): void
+{
+    $wanted = ['name' => setting('STORE_NAME'), 'admin-email' => secret('admin-email')];
+    foreach ($wanted as $setting => $value) {
+        $found = $database->execute_query('SELECT value FROM ' . MARKER . ' WHERE name = ?', ["put $setting"])->fetch_row();
+        if ($found && $found[0] === $value) {
+            continue;
+        }
+        $database->begin_transaction();
+        if ($found) {
+            $setting === 'name' ? rename_shop($database, $value, $found[0]) : change_email($database, $value, $found[0]);
+        }
+        $database->execute_query('REPLACE INTO ' . MARKER . ' VALUES (?, ?)', ["put $setting", $value]);
+        $database->commit();
+    }
+}
+
+/** As WordPress itself keeps a name: what a page shows is escaped there already. */
+function escaped(string $name): string
+{
+    return htmlspecialchars($name, ENT_QUOTES | ENT_HTML401, 'UTF-8');
+}
+
+function rename_shop(\mysqli $database, string $name, string $last): void
+{
+    set_option($database, 'blogname', escaped($name));
+    follow($database, 'woocommerce_email_from_name', escaped($name), escaped($last));
+}
+
+/** The first administrator signs in by the new address, or as ever by "admin", with the password as it is. */
+function change_email(\mysqli $database, string $email, string $last): void
+{
+    $who = fn(string $rule, array $values) => $database->execute_query("SELECT 1 FROM wp_users WHERE $rule", $values)->fetch_row();
+    $who("user_login = 'admin'", []) || fail('there is no user "admin" any more who could get another e-mail address');
+    $who("user_email = ? AND user_login <> 'admin'", [$email]) && fail("the administrator's new e-mail address is another user's already");
+    $database->execute_query("UPDATE wp_users SET user_email = ? WHERE user_login = 'admin'", [$email]);
+    set_option($database, 'admin_email', $email);
+    foreach (['woocommerce_email_from_address', 'woocommerce_stock_email_recipient'] as $name) {
+        follow($database, $name, $email, $last);
+    }
+}
+
+/** Sets an option that is as the last wanted one made it; one that the owner chose otherwise stays. */
+function follow(\mysqli $database, string $name, string $value, string $last): void
+{
+    if (option($database, $name) === $last) {
+        set_option($database, $name, $value);
+    }
 }
 
 /** What holds at every start: the address, and the key that the platform looks at test orders with. */

@@ -107,6 +107,7 @@ if ($made) {
 }
 $taken = take_over($database);
 keep_current($database);
+keep_settings($database);
 if ($outdated = is_outdated($database)) {
     upgrade();
 }

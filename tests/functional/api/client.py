@@ -34,6 +34,7 @@ from functions.domain.operation import OperationStatus, Outcome
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 from tests.fakes.credentials import FakeHasher, accounts
 from tests.fakes.inspector import FakeInspector
+from tests.fakes.samples import deployed
 from tests.fakes.shops import FakeShops
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
@@ -159,7 +160,9 @@ class Api:
         claimed = self.platform.lifecycle.claim(store.active_operation_id, "w1")
         assert claimed is not None
         status = OperationStatus.SUCCEEDED if good else OperationStatus.FAILED
-        self.platform.lifecycle.finish(claimed.id, claimed.fence, Outcome(status, "" if good else "Broken", "It broke."))
+        result = {"deployed": deployed()} if good and claimed.target is not None else None
+        outcome = Outcome(status, "" if good else "Broken", "It broke.", result=result)
+        self.platform.lifecycle.finish(claimed.id, claimed.fence, outcome)
 
 
 def event(

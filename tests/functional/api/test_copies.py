@@ -49,6 +49,7 @@ def test_a_clone_that_failed_is_tried_again_as_a_clone(yard: Api) -> None:
     yard.post(OPERATIONS, {"kind": "clone", "parameters": {"id": "trial"}})
     yard.finish("trial", good=False)
 
+    assert yard.get("/api/stores/trial").json["allowed_operations"] == ["provision", "delete"]
     again = yard.post("/api/stores/trial/operations", {"kind": "provision"})
 
     assert (again.status, again.json["operation"]["kind"]) == (202, "clone")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from functions.domain.operation import EventStatus, OperationStatus, Outcome
-from tests.functional.api.client import Api
+from tests.functional.api.client import ADA, OTTO, Api
 
 
 @pytest.fixture
@@ -120,6 +120,54 @@ def test_a_poll_of_a_vanished_store_of_state_is_503(running: Api) -> None:
     assert (reply.status, reply.json["reason"]) == (503, "Unavailable")
     with running.waits.turn() as granted:
         assert granted
+
+
+def test_a_cancel_ends_what_waits_at_once_and_the_store_says_what_to_do(api: Api) -> None:
+    api.create("demo")
+
+    reply = api.call("POST", "/api/operations/OP000001/cancel")
+
+    assert (reply.status, reply.headers["location"]) == (202, "/api/operations/OP000001")
+    assert (reply.json["status"], reply.json["reason"]) == ("canceled", "Canceled")
+    assert reply.json["message"] == "It was canceled on request."
+    store = api.get("/api/stores/demo").json
+    assert (store["status"], store["reason"], store["operation_id"]) == ("failed", "Canceled", None)
+    assert "ask for provision (a retry)" in store["message"]
+    assert api.post("/api/stores/demo/operations", {"kind": "provision"}).status == 202
+
+
+def test_a_cancel_of_what_runs_is_asked_for_once_and_ends_when_its_worker_says_so(running: Api) -> None:
+    first, second = (running.call("POST", "/api/operations/OP000001/cancel") for _ in range(2))
+
+    assert (first.status, first.json["status"], first.json["cancel_requested"]) == (202, "running", True)
+    assert second.text == first.text
+    end(running)
+    assert running.get("/api/operations/OP000001").json["status"] == "canceled"
+    assert running.get("/api/stores/demo").json["status"] == "failed"
+
+
+def test_what_has_ended_is_not_canceled(running: Api) -> None:
+    end(running)
+    before = running.get("/api/operations/OP000001").text
+
+    reply = running.call("POST", "/api/operations/OP000001/cancel")
+
+    assert (reply.status, reply.json["reason"]) == (409, "OperationEnded")
+    assert reply.json["detail"] == "OP000001 has ended already: failed"
+    assert running.get("/api/operations/OP000001").text == before
+
+
+def test_a_stranger_cancels_nothing(running: Api) -> None:
+    assert running.call("POST", "/api/operations/OP000001/cancel", token=OTTO).status == 404
+    assert running.get("/api/operations/OP000001").json["cancel_requested"] is False
+
+
+def test_who_canceled_is_a_line_of_the_activity(running: Api) -> None:
+    running.call("POST", "/api/operations/OP000001/cancel", token=ADA)
+
+    (line,) = running.get("/api/activity?action=operation.cancel").json["items"]
+    assert (line["actor"], line["store_id"], line["outcome"]) == ("ada", "demo", "done")
+    assert line["detail"] == {"operation": "OP000001", "kind": "provision"}
 
 
 def test_an_operation_tells_how_it_ended(running: Api) -> None:

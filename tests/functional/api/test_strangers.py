@@ -61,6 +61,7 @@ TABLE = {
     "GET /api/stores/metrics": LISTED,
     "POST /api/stores": Row(401, 401, 409, 409, 409, '{"name": "Demo", "engine": "medusa", "id": "demo"}'),
     "GET /api/stores/<store_id>": OWNED,
+    "PATCH /api/stores/<store_id>": Row(401, 401, 404, 202, 202, '{"name": "Tea"}'),
     "DELETE /api/stores/<store_id>": Row(401, 401, 404, 202, 202),
     "POST /api/stores/<store_id>/operations": Row(401, 401, 404, 202, 202, '{"kind": "verify"}'),
     "GET /api/stores/<store_id>/operations": OWNED,
@@ -75,6 +76,7 @@ TABLE = {
     "GET /api/stores/<store_id>/products": OWNED,
     "GET /api/operations/<operation_id>": OWNED,
     "GET /api/operations/<operation_id>/events": OWNED,
+    "POST /api/operations/<operation_id>/cancel": Row(401, 401, 404, 409, 409),  # it has ended
     "POST /api/auth/register": Row(403, 401, 403, 403, 201, WHO),
     "POST /api/auth/login": Row(401, 401, 401, 401, 401, '{"email": "new@example.com", "password": "long enough"}'),
     "POST /api/auth/refresh": Row(401, 401, 401, 401, 401, '{"refresh_token": "syr_x_y"}'),

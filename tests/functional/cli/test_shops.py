@@ -251,6 +251,7 @@ def test_another_machines_platform_that_is_away_is_looked_for_in_the_context(she
     [
         (403, "StoreLimit", "storeyard whoami"),
         (404, "NotFound", "storeyard store list"),
+        (400, "NothingToRetry", "storeyard store show demo"),
         (409, "OperationNotAllowed", "storeyard store show demo"),
         (409, "VersionConflict", "the same command in a moment"),
         (422, "InvalidRequest", "storeyard store verify --help"),

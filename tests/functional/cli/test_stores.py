@@ -271,3 +271,44 @@ def test_what_a_store_can_be_made_of(shell: Shell) -> None:
     assert [line.split()[0] for line in engines] == ["NAME", "medusa", "woocommerce"]
     assert "small" in plans
     assert clusters["items"][0]["name"] == "local"
+
+
+def test_an_operation_is_canceled_and_shown(shell: Shell, api: Api) -> None:
+    api.create("demo")
+
+    done = shell.type("operation", "cancel", "OP000001")
+
+    assert done.code == 0
+    assert "canceled" in done.out
+    assert done.err == ""
+    assert "idempotency-key" not in shell.requests[-1].headers
+    again = shell.type("operation", "cancel", "OP000001")
+    assert (again.code, again.out) == (5, "")
+    assert "Try next: storeyard operation show OP000001" in again.err
+
+
+def test_of_a_run_that_is_canceled_it_says_how_to_follow_it(shell: Shell, api: Api) -> None:
+    api.create("demo")
+    assert api.platform.lifecycle.claim("OP000001", "w1") is not None
+
+    assert "storeyard operation watch OP000001" in shell.type("operation", "cancel", "OP000001").err
+
+
+def test_settings_are_changed_and_waited_for(shell: Shell, api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+    end_soon(api, "demo")
+
+    done = shell.type("store", "set", "demo", "--name", "Tea", "--color", "#112233", "--wait", "--json")
+
+    assert done.code == 0
+    assert (done.json["store"]["name"], done.json["operation"]["kind"]) == ("Tea", "configure")
+
+
+def test_settings_that_are_not_said_are_asked_for_and_nothing_is_sent(shell: Shell, api: Api) -> None:
+    done = shell.type("store", "set", "demo")
+
+    assert (done.code, done.out, shell.requests) == (2, "", [])
+    assert done.err == (
+        "storeyard: There is nothing to change: give --name, --color or --admin-email.\nTry next: storeyard store set --help\n"
+    )

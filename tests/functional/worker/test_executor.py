@@ -220,7 +220,7 @@ def test_a_removal_that_is_blocked_keeps_what_it_found(world: World) -> None:
     assert world.now().result == {"removal": "ConfigMap/x"}
 
 
-def test_a_later_delete_ends_the_run_that_is_going_on(world: World) -> None:
+def test_a_cancel_ends_the_run_that_is_going_on(world: World) -> None:
     seen: list[OperationStatus] = []
     verified = RunMessage(kind="ok", role="store_verify", task="Order", result={"verification": {"number": "1"}})
     run = FakeRun((verified,), endless=True)
@@ -230,7 +230,7 @@ def test_a_later_delete_ends_the_run_that_is_going_on(world: World) -> None:
     working = in_thread(world.executor().run_next)
     assert run.started.wait(5)
 
-    world.repository.commit(Replace(world.now().model_copy(update={"cancel_requested": True})))
+    world.lifecycle.cancel("OP000001")
     working.join(5)
 
     assert seen == [OperationStatus.RUNNING]
@@ -238,7 +238,7 @@ def test_a_later_delete_ends_the_run_that_is_going_on(world: World) -> None:
     assert (done.status, done.reason, done.message) == (
         OperationStatus.CANCELED,
         "Canceled",
-        "A later request took its place.",
+        "It was canceled on request.",
     )
     assert done.result == {"verification": {"number": "1"}}, "what it did until then"
 

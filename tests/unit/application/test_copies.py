@@ -313,6 +313,16 @@ def test_a_retry_of_a_clone_that_failed_loads_the_data_again(
     assert (made.status, made.awaits, made.verified_at) == (StoreStatus.READY, None, clock.now())
 
 
+def test_nothing_else_brings_a_store_up_before_its_data_is_there(
+    service: StoreService, lifecycle: Lifecycle, demo: FakeRepository
+) -> None:
+    ended(lifecycle, service.request("demo", "clone", OLGA).operation.id, good=False)
+
+    with pytest.raises(OperationNotAllowed, match="configure is not allowed before demo-copy has its data"):
+        service.request("demo-copy", "configure", OLGA, {"name": "Tea"})
+    assert service.request("demo-copy", "delete", OLGA).operation.kind == "delete"
+
+
 def test_a_copy_that_failed_before_its_data_came_has_no_backup_to_be_cloned_of(
     service: StoreService, lifecycle: Lifecycle, demo: FakeRepository
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -16,14 +17,21 @@ from functions.domain.errors import OperationNotAllowed
 from functions.domain.kinds import all_kinds, allowed_operations
 from functions.domain.kinds.base import Ended, Kind
 from functions.domain.operation import OperationStatus, Outcome
-from functions.domain.store import StoreStatus
+from functions.domain.store import Store, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
-from tests.fakes.samples import backup, store
+from tests.fakes.platform import START
+from tests.fakes.samples import backup, deployed, store
 
 # A kind that copies works on a store of its own: test_copies.py.
 KINDS = [kind for kind in all_kinds().values() if not kind.copies]
 ROWS = list(itertools.product(KINDS, StoreStatus))
-FAILURES = [OperationStatus.FAILED, OperationStatus.TIMED_OUT, OperationStatus.CANCELED]
+PARAMETERS = {"configure": {"name": "Tea"}}
+FAILURES = [OperationStatus.FAILED, OperationStatus.TIMED_OUT]
+
+
+def there(status: StoreStatus, **fields: Any) -> Store:
+    """The store demo, of which something is installed."""
+    return store(status=status, deployed={**deployed(), "at": START}, **fields)
 
 
 def named(value: object) -> str:
@@ -31,7 +39,7 @@ def named(value: object) -> str:
 
 
 def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
-    assert [*all_kinds()] == ["provision", "clone", "drill", "verify", "delete"]
+    assert [*all_kinds()] == ["provision", "clone", "configure", "drill", "verify", "delete"]
     assert all(import_module(f"functions.domain.kinds.{name}").KIND is kind for name, kind in all_kinds().items())
 
 
@@ -43,9 +51,10 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "clone drill verify delete"),
+        ("ready", "clone configure drill verify delete"),
+        ("upgrading", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision clone delete"),
+        ("failed", "provision clone configure delete"),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:
@@ -56,18 +65,20 @@ def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:
 def test_a_request_is_taken_or_refused_as_the_table_says(
     service: StoreService, repository: FakeRepository, kind: Kind, status: StoreStatus
 ) -> None:
-    repository.commit(Insert(store(status=status)), Insert(backup()))
+    repository.commit(Insert(there(status)), Insert(backup()))
 
     if kind.name in allowed_operations(status):
-        accepted = service.request("demo", kind.name, owner())
+        accepted = service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name))
         assert accepted.store.status is kind.running_status(status)
         kept = repository.get(STORES, id="demo")
         assert kept is not None
         assert (kept.status, kept.active_operation_id) == (kind.running_status(status), accepted.operation.id)
         return
-    with pytest.raises(OperationNotAllowed, match=f"{kind.name} is not allowed while demo is {status}"):
-        service.request("demo", kind.name, owner())
-    assert repository.get(STORES, id="demo") == store(status=status)
+    only_failed = f"demo is {status}: only a store that failed is made again"
+    said = only_failed if kind.creates else f"{kind.name} is not allowed while demo is {status}"
+    with pytest.raises(OperationNotAllowed, match=said):
+        service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name))
+    assert repository.get(STORES, id="demo") == there(status)
     assert list(operations_page(repository, "demo").items) == []
 
 
@@ -76,8 +87,8 @@ def test_success_leaves_the_store_as_the_table_says(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock, kind: Kind
 ) -> None:
     start = next(iter(sorted(kind.allowed_from)))
-    repository.commit(Insert(store(status=start, reason="Earlier", message="Something was wrong.")), Insert(backup()))
-    operation = service.request("demo", kind.name, owner()).operation
+    repository.commit(Insert(there(start, reason="Earlier", message="Something was wrong.")), Insert(backup()))
+    operation = service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name)).operation
     clock.advance(1)
     assert lifecycle.claim(operation.id, "worker") is not None
 
@@ -100,8 +111,8 @@ def test_failure_leaves_the_store_as_the_table_says_and_says_why(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, kind: Kind, failure: OperationStatus
 ) -> None:
     start = next(iter(sorted(kind.allowed_from)))
-    repository.commit(Insert(store(status=start)), Insert(backup()))
-    operation = service.request("demo", kind.name, owner()).operation
+    repository.commit(Insert(there(start)), Insert(backup()))
+    operation = service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name)).operation
     assert lifecycle.claim(operation.id, "worker") is not None
 
     lifecycle.finish(operation.id, 1, Outcome(failure, message="The disk is full."))

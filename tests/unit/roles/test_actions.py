@@ -20,12 +20,14 @@ from ansible.template import Templar
 
 from functions.actions import delete, namespace, release, secret, verify
 from functions.actions.base import StoreAction
+from functions.actions.configure import SettingsAction
 from functions.actions.delete import BeginAction, RestAction
 from functions.actions.namespace import NamespaceAction
 from functions.actions.release import UnlockAction, WaitAction
 from functions.actions.secret import SecretAction
 from functions.actions.spec import SpecAction
 from functions.actions.verify import VerifyAction
+from functions.adapters.charts import chart_digest
 from functions.adapters.kube.client import Kube
 from functions.application.ports.shops import VerifyFailed
 from functions.domain.placement import REQUEST_ANNOTATION
@@ -44,6 +46,7 @@ plans: {small: {quota: {pods: "8"}, values: {web: {storage: 1Gi}}}}
 timeouts: {helm: 120}
 currencies: [EUR]
 countries: [DE]
+settings: [name, admin_email]
 """
 SPEC = {
     "id": "demo",
@@ -105,10 +108,10 @@ def spec(charts: Path, **changes: Any) -> dict[str, Any]:
     return checked(charts, {f"store_{name}": value for name, value in fields.items()})
 
 
-def checked(charts: Path, variables: dict[str, Any]) -> dict[str, Any]:
+def checked(charts: Path, variables: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Check the variables of a run."""
     arguments = {"cluster": {**PLACE, "name": "local"}, "charts": str(charts), "images": str(charts / "images.json")}
-    arguments |= {**HERE, "owner": "olga"}
+    arguments |= {**HERE, "owner": "olga", **more}
     return run(SpecAction, arguments, variables={"role_path": str(PROJECT / "roles/store_spec"), **variables})
 
 
@@ -134,6 +137,7 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
     }
     assert placed["values"]["web"] == {"storage": "1Gi"}
     values_hash = placed["deployed"].pop("values_hash")
+    assert placed["deployed"].pop("chart_digest") == chart_digest(charts / "medusa")
     assert placed["deployed"] == {
         "engine_version": "1.0",
         "chart_version": "3.2.1",
@@ -144,6 +148,54 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
         == spec(charts)["placed"]["deployed"]["values_hash"]
         != spec(charts, name="X")["placed"]["deployed"]["values_hash"]
     )
+
+
+def changed(charts: Path, **changes: Any) -> dict[str, Any]:
+    """Check a spec of which these fields shall change."""
+    return checked(charts, {f"store_{name}": value for name, value in SPEC.items()}, changes=changes)
+
+
+def test_a_change_takes_the_place_of_what_the_variables_say(charts: Path) -> None:
+    placed = changed(charts, name="{{ 1 + 1 }}", admin_email="boss@demo.example", color=None)["placed"]
+
+    assert placed["values"]["store"]["name"] == "{{ 1 + 1 }}"
+    assert placed["values"]["store"]["color"] == SPEC["color"]
+    assert placed["secret_sources"] == {"admin_email": "boss@demo.example"}
+    assert placed["id"] == "demo"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": None, "color": "", "admin_email": None}, "store_configure must have at least one of: name, color"),
+        ({"admin_email": "boss"}, "store_configure_admin_email cannot be 'boss': string should match pattern"),
+        ({"plan": "large"}, "store_configure_plan cannot be 'large': extra inputs are not permitted."),
+        ({"color": "#112233"}, "store_configure_color cannot be changed: the image of this version of Medusa does not"),
+    ],
+    ids=["nothing", "bad", "another field", "not taken over"],
+)
+def test_a_change_that_cannot_be_is_named(charts: Path, changes: dict[str, Any], said: str) -> None:
+    result = changed(charts, **changes)
+
+    assert result["failed"]
+    assert result["msg"].startswith(said)
+
+
+def test_a_kept_chart_is_not_told_of_fields_that_came_after_it(charts: Path) -> None:
+    store: dict[str, Any] = {"id": {}, "name": {}, "host": {}}
+    (charts / "medusa/values.schema.json").write_text(json.dumps({"properties": {"store": {"properties": store}}}))
+
+    assert set(spec(charts)["placed"]["values"]["store"]) == set(store)
+
+
+def test_a_run_says_which_settings_are_in_force() -> None:
+    changes = {"name": "Tea", "color": None, "admin_email": None}
+
+    result = run(SettingsAction, {"in_force": "old", "changes": changes})
+
+    assert (result["changed"], result["settings"]) == (False, {"in_force": "old", "changed": ["name"]})
+    with pytest.raises(AnsibleError, match="in_force"):
+        run(SettingsAction, {"in_force": "none", "changes": changes})
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,7 @@ def ensure(cluster: FakeCluster, **options: Any) -> list[str]:
         name="store-secret",
         labels={"storeyard/store": "demo"},
         rules=RULES,
-        sources={"admin_email": "owner@demo.example"},
-        **options,
+        **{"sources": {"admin_email": "owner@demo.example"}, **options},
     )
 
 
@@ -73,6 +72,17 @@ def test_only_missing_keys_are_added(cluster: FakeCluster) -> None:
     assert values(cluster)["admin-password"] == "kept"
 
 
+def test_a_copy_follows_what_it_is_a_copy_of_and_the_rest_stays(cluster: FakeCluster) -> None:
+    ensure(cluster)
+    before = values(cluster)
+
+    changed = ensure(cluster, sources={"admin_email": "boss@demo.example"})
+
+    assert changed == ["admin-email"]
+    assert values(cluster) == {**before, "admin-email": "boss@demo.example"}
+    assert ensure(cluster, sources={"admin_email": "boss@demo.example"}) == []
+
+
 def test_check_mode_says_what_would_be_added_and_writes_nothing(cluster: FakeCluster) -> None:
     assert ensure(cluster, dry_run=True) == ["admin-email", "admin-password", "publishable-key"]
     assert cluster.written() == []
@@ -90,7 +100,7 @@ def test_another_run_that_was_quicker_is_not_overwritten(cluster: FakeCluster) -
 
 
 def test_what_another_run_added_meanwhile_to_a_secret_is_not_overwritten(cluster: FakeCluster) -> None:
-    cluster.put(PATH, data={"admin-email": base64.b64encode(b"kept").decode()})
+    cluster.put(PATH, data={"publishable-key": base64.b64encode(b"kept").decode()})
 
     def be_quicker(request: httpx.Request) -> None:
         if request.method == "PATCH" and "admin-password" not in values(cluster):
@@ -99,8 +109,8 @@ def test_what_another_run_added_meanwhile_to_a_secret_is_not_overwritten(cluster
 
     cluster.on_request = be_quicker
 
-    assert ensure(cluster) == ["publishable-key"]
-    assert (values(cluster)["admin-email"], values(cluster)["admin-password"]) == ("kept", "theirs")
+    assert ensure(cluster) == ["admin-email"]
+    assert (values(cluster)["publishable-key"], values(cluster)["admin-password"]) == ("kept", "theirs")
 
 
 def test_a_cluster_that_refuses_is_an_error(cluster: FakeCluster) -> None:

@@ -1,0 +1,61 @@
+"""What is installed of a store, as something that an operation can install again: settings change, versions do not."""
+
+from __future__ import annotations
+
+from functions.application.ports.catalogue import Catalogue
+from functions.application.ports.repository import Repository
+from functions.application.queries import operations_page
+from functions.domain.engine import Engine
+from functions.domain.errors import OperationNotAllowed
+from functions.domain.kinds.base import Kind
+from functions.domain.store import Store
+from functions.domain.version import Deployed, Target
+
+
+def target_of(repository: Repository, catalogue: Catalogue, kind: Kind, store: Store) -> Target | None:
+    """Return what an operation of this kind on the store is to install, if it installs anything. Raises OperationNotAllowed.
+
+    A store that has sold is made again as it was: another version would be an upgrade.
+    """
+    if kind.keeps:
+        return installed(repository, catalogue, store)
+    if not kind.deploys:
+        return None
+    if kind.creates and store.deployed is not None and store.verified_at is not None:
+        digest = _digest(repository, store, store.deployed)
+        if digest and catalogue.holds(store.spec.engine, digest):
+            return _again(store.deployed, digest)
+    engine: Engine | None = catalogue.engines().get(store.spec.engine)
+    return catalogue.target(engine) if engine is not None else None
+
+
+def installed(repository: Repository, catalogue: Catalogue, store: Store) -> Target:
+    """Return the target that is deployed. Raises OperationNotAllowed where there is none, or where its chart is gone."""
+    deployed = store.deployed
+    if deployed is None:
+        raise OperationNotAllowed(f"nothing is installed of {store.id} yet: ask for provision first")
+    digest = _digest(repository, store, deployed)
+    if not digest or not catalogue.holds(store.spec.engine, digest):
+        raise OperationNotAllowed(
+            f"the chart {store.spec.engine} {deployed.chart_version} that {store.id} was installed with is not here any more"
+        )
+    return _again(deployed, digest)
+
+
+def _again(deployed: Deployed, digest: str) -> Target:
+    return Target(
+        engine_version=deployed.engine_version,
+        chart_version=deployed.chart_version,
+        chart_digest=digest,
+        images=deployed.images,
+    )
+
+
+def _digest(repository: Repository, store: Store, deployed: Deployed) -> str:
+    """The digest of the chart. A version that did not record it left the one that an operation promised; empty: unknown."""
+    if deployed.chart_digest:
+        return deployed.chart_digest
+    history = operations_page(repository, store.id, limit=100).items
+    promised = (one.target for one in history if one.target is not None and one.owner == store.owner)
+    fitting = (each for each in promised if (each.chart_version, each.images) == (deployed.chart_version, deployed.images))
+    return next((each.chart_digest for each in fitting), "")
