@@ -69,9 +69,9 @@ class LifecycleMachine(RuleBasedStateMachine):
         """Somebody wants something done to a store."""
         if self.repository.get(STORES, id=shop) is None:
             return
-        elsewhere = {"id": SHOPS[SHOPS.index(shop) - 1]} if all_kinds()[kind].copies else {}
+        wanted = {"clone": {"id": SHOPS[SHOPS.index(shop) - 1]}, "configure": {"name": "Tea"}}
         try:
-            operation = self.service.request(shop, kind, owner(), elsewhere).operation
+            operation = self.service.request(shop, kind, owner(), wanted.get(kind)).operation
         except (OperationInProgress, OperationNotAllowed, StoreExists):
             return
         if operation.id not in self.accepted:

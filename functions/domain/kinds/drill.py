@@ -32,6 +32,8 @@ KIND = Kind(
         replace(steps.NAMESPACE, doing="Fencing the copy in", done="The copy is fenced in"),
         steps.SECRET,
         replace(steps.RELEASE, doing="Installing {software} beside the store", pods=False),
+        steps.LOAD,
+        replace(steps.WAKE, pods=False),
         steps.VERIFY,
     ),
     parameters=Drill,
