@@ -148,7 +148,7 @@ def _belongs_to(backup: Backup, store: Store) -> bool:
 
 def _is_there(backup: Backup) -> bool:
     """False for one that is deleted, whose files only wait to go."""
-    return getattr(backup, "deleted_at", None) is None
+    return backup.deleted_at is None
 
 
 def _as_json(value: object) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import islice
 
 from functions.application.allowance import giving_back
+from functions.application.backup_records import backed_up
 from functions.application.counting import counted, tallied
 from functions.application.events import CANCELED, CANCELED_ON_REQUEST, ended, told, with_event
 from functions.application.limits import Limits
@@ -256,7 +257,8 @@ class Lifecycle:
             outcome = replace(CANCELED_ON_REQUEST if active else CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
-        changes += [*tallied(self._repository, final), *proven(self._repository, final, now)]
+        changes += tallied(self._repository, final)
+        changes += [*backed_up(self._repository, final, now), *proven(self._repository, final, now)]
         if store is not None and active:
             after = store_after(store, final, now)
             changes += counted(self._repository, store, after)

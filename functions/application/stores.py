@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
+from functions.application.backup_records import backed_up
 from functions.application.copies import (
     FromBackup,
     as_asked,
@@ -192,7 +193,7 @@ class StoreService:
                     checked = with_backup(self._repository, store, checked, user)
                 target = target_of(self._repository, self._catalogue, kind, store)
                 accepted, changes = on_store(store, live, self._asked(kind, user, target, checked, origin))
-                changes += [each for ended in ended_by(changes) for each in tallied(self._repository, ended)]
+                changes += self._counted(ended_by(changes))
             try:
                 self._accept(accepted, changes, once)
             except VersionConflict:
@@ -249,6 +250,11 @@ class StoreService:
         if changes:
             self._waker.wake(accepted.operation.id)
             self._changed()
+
+    def _counted(self, ended: Sequence[Operation]) -> list[Change]:
+        """What else is written of operations that end with the commit that accepts another."""
+        kept, now = self._repository, self._clock.now()
+        return [change for one in ended for change in (*tallied(kept, one), *backed_up(kept, one, now))]
 
     def _owner(self, owner: str, user: User) -> User:
         """Return whose store it becomes. Raises InvalidRequest; who is no admin is not told which users there are."""

@@ -24,6 +24,13 @@ class BackupCause(StrEnum):
     SAFETY = "safety"
 
 
+class BackupStatus(StrEnum):
+    """How much is known of a backup that is listed."""
+
+    GOOD = "good"
+    PROVEN = "proven"
+
+
 class BackupPart(Record):
     """One file of a backup, as it was read back from where it lies."""
 
@@ -67,6 +74,25 @@ class Backup(Record):
     pinned: bool = Field(default=False, description="kept until it is deleted by hand")
     proven_at: datetime | None = Field(default=None, description="when a copy made of it last took an order")
     restore_seconds: float | None = Field(default=None, description="how long that copy took to stand")
+    gone_at: datetime | None = Field(default=None, description="when its store was found to be gone; null: it is there")
+    deleted_at: datetime | None = Field(default=None, description="when it was deleted: nobody is shown it, its files go next")
+    version: int = 0
+
+    @property
+    def status(self) -> BackupStatus:
+        """Good: it was read back. Proven: a copy made of it has taken an order."""
+        return BackupStatus.GOOD if self.proven_at is None else BackupStatus.PROVEN
+
+
+class Leftover(Record):
+    """A folder whose files are to go, recorded before anything else is done: no kill leaves files that nobody knows.
+
+    Of a backup that was deleted, or of one whose operation ended without it. `not_before`: a run that was lost may still write.
+    """
+
+    id: str
+    store_id: str
+    not_before: datetime
     version: int = 0
 
 

@@ -109,14 +109,6 @@ async function storefront() {
   assert.equal((await get("/", { method: "POST" })).status, 404)
 }
 
-/** What start.js tells the set-up of this store. */
-function store() {
-  const { STORE_NAME: name, STORE_URL: url, STORE_COUNTRY: country, STORE_CURRENCY: currency } = process.env
-  const [publishableKey, secretKey] = [secret("publishable-key"), secret("secret-key")]
-  const [adminEmail, adminPassword] = [secret("admin-email"), secret("admin-password")]
-  return { shop: { name, url, country, currency }, secrets: { publishableKey, secretKey, adminEmail, adminPassword } }
-}
-
 /** What a start with these settings does. */
 function start(name, adminEmail) {
   const { setUp } = require("/app/setup.js")
@@ -164,6 +156,14 @@ async function settings() {
   await start(name, email)
   assert.equal((await shown()).name, name)
   assert(await signIn(email), "the way back leads nowhere")
+}
+
+/** What start.js tells the set-up of this store. */
+function store() {
+  const { STORE_NAME: name, STORE_URL: url, STORE_COUNTRY: country, STORE_CURRENCY: currency } = process.env
+  const [publishableKey, secretKey] = [secret("publishable-key"), secret("secret-key")]
+  const [adminEmail, adminPassword] = [secret("admin-email"), secret("admin-password")]
+  return { shop: { name, url, country, currency }, secrets: { publishableKey, secretKey, adminEmail, adminPassword } }
 }
 
 async function main() {

@@ -6,16 +6,13 @@ const scrypt = require("scrypt-kdf")
 /** Who this store is, as a mark that tells nothing of its secret. */
 const fingerprint = ({ secretKey }) => createHmac("sha256", secretKey).update("owner of the data").digest("hex")
 
-async function note(client, key, value) {
-  await client.query(
-    "INSERT INTO storeyard.state (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    [key, value],
-  )
-}
-
 async function markAsOwn(client, { shop, secrets }) {
-  await note(client, "owner", fingerprint(secrets))
-  await note(client, "url", shop.url)
+  for (const [key, value] of [["owner", fingerprint(secrets)], ["url", shop.url]]) {
+    await client.query(
+      "INSERT INTO storeyard.state (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+      [key, value],
+    )
+  }
 }
 
 /** Makes the data this store's own, once, if it came from elsewhere; true if so. Data without a mark is older than the mark. */
@@ -29,7 +26,8 @@ async function takeOver(client, { shop, secrets }, { addAdmin, addBuyersKey, add
   if (!own) {
     await renewKeys(client, secrets, { addBuyersKey, addOwnersKey })
     await signIn(client, secrets, addAdmin)
-    await note(client, "put admin-email", secrets.adminEmail) // as keepCurrent() remembers it: it is put there
+    // The address is the wanted one now: what was wanted there is nothing to follow.
+    await client.query("DELETE FROM storeyard.state WHERE key = 'put admin-email'")
   }
   await markAsOwn(client, { shop, secrets })
   await client.query("COMMIT")

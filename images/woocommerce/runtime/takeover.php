@@ -38,8 +38,8 @@ function take_over(\mysqli $database): bool
         move_addresses($database, (string) option($database, 'home'), setting('STORE_URL'));
         forget_keys($database);
         sign_in($database, secret('admin-email'));
-        // As keep_settings() remembers it: it is put there.
-        $database->execute_query('REPLACE INTO ' . MARKER . " VALUES ('put admin-email', ?)", [secret('admin-email')]);
+        // The address is the wanted one now: what was wanted there is nothing to follow.
+        $database->query('DELETE FROM ' . MARKER . " WHERE name = 'put admin-email'");
         set_option($database, 'woocommerce_store_id', sprintf('%s-%s-%s-%s-%s', ...str_split_by(bin2hex(random_bytes(16)), [8, 4, 4, 4, 12])));
     }
     mark_as_own($database);
