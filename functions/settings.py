@@ -17,6 +17,13 @@ from functions.domain.labels import LABEL_VALUE
 PROJECT = Path(__file__).resolve().parent.parent
 # What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own.
 INVENTORY_VARIABLES = (
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_DEFAULT_REGION",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "BACKUPS",
+    "BACKUPS_ENDPOINT",
     "CLUSTER",
     "STOREYARD_CLUSTER_NAME",
     "STOREYARD_CONTEXT",
@@ -117,6 +124,15 @@ class Settings(BaseModel):
     )
     reaper_seconds: int = Field(
         5, alias="REAPER_SECONDS", ge=1, le=600, description="seconds between two looks at lost work, on one machine"
+    )
+    backups: str | None = Field(
+        None,
+        alias="BACKUPS",
+        pattern="^(/|~/|s3://[a-z0-9])",
+        description="where backups lie: a folder's path or s3://bucket/prefix; none: the folder backups in STOREYARD_HOME",
+    )
+    backups_endpoint: str | None = Field(
+        None, alias="BACKUPS_ENDPOINT", pattern="^https?://", description="address of an S3 for backups that is not AWS's"
     )
     activity_days: int = Field(
         400, alias="ACTIVITY_DAYS", ge=1, le=36500, description="days that a line of the activity log is kept"
