@@ -39,7 +39,7 @@ def named(value: object) -> str:
 
 
 def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
-    assert [*all_kinds()] == ["provision", "clone", "configure", "drill", "verify", "delete"]
+    assert [*all_kinds()] == ["provision", "backup", "clone", "configure", "drill", "verify", "delete"]
     assert all(import_module(f"functions.domain.kinds.{name}").KIND is kind for name, kind in all_kinds().items())
 
 
@@ -51,10 +51,10 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "clone configure drill verify delete"),
+        ("ready", "backup clone configure drill verify delete"),
         ("upgrading", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision clone configure delete"),
+        ("failed", "provision backup clone configure delete"),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:
