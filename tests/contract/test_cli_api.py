@@ -26,6 +26,9 @@ LINES = (
     "activity --store demo --actor a --action store.create --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z --limit 3",
     "store create Demo --engine an-engine --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
     "--admin-email a@b.example --sample-products --wait",
+    "store create --backup B1",
+    "store clone demo --backup B1 --id trial --name Trial --wait",
+    "store drill demo --backup B1 --wait",
     "store list --status ready --engine an-engine --cluster local --search x --sort name --limit 3",
     "store show demo",
     "store open demo",

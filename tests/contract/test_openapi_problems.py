@@ -134,6 +134,8 @@ class Side:
             return path
 
         body = self._body.replace(b'"demo"', b'"none"')
+        if self._operation == "createStore":
+            body = b'{"backup": "none"}'
         return self.ask(path=elsewhere, query="store=none" if self._takes_store else "", body=body)
 
     def reading(self) -> int:
