@@ -74,6 +74,7 @@ function after(): void
     wp_set_password('changed password', $old->ID);
     order('guest', 'SAMPLE-MUG', 3);
     order('new', 'CAP-L', 4, $customer, 'ten');
+    wp_insert_user(['user_login' => 'staff', 'user_email' => 'staff@build.example', 'user_pass' => 'staff', 'role' => 'shop_manager']);
     $moves = by_email('moves');
     $moves->update_status('completed', 'Packed \\ by "Jo"');
     $moves->add_order_note('It is on its way.', 1);

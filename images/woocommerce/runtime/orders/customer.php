@@ -38,7 +38,7 @@ function write_customer(array $line, int $id, array &$problems): int
         'user_login' => $line['login'], 'user_email' => $line['email'], 'user_nicename' => $line['nicename'], 'locale' => $line['locale'],
         'user_registered' => $line['registered'], 'display_name' => $line['properties']['display_name'],
     ];
-    $new = ['user_pass' => bin2hex(random_bytes(16)), 'role' => $line['roles'][0] ?? ''];
+    $new = ['user_pass' => bin2hex(random_bytes(16)), 'role' => current(array_intersect($line['roles'], BUYERS)) ?: ''];
     $kept = function (array $data, bool $update) use ($line): array {
         $data['user_pass'] = $line['password_hash'];
         return $update || get_userdata($line['id']) ? $data : [...$data, 'ID' => $line['id']];
@@ -57,7 +57,12 @@ function write_customer(array $line, int $id, array &$problems): int
             set_properties($customer, ["{$kind}_$name" => $value], 'The account', $problems);
         }
     }
-    set_meta($customer, $line['meta'], $line['left']);
+    foreach ($line['left'] as $key) {
+        $problems[] = "What a plugin keeps with the account as $key has no form in which it could be carried over.";
+    }
+    $rights = preg_grep(RIGHTS, array_map(fn($meta) => $meta->get_data()['key'], $customer->get_meta_data()));
+    $pairs = array_values(array_filter($line['meta'], fn(array $pair) => !preg_match(RIGHTS, $pair[0])));
+    set_meta($customer, $pairs, [...$line['left'], ...$rights]);
     $customer->save();
     update_user_meta($made, 'last_update', $line['modified']);
     forget();

@@ -8,18 +8,22 @@ const CHECK_SKU = 'storeyard-check'; // and what it lends a shop that has no pro
 const DRAFTS = ['auto-draft', 'checkout-draft', 'draft', 'new']; // carts, no orders yet
 const ITEM_TYPES = ['line_item', 'fee', 'shipping', 'tax', 'coupon'];
 
+/** The last line says that it is, so that what was cut short is never taken for all of it. */
 function export(int $since): void
 {
     $export = bin2hex(random_bytes(8));
+    $held = null;
     $wanted = [[new_accounts($since), account_line(...)], [new_orders($since), written_order(...)], [products(), stock_line(...)]];
     foreach ($wanted as [$ids, $line_of]) {
         foreach (array_chunk($ids, AT_A_TIME) as $some) {
             foreach (array_filter(array_map($line_of, $some)) as $line) {
-                emit([...$line, 'export' => $export]);
+                $held && emit($held);
+                $held = [...$line, 'export' => $export];
             }
             forget();
         }
     }
+    $held && emit([...$held, 'last' => true]);
 }
 
 /** Accounts that were made or changed since then. */
@@ -69,7 +73,6 @@ function account_line(int $id): ?array
     }
     $customer = new \WC_Customer($id);
     [$pairs, $left] = meta($customer);
-    $kept = fn(array $pair) => !preg_match('/(capabilities|user_level|session_tokens|application_passwords)$/', $pair[0]);
     return [
         ...$line,
         'staff' => false,
@@ -86,7 +89,7 @@ function account_line(int $id): ?array
         ],
         'billing' => $customer->get_billing('edit'),
         'shipping' => $customer->get_shipping('edit'),
-        'meta' => array_values(array_filter($pairs, $kept)),
+        'meta' => array_values(array_filter($pairs, fn(array $pair) => !preg_match(RIGHTS, $pair[0]))),
         'left' => $left,
     ];
 }

@@ -10,8 +10,8 @@ final class Book
 {
     /** @var array<int, int> accounts that have another id here */
     public array $accounts = [];
-    /** @var array<string, bool> exports that lines came of, and whether all of theirs went well */
-    public array $exports = [];
+    /** Whether every line could be written. */
+    public bool $well = true;
     private array $done;
 
     public function __construct()
@@ -36,11 +36,12 @@ final class Book
         return $account;
     }
 
-    public function close(): void
+    /** Marks what was carried over as a whole. */
+    public function close(string $export): void
     {
-        $whole = array_keys(array_filter($this->exports));
-        $new = array_diff($whole, $this->done);
-        $new && update_option(DONE, array_slice([...$this->done, ...$new], -KEPT_DONE), false);
+        if ($this->well && !in_array($export, $this->done, true)) {
+            update_option(DONE, array_slice([...$this->done, $export], -KEPT_DONE), false);
+        }
     }
 }
 
@@ -49,6 +50,7 @@ function import($stream): void
 {
     be_quiet();
     $book = new Book();
+    $line = null;
     for ($number = 1; ($text = fgets($stream)) !== false; $number++) {
         $line = json_decode($text, true);
         $carry = match ($line['type'] ?? null) {
@@ -56,13 +58,12 @@ function import($stream): void
             default => stop("line $number is none of an export"),
         };
         isset($line['id'], $line['export']) || stop("line $number is none of an export");
-        $book->exports[$line['export']] ??= true;
         $named = ['type' => $line['type'], 'order' => (string) ($line['number'] ?? $line['sku'] ?? ''), 'id' => (string) $line['id']];
         try {
             $report = $carry($line, $book);
         } catch (\Throwable $error) {
             $GLOBALS['wpdb']->check_connection(false) || stop('the database does not answer any more');
-            $book->exports[$line['export']] = false;
+            $book->well = false;
             $report = person('', 'It could not be written: ' . wp_strip_all_tags($error->getMessage()));
         }
         if ($report['outcome'] === 'needs_person' && $book->is_done($line)) {
@@ -71,7 +72,10 @@ function import($stream): void
         emit([...$named, ...$report]);
         $number % AT_A_TIME || forget();
     }
-    $book->close();
+    if ($line !== null) {
+        ($line['last'] ?? false) || stop('the end of the export is missing');
+        $book->close($line['export']);
+    }
 }
 
 /** All of it or nothing. */

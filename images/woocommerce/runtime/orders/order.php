@@ -55,7 +55,10 @@ function find_order(array $line): int
 {
     $key = $line['properties']['order_key'];
     $order = wc_get_order($line['id']);
-    return $order instanceof \WC_Order && $order->get_order_key() === $key ? $line['id'] : (int) wc_get_order_id_by_order_key($key);
+    if ($order instanceof \WC_Order && $order->get_order_key() === $key) {
+        return $line['id'];
+    }
+    return $key === '' ? 0 : (int) wc_get_order_id_by_order_key($key);
 }
 
 /** What was left when this line was carried before; null if it was not and the order is another than the line says. */
@@ -79,11 +82,11 @@ function write_order(array $line, int $id, Book $book, array &$problems): int
         $problems[] = "What a plugin keeps with the order as $key has no form in which it could be carried over.";
     }
     set_meta($order, $line['meta'], $line['left']);
-    $id ?: with_id($line['id'], $order->save(...));
+    $id ? $order->save() : with_id($line['id'], $order->save(...));
     if (!$id && $order->get_id() !== $line['id']) {
         $order->update_meta_data(NUMBER, $line['number']);
+        $order->save();
     }
-    $order->save();
     $id = $order->get_id();
     set_refunds($order, $line['refunds'], array_map(fn($item) => $item->get_id(), $items), $problems);
     set_notes($id, $line['notes']);
