@@ -12,7 +12,8 @@ from functions.adapters.catalogue import read_images
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube
 from functions.adapters.kube.drain import drain, wake
-from functions.adapters.kube.gate import NAME, Answer, Gate, close, reopen
+from functions.adapters.kube.gate import Answer, close, reopen
+from functions.adapters.kube.gate_objects import NAME, Gate
 from functions.adapters.kube.namespace import check_namespace, own_namespace
 from functions.adapters.shops.base import Shop, ShopHttp
 from functions.application.ports.shops import NoAnswer

@@ -6,30 +6,19 @@ stays where it is while a release is changed. Closed and open are what the addre
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.evidence import COMPONENT
 from functions.adapters.kube.fence import applied, path_of
-from functions.adapters.kube.gate_page import pages
+from functions.adapters.kube.gate_objects import NAME, PRIORITY, Gate, definitions
 from functions.adapters.kube.readiness import wait_ready
 from functions.domain.errors import StoreyardError
-from functions.domain.placement import STORE_LABEL
 
-NAME = "gate"
-PRIORITY = "traefik.ingress.kubernetes.io/router.priority"
-# Above all that Traefik works out by itself, which is the length of a rule.
-FIRST = "1000000"
 CLOSED_AT = "storeyard/closed-at"
-PAGES = "storeyard/pages"
 NOTE = "note.storeyard/"
-PORT = 8080
 POLL = 0.2
 # So many looks in a row, each on a connection of its own: an ingress controller may have several pods.
 LOOKS = 3
@@ -58,22 +47,6 @@ class Answer:
 Look = Callable[[], Answer]
 
 
-@dataclass(frozen=True)
-class Gate:
-    """What a gate is made of: `store` and `ingress` are the values of the store's chart."""
-
-    namespace: str
-    labels: Mapping[str, str]
-    store: Mapping[str, Any]
-    ingress: Mapping[str, Any]
-    image: str = ""
-
-    @property
-    def store_id(self) -> str:
-        """The store's id."""
-        return self.labels[STORE_LABEL]
-
-
 def close(kube: Kube, gate: Gate, look: Look, deadline: Deadline, *, dry_run: bool = False) -> tuple[bool, str]:
     """Close the gate; return whether that changed anything, and since when it is closed.
 
@@ -96,17 +69,24 @@ def close(kube: Kube, gate: Gate, look: Look, deadline: Deadline, *, dry_run: bo
 def reopen(kube: Kube, gate: Gate, look: Look, deadline: Deadline, *, dry_run: bool = False) -> tuple[bool, str]:
     """Open the gate; return whether that changed anything, and since when it was closed ("" where it was not).
 
-    Its pod goes last, so that nobody meets an address without an answer. Raises GateFailed if the shop does not answer in time.
+    Its pod goes last, so that nobody meets an address without an answer. Raises GateFailed if the shop does not answer in time:
+    then the gate is closed again, with what was noted at it.
     """
-    *behind, ingress = (path_of(body) for body in definitions(gate))
-    there = kube.get(ingress)
-    since = _annotations(there).get(CLOSED_AT, "")
-    changed = _remove(kube, ingress, there, dry_run=dry_run)
+    *behind, ingress = definitions(gate)
+    there = kube.get(path_of(ingress))
+    said = _annotations(there)
+    changed = _remove(kube, path_of(ingress), there, dry_run=dry_run)
     if not dry_run:
-        _await(lambda answer: not answer.gate and SUCCESS <= answer.status < FAILURE, look, deadline, _not_open)
-    for path in reversed(behind):
+        try:
+            _await(lambda answer: not answer.gate and SUCCESS <= answer.status < FAILURE, look, deadline, _not_open)
+        except GateFailed:
+            if changed:
+                ingress["metadata"]["annotations"] |= said
+                applied(kube, ingress)
+            raise
+    for path in reversed([path_of(body) for body in behind]):
         changed = _remove(kube, path, kube.get(path), dry_run=dry_run) or changed
-    return changed, since
+    return changed, said.get(CLOSED_AT, "")
 
 
 def _remove(kube: Kube, path: str, there: Object | None, *, dry_run: bool) -> bool:
@@ -136,8 +116,8 @@ def _not_closed(answer: Answer, seconds: float) -> str:
 
 def _not_open(answer: Answer, seconds: float) -> str:
     return (
-        f"the gate was taken away, but the shop did not answer within {seconds:.0f} seconds: its address gives {answer}. Look "
-        "at the shop's pod and its log; opening again waits for it once more"
+        f"the shop did not answer within {seconds:.0f} seconds after its gate was opened: its address gave {answer}. The gate "
+        "is closed again; look at the shop's pod and its log"
     )
 
 
@@ -158,91 +138,3 @@ def _annotations(there: Object | None) -> Mapping[str, str]:
 
 def _ingress(namespace: str) -> str:
     return f"/apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/{NAME}"
-
-
-def definitions(gate: Gate) -> list[Object]:
-    """The objects of a gate, in the order in which they are applied; the Ingress comes last."""
-    content = pages(str(gate.store["name"]), str(gate.store["color"]))
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
-    selector = {COMPONENT: NAME, STORE_LABEL: gate.store_id}
-    return [
-        _object(gate, "v1", "ConfigMap", data=content),
-        _object(gate, "networking.k8s.io/v1", "NetworkPolicy", spec=_policy(gate, selector)),
-        _object(gate, "apps/v1", "Deployment", spec=_workload(gate, selector, digest)),
-        _object(gate, "v1", "Service", spec={"selector": selector, "ports": [_service_port()]}),
-        _object(gate, "networking.k8s.io/v1", "Ingress", annotations={PRIORITY: FIRST}, spec=_address(gate)),
-    ]
-
-
-def _object(gate: Gate, version: str, kind: str, *, annotations: Mapping[str, str] | None = None, **parts: Any) -> Object:
-    labels = {**gate.labels, "app.kubernetes.io/name": NAME, COMPONENT: NAME}
-    noted = {"annotations": dict(annotations)} if annotations else {}
-    metadata = {"name": NAME, "namespace": gate.namespace, "labels": labels, **noted}
-    return {"apiVersion": version, "kind": kind, "metadata": metadata, **parts}
-
-
-def _service_port() -> Object:
-    return {"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}
-
-
-def _policy(gate: Gate, selector: Mapping[str, str]) -> Object:
-    """From the ingress controller alone, and to nowhere."""
-    controller = {
-        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": gate.ingress["namespace"]}},
-        "podSelector": {"matchLabels": gate.ingress.get("podLabels") or {"app.kubernetes.io/name": "traefik"}},
-    }
-    return {
-        "podSelector": {"matchLabels": dict(selector)},
-        "policyTypes": ["Ingress", "Egress"],
-        "ingress": [{"from": [controller], "ports": [{"protocol": "TCP", "port": PORT}]}],
-    }
-
-
-def _address(gate: Gate) -> Object:
-    """The shop's own address, as its chart says it."""
-    host = gate.store["host"]
-    backend = {"service": {"name": NAME, "port": {"name": "http"}}}
-    tls = {"tls": [{"hosts": [host], "secretName": "web-tls"}]} if gate.ingress.get("tls") else {}
-    rule = {"host": host, "http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]}}
-    return {"ingressClassName": gate.ingress["className"], "rules": [rule], **tls}
-
-
-def _workload(gate: Gate, selector: Mapping[str, str], digest: str) -> Object:
-    """One pod that fits the Pod Security standard `restricted` and the least of the plans."""
-    container = {
-        "name": NAME,
-        "image": gate.image,
-        "imagePullPolicy": "IfNotPresent",
-        "securityContext": {
-            "allowPrivilegeEscalation": False,
-            "readOnlyRootFilesystem": True,
-            "capabilities": {"drop": ["ALL"]},
-        },
-        "ports": [{"name": "http", "containerPort": PORT, "protocol": "TCP"}],
-        "readinessProbe": {"tcpSocket": {"port": "http"}, "periodSeconds": 1},
-        "resources": {"requests": {"cpu": "10m", "memory": "16Mi"}, "limits": {"cpu": "500m", "memory": "48Mi"}},
-        "volumeMounts": [
-            {"name": "pages", "mountPath": "/etc/gate/pages", "readOnly": True},
-            {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108 - in the container
-        ],
-    }
-    spec = {
-        "automountServiceAccountToken": False,
-        "enableServiceLinks": False,
-        "terminationGracePeriodSeconds": 10,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": 10001,
-            "runAsGroup": 10001,
-            "fsGroup": 10001,
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
-        "containers": [container],
-        "volumes": [
-            {"name": "pages", "configMap": {"name": NAME}},
-            {"name": "tmp", "emptyDir": {"sizeLimit": "64Mi"}},
-        ],
-    }
-    metadata = {"labels": {**gate.labels, **selector}, "annotations": {PAGES: digest}}
-    template = {"metadata": metadata, "spec": spec}
-    return {"replicas": 1, "revisionHistoryLimit": 0, "selector": {"matchLabels": dict(selector)}, "template": template}

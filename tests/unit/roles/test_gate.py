@@ -15,7 +15,8 @@ from functions.actions import gate as action
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import ApiError, Object
 from functions.adapters.kube.drain import DrainFailed, drain, wake
-from functions.adapters.kube.gate import CLOSED_AT, PRIORITY, Answer, Gate, GateFailed, close, definitions, note, notes, reopen
+from functions.adapters.kube.gate import CLOSED_AT, Answer, GateFailed, close, note, notes, reopen
+from functions.adapters.kube.gate_objects import PRIORITY, Gate, definitions
 from functions.adapters.kube.gate_page import ink_on, pages
 from functions.adapters.kube.readiness import NotReady
 from functions.domain.errors import InvalidRequest, NotFound
@@ -178,18 +179,31 @@ def test_a_gate_whose_pod_does_not_run_is_not_put_in_front_of_the_shop() -> None
     assert INGRESS not in street.cluster.objects
 
 
-def test_a_shop_that_does_not_answer_keeps_what_is_behind_the_address_for_the_next_try() -> None:
+def test_a_gate_whose_shop_does_not_answer_is_closed_again_with_all_that_was_noted() -> None:
     street = Street()
     kube = street.cluster.kube()
-    close(kube, GATE, street.look, soon())
+    _, since = close(kube, GATE, street.look, soon())
+    note(kube, "store-demo", "loading", "OP000007")
     street.shop = Answer(502)
 
-    with pytest.raises(GateFailed, match="but the shop did not answer within 5 seconds: its address gives the answer 502"):
+    with pytest.raises(
+        GateFailed, match="did not answer within 5 seconds after its gate was opened: its address gave the answer 502"
+    ):
         reopen(kube, GATE, street.look, soon())
-    assert set(PARTS) <= set(street.cluster.objects)
+    assert {*PARTS, INGRESS} <= set(street.cluster.objects)
+    assert notes(kube, "store-demo") == {"loading": "OP000007"}
 
     street.shop = Answer(301)
-    assert reopen(kube, GATE, street.look, soon())[0]
+    assert reopen(kube, GATE, street.look, soon()) == (True, since)
+    assert list(street.cluster.objects) == [SPACE]
+
+
+def test_a_shop_whose_gate_was_open_all_along_gets_none_because_it_does_not_answer() -> None:
+    street = Street()
+    street.shop = Answer(502)
+
+    with pytest.raises(GateFailed):
+        reopen(street.cluster.kube(), GATE, street.look, soon())
     assert list(street.cluster.objects) == [SPACE]
 
 
