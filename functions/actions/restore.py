@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.backups import target_of
-from functions.adapters.kube.gate import note, notes
+from functions.adapters.kube.gate import note, notes, stands
 from functions.adapters.system import UlidIds
 from functions.application.carrying import NEWER
 from functions.application.usable import found, usable
@@ -55,10 +55,10 @@ class SayAction(StoreAction):
                 note(kube, namespace, LOADING, safety)
             if moment == "restored" and not self.dry_run:
                 note(kube, namespace, RESTORED, arguments["backup"])
+            reopen = moment == "failed" and LOADING not in seen and (seen.get(CLOSED_BY) == run or not stands(kube, namespace))
         data = {"loading": Data.LOADING, "restored": Data.RESTORED, "reopened": Data.BEFORE}.get(moment, Data.CLOSED)
         if moment == "failed" and LOADING in seen:
             data = Data.LOADING
-        reopen = moment == "failed" and LOADING not in seen and seen.get(CLOSED_BY, run) == run
         return {RESULT: self._said(arguments, safety, data), "reopen": reopen}
 
     def _begin(self, arguments: dict[str, Any], run: str, seen: Mapping[str, str]) -> Result:

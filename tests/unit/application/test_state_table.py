@@ -19,12 +19,13 @@ from functions.domain.kinds.base import Ended, Kind
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.store import Store, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
+from tests.fakes.backups import backup
 from tests.fakes.platform import START
 from tests.fakes.samples import deployed, store
 
 KINDS = list(all_kinds().values())
 ROWS = list(itertools.product(KINDS, StoreStatus))
-PARAMETERS = {"configure": {"name": "Tea"}}
+PARAMETERS = {"configure": {"name": "Tea"}, "restore": {"backup": "OP000001"}}
 FAILURES = [OperationStatus.FAILED, OperationStatus.TIMED_OUT]
 
 
@@ -38,7 +39,7 @@ def named(value: object) -> str:
 
 
 def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
-    assert [*all_kinds()] == ["provision", "configure", "verify", "delete"]
+    assert [*all_kinds()] == ["provision", "configure", "restore", "verify", "delete"]
     assert all(import_module(f"functions.domain.kinds.{name}").KIND is kind for name, kind in all_kinds().items())
 
 
@@ -50,11 +51,11 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "configure verify delete"),
+        ("ready", "configure restore verify delete"),
         ("upgrading", "delete"),
         ("restoring", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision configure delete"),
+        ("failed", "provision configure restore delete"),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:
@@ -65,7 +66,7 @@ def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:
 def test_a_request_is_taken_or_refused_as_the_table_says(
     service: StoreService, repository: FakeRepository, kind: Kind, status: StoreStatus
 ) -> None:
-    repository.commit(Insert(there(status)))
+    repository.commit(Insert(there(status)), Insert(backup()))
 
     if kind.name in allowed_operations(status):
         accepted = service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name))
@@ -87,7 +88,7 @@ def test_success_leaves_the_store_as_the_table_says(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock, kind: Kind
 ) -> None:
     start = next(iter(sorted(kind.allowed_from)))
-    repository.commit(Insert(there(start, reason="Earlier", message="Something was wrong.")))
+    repository.commit(Insert(there(start, reason="Earlier", message="Something was wrong.")), Insert(backup()))
     operation = service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name)).operation
     clock.advance(1)
     assert lifecycle.claim(operation.id, "worker") is not None
@@ -111,7 +112,7 @@ def test_failure_leaves_the_store_as_the_table_says_and_says_why(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, kind: Kind, failure: OperationStatus
 ) -> None:
     start = next(iter(sorted(kind.allowed_from)))
-    repository.commit(Insert(there(start)))
+    repository.commit(Insert(there(start)), Insert(backup()))
     operation = service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name)).operation
     assert lifecycle.claim(operation.id, "worker") is not None
 
