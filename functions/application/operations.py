@@ -18,6 +18,7 @@ from functions.application.events import CANCELED, CANCELED_ON_REQUEST, ended, t
 from functions.application.limits import Limits
 from functions.application.ports.repository import Change, E, Insert, Remove, Replace, Repository
 from functions.application.ports.system import Clock
+from functions.application.proofs import proven
 from functions.application.queries import live_operations, slots
 from functions.application.queueing import free_slot, not_started, queue_timeout, silent, taken, waited_too_long
 from functions.application.store_after import store_after
@@ -256,7 +257,8 @@ class Lifecycle:
             outcome = replace(CANCELED_ON_REQUEST if active else CANCELED, result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
-        changes += [*tallied(self._repository, final), *backed_up(self._repository, final, now)]
+        changes += tallied(self._repository, final)
+        changes += [*backed_up(self._repository, final, now), *proven(self._repository, final, now)]
         if store is not None and active:
             after = store_after(store, final, now)
             changes += counted(self._repository, store, after)

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from functions.application.ports.repository import Change, Remove, Replace
+from functions.application.proofs import proof_of
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended
 from functions.domain.operation import Operation, OperationStatus
@@ -35,6 +36,11 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
         update["spec"] = kind.spec_after(store.spec, operation.parameters)
     if good and kind.proves:
         update["verified_at"] = now
+    if good and kind.copies:
+        update["awaits"] = None
+    proof = None if kind.copies else proof_of(operation)
+    if proof is not None:
+        update |= {"restored_ok_at": now, "restore_seconds": proof.seconds}
     update |= _deployed(result, now)
     return Replace(store.model_copy(update=update))
 

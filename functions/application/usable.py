@@ -32,7 +32,7 @@ def usable(target: BackupTarget, *, store_id: str, backup_id: str, engine: str) 
     if manifest is None:
         raise BackupUnusable(f"there is no backup {backup_id} of {store_id}")
     if manifest.engine != engine:
-        raise BackupUnusable(f"the backup {backup_id} is of a shop on {manifest.engine}: {store_id} is on {engine}")
+        raise BackupUnusable(f"the backup {backup_id} is of a shop on {manifest.engine}, and not on {engine}")
     if manifest.format != FORMAT:
         raise BackupUnusable(f"the backup {backup_id} has the format {manifest.format}, which this version does not know")
     missing = [name for name in PARTS if name not in manifest.parts]

@@ -169,6 +169,13 @@ class StoreRequest(StoreFields):
         return StoreSpec.model_validate({**filled_in, "id": store_id, "cluster": cluster, "is_copy": is_copy})
 
 
+class MadeOf(Record):
+    """What a store is made of: a backup, and the store that it was made in."""
+
+    backup: str
+    source: str
+
+
 class Store(Record):
     """A store as recorded: what was asked for (`spec`) and what is installed (`deployed`) are two things.
 
@@ -184,7 +191,15 @@ class Store(Record):
     active_operation_id: str | None = None
     counted: StoreStatus | None = Field(default=None, description="the status that the census has it in; null: not counted")
     deployed: Deployed | None = Field(default=None, description="what was installed last; null: nothing, or not known")
+    restored_ok_at: datetime | None = Field(
+        default=None, description="when a copy made of one of its backups last took an order"
+    )
+    restore_seconds: float | None = Field(default=None, description="how long that copy took to stand")
+    awaits: MadeOf | None = Field(
+        default=None, description="the backup that it is made of, until its data is there; null: it is, or there is none"
+    )
     verified_at: datetime | None = Field(default=None, description="when a test order last went through")
+    backup_hours: int | None = Field(default=None, description="hours between its backups, 0: none; null: as the setting says")
     created_at: datetime
     updated_at: datetime
     version: int = 0

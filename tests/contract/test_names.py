@@ -27,7 +27,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 CHARTS = PROJECT / "charts"
 ENGINES = FileCatalogue(CHARTS).engines()
 KINDS = list(all_kinds().values())
-SILENT = {"store_spec"}  # it works out what is asked for; there is nothing to wait for
+SILENT = {"store_spec", "store_hold"}  # they work out what is asked for; there is nothing to wait for
 STORE_ROLES = sorted(path.name for path in (PROJECT / "roles").glob("store_*"))
 CLUSTER = Cluster(
     name="local", provider="kind", kubeconfig="/nowhere", domain="shops.example", scheme="https", ingress_port=443
@@ -72,7 +72,7 @@ def spec_of(engine: Engine, plan: str) -> StoreSpec:
 def test_every_kind_of_operation_has_a_playbook_of_roles_and_nothing_else(kind: Kind) -> None:
     (play,) = read(PROJECT / f"playbooks/{kind.name}.yml")
 
-    assert set(play) <= {"name", "hosts", "gather_facts", "module_defaults", "roles"}
+    assert set(play) <= {"name", "hosts", "gather_facts", "force_handlers", "module_defaults", "roles"}
     assert play["gather_facts"] is False
     for role in play["roles"]:
         assert set(role) == {"role"}

@@ -14,7 +14,7 @@ from functions.domain.carried import CarriedType
 from tests.cluster.installation import CACHE, HOME, PROJECT, kubectl
 from tests.cluster.platform import unique
 from tests.cluster.playbooks import play
-from tests.fakes.targets import KeptTarget
+from tests.fakes.backups import FakeTarget
 
 # What the image's build proves the same with, in a shop without a cluster.
 SCENARIO = (PROJECT / "images/woocommerce/build/carry.php").read_text()
@@ -69,7 +69,7 @@ def shop() -> Iterator[CarriedShop]:
 
 
 def test_newer_orders_customers_and_stock_are_there_after_a_restore(shop: CarriedShop) -> None:
-    target = KeptTarget(chunk=1 << 16)
+    target = FakeTarget()
     shop.scene("before")
     shop.copy()
     made_at = datetime.now(UTC)

@@ -1,37 +1,17 @@
-"""Backups for tests: samples, a target in memory that fails as real ones do, and a kind that makes one."""
+"""Backups for tests: samples, and a target in memory that fails as real ones do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from functions.application.ports.backups import TargetFailed
 from functions.domain.backup import MANIFEST, Backup, BackupCause, BackupPart, Manifest, folder_of
-from functions.domain.kinds import added, all_kinds
-from functions.domain.kinds.base import Kind, unchanged
-from functions.domain.store import StoreStatus
 from tests.fakes.platform import START
 
 DUMP, FILES = b"the database" * 100, b"the files" * 300
-_KIND = Kind(
-    name="backup",
-    summary="copy the store's data to where backups lie",
-    allowed_from=frozenset({StoreStatus.READY, StoreStatus.FAILED}),
-    running=None,
-    status_after=unchanged,
-    failure_reason="BackupFailed",
-    done="The store is backed up.",
-    steps=(),
-    result_keys=("backup",),
-)
-
-
-def backups_known() -> AbstractContextManager[None]:
-    """Know a kind `backup` for a while, where there is none yet."""
-    return nullcontext() if "backup" in all_kinds() else added(_KIND)
 
 
 def manifest(backup_id: str = "OP000001", *, store_id: str = "demo", made_at: datetime = START, **fields: Any) -> Manifest:

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 
 import httpx
 
 from functions.adapters.kube.client import BUSY, ApiError, Kube, Object
 from functions.adapters.kube.clients import ClusterClients, connect
-from functions.adapters.kube.evidence import (
-    COMPONENT,
-    LINE_MAX,
-    condition,
-    failing_container,
-    last_end,
-    plain,
-    pod_evidence,
-    warnings_of,
-)
+from functions.adapters.kube.evidence import COMPONENT, condition, pod_evidence, warnings_of
+from functions.adapters.kube.last_words import last_words, secrets_of
 from functions.adapters.kube.redactor import Redactor
 from functions.application.ports.clusters import Clusters
 from functions.domain.cluster import Cluster
 from functions.domain.diagnosis import Evidence
 from functions.domain.errors import Unavailable
-from functions.domain.placement import SECRET_NAME, namespace_of
-
-LOG_LINES = 5
+from functions.domain.placement import namespace_of
 
 
 class KubernetesObserver:
@@ -61,9 +50,9 @@ class KubernetesObserver:
         try:
             kube = self._clients.of(cluster)
             pods, events = (_readable(kube, f"{base}/{kind}") for kind in ("pods", "events"))
-            secrets = _secrets(kube, base)
+            secrets = secrets_of(kube, base)
             redact = Redactor(secrets or ())
-            logs = [() if secrets is None else _log(kube, base, pod, redact) for pod in pods]
+            logs = [() if secrets is None else last_words(kube, base, pod, redact) for pod in pods]
         except Unavailable:
             return Evidence(reachable=False)
         seen = tuple(pod_evidence(pod, log, redact) for pod, log in zip(pods, logs, strict=True))
@@ -78,26 +67,3 @@ def _readable(kube: Kube, path: str) -> list[Object]:
         if error.status in BUSY or error.status >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise Unavailable(error.message) from error
         return []
-
-
-def _log(kube: Kube, base: str, pod: Object, redact: Redactor) -> tuple[str, ...]:
-    """The end of the log of the container that keeps the pod from being ready."""
-    failing = failing_container(pod)
-    if failing is None or not (failing.get("state", {}).get("running") or last_end(failing)):
-        return ()
-    previous = "false" if failing.get("state", {}).get("terminated") or not failing.get("restartCount") else "true"
-    query = {"container": failing["name"], "tailLines": str(LOG_LINES), "previous": previous, "limitBytes": "20000"}
-    try:
-        text = kube.text(f"{base}/pods/{pod['metadata']['name']}/log", **query)
-    except (ApiError, Unavailable):  # the rest tells enough
-        return ()
-    return tuple(redact(plain(line))[:LINE_MAX] for line in text.splitlines()[-LOG_LINES:] if line.strip())
-
-
-def _secrets(kube: Kube, base: str) -> list[str] | None:
-    """The values of the store's Secret; None if they cannot be read, so that nothing is shown that might hold one."""
-    try:
-        found = kube.get(f"{base}/secrets/{SECRET_NAME}") or {}
-    except ApiError:
-        return None
-    return [base64.b64decode(value).decode(errors="replace") for value in (found.get("data") or {}).values()]

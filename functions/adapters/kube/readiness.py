@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
 from functions.adapters.kube.evidence import COMPONENT, pod_evidence
+from functions.adapters.kube.last_words import last_words, secrets_of
 from functions.adapters.kube.redactor import Redactor
 from functions.domain.diagnosis import Evidence, Refusal, Trouble, lasting, name_of
 from functions.domain.errors import StoreyardError
@@ -46,7 +47,7 @@ def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline,
             return
         if deadline.elapsed >= next_look:
             next_look = deadline.elapsed + TROUBLE_EVERY
-            found = troubles(pending, kube.items(f"/api/v1/namespaces/{namespace}/pods", selector=selector))
+            found = troubles(kube, namespace, pending, kube.items(f"/api/v1/namespaces/{namespace}/pods", selector=selector))
             seen = {trouble.reason: seen.get(trouble.reason, 0) + 1 for trouble in found}
             for trouble in found:
                 if seen[trouble.reason] > LOOKS.get(trouble.reason, 1):
@@ -84,7 +85,16 @@ def look_at(item: Object, listing: str = "") -> Workload:
     return Workload(metadata["name"], ready=ready, refused=refusal, place=(listing, metadata["name"]))
 
 
-def troubles(pending: list[Workload], pods: list[Object]) -> tuple[Trouble, ...]:
-    """What seldom passes by itself, as the diagnosis of a failure judges it too."""
+def troubles(kube: Kube, namespace: str, pending: list[Workload], pods: list[Object]) -> tuple[Trouble, ...]:
+    """What seldom passes by itself, as the diagnosis of a failure judges it too, with what the dead said last.
+
+    A way back may be next, after which nobody else can ask them.
+    """
     refusals = tuple(Refusal(workload.name, workload.refused) for workload in pending if workload.refused)
-    return lasting(Evidence(pods=tuple(pod_evidence(pod, (), Redactor(())) for pod in pods), refusals=refusals))
+    found = lasting(Evidence(pods=tuple(pod_evidence(pod, (), Redactor(())) for pod in pods), refusals=refusals))
+    secrets = secrets_of(kube, f"/api/v1/namespaces/{namespace}") if found else None
+    if secrets is None:
+        return found
+    redact = Redactor(secrets)
+    told = [(pod, last_words(kube, f"/api/v1/namespaces/{namespace}", pod, redact)) for pod in pods]
+    return lasting(Evidence(pods=tuple(pod_evidence(pod, log, redact) for pod, log in told), refusals=refusals))

@@ -78,6 +78,13 @@ KIND = Kind(
             "The old settings are known",
             task="Go back to the old settings",
         ),
+        Step(
+            ROLE,
+            "settings",
+            "Changing the settings",
+            "The settings are changed",
+            task="Say that the settings were not changed",
+        ),
         steps.SECRET,
         Step("store_release", "release", "Applying the settings to the shop", "The settings are applied", pods=True),
         steps.VERIFY,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.functional.api.client import ADA, OTTO, Api
+from tests.functional.api.client import ADA, OTTO, Api, Reply
 
 SECRETS = {"version", "fence", "token_hash", "kubeconfig", "expires_at", "worker", "lease_until", "spec", "context"}
 
@@ -74,10 +76,17 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
     assert api.get("/api/stores/demo").json["allowed_operations"] == ["delete"]
 
     api.finish("demo")
-    assert api.get("/api/stores/demo").json["allowed_operations"] == ["verify", "delete"]
+    assert api.get("/api/stores/demo").json["allowed_operations"] == [
+        "backup",
+        "clone",
+        "configure",
+        "drill",
+        "verify",
+        "delete",
+    ]
 
     api.post("/api/stores/demo/operations", {"kind": "verify"})
-    assert api.get("/api/stores/demo").json["allowed_operations"] == ["delete"]
+    assert api.get("/api/stores/demo").json["allowed_operations"] == ["clone", "delete"]
 
 
 def test_a_failed_store_says_why_and_may_be_provisioned_again(api: Api) -> None:
@@ -136,7 +145,7 @@ def test_an_unknown_kind_is_refused_with_the_known_ones(api: Api) -> None:
     reply = api.post("/api/stores/demo/operations", {"kind": "explode"})
 
     assert reply.json["errors"][0]["field"] == "kind"
-    assert "provision, verify" in reply.json["errors"][0]["rule"]
+    assert "provision, backup, clone, configure" in reply.json["errors"][0]["rule"]
 
 
 def test_deleting_twice_is_one_operation(api: Api) -> None:
@@ -220,3 +229,73 @@ def test_an_owner_lists_their_own_and_an_admin_all(api: Api) -> None:
     assert [store["id"] for store in api.get("/api/stores").json["items"]] == ["olgas"]
     assert [store["id"] for store in api.get("/api/stores", token=OTTO).json["items"]] == ["ottos"]
     assert [store["owner"] for store in api.get("/api/stores", token=ADA).json["items"]] == ["olga", "otto"]
+
+
+@pytest.fixture
+def ready(api: Api) -> Api:
+    """An API with Olga's store `demo`, which sells."""
+    api.create("demo")
+    api.finish("demo")
+    return api
+
+
+def change(api: Api, **changes: object) -> Reply:
+    return api.call("PATCH", "/api/stores/demo", body=json.dumps(changes))
+
+
+def test_a_change_is_accepted_and_the_store_is_as_it_was_until_it_is_done(ready: Api) -> None:
+    reply = change(ready, name="  Tea & {{ 1 }} ", color="#112233")
+
+    assert (reply.status, reply.headers["location"]) == (202, "/api/operations/OP000002")
+    assert (reply.json["operation"]["kind"], reply.json["operation"]["id"]) == ("configure", "OP000002")
+    assert reply.json["operation"]["parameters"] == {"name": "Tea & {{ 1 }}", "color": "#112233", "admin_email": None}
+    store = reply.json["store"]
+    assert (store["status"], store["name"], store["allowed_operations"]) == ("upgrading", "Demo", ["delete"])
+    ready.finish("demo")
+    after = ready.get("/api/stores/demo").json
+    assert (after["status"], after["name"], after["color"]) == ("ready", "Tea & {{ 1 }}", "#112233")
+
+
+def test_a_change_is_an_operation_that_can_be_asked_for_as_any_other(ready: Api) -> None:
+    asked = ready.post("/api/stores/demo/operations", {"kind": "configure", "parameters": {"admin_email": "boss@demo.example"}})
+
+    assert asked.status == 202
+    ready.finish("demo")
+    assert ready.get("/api/stores/demo").json["admin_email"] == "boss@demo.example"
+
+
+def test_what_is_so_already_is_answered_with_the_store_and_no_operation(ready: Api) -> None:
+    reply = change(ready, name="Demo")
+
+    assert (reply.status, reply.json["operation"]) == (200, None)
+    assert reply.json["store"] == ready.get("/api/stores/demo").json
+    assert "location" not in reply.headers
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "rule"),
+    [
+        ({}, "body", "must have at least one of: name, color, admin_email"),
+        ({"name": None}, "body", "must have at least one of: name, color, admin_email"),
+        ({"plan": "large"}, "plan", "is not known here"),
+        ({"name": ""}, "name", "must not be empty"),
+        ({"name": "two\nlines"}, "name", "must not hold control characters, line breaks or unassigned characters"),
+        ({"color": "red"}, "color", "must be a colour as # and six hexadecimal digits, like #1f5f54"),
+        ({"admin_email": "boss"}, "admin_email", "must be an e-mail address, like owner@example.com"),
+    ],
+)
+def test_a_change_that_breaks_a_rule_changes_nothing(ready: Api, changes: dict[str, object], field: str, rule: str) -> None:
+    before = ready.get("/api/stores/demo").text
+
+    reply = change(ready, **changes)
+
+    assert reply.status == 422
+    assert {"field": field, "rule": rule} in reply.json["errors"]
+    assert ready.get("/api/stores/demo").text == before
+
+
+def test_a_change_while_another_is_under_way_is_a_conflict(ready: Api) -> None:
+    change(ready, name="Tea")
+
+    for name in ("Cake", "Demo"):
+        assert (change(ready, name=name).status, change(ready, name=name).json["reason"]) == (409, "OperationInProgress")

@@ -292,3 +292,23 @@ def test_of_a_run_that_is_canceled_it_says_how_to_follow_it(shell: Shell, api: A
     assert api.platform.lifecycle.claim("OP000001", "w1") is not None
 
     assert "storeyard operation watch OP000001" in shell.type("operation", "cancel", "OP000001").err
+
+
+def test_settings_are_changed_and_waited_for(shell: Shell, api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+    end_soon(api, "demo")
+
+    done = shell.type("store", "set", "demo", "--name", "Tea", "--color", "#112233", "--wait", "--json")
+
+    assert done.code == 0
+    assert (done.json["store"]["name"], done.json["operation"]["kind"]) == ("Tea", "configure")
+
+
+def test_settings_that_are_not_said_are_asked_for_and_nothing_is_sent(shell: Shell, api: Api) -> None:
+    done = shell.type("store", "set", "demo")
+
+    assert (done.code, done.out, shell.requests) == (2, "", [])
+    assert done.err == (
+        "storeyard: There is nothing to change: give --name, --color or --admin-email.\nTry next: storeyard store set --help\n"
+    )

@@ -10,8 +10,26 @@ import pytest
 import yaml
 
 from functions.adapters.catalogue import FileCatalogue, read_engine
+from functions.adapters.charts import chart_digest
 from functions.domain.errors import Unavailable
 from tests.fakes.charts import ENGINE, PLAN, write_engine
+
+
+def test_it_holds_todays_chart_and_the_copies_that_were_kept(tmp_path: Path) -> None:
+    charts, kept = tmp_path / "charts", tmp_path / "kept"
+    charts.mkdir()
+    write_engine(charts, "medusa")
+    catalogue = FileCatalogue(charts, None, kept)
+    target = catalogue.target(catalogue.engines()["medusa"])
+    (charts / "medusa/Chart.yaml").write_text("version: 2.0.0")
+    today = chart_digest(charts / "medusa")
+
+    assert catalogue.holds("medusa", target.chart_digest)
+    assert catalogue.holds("medusa", today)
+    assert not catalogue.holds("woocommerce", target.chart_digest)
+    assert not catalogue.holds("medusa", "another")
+    without = FileCatalogue(charts)
+    assert (without.holds("medusa", today), without.holds("medusa", target.chart_digest)) == (True, False)
 
 
 def test_engines_are_read_from_their_folders(tmp_path: Path) -> None:

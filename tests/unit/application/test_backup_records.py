@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,16 +16,10 @@ from functions.domain.errors import LeaseLost, VersionConflict
 from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.origin import Origin
 from tests.fakes import FakeClock, FakeRepository, owner
-from tests.fakes.backups import backup, backups_known, manifest
+from tests.fakes.backups import backup, manifest
 from tests.fakes.samples import store
 
 SUCCEEDED, FAILED = OperationStatus.SUCCEEDED, OperationStatus.FAILED
-
-
-@pytest.fixture(autouse=True)
-def known() -> Iterator[None]:
-    with backups_known():
-        yield
 
 
 @pytest.fixture

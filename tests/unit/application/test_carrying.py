@@ -15,7 +15,7 @@ from functions.application.carrying import NEWER, REPORT, put_back, read_out, re
 from functions.application.ports.backups import TargetFailed
 from functions.domain.carried import CarryFailed, Counts
 from functions.domain.errors import StoreyardError
-from tests.fakes.targets import KeptTarget
+from tests.fakes.backups import FakeTarget
 
 SINCE = datetime(2026, 5, 1, 14, 0, 0, tzinfo=timezone(timedelta(hours=2)))
 
@@ -47,7 +47,7 @@ class Shop:
 
 
 def test_what_is_newer_lies_beside_the_backup_and_is_asked_for_with_room_for_clocks_that_differ() -> None:
-    shop, folder = Shop(orders=3), KeptTarget()
+    shop, folder = Shop(orders=3), FakeTarget()
 
     assert read_out(shop, folder, "demo/1", since=SINCE) == 3
 
@@ -56,7 +56,7 @@ def test_what_is_newer_lies_beside_the_backup_and_is_asked_for_with_room_for_clo
 
 
 def test_what_was_read_out_is_put_back_line_by_line_and_the_report_is_kept() -> None:
-    shop, folder = Shop(orders=40), KeptTarget()
+    shop, folder = Shop(orders=40), FakeTarget()
     read_out(shop, folder, "demo/1", since=SINCE)
 
     summary = put_back(shop, folder, "demo/1")
@@ -65,18 +65,18 @@ def test_what_was_read_out_is_put_back_line_by_line_and_the_report_is_kept() -> 
     assert [line.decode() for line in shop.given] == shop.lines
     assert summary.orders == Counts(carried=40)
     assert len(list(report_of(folder, "demo/1"))) == 40
-    assert folder.files("demo/1") == [f"demo/1/{NEWER}", f"demo/1/{REPORT}"]
+    assert sorted(folder.files("demo/1")) == sorted([f"demo/1/{NEWER}", f"demo/1/{REPORT}"])
 
 
 def test_nothing_newer_is_nothing_to_carry() -> None:
-    shop, folder = Shop(), KeptTarget()
+    shop, folder = Shop(), FakeTarget()
     read_out(shop, folder, "demo/1", since=SINCE)
 
     assert put_back(shop, folder, "demo/1").orders.total == 0
 
 
 def test_a_line_that_the_shop_does_not_report_is_not_lost_silently() -> None:
-    shop, folder = Shop(orders=3), KeptTarget()
+    shop, folder = Shop(orders=3), FakeTarget()
     read_out(shop, folder, "demo/1", since=SINCE)
     shop.skip = 1
 
@@ -85,7 +85,7 @@ def test_a_line_that_the_shop_does_not_report_is_not_lost_silently() -> None:
 
 
 def test_a_report_that_is_none_is_refused() -> None:
-    shop, folder = Shop(orders=1), KeptTarget()
+    shop, folder = Shop(orders=1), FakeTarget()
     read_out(shop, folder, "demo/1", since=SINCE)
     shop.says = b"Fatal error\n"
 
@@ -95,7 +95,7 @@ def test_a_report_that_is_none_is_refused() -> None:
 
 @pytest.mark.parametrize("cut", [-1, -9, 5, 0])
 def test_what_is_not_whole_any_more_is_never_taken_for_all_of_it(cut: int) -> None:
-    shop, folder = Shop(orders=9), KeptTarget()
+    shop, folder = Shop(orders=9), FakeTarget()
     read_out(shop, folder, "demo/1", since=SINCE)
     folder.kept[f"demo/1/{NEWER}"] = folder.kept[f"demo/1/{NEWER}"][:cut]
 
@@ -104,7 +104,7 @@ def test_what_is_not_whole_any_more_is_never_taken_for_all_of_it(cut: int) -> No
 
 
 def test_what_is_damaged_is_refused() -> None:
-    shop, folder = Shop(orders=9), KeptTarget()
+    shop, folder = Shop(orders=9), FakeTarget()
     folder.kept[f"demo/1/{NEWER}"] = b"no gzip at all"
 
     with pytest.raises(CarryFailed, match="damaged"):
@@ -113,11 +113,11 @@ def test_what_is_damaged_is_refused() -> None:
 
 def test_a_restore_without_what_was_read_out_says_so() -> None:
     with pytest.raises(TargetFailed, match="newer"):
-        put_back(Shop(), KeptTarget(), "demo/1")
+        put_back(Shop(), FakeTarget(), "demo/1")
 
 
 def test_the_shops_script_is_ended_where_the_target_takes_no_more() -> None:
-    class Full(KeptTarget):
+    class Full(FakeTarget):
         def write(self, path: str, chunks: Iterable[bytes]) -> int:
             next(iter(chunks))
             raise TargetFailed(f"{path}: it is full")
@@ -130,7 +130,7 @@ def test_the_shops_script_is_ended_where_the_target_takes_no_more() -> None:
 
 
 def test_memory_does_not_grow_with_what_there_is_to_carry() -> None:
-    class Disk(KeptTarget):
+    class Disk(FakeTarget):
         def write(self, path: str, chunks: Iterable[bytes]) -> int:
             return sum(len(chunk) for chunk in chunks)
 

@@ -23,7 +23,11 @@ from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRep
 from tests.fakes.platform import START
 from tests.fakes.samples import deployed, operation, spec, store
 
-OLD_CHART = {"chart_digest": "old", "chart_version": "0.0.9", "images": {"medusa": "images/medusa:0", "postgresql": "db:0"}}
+OLD_CHART: dict[str, Any] = {
+    "chart_digest": "old",
+    "chart_version": "0.0.9",
+    "images": {"medusa": "images/medusa:0", "postgresql": "db:0"},
+}
 GOOD = Outcome(OperationStatus.SUCCEEDED)
 BROKEN = Outcome(OperationStatus.FAILED, "ImagePull", "The image of the shop cannot be pulled.")
 
@@ -195,10 +199,10 @@ def test_a_version_that_did_not_record_the_chart_left_what_was_promised(
         ended = operation(operation_id, status=OperationStatus.SUCCEEDED, owner="olga", target=target)
         repository.commit(Insert(ended))
 
-    target = service.request("demo", "configure", owner(), {"name": "Tea"}).operation.target
+    asked = configure(service, name="Tea").target
 
-    assert target is not None
-    assert target.chart_digest == "old", "the newest that fits"
+    assert asked is not None
+    assert asked.chart_digest == "old", "the newest that fits"
 
 
 def test_of_which_nothing_is_installed_nothing_can_be_changed(service: StoreService, repository: FakeRepository) -> None:

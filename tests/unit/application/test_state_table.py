@@ -23,7 +23,8 @@ from tests.fakes.backups import backup
 from tests.fakes.platform import START
 from tests.fakes.samples import deployed, store
 
-KINDS = list(all_kinds().values())
+# A kind that copies works on a store of its own: test_copies.py.
+KINDS = [kind for kind in all_kinds().values() if not kind.copies]
 ROWS = list(itertools.product(KINDS, StoreStatus))
 PARAMETERS = {"configure": {"name": "Tea"}, "restore": {"backup": "OP000001"}}
 FAILURES = [OperationStatus.FAILED, OperationStatus.TIMED_OUT]
@@ -39,7 +40,7 @@ def named(value: object) -> str:
 
 
 def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
-    assert [*all_kinds()] == ["provision", "configure", "restore", "verify", "delete"]
+    assert [*all_kinds()] == ["provision", "backup", "clone", "configure", "drill", "restore", "verify", "delete"]
     assert all(import_module(f"functions.domain.kinds.{name}").KIND is kind for name, kind in all_kinds().items())
 
 
@@ -51,11 +52,11 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "configure restore verify delete"),
+        ("ready", "backup clone configure drill restore verify delete"),
         ("upgrading", "delete"),
         ("restoring", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision configure restore delete"),
+        ("failed", "provision backup clone configure restore delete"),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:
@@ -103,7 +104,7 @@ def test_success_leaves_the_store_as_the_table_says(
         return
     assert kept is not None
     assert (kept.status, kept.reason, kept.message, kept.active_operation_id) == (expected, "", "", None)
-    assert kept.updated_at == kept.verified_at == clock.now()
+    assert (kept.updated_at, kept.verified_at) == (clock.now(), clock.now() if kind.proves else None)
 
 
 @pytest.mark.parametrize("failure", FAILURES)

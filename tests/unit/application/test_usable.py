@@ -55,7 +55,7 @@ def changed(**fields: Any) -> Callable[[FakeTarget], object]:
         (other(MANIFEST, b"[]"), "is damaged: its manifest cannot be read"),
         (changed(id="OP000002"), "what lies as the backup OP000001 of demo is OP000002 of demo"),
         (changed(store_id="other"), "what lies as the backup OP000001 of demo is OP000001 of other"),
-        (changed(engine="another"), "is of a shop on another: demo is on medusa"),
+        (changed(engine="another"), "is of a shop on another, and not on medusa"),
         (changed(format=9), "has the format 9, which this version does not know"),
         (changed(parts={}), "is damaged: it has no database and no files"),
         (other("database.dump", b"the databas"), "is damaged: database.dump is not what was written"),

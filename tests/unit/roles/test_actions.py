@@ -182,7 +182,7 @@ def test_a_change_that_cannot_be_is_named(charts: Path, changes: dict[str, Any],
 
 
 def test_a_kept_chart_is_not_told_of_fields_that_came_after_it(charts: Path) -> None:
-    store = {"id": {}, "name": {}, "host": {}}
+    store: dict[str, Any] = {"id": {}, "name": {}, "host": {}}
     (charts / "medusa/values.schema.json").write_text(json.dumps({"properties": {"store": {"properties": store}}}))
 
     assert set(spec(charts)["placed"]["values"]["store"]) == set(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from typing import Any
@@ -131,7 +132,7 @@ def pod(cluster: FakeCluster, reason: str, restarts: int = 0) -> None:
     state: dict[str, Any] = {"state": {"waiting": {"reason": reason}}}
     if restarts:
         state["lastState"] = {"terminated": {"reason": "Error", "exitCode": 3}}
-    container = {"image": "shop:1", "restartCount": restarts, **state}
+    container = {"name": "web", "image": "shop:1", "restartCount": restarts, **state}
     cluster.put(
         "/api/v1/namespaces/store-demo/pods/web-1", metadata={"labels": labels}, status={"containerStatuses": [container]}
     )
@@ -169,6 +170,29 @@ def test_what_does_not_pass_by_itself_ends_the_wait_early(
         wait(cluster, deadline)
 
     assert deadline.elapsed < seconds
+
+
+@pytest.mark.parametrize(("readable", "said"), [(True, "the address [redacted] is taken"), (False, "")])
+def test_what_a_shop_said_before_it_died_is_told_without_its_secrets(
+    cluster: FakeCluster, within: Within, *, readable: bool, said: str
+) -> None:
+    workload(cluster, DB)
+    workload(cluster, WEB, availableReplicas=0)
+    pod(cluster, "CrashLoopBackOff", 4)
+    values = {"admin-password": base64.b64encode(b"correct-horse").decode()}
+    cluster.put("/api/v1/namespaces/store-demo/secrets/store-secret", data=values)
+
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path.endswith("/log"):
+            assert request.url.params["container"] == "web"
+            return httpx.Response(200, text="starting\nthe address correct-horse is taken\n")
+        return refuse(403, "secrets is forbidden") if "/secrets/" in request.url.path and not readable else None
+
+    cluster.on_request = answer
+    with pytest.raises(NotReady) as caught:
+        wait(cluster, within(300))
+
+    assert caught.value.message == f"The shop stops with exit code 3 as soon as it starts{': ' * bool(said)}{said}"
 
 
 @pytest.mark.parametrize(
