@@ -12,6 +12,7 @@ from functions.adapters.system import UlidIds
 from functions.application.carrying import NEWER
 from functions.application.usable import found, usable
 from functions.domain.backup import folder_of
+from functions.domain.errors import InvalidRequest
 from functions.domain.kinds.restore import RESULT, Data
 
 # Notes: which run closed the gate, and the backup of the shop as it was before data was loaded.
@@ -64,6 +65,8 @@ class SayAction(StoreAction):
     def _begin(self, arguments: dict[str, Any], run: str, seen: Mapping[str, str]) -> Result:
         """Read the backup to its end, before anything is changed for it, and tell what there is to do."""
         loading, safety = LOADING in seen, seen.get(LOADING) or run
+        if not arguments["backup"]:
+            raise InvalidRequest("is required", field="restore_backup")
         target, store = target_of(arguments["target"], arguments["endpoint"] or ""), arguments["store"]
         manifest = usable(target, store_id=store, backup_id=arguments["backup"], engine=arguments["engine"])
         folder = folder_of(store, safety)

@@ -84,6 +84,12 @@ def test_a_backup_that_is_none_is_refused_before_anything_changes(missing: str, 
     assert here.cluster.written() == []
 
 
+def test_a_backup_that_is_not_named_is_said_to_be_required(here: Here) -> None:
+    refused = here.say("begin", backup="")
+
+    assert (refused["reason"], refused["msg"]) == ("InvalidRequest", "store_restore_backup is required.")
+
+
 def test_a_failure_before_the_load_opens_what_this_run_closed_and_nothing_else(here: Here) -> None:
     here.closed()
     here.say("closed", closed=True)
