@@ -37,6 +37,8 @@ class SayAction(StoreAction):
         "backup": {"type": "str", "required": True},
         "run": {"type": "str"},
         "closed": {"type": "bool"},
+        "newer_orders": {"type": "bool"},
+        "carries": {"type": "bool"},
         "target": {"type": "str", "required": True},
         "endpoint": {"type": "str"},
     }
@@ -67,6 +69,9 @@ class SayAction(StoreAction):
         loading, safety = LOADING in seen, seen.get(LOADING) or run
         if not arguments["backup"]:
             raise InvalidRequest("is required", field="restore_backup")
+        if arguments["newer_orders"] and not arguments["carries"]:
+            why = f"the image of {arguments['engine']} cannot carry orders over yet. Ask with false for the old state bare"
+            raise InvalidRequest(f"cannot be true: {why}", field="restore_newer_orders")
         target, store = target_of(arguments["target"], arguments["endpoint"] or ""), arguments["store"]
         manifest = usable(target, store_id=store, backup_id=arguments["backup"], engine=arguments["engine"])
         folder = folder_of(store, safety)
