@@ -53,7 +53,7 @@ dump_files() {
 
 load_files() {
     find "$FILES" -mindepth 1 -maxdepth 1 ! -name lost+found -exec rm -rf {} +
-    zstd -q -d | tar --extract --directory "$FILES" --no-same-owner --no-overwrite-dir
+    zstd -q -d | tar --extract --preserve-permissions --directory "$FILES" --no-same-owner --no-overwrite-dir
 }
 
 case "${1:-} ${2:-}" in
