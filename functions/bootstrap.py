@@ -26,6 +26,8 @@ from functions.adapters.signing import JwtSigner
 from functions.adapters.system import SystemClock, UlidIds
 from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
+from functions.application.backup_care import BackupCare
+from functions.application.backups import BackupService
 from functions.application.counting import Counter
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
 from functions.application.insight import Insight
@@ -34,6 +36,7 @@ from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
+from functions.application.ports.backups import BackupTarget
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
@@ -41,10 +44,12 @@ from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.rates import Rates
+from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.application.waking import FreeSlotWaker
 from functions.domain.errors import Unavailable
-from functions.settings import PROJECT, BadSetting, Settings, settings
+from functions.domain.retention import Retention
+from functions.settings import NO_BACKUPS, PROJECT, BadSetting, Settings, settings
 
 if TYPE_CHECKING:
     from functions.adapters.ansible.runner import AnsibleRunner
@@ -63,6 +68,9 @@ class Platform:
     service: StoreService
     insight: Insight
     orders: OrderService
+    backups: BackupService
+    schedules: Schedules
+    care: BackupCare
     lifecycle: Lifecycle
     clock: Clock
     catalogue: Catalogue
@@ -115,6 +123,8 @@ def build(chosen: Settings) -> Platform:
         changed=outbox.wake,
         stores_per_owner=chosen.stores_per_owner,
     )
+    retention = _retention(chosen)
+    schedules = Schedules(stores=service, repository=repository, clock=clock, default=chosen.backup_every_hours)
     clients = ClusterClients(clusters)
     shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))
     return Platform(
@@ -130,6 +140,18 @@ def build(chosen: Settings) -> Platform:
             clock=clock,
         ),
         orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=UlidIds()),
+        backups=BackupService(repository=repository, clock=clock, target=lambda: _target(chosen), retention=retention),
+        schedules=schedules,
+        care=BackupCare(
+            repository=repository,
+            clock=clock,
+            stores=service,
+            schedules=schedules,
+            retention=retention,
+            target=lambda: _target(chosen),
+            holder=_dispatcher_name(chosen),
+            slots=chosen.slots,
+        ),
         lifecycle=lifecycle,
         clock=clock,
         catalogue=catalogue,
@@ -202,7 +224,7 @@ def host_name(chosen: Settings) -> str:
 
 
 def _dispatcher_name(chosen: Settings) -> str:
-    """Who holds the dispatcher's lease: on one machine its platform, also after a restart; else each process by itself."""
+    """Who holds what one process does at a time: on one machine its platform, also after a restart; else each process."""
     return f"{host_name(chosen)}/{os.getpid()}/{secrets.token_hex(4)}" if chosen.queue_url else host_name(chosen)
 
 
@@ -250,6 +272,23 @@ def _repository(chosen: Settings) -> Repository:
     from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
 
     return SqliteRepository(chosen.state_file, busy_seconds=call)
+
+
+def _target(chosen: Settings) -> BackupTarget:
+    """Make the place of backups: the one that the runs write to."""
+    from functions.adapters.backups import target_of  # noqa: PLC0415 - most requests want none of it
+
+    place = str(chosen.home / "backups") if chosen.state_backend == "sqlite" else NO_BACKUPS
+    return target_of(chosen.backups or place, chosen.backups_endpoint or "")
+
+
+def _retention(chosen: Settings) -> Retention:
+    return Retention(
+        daily=chosen.backups_daily,
+        weekly=chosen.backups_weekly,
+        upgrade_days=chosen.backups_upgrade_days,
+        gone_days=chosen.backups_gone_days,
+    )
 
 
 def _tracing(chosen: Settings) -> Tracing:

@@ -20,7 +20,7 @@ from functions.application.outbox import dispatch_until
 from functions.application.queries import promised_charts
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
-from functions.reaper.handler import reap_until
+from functions.reaper.handler import care_until, reap_until
 from functions.settings import BadSetting, Settings, settings
 from functions.worker import assembly
 from functions.worker.pool import Pool
@@ -126,6 +126,13 @@ def run(chosen: Settings) -> None:
         name="reaper",
         daemon=True,
     )
+    care = threading.Thread(
+        target=care_until,
+        args=(over, platform.care),
+        kwargs={"seconds": chosen.reaper_seconds},
+        name="backups",
+        daemon=True,
+    )
     dispatcher = threading.Thread(target=_dispatch, args=(over, platform), name="dispatcher", daemon=True)
     pid_file = chosen.home / "platform.pid"
     try:
@@ -133,6 +140,7 @@ def run(chosen: Settings) -> None:
         server.wait_until_listening()
         pool.start()
         reaper.start()
+        care.start()
         dispatcher.start()
         pid_file.write_text(f"{os.getpid()}\n")
         logger.info("platform started", port=chosen.port, recovered=len(requeued))

@@ -13,10 +13,18 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from functions.domain.labels import LABEL_VALUE
+from functions.domain.schedule import MOST_HOURS
 
 PROJECT = Path(__file__).resolve().parent.parent
 # What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own.
 INVENTORY_VARIABLES = (
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_DEFAULT_REGION",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "BACKUPS",
+    "BACKUPS_ENDPOINT",
     "CLUSTER",
     "STOREYARD_CLUSTER_NAME",
     "STOREYARD_CONTEXT",
@@ -29,6 +37,8 @@ INVENTORY_VARIABLES = (
     "STOREYARD_NODE_IMAGE",
     "STOREYARD_STORAGE_CLASS",
 )
+# No place: a folder of a task that is gone afterwards would only look like one.
+NO_BACKUPS = "s3://"
 SECRET_BYTES = 32
 # A name or IPv4 address as a Host header has it, or an IPv6 address in brackets.
 HOST = re.compile(
@@ -118,8 +128,40 @@ class Settings(BaseModel):
     reaper_seconds: int = Field(
         5, alias="REAPER_SECONDS", ge=1, le=600, description="seconds between two looks at lost work, on one machine"
     )
+    backups: str | None = Field(
+        None,
+        alias="BACKUPS",
+        pattern="^(/|~/|s3://[a-z0-9])",
+        description="where backups lie: a folder's path or s3://bucket/prefix; none: the folder backups in STOREYARD_HOME",
+    )
+    backups_endpoint: str | None = Field(
+        None, alias="BACKUPS_ENDPOINT", pattern="^https?://", description="address of an S3 for backups that is not AWS's"
+    )
     activity_days: int = Field(
         400, alias="ACTIVITY_DAYS", ge=1, le=36500, description="days that a line of the activity log is kept"
+    )
+    backup_every_hours: int = Field(
+        24,
+        alias="BACKUP_EVERY_HOURS",
+        ge=0,
+        le=MOST_HOURS,
+        description="hours between two backups of a store, unless its owner says otherwise; 0: none",
+    )
+    backups_daily: int = Field(
+        7, alias="BACKUPS_DAILY", ge=0, le=1000, description="days with a backup of which the newest is kept"
+    )
+    backups_weekly: int = Field(
+        6, alias="BACKUPS_WEEKLY", ge=0, le=1000, description="weeks with a backup of which the newest is kept"
+    )
+    backups_upgrade_days: int = Field(
+        14,
+        alias="BACKUPS_UPGRADE_DAYS",
+        ge=0,
+        le=36500,
+        description="days that a backup is kept which an upgrade or a restore made as its way back",
+    )
+    backups_gone_days: int = Field(
+        30, alias="BACKUPS_GONE_DAYS", ge=0, le=36500, description="days that the backups of a store are kept once it is gone"
     )
     metrics_token: SecretStr | None = Field(
         None,
@@ -227,6 +269,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
+    passed |= {"BACKUPS": read_settings.backups or NO_BACKUPS} if read_settings.state_backend != "sqlite" else {}
     return read_settings.model_copy(update={**absolute, "inventory_variables": passed})
 
 

@@ -83,6 +83,8 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "values": values,
         "deployed": deployed(engine, chart, values, images),
         "timeout": engine.timeouts.get("helm", 300),
+        "spec": spec.model_dump(mode="json"),
+        "data": engine.data.model_dump() if engine.data else {},
     }
 
 

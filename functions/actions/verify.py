@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.deadline import Deadline
+from functions.adapters.kube.client import Kube
+from functions.adapters.kube.forward import ADDRESS, forward, ready_pod
 from functions.adapters.kube.secret import read_secret
 from functions.adapters.shops import open_shop
 from functions.adapters.shops.base import Shop
@@ -28,6 +33,9 @@ class VerifyAction(StoreAction):
         "country": {"type": "str", "required": True},
         "currency": {"type": "str", "required": True},
         "timeout": {"type": "int", "required": True},
+        "store": {"type": "str", "required": True},
+        "behind_gate": {"type": "bool", "required": True},
+        "kubectl": {"type": "path", "required": True},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
@@ -37,11 +45,32 @@ class VerifyAction(StoreAction):
         deadline = Deadline(arguments["timeout"])
         with connect(arguments) as kube:
             credentials = read_secret(kube, namespace=arguments["namespace"], name=arguments["secret_name"])
-        if credentials is None:
-            raise VerifyFailed(f"there is no store in the namespace {arguments['namespace']}: its Secret is missing")
-        fields = {name: arguments[name] for name in ("url", "address", "port", "country", "currency")}
-        adapter = open_shop(arguments["adapter"], Shop(credentials=credentials, **fields))
-        return {"verification": verify(adapter, url=arguments["url"], currency=arguments["currency"], deadline=deadline)}
+            if credentials is None:
+                raise VerifyFailed(f"there is no store in the namespace {arguments['namespace']}: its Secret is missing")
+            with self._place(kube, arguments, deadline) as place:
+                fields = {name: arguments[name] for name in ("url", "country", "currency")}
+                adapter = open_shop(arguments["adapter"], Shop(credentials=credentials, **fields, **place))
+                found = verify(adapter, url=arguments["url"], currency=arguments["currency"], deadline=deadline)
+        return {"verification": found}
+
+    @contextmanager
+    def _place(self, kube: Kube, arguments: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any]]:
+        """Where the shop answers: at the ingress, or behind the gate at its own pod."""
+        if not arguments["behind_gate"]:
+            yield {"address": arguments["address"], "port": arguments["port"]}
+            return
+        namespace = arguments["namespace"]
+        pod = ready_pod(kube, namespace=namespace, store_id=arguments["store"], component="web", deadline=deadline)
+        with forward(
+            kubectl=Path(arguments["kubectl"]),
+            kubeconfig=arguments["kubeconfig"],
+            context=arguments["context"],
+            namespace=namespace,
+            pod=pod,
+            port="http",
+            deadline=deadline,
+        ) as port:
+            yield {"address": ADDRESS, "port": port, "behind_gate": True}
 
     def evidence(self, error: StoreyardError) -> Result:
         """Name the request that went wrong."""

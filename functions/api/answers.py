@@ -56,6 +56,7 @@ DOOR: tuple[type[StoreyardError], ...] = (
 # What some routes can answer with besides what their shape tells, by operation id.
 FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
     "registerUser": (Forbidden,),
+    "createStore": (NotFound,),  # the backup
     "logIn": (Unauthorized,),
     "refreshSession": (Unauthorized,),
     "createOperation": (NothingToRetry,),

@@ -23,6 +23,7 @@ from functions.api.errors import BODY_LIMIT, BodyTooLarge, MalformedRequest, Mis
 from functions.api.forwarded import Network, forwarded_for
 from functions.api.handler import Answer, Handler, refusal
 from functions.api.requests import Event
+from functions.api.streams import send_chunks
 from functions.domain.errors import StoreyardError
 from functions.domain.origin import is_request_id
 
@@ -40,10 +41,11 @@ DRAIN_LIMIT = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class _Context:
-    """What a handler gets where Lambda gives its context."""
+    """What a handler gets where Lambda gives its context. `streams`: this door sends a body in chunks."""
 
     aws_request_id: str
     gone: threading.Event = field(default_factory=threading.Event)
+    streams: bool = True
 
 
 class _Disconnected(Exception):
@@ -112,7 +114,8 @@ class App:
         if self._trusted:
             http = event["requestContext"]["http"]
             http["sourceIp"] = forwarded_for(http["sourceIp"], event["headers"].get("x-forwarded-for", ""), self._trusted)
-        await _respond(await self._run(event, context, receive), scope, send)
+        answer = await self._run(event, context, receive)
+        await (self._stream(answer, context, receive, send) if "chunks" in answer else _respond(answer, scope, send))
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         try:
@@ -130,6 +133,19 @@ class App:
         watch = asyncio.create_task(_watch(receive, context.gone))
         try:
             return await loop.run_in_executor(self._pool, self._handler, event, context)
+        finally:
+            watch.cancel()
+            self._waiting.discard(context)
+
+    async def _stream(self, answer: Answer, context: _Context, receive: Receive, send: Send) -> None:
+        """Send an answer whose body comes in chunks, for as long as somebody takes it."""
+        self._waiting.add(context)
+        if self._draining:
+            context.gone.set()
+        watch = asyncio.create_task(_watch(receive, context.gone))
+        try:
+            await send({"type": "http.response.start", "status": answer["statusCode"], "headers": _wire_headers(answer)})
+            await send_chunks(answer["chunks"], send, gone=context.gone, pool=self._pool, request_id=context.aws_request_id)
         finally:
             watch.cancel()
             self._waiting.discard(context)
@@ -240,8 +256,7 @@ def _headers(scope: Scope) -> tuple[dict[str, str], list[str]]:
 async def _respond(answer: Answer, scope: Scope, send: Send, *, close: bool = False) -> None:
     text: str = answer["body"] or ""
     body = base64.b64decode(text) if answer["isBase64Encoded"] else text.encode()
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer["headers"].items()]
-    headers += [(b"set-cookie", cookie.encode("latin-1")) for cookie in answer.get("cookies", [])]
+    headers = _wire_headers(answer)
     if scope["method"] == "HEAD":
         body = b""
     elif answer["statusCode"] != HTTPStatus.NO_CONTENT:
@@ -250,3 +265,8 @@ async def _respond(answer: Answer, scope: Scope, send: Send, *, close: bool = Fa
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": answer["statusCode"], "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _wire_headers(answer: Answer) -> list[tuple[bytes, bytes]]:
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer["headers"].items()]
+    return headers + [(b"set-cookie", cookie.encode("latin-1")) for cookie in answer.get("cookies", [])]

@@ -14,6 +14,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from functions.api.recorded import Noted
 from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
+from functions.application.backups import BackupService
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
@@ -22,6 +23,7 @@ from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.ports.tracing import Tracing
 from functions.application.rates import Rates
+from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.domain.access import Principal
 from functions.domain.origin import NOWHERE, Origin
@@ -82,6 +84,14 @@ class Platform(Protocol):
         """How operations come to their end."""
 
     @property
+    def backups(self) -> BackupService:
+        """The use cases of backups."""
+
+    @property
+    def schedules(self) -> Schedules:
+        """How often stores are backed up."""
+
+    @property
     def repository(self) -> Repository:
         """The store of record."""
 
@@ -136,12 +146,26 @@ class LongPolls:
                 self._turns.release()
 
 
+@dataclass
+class Sending:
+    """What a route hands over besides its answer: the chunks of a body that is never in memory as a whole."""
+
+    chunks: Iterator[bytes] | None = None
+
+    def close(self) -> None:
+        """Let go of what is not sent."""
+        if self.chunks is not None:
+            getattr(self.chunks, "close", lambda: None)()
+            self.chunks = None
+
+
 @dataclass(frozen=True)
 class Call:
     """One request's surroundings: who calls, from which address. `gone` is set when nobody waits for the answer any more.
 
     `noted` takes what a route has to say for the activity log (functions/api/recorded.py), `origin` goes into what it asks for.
-    `describe` gives the OpenAPI description: it is made from the routes, so no route can import it.
+    `streams`: the door can send a body in chunks, which a route puts into `sending`. `describe` gives the OpenAPI description:
+    it is made from the routes, so no route can import it.
     """
 
     platform: Platform
@@ -152,6 +176,8 @@ class Call:
     gone: threading.Event = field(default_factory=threading.Event)
     origin: Origin = NOWHERE
     noted: Noted = field(default_factory=Noted)
+    streams: bool = False
+    sending: Sending = field(default_factory=Sending)
 
     def pause(self, seconds: float) -> None:
         """Sleep, or less if the caller goes away."""

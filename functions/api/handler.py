@@ -192,7 +192,8 @@ def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None 
             if below_api(proxy.path):
                 span = made.tracing.start("request", parent=header(event, "traceparent") or "")
             origin = Origin(line.request_id, "api", address_of(event), span.traceparent)
-            here = Call(platform=made, waits=shared, describe=_description, gone=gone, origin=origin)
+            streams = bool(getattr(context, "streams", False))
+            here = Call(platform=made, waits=shared, describe=_description, gone=gone, origin=origin, streams=streams)
             with pool.resolver() as resolver:
                 answer = _answer(resolver, event, here, line)
         except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the caller gets the one shape
@@ -202,9 +203,19 @@ def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None 
         if here is not None:
             recorder.record(here.platform.activity, here.platform.repository, _answered(line, here, answer, reason), here.noted)
         _end(span, line, answer["statusCode"], reason)
-        return _finished(answer, line)
+        return _with_chunks(_finished(answer, line), here, line)
 
     return handle
+
+
+def _with_chunks(answer: Answer, here: Call | None, line: _Line) -> Answer:
+    """The answer with the chunks of its body, for a door that streams: Lambda's answers have none."""
+    if here is None or here.sending.chunks is None:
+        return answer
+    if line.method == "HEAD" or answer["statusCode"] != HTTPStatus.OK:
+        here.sending.close()
+        return answer
+    return {**answer, "chunks": here.sending.chunks}
 
 
 def _answered(line: _Line, here: Call, answer: Answer, reason: str) -> Answered:

@@ -104,20 +104,28 @@ def _complete(operation: Json, route: Route) -> None:
             parameter["name"] = parameter["name"].title()  # Powertools has it in lower case
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
-    responses = {code: answer for code, answer in operation["responses"].items() if code.startswith("2")}
+    responses = {code: answer for code, answer in operation["responses"].items() if code < "4"}
     for code in (str(status.value) for status in statuses_of(route)):
         name = "NotReadyView" if NotReady in errors_of(route) and code == "503" else "ProblemView"
         content = {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
         responses[code] = {"description": NAMES[code], "content": content}
-    responses.get("204", {}).pop("content", None)
+    for code in ("204", "303"):
+        responses.get(code, {}).pop("content", None)
     if "429" in responses:
         wait = {"description": "seconds until it can be tried again", "required": True, "schema": {"type": "integer"}}
         responses["429"]["headers"] = {"Retry-After": wait}
-    where = {"201": "where the order is"} if operation["operationId"] == "createOrder" else {"202": "where the operation is"}
+    _say_where(operation["operationId"], responses)
+    operation["responses"] = responses
+
+
+def _say_where(operation_id: str, responses: Json) -> None:
+    """Describe the header Location of those answers that have one."""
+    where = {"202": "where the operation is", "303": "where the file is"}
+    if operation_id == "createOrder":
+        where = {"201": "where the order is"}
     for code in where.keys() & responses.keys():
         header = {"description": where[code], "required": True, "schema": {"type": "string"}}
         responses[code]["headers"] = {"Location": header}
-    operation["responses"] = responses
 
 
 if __name__ == "__main__":

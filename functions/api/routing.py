@@ -20,6 +20,7 @@ from aws_lambda_powertools.utilities.data_classes.common import BaseProxyEvent
 
 from functions.api import (
     activity,
+    backups,
     catalogue,
     docs,
     health,
@@ -46,6 +47,7 @@ ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (insight.router, "/api"),
     (operations.router, "/api"),
     (orders.router, "/api"),
+    (backups.router, "/api"),
     (catalogue.router, "/api"),
     (sessions.router, "/api"),
     (users.router, "/api"),

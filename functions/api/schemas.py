@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
+from functions.application.copies import FromBackup
+from functions.domain.backup import BackupId
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
 from functions.domain.fields import note_of
-from functions.domain.kinds import all_kinds, allowed_operations, configure
+from functions.domain.kinds import all_kinds, allowed_operations, configure, provision
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
-from functions.domain.store import Email, Store, StoreRequest, StoreSpec, StoreStatus
+from functions.domain.store import Email, Slug, Store, StoreName, StoreRequest, StoreSpec, StoreStatus
 from functions.domain.version import Deployed
 
 _Reason = Annotated[str, Field(description="one CamelCase word, empty if all is well", examples=["VerifyFailed"])]
 _Message = Annotated[str, Field(description="one sentence for a person")]
 
 
+# What only a backup can say instead of a request.
+NEEDED: Final = ("name", "engine")
+LEFT_OUT: Final = object()
 UserIdGiven = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._@-]+$")]
 
 
@@ -33,10 +39,24 @@ def _describe_fields(schema: dict[str, Any]) -> None:
     """Say of each field what StoreSpec says of it, where its values are listed, and what stands for it if it is left out."""
     for name, field in StoreSpec.model_fields.items():
         note = note_of(field)
+        if not note.asked:
+            continue
         listed = f", one of GET /api/{note.listed}" if note.listed else ""
         filled_in = f"; {note.filled_in} if left out" if note.filled_in else ""
         schema["properties"][name]["description"] = f"{field.description}{listed}{filled_in}"
+    for name in NEEDED:
+        schema["properties"][name].pop("default", None)
+    schema["anyOf"] = [{"required": list(NEEDED)}, {"required": ["backup"]}]
     schema["examples"] = [{"name": "Tea & Cake", "engine": "an-engine"}]
+
+
+def _said(value: Any) -> Any:
+    if value is LEFT_OUT:
+        raise PydanticCustomError("missing", "Field required")
+    return value
+
+
+_needed = BeforeValidator(_said)
 
 
 class CreateStore(StoreRequest):
@@ -44,18 +64,35 @@ class CreateStore(StoreRequest):
 
     model_config = ConfigDict(json_schema_extra=_describe_fields)
 
+    # Left out (empty, which nobody can say) where a backup says it.
+    name: Annotated[StoreName, _needed] = ""
+    engine: Annotated[Slug, _needed] = ""
+    backup: BackupId | None = Field(
+        default=None,
+        description="the id of a backup that the store is made of; what is left out is then as in the backup, and engine, "
+        "country, currency and sample_products cannot be other than there",
+    )
     owner: UserIdGiven | None = Field(
         default=None,
         description="the id of the user whose store it becomes, which only an admin may say of others; yours if left out",
     )
     email: Email | None = Field(default=None, description="another name for admin_email; give one of the two")
 
-    def request(self) -> StoreRequest:
+    def request(self) -> StoreRequest | FromBackup:
         """Return what the domain takes. Raises InvalidRequest where both names of one field are given."""
         if self.email is not None and self.admin_email is not None:
             raise InvalidRequest("is another name for admin_email: give one of the two", field="email")
-        given = self.model_dump(exclude_unset=True, exclude={"owner", "email"})
-        return StoreRequest.model_validate({**given, **({} if self.email is None else {"admin_email": self.email})})
+        given = self.model_dump(exclude_unset=True, exclude={"owner", "email", "backup"})
+        given |= {} if self.email is None else {"admin_email": self.email}
+        if self.backup is not None:
+            return FromBackup(self.backup, {name: value for name, value in given.items() if value is not None})
+        return StoreRequest.model_validate(given)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _need_what_no_backup_says(cls, values: Any) -> Any:
+        without = isinstance(values, dict) and values.get("backup") is None
+        return {**dict.fromkeys(NEEDED, LEFT_OUT), **values} if without else values
 
 
 def _names_of_kinds(schema: dict[str, Any]) -> None:
@@ -127,6 +164,16 @@ class DeployedView(View):
         return cls(**deployed.model_dump(include=set(cls.model_fields)))
 
 
+def _allowed(store: Store) -> list[str]:
+    """What may be asked of a store right now; before its data is there, only that, and its end."""
+    kinds = [all_kinds()[name] for name in allowed_operations(store.status)]
+    if store.active_operation_id is not None:
+        kinds = [kind for kind in kinds if kind.interrupts or kind.copies]
+    elif store.awaits is not None:
+        kinds = [kind for kind in kinds if kind.interrupts or kind is provision.KIND]
+    return [kind.name for kind in kinds]
+
+
 def _without_defaults(schema: dict[str, Any]) -> None:
     """An answer has every field, so what stands for one that was left out says nothing."""
     for field in schema["properties"].values():
@@ -148,6 +195,8 @@ class StoreView(StoreSpec, View):
     allowed_operations: list[str] = Field(description="what may be asked for right now")
     deployed: DeployedView | None = Field(description="what is installed; null: nothing yet, or not known")
     verified_at: datetime | None = Field(description="when a test order last went through")
+    restored_ok_at: datetime | None = Field(description="when a copy made of one of its backups last took an order")
+    restore_seconds: float | None = Field(description="how long that copy took to stand")
     created_at: datetime
     updated_at: datetime
     links: StoreLinks
@@ -157,7 +206,6 @@ class StoreView(StoreSpec, View):
         """Return the public form of a store, whose engine may be on offer no more."""
         engine = engines.get(store.spec.engine)
         here, live = f"/api/stores/{store.id}", store.active_operation_id
-        allowed = [kind for kind in allowed_operations(store.status) if live is None or all_kinds()[kind].interrupts]
         return cls(
             **{name: getattr(store.spec, name) for name in StoreSpec.model_fields},
             owner=store.owner,
@@ -166,12 +214,14 @@ class StoreView(StoreSpec, View):
             reason=store.reason,
             message=store.message,
             verified_at=store.verified_at,
+            restored_ok_at=store.restored_ok_at,
+            restore_seconds=store.restore_seconds,
             created_at=store.created_at,
             updated_at=store.updated_at,
             admin_url=store.url + (engine.admin_path if engine else "/"),
             deployed=DeployedView.of(store.deployed) if store.deployed else None,
             operation_id=live,
-            allowed_operations=allowed,
+            allowed_operations=_allowed(store),
             links=StoreLinks(self=here, operations=f"{here}/operations", operation=f"/api/operations/{live}" if live else None),
         )
 

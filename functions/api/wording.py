@@ -19,6 +19,7 @@ PATTERNS = {
     "email": "must be an e-mail address, like owner@example.com",
     "admin_email": "must be an e-mail address, like owner@example.com",
     "owner": "must be the id of a user",
+    "backup": "must be the id of a backup",
     "component": "must be the name of a component, like web",
     "pod": "must be the name of a pod",
     "phone": "must be 3 to 30 digits, spaces and the characters + ( ) . / -",

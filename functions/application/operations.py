@@ -12,11 +12,13 @@ from datetime import datetime
 from itertools import islice
 
 from functions.application.allowance import giving_back
+from functions.application.backup_records import backed_up
 from functions.application.counting import counted, tallied
 from functions.application.events import CANCELED, CANCELED_ON_REQUEST, ended, told, with_event
 from functions.application.limits import Limits
 from functions.application.ports.repository import Change, E, Insert, Remove, Replace, Repository
 from functions.application.ports.system import Clock
+from functions.application.proofs import proven
 from functions.application.queries import live_operations, slots
 from functions.application.queueing import free_slot, not_started, queue_timeout, silent, taken, waited_too_long
 from functions.application.store_after import store_after
@@ -256,6 +258,7 @@ class Lifecycle:
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
         changes += tallied(self._repository, final)
+        changes += [*backed_up(self._repository, final, now), *proven(self._repository, final, now)]
         if store is not None and active:
             after = store_after(store, final, now)
             changes += counted(self._repository, store, after)

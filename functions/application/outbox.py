@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from functions.application.ports.repository import Insert, Remove, Replace, Repository
+from functions.application.held import HeldLease
+from functions.application.ports.repository import Remove, Replace, Repository
 from functions.application.ports.system import Clock
-from functions.domain.entities import LEASES, UNDELIVERED
+from functions.domain.entities import UNDELIVERED
 from functions.domain.errors import StoreyardError, VersionConflict
-from functions.domain.lease import Lease
 from functions.domain.outbox import OutboxEntry
 from functions.observability import logger
 
@@ -45,14 +45,13 @@ class Dispatcher:
         self._repository = repository
         self._clock = clock
         self._subscribers = tuple(subscribers)
-        self._holder = holder
-        self._held_until: datetime | None = None
+        self._lease = HeldLease(repository=repository, clock=clock, name=LEASE, holder=holder, time=LEASE_TIME)
 
     def dispatch(self) -> int:
         """Hand out what waits; return how many entries went to all. Nothing, if another dispatcher is at work."""
         delivered, after = 0, ""
         waiting: set[tuple[str, str]] = set()  # subscriber and store that must wait for an earlier event
-        while self._hold():
+        while self._lease.hold():
             page = self._repository.find(UNDELIVERED, after=after, limit=PAGE)
             delivered += sum(self._deliver(entry, waiting) for entry in page)
             if len(page) < PAGE:
@@ -62,12 +61,7 @@ class Dispatcher:
 
     def release(self) -> None:
         """Let another dispatcher begin at once: this one ends."""
-        if self._held_until is None:
-            return
-        self._held_until = None
-        lease = self._repository.get(LEASES, name=LEASE)
-        if lease is not None and lease.holder == self._holder:
-            self._write(lease, holder="", until=None)
+        self._lease.release()
 
     def _deliver(self, entry: OutboxEntry, waiting: set[tuple[str, str]]) -> bool:
         """Hand one entry to all who lack it; True if nobody does any more."""
@@ -98,28 +92,6 @@ class Dispatcher:
         except VersionConflict:  # a dispatcher whose lease was taken; what it handed out is handed out again
             return False
         return not missing
-
-    def _hold(self) -> bool:
-        """True while this dispatcher has the lease; takes or lengthens it where that is due."""
-        now = self._clock.now()
-        if self._held_until is not None and now < self._held_until - LEASE_TIME / 2:
-            return True
-        lease = self._repository.get(LEASES, name=LEASE)
-        taken = lease is not None and lease.holder not in {"", self._holder} and lease.until is not None and lease.until > now
-        self._held_until = None
-        if not taken and self._write(lease, holder=self._holder, until=now + LEASE_TIME):
-            self._held_until = now + LEASE_TIME
-        return self._held_until is not None
-
-    def _write(self, lease: Lease | None, *, holder: str, until: datetime | None) -> bool:
-        try:
-            if lease is None:
-                self._repository.commit(Insert(Lease(name=LEASE, holder=holder, until=until)))
-            else:
-                self._repository.commit(Replace(lease.model_copy(update={"holder": holder, "until": until})))
-        except VersionConflict:
-            return False
-        return True
 
 
 def dispatch_until(over: threading.Event, dispatcher: Dispatcher, wait: Callable[[], object]) -> None:

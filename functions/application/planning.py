@@ -15,7 +15,7 @@ from functions.domain.errors import NothingToRetry, OperationInProgress, Operati
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.origin import NOWHERE, Origin
-from functions.domain.store import Store, StoreSpec
+from functions.domain.store import MadeOf, Store, StoreSpec
 from functions.domain.user import User
 from functions.domain.version import Target
 
@@ -44,8 +44,8 @@ class Asked:
 Plan = tuple[Accepted, list[Change]]
 
 
-def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked, *, owner: str) -> Plan:
-    """Return a store of this owner with the operation that makes it."""
+def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked, *, owner: str, awaits: MadeOf | None = None) -> Plan:
+    """Return a store of this owner with the operation that makes it, of a backup where it awaits one."""
     running = asked.kind.running
     if running is None:
         raise ValueError(f"the kind {asked.kind.name} does not make stores")
@@ -55,6 +55,7 @@ def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked, *, owner: str) ->
         url=cluster.url(spec.id),
         status=running,
         active_operation_id=asked.id,
+        awaits=awaits,
         created_at=asked.at,
         updated_at=asked.at,
         version=_first_version(asked.at),

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from functions.application.ports.repository import Change, Remove, Replace
+from functions.application.proofs import proof_of
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended
 from functions.domain.operation import Operation, OperationStatus
@@ -25,22 +26,29 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     before = operation.status_before or store.status
     canceled = operation.status is OperationStatus.CANCELED
     untouched = canceled and not operation.attempt and before.rests
-    status = before if untouched else kind.status_after(Ended(good, before, result, operation.attempt))
+    ended = Ended(good, before, result, operation.attempt)
+    status = before if untouched else kind.status_after(ended)
     if status is None:
         return Remove(store)
-    told = _canceled(kind.name, status) if canceled else _told(operation, kind.failure_reason, good=good)
+    told = _canceled(kind.name, status) if canceled else _told(operation, kind.failure_reason, kind.way_out(ended), good=good)
     update: dict[str, Any] = {"status": status, "active_operation_id": None, "updated_at": now, **told}
     if good:
         update["spec"] = kind.spec_after(store.spec, operation.parameters)
     if good and kind.proves:
         update["verified_at"] = now
+    if good and kind.copies:
+        update["awaits"] = None
+    proof = None if kind.copies else proof_of(operation)
+    if proof is not None:
+        update |= {"restored_ok_at": now, "restore_seconds": proof.seconds}
     update |= _deployed(result, now)
     return Replace(store.model_copy(update=update))
 
 
-def _told(operation: Operation, reason: str, *, good: bool) -> dict[str, str]:
+def _told(operation: Operation, reason: str, way_out: str, *, good: bool) -> dict[str, str]:
     """Why the store is as it is, for people and programs."""
-    return {"reason": "" if good else (operation.reason or reason), "message": "" if good else operation.message}
+    said = f"{operation.message} {way_out}".strip()
+    return {"reason": "" if good else (operation.reason or reason), "message": "" if good else said}
 
 
 def _canceled(kind: str, status: StoreStatus) -> dict[str, str]:

@@ -9,6 +9,19 @@ from pydantic import ValidationError
 
 from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
+from functions.application.backup_records import backed_up
+from functions.application.backups_named import check_backups
+from functions.application.copies import (
+    FromBackup,
+    as_asked,
+    backup_for,
+    check_fits,
+    copy_of,
+    made_again,
+    made_of,
+    request_for,
+    with_backup,
+)
 from functions.application.counting import tallied
 from functions.application.installed import target_of
 from functions.application.paging import Page
@@ -36,7 +49,7 @@ from functions.domain.kinds.base import Kind
 from functions.domain.operation import Event, Operation
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.placement import check_choice, check_images, choose_engine
-from functions.domain.store import Store, StoreRequest, slug_of
+from functions.domain.store import MadeOf, Store, StoreRequest, slug_of
 from functions.domain.user import Role, User
 from functions.domain.version import Target
 
@@ -86,31 +99,36 @@ class StoreService:
 
     def create(
         self,
-        request: StoreRequest,
+        request: StoreRequest | FromBackup,
         user: User,
         once: Once | None = None,
         *,
         owner: str | None = None,
         origin: Origin = NOWHERE,
     ) -> Accepted:
-        """Record a new store and its provision operation; with `once`, only the first time that this is asked.
+        """Record a new store and the operation that makes it; with `once`, only the first time that this is asked.
 
-        `owner` is whose store it becomes, if not the user's own. Raises InvalidRequest for an unknown engine, plan, cluster or
-        currency, for an engine whose images are missing and for an owner that the user may not name or that there is not;
+        That is provision, or clone for a store that is made of a backup. `owner` is whose store it becomes, if not the user's
+        own. Raises InvalidRequest for an unknown engine, plan, cluster or currency, for an engine whose images are missing and
+        for an owner that the user may not name or that there is not; NotFound for a backup that the user may not see;
         StoreExists for an id that is taken; StoreLimitReached for an owner who has as many stores as they may.
         """
         return done_once(self._repository, once, lambda: self._create(request, user, once, owner or user.id, origin))
 
-    def _create(self, request: StoreRequest, user: User, once: Once | None, owner: str, origin: Origin) -> Accepted:
+    def _create(self, wanted: StoreRequest | FromBackup, user: User, once: Once | None, owner: str, origin: Origin) -> Accepted:
         whose = self._owner(owner, user)
+        request, awaits = self._filled_in(wanted, user)
         cluster = self._cluster(request.cluster)
         engine = self._check_engine(request)
+        kind, parameters = (provision.KIND, _checked(provision.KIND, {})) if awaits is None else made_again(awaits)
+        is_copy = isinstance(wanted, FromBackup) and wanted.is_copy
         taken = 0
         for _ in range(RACES):
             place = allowance.taking(self._repository, whose, self._stores_per_owner)
             store_id = request.id or self._free_id(request.name, taken)
-            asked = self._asked(provision.KIND, user, self._catalogue.target(engine), _checked(provision.KIND, {}), origin)
-            accepted, changes = new_store(request.spec(store_id=store_id, cluster=cluster.name), cluster, asked, owner=owner)
+            asked = self._asked(kind, user, self._catalogue.target(engine), parameters, origin)
+            spec = request.spec(store_id=store_id, cluster=cluster.name, is_copy=is_copy)
+            accepted, changes = new_store(spec, cluster, asked, owner=owner, awaits=awaits)
             try:
                 self._accept(accepted, [*changes, *place], once)
             except VersionConflict as conflict:
@@ -142,36 +160,54 @@ class StoreService:
         once: Once | None = None,
         *,
         origin: Origin = NOWHERE,
+        also: Sequence[Change] = (),
     ) -> Accepted:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
-        With `once`, only the first time that this is asked. Raises InvalidRequest for a kind or parameters that do not fit,
-        OperationInProgress or OperationNotAllowed (NothingToRetry for what only a store that failed is asked for).
+        With `once`, only the first time that this is asked. `also` is written in the same commit. Raises InvalidRequest for a
+        kind or parameters that do not fit, OperationInProgress or OperationNotAllowed (NothingToRetry where only a store that
+        failed is asked for).
         """
         asked = parameters or {}
         return done_once(
-            self._repository, once, lambda: self._request(store_id, kind_name, user, asked, once=once, origin=origin)
+            self._repository, once, lambda: self._request(store_id, kind_name, user, asked, once=once, origin=origin, also=also)
         )
 
     def _request(  # noqa: PLR0913 - what is asked for, by name
-        self, store_id: str, kind_name: str, user: User, parameters: Mapping[str, Any], *, once: Once | None, origin: Origin
+        self,
+        store_id: str,
+        kind_name: str,
+        user: User,
+        parameters: Mapping[str, Any],
+        *,
+        once: Once | None,
+        origin: Origin,
+        also: Sequence[Change],
     ) -> Accepted:
         kind = all_kinds().get(kind_name)
         if kind is None:
             raise InvalidRequest(f"must be one of: {', '.join(all_kinds())}", field="kind")
         checked = _checked(kind, parameters)
+        if kind.copies:
+            source = self.get(store_id, user)
+            return self._create(copy_of(source, kind, checked), user, once, source.owner, origin)
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
             live = self._live(store)
+            if live is None:
+                kind, checked = as_asked(store, kind, checked)
             if live is not None and live.kind == kind.name and kind.interrupts and not live.cancel_requested:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
                 check_moment(store, live, kind)
+                check_backups(self._repository, kind, store, checked)
+                if kind.of_backup:
+                    checked = with_backup(self._repository, store, checked, user)
                 target = target_of(self._repository, self._catalogue, kind, store)
                 accepted, changes = on_store(store, live, self._asked(kind, user, target, checked, origin))
-                changes += [each for ended in ended_by(changes) for each in tallied(self._repository, ended)]
+                changes += self._counted(ended_by(changes))
             try:
-                self._accept(accepted, changes, once)
+                self._accept(accepted, [*changes, *also], once)
             except VersionConflict:
                 continue
             return accepted
@@ -227,6 +263,11 @@ class StoreService:
             self._waker.wake(accepted.operation.id)
             self._changed()
 
+    def _counted(self, ended: Sequence[Operation]) -> list[Change]:
+        """What else is written of operations that end with the commit that accepts another."""
+        kept, now = self._repository, self._clock.now()
+        return [change for one in ended for change in (*tallied(kept, one), *backed_up(kept, one, now))]
+
     def _owner(self, owner: str, user: User) -> User:
         """Return whose store it becomes. Raises InvalidRequest; who is no admin is not told which users there are."""
         if owner == user.id:
@@ -251,6 +292,15 @@ class StoreService:
         check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
         check_images(engine, self._catalogue.missing_images(engine))
         return engine
+
+    def _filled_in(self, wanted: StoreRequest | FromBackup, user: User) -> tuple[StoreRequest, MadeOf | None]:
+        """Return what is asked for, and the backup that it is made of."""
+        if isinstance(wanted, StoreRequest):
+            return wanted, None
+        backup = backup_for(self._repository, wanted, user)
+        request = request_for(wanted, backup, self._clusters.all())
+        check_fits(backup, choose_engine(request.engine, self._catalogue.engines(), self._catalogue.problems()))
+        return request, made_of(backup)
 
     def _free_id(self, name: str, attempt: int) -> str:
         slug = slug_of(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from string import Formatter
 from typing import Any
 
 from functions.cli.errors import CliError, NotSignedIn, Problem, Unreachable, Usage
@@ -19,6 +20,7 @@ BY_REASON = {
     "OperationNotAllowed": "storeyard store show {store}",
     "NothingToRetry": "storeyard store show {store}",
     "OperationEnded": "storeyard operation show {operation}",
+    "BackupPinned": "storeyard backup unpin {backup}",
 }
 
 
@@ -36,10 +38,9 @@ def next_command(error: CliError, *, typed: str, given: Mapping[str, Any], local
 
 
 def _after(problem: Problem, typed: str, given: Mapping[str, Any]) -> str:
-    store = given.get("store")
-    named = {"store": store, "operation": given.get("operation")}
-    if problem.reason in BY_REASON and all(named[name] for name in named if f"{{{name}}}" in BY_REASON[problem.reason]):
-        return BY_REASON[problem.reason].format(**named)
+    advice = BY_REASON.get(problem.reason, "")
+    if advice and all(given.get(name) for _, name, _, _ in Formatter().parse(advice) if name):
+        return advice.format(**given)
     if problem.status in BY_STATUS:
         return BY_STATUS[HTTPStatus(problem.status)]
     if problem.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:

@@ -85,6 +85,7 @@ class Client:
         self.url = url.rstrip("/")
         self.credential = credential
         self.patience = Patience()
+        self.transport = transport
         self.http = connection(self.url, transport)
         self.sleep, self._now = sleep, now
 
@@ -105,6 +106,10 @@ class Client:
     def patch(self, path: str, body: Json) -> Json:
         """Change some fields."""
         return self._good("PATCH", path, body=body)
+
+    def put(self, path: str, body: Json) -> Json:
+        """Say what something shall be."""
+        return self._good("PUT", path, body=body)
 
     def delete(self, path: str) -> Json:
         """Ask for something to be removed."""

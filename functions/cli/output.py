@@ -26,7 +26,7 @@ GOOD, BAD, UNDER_WAY = "green", "red", "yellow"
 STYLES = {
     **dict.fromkeys(("ready", "succeeded", "completed", "paid", "ok", "active"), GOOD),
     **dict.fromkeys(("failed", "timed_out", "canceled", "error"), BAD),
-    **dict.fromkeys(("provisioning", "deleting", "queued", "running", "upgrading", "degraded"), UNDER_WAY),
+    **dict.fromkeys(("provisioning", "deleting", "queued", "running", "upgrading", "restoring", "degraded"), UNDER_WAY),
 }
 
 

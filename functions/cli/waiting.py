@@ -153,7 +153,7 @@ def next_of(operation: Json) -> str:
     store = operation["store_id"]
     if operation["status"] == "canceled":
         return f"storeyard operation list {store}"
-    by_kind = {"provision": "retry", "verify": "verify", "delete": "delete"}
+    by_kind = {"provision": "retry", "clone": "retry", "drill": "drill", "verify": "verify", "delete": "delete"}
     if operation["retryable"] is not False and operation["kind"] in by_kind:
         return f"storeyard store {by_kind[operation['kind']]} {store}"
     return f"storeyard store show {store}"

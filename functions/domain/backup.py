@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from functions.domain.record import Record
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
+BackupId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
 class BackupCause(StrEnum):
@@ -21,6 +22,13 @@ class BackupCause(StrEnum):
     SCHEDULED = "scheduled"
     UPGRADE = "upgrade"
     SAFETY = "safety"
+
+
+class BackupStatus(StrEnum):
+    """How much is known of a backup that is listed."""
+
+    GOOD = "good"
+    PROVEN = "proven"
 
 
 class BackupPart(Record):
@@ -66,6 +74,25 @@ class Backup(Record):
     pinned: bool = Field(default=False, description="kept until it is deleted by hand")
     proven_at: datetime | None = Field(default=None, description="when a copy made of it last took an order")
     restore_seconds: float | None = Field(default=None, description="how long that copy took to stand")
+    gone_at: datetime | None = Field(default=None, description="when its store was found to be gone; null: it is there")
+    deleted_at: datetime | None = Field(default=None, description="when it was deleted: nobody is shown it, its files go next")
+    version: int = 0
+
+    @property
+    def status(self) -> BackupStatus:
+        """Good: it was read back. Proven: a copy made of it has taken an order."""
+        return BackupStatus.GOOD if self.proven_at is None else BackupStatus.PROVEN
+
+
+class Leftover(Record):
+    """A folder whose files are to go, recorded before anything else is done: no kill leaves files that nobody knows.
+
+    Of a backup that was deleted, or of one whose operation ended without it. `not_before`: a run that was lost may still write.
+    """
+
+    id: str
+    store_id: str
+    not_before: datetime
     version: int = 0
 
 

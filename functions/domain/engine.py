@@ -25,6 +25,22 @@ class SecretKey(BaseModel):
     shown: bool = Field(default=False, description="whether the store's owner is shown it beside the admin's password")
 
 
+class EngineData(BaseModel):
+    """Where a shop's data is, for the pod that copies it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    user: str = Field(description="who owns the database")
+    database: str
+    port: int
+    claim: str = Field(description="the volume claim of the files that were uploaded")
+    file: str = Field(description="the name of a dump of the database")
+    counts: str = Field(description="SQL: a row for each thing that is counted, and one named highest_order")
+    orders: bool = Field(
+        default=False, description="whether the shop's image has storeyard-orders, which carries newer orders over"
+    )
+
+
 class Engine(BaseModel):
     """A shop software that stores can run on."""
 
@@ -43,6 +59,8 @@ class Engine(BaseModel):
     currencies: tuple[str, ...] | None = None
     countries: tuple[str, ...] | None = None
     settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over at each start")
+
+    data: EngineData | None = Field(default=None, description="without it the engine's stores cannot be backed up")
 
     def summary(self) -> dict[str, Any]:
         """What GET /api/engines shows of it."""

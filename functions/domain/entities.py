@@ -23,7 +23,9 @@ tally        TALLIES                   <kind>#<engine>#<shard>
 census       CENSUS                    SHARD#<shard>
 recount      RECOUNT                   RECOUNT
 order_intent ORDERS#<user>             <key>
-backup       BACKUP#<id>               BACKUP          STORE_BACKUPS#<store_id>: <id>  BACKUPS: <id>
+backup       BACKUP#<id>               BACKUP          STORE_BACKUPS#<store_id>: <id>  BACKUPS: <owner>#<id>, till it is deleted
+leftover     LEFTOVER#<id>             LEFTOVER                                    LEFTOVERS: <id>
+schedule     SCHEDULE#<store_id>       SCHEDULE                                    SCHEDULES: <due_at>#<store_id>
 """
 
 from __future__ import annotations
@@ -37,13 +39,14 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from functions.domain.access import AccessToken
 from functions.domain.activity import Activity
 from functions.domain.allowance import Allowance
-from functions.domain.backup import Backup
+from functions.domain.backup import Backup, Leftover
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Event, Operation, Slot
 from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import OutboxEntry
 from functions.domain.record import Record
+from functions.domain.schedule import Schedule
 from functions.domain.session import Session
 from functions.domain.store import Store
 from functions.domain.tally import Census, Recount, Tally
@@ -240,7 +243,17 @@ BACKUPS = EntityType(
     "backup",
     Backup,
     key=Place("BACKUP#{id}", "BACKUP"),
-    by={"related": Place("STORE_BACKUPS#{store_id}", "{id}"), "listed": Place("BACKUPS", "{id}")},
+    by={
+        "related": Place("STORE_BACKUPS#{store_id}", "{id}", when=lambda backup: backup.deleted_at is None),
+        "listed": Place("BACKUPS", "{owner}#{id}", when=lambda backup: backup.deleted_at is None),
+    },
+)
+LEFTOVERS = EntityType("leftover", Leftover, key=Place("LEFTOVER#{id}", "LEFTOVER"), by={"listed": Place("LEFTOVERS", "{id}")})
+SCHEDULES = EntityType(
+    "schedule",
+    Schedule,
+    key=Place("SCHEDULE#{store_id}", "SCHEDULE"),
+    by={"listed": Place("SCHEDULES", "{due_at:%Y-%m-%dT%H:%M:%S}#{store_id}")},
 )
 
 OWNERS_STORES: Final = STORES.related
@@ -255,3 +268,5 @@ STORES_ACTIVITY: Final = ACTIVITIES.related
 ALL_ACTIVITY: Final = ACTIVITIES.listed
 STORES_BACKUPS: Final = BACKUPS.related
 ALL_BACKUPS: Final = BACKUPS.listed
+ALL_LEFTOVERS: Final = LEFTOVERS.listed
+DUE_SCHEDULES: Final = SCHEDULES.listed

@@ -12,6 +12,8 @@ StoreyardError
 │   ├── OperationEnded
 │   ├── StoreNotReady
 │   ├── OutOfStock
+│   ├── BackupPinned
+│   ├── BackupInUse
 │   └── EmailTaken
 ├── Unauthorized            no token, or one that nobody has; a wrong password
 ├── Forbidden               the caller is known and may not do this
@@ -116,6 +118,18 @@ class OutOfStock(Conflict):
     """The shop has fewer pieces than are wanted."""
 
     reason = "OutOfStock"
+
+
+class BackupPinned(Conflict):
+    """A backup that is pinned is kept until it is unpinned."""
+
+    reason = "BackupPinned"
+
+
+class BackupInUse(Conflict):
+    """An operation under way works with the backup."""
+
+    reason = "BackupInUse"
 
 
 class Unauthorized(StoreyardError):

@@ -12,13 +12,16 @@ from pydantic.fields import FieldInfo
 class Note:
     """Stands beside the type of a field.
 
-    `chart`: its value goes to the engine's chart, as `store.<name in camelCase>`. `listed`: the field names one of the things
-    of this collection of the API. `filled_in`: what stands for it if a request leaves it out.
+    `chart`: its value goes to the engine's chart, as `store.<name in camelCase>`, or as `store.<chart_name>`. `listed`: the
+    field names one of the things of this collection of the API. `filled_in`: what stands for it if a request leaves it out. Not
+    `asked`: the platform alone says it, and a request cannot.
     """
 
     chart: bool = False
+    chart_name: str = ""
     listed: str = ""
     filled_in: str = ""
+    asked: bool = True
 
 
 def note_of(field: FieldInfo) -> Note:
@@ -28,7 +31,8 @@ def note_of(field: FieldInfo) -> Note:
 
 def chart_names(spec: type[BaseModel]) -> dict[str, str]:
     """Return the fields that go to the chart, each with its name there."""
-    return {name: _camel(name) for name, field in spec.model_fields.items() if note_of(field).chart}
+    notes = {name: note_of(field) for name, field in spec.model_fields.items()}
+    return {name: note.chart_name or _camel(name) for name, note in notes.items() if note.chart}
 
 
 def _camel(name: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pydantic import Field
+
 from functions.domain.record import Record
 
 
@@ -13,4 +15,5 @@ class Lease(Record):
     name: str
     holder: str = ""
     until: datetime | None = None
+    place: str = Field(default="", description="how far its holders have got with what they do bit by bit")
     version: int = 0

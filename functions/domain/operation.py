@@ -78,7 +78,7 @@ class Operation(Record):
     @property
     def again(self) -> bool:
         """True for one that tries again to make a store whose making failed."""
-        return self.kind == "provision" and self.status_before is StoreStatus.FAILED
+        return self.kind in {"provision", "clone"} and self.status_before is StoreStatus.FAILED
 
     @model_validator(mode="before")
     @classmethod

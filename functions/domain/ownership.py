@@ -19,15 +19,16 @@ class NamespaceNotOurs(Conflict):
 
 @dataclass(frozen=True)
 class Claim:
-    """What one installation may touch for one store."""
+    """What one installation may touch for one store; `beside`: in a namespace of the store's beside its own."""
 
     store_id: str
     installation: str
+    beside: str = ""
 
     @property
     def namespace(self) -> str:
-        """The store's namespace."""
-        return namespace_of(self.store_id)
+        """The store's namespace, or the one beside it."""
+        return namespace_of(self.store_id, self.beside)
 
     def owns(self, labels: Labels) -> bool:
         """True for an object of the store that no other installation made. What a chart makes names no installation."""

@@ -24,9 +24,9 @@ MANAGED_BY = "app.kubernetes.io/managed-by"
 MANAGER = "storeyard"
 
 
-def namespace_of(store_id: str) -> str:
-    """The namespace of a store, which holds nothing else."""
-    return f"store-{store_id}"
+def namespace_of(store_id: str, beside: str = "") -> str:
+    """The namespace of a store, which holds nothing else, or one beside it; no store's id holds two hyphens in a row."""
+    return f"store-{store_id}--{beside}" if beside else f"store-{store_id}"
 
 
 def labels_of(store_id: str, *, installation: str, owner: str) -> dict[str, str]:

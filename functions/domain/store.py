@@ -33,6 +33,7 @@ class StoreStatus(StrEnum):
     PROVISIONING = "provisioning"
     READY = "ready"
     UPGRADING = "upgrading"
+    RESTORING = "restoring"
     DELETING = "deleting"
     FAILED = "failed"
 
@@ -145,6 +146,12 @@ class StoreSpec(StoreFields, Record):
         Field(description="the cluster that the store is placed on"),
         Note(listed="clusters", filled_in="the first"),
     ]
+    # Not `copy`, which every model of pydantic has as a method.
+    is_copy: Annotated[
+        StrictBool,
+        Field(description="whether the store is a copy to try things out: it sends no mail and reaches nobody outside"),
+        Note(chart=True, chart_name="copy", asked=False),
+    ] = False
 
 
 class StoreRequest(StoreFields):
@@ -156,11 +163,17 @@ class StoreRequest(StoreFields):
     admin_email: Email | None = None
     cluster: Slug | None = None
 
-    def spec(self, *, store_id: str, cluster: str) -> StoreSpec:
+    def spec(self, *, store_id: str, cluster: str, is_copy: bool = False) -> StoreSpec:
         """Return it with nothing left out."""
-        return StoreSpec.model_validate(
-            {"admin_email": default_email(store_id), **self.model_dump(exclude_none=True), "id": store_id, "cluster": cluster}
-        )
+        filled_in = {"admin_email": default_email(store_id), **self.model_dump(exclude_none=True)}
+        return StoreSpec.model_validate({**filled_in, "id": store_id, "cluster": cluster, "is_copy": is_copy})
+
+
+class MadeOf(Record):
+    """What a store is made of: a backup, and the store that it was made in."""
+
+    backup: str
+    source: str
 
 
 class Store(Record):
@@ -178,7 +191,15 @@ class Store(Record):
     active_operation_id: str | None = None
     counted: StoreStatus | None = Field(default=None, description="the status that the census has it in; null: not counted")
     deployed: Deployed | None = Field(default=None, description="what was installed last; null: nothing, or not known")
+    restored_ok_at: datetime | None = Field(
+        default=None, description="when a copy made of one of its backups last took an order"
+    )
+    restore_seconds: float | None = Field(default=None, description="how long that copy took to stand")
+    awaits: MadeOf | None = Field(
+        default=None, description="the backup that it is made of, until its data is there; null: it is, or there is none"
+    )
     verified_at: datetime | None = Field(default=None, description="when a test order last went through")
+    backup_hours: int | None = Field(default=None, description="hours between its backups, 0: none; null: as the setting says")
     created_at: datetime
     updated_at: datetime
     version: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from pydantic import Field
@@ -28,3 +29,13 @@ class Deployed(Record):
     values_hash: str = Field(description="SHA-256 of the release's values")
     revision: int = Field(description="Helm's revision of the release")
     at: datetime
+
+
+def is_newer(version: str, than: str) -> bool:
+    """True for a version whose numbers are higher; what stands behind the numbers says nothing."""
+    return _numbers(version) > _numbers(than)
+
+
+def _numbers(version: str) -> list[int]:
+    found = re.match(r"\d+(\.\d+)*", version)
+    return [int(part) for part in found[0].split(".")] if found else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from functions import bootstrap
 from functions.application.operations import Lifecycle
@@ -30,6 +30,11 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
         platform.dispatcher.dispatch()  # what a subscriber refused earlier is offered again
     finally:
         platform.dispatcher.release()
+    try:
+        platform.care.go_on()  # last: a place for backups that is away keeps nothing else from being done
+        platform.care.release()
+    except StoreyardError as error:
+        logger.warning("backups not cared for", error=error.message)
     logger.info("reaped", woken=woken)
     return {"woken": woken}
 
@@ -46,3 +51,21 @@ def reap_until(
             logger.warning("not reaped", error=error.message)
         except Exception:  # noqa: BLE001 - the thread outlives any bug
             logger.exception("reaper failed")
+
+
+class Care(Protocol):
+    """Who cares for backups (functions/application/backup_care.py)."""
+
+    def go_on(self) -> None:
+        """Do what is due."""
+
+
+def care_until(over: threading.Event, care: Care, *, seconds: float) -> None:
+    """Care for backups again and again, until it is over: in a thread of its own, which a target that hangs may hold up."""
+    while not over.wait(seconds):
+        try:
+            care.go_on()
+        except StoreyardError as error:
+            logger.warning("backups not cared for", error=error.message)
+        except Exception:  # noqa: BLE001 - the thread outlives any bug
+            logger.exception("care for backups failed")

@@ -26,6 +26,9 @@ LINES = (
     "activity --store demo --actor a --action store.create --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z --limit 3",
     "store create Demo --engine an-engine --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
     "--admin-email a@b.example --sample-products --wait",
+    "store create --backup B1",
+    "store clone demo --backup B1 --id trial --name Trial --wait",
+    "store drill demo --backup B1 --wait",
     "store list --status ready --engine an-engine --cluster local --search x --sort name --limit 3",
     "store show demo",
     "store open demo",
@@ -34,6 +37,7 @@ LINES = (
     "store usage demo",
     "store history demo",
     "store verify demo --wait",
+    "store restore demo --backup OP000001 --without-newer-orders",
     "store set demo --name Tea --color '#112233' --admin-email a@b.example --wait",
     "store retry demo --wait",
     "store delete demo --yes --wait",
@@ -48,6 +52,16 @@ LINES = (
     "operation show OP1",
     "operation watch OP1",
     "operation cancel OP1",
+    "backup list demo --limit 3",
+    "backup create demo --wait",
+    "backup show b1",
+    "backup download b1",
+    "backup pin b1",
+    "backup unpin b1",
+    "backup delete b1 --yes",
+    "store schedule demo",
+    "store schedule demo --hours 6",
+    "store schedule demo --default",
     "engine list",
     "plan list",
     "cluster list",
@@ -66,7 +80,7 @@ LINES = (
 )
 # What the command line knows and this version of the API does not: a line goes as soon as what it names is there.
 API: dict[str, Any] = json.loads((PROJECT / "docs/openapi.json").read_text(encoding="utf-8"))
-IDS = re.compile(r"/(demo|OP1|t1|u1|7)(?=/|$)")
+IDS = re.compile(r"/(demo|OP1|t1|u1|b1|manifest|7)(?=/|$)")
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,
@@ -87,6 +101,12 @@ ANYTHING: dict[str, Any] = {
     "operation": OPERATION,
     "store": {},
 }
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command downloads is put into a folder of its test."""
+    monkeypatch.chdir(tmp_path)
 
 
 def endpoint(request: httpx.Request) -> str:
@@ -197,7 +217,7 @@ def test_every_command_explains_itself_with_an_example_that_works(name: str, tmp
 
 
 @pytest.mark.parametrize(
-    "noun", ["store", "order", "product", "operation", "engine", "plan", "cluster", "token", "user", "context"]
+    "noun", ["store", "order", "product", "operation", "backup", "engine", "plan", "cluster", "token", "user", "context"]
 )
 def test_a_noun_may_be_given_in_the_plural_which_no_help_shows(noun: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path, lambda _: httpx.Response(200, json=ANYTHING))

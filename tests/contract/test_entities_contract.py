@@ -11,7 +11,7 @@ from functions.application.ports.repository import Insert, Remove, Replace, Repo
 from functions.domain import entities
 from functions.domain.access import AccessToken, Scope
 from functions.domain.allowance import Allowance
-from functions.domain.backup import Backup, BackupPart, Manifest
+from functions.domain.backup import Backup, BackupPart, Leftover, Manifest
 from functions.domain.entities import (
     ACCESS_TOKENS,
     ACTIVITIES,
@@ -24,11 +24,13 @@ from functions.domain.entities import (
     FOUNDINGS,
     IDEMPOTENCY,
     LEASES,
+    LEFTOVERS,
     OPERATIONS,
     ORDER_INTENTS,
     OUTBOX,
     RATES,
     RECOUNTS,
+    SCHEDULES,
     SESSIONS,
     SLOTS,
     STORES,
@@ -43,6 +45,7 @@ from functions.domain.operation import Slot
 from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import entry_of
 from functions.domain.record import Record
+from functions.domain.schedule import Schedule
 from functions.domain.session import Session
 from functions.domain.tally import Census, Count, Recount, Tally
 from functions.domain.throttle import RateWindow, attempts
@@ -103,6 +106,8 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "recount": (RECOUNTS, Recount(), {"done": True}),
     "order_intent": (ORDER_INTENTS, INTENT, {"answer": order()}),
     "backup": (BACKUPS, BACKUP, {"pinned": True}),
+    "leftover": (LEFTOVERS, Leftover(id="OP000001", store_id="demo", not_before=START), {"not_before": LATER}),
+    "schedule": (SCHEDULES, Schedule(store_id="demo", due_at=START), {"backup_at": LATER}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)
@@ -215,6 +220,25 @@ def test_a_row_leaves_a_listing_that_it_does_not_belong_to_any_more(repository: 
     assert list(repository.find(TOYS.listed)) == []
     assert list(repository.find(TOYS.related, child="olga")) == []
     assert [toy.id for toy in repository.find(TOYS.related, child="otto")] == ["bear"]
+
+
+def test_backups_are_found_by_owner_and_a_deleted_one_by_nobody(repository: Repository) -> None:
+    mine = BACKUP.model_copy(update={"id": "OP000002"})
+    theirs = BACKUP.model_copy(update={"id": "OP000003", "owner": "olga-2"})
+    repository.commit(Insert(BACKUP), Insert(mine), Insert(theirs))
+
+    assert list(repository.find(BACKUPS.listed, after="olga$", backwards=True)) == [mine, BACKUP]
+    repository.commit(Replace(mine.model_copy(update={"deleted_at": START})))
+
+    assert list(repository.find(BACKUPS.listed, after="olga$", backwards=True)) == [BACKUP]
+    assert list(repository.find(BACKUPS.related, store_id="demo")) == [BACKUP, theirs]
+
+
+def test_schedules_are_in_the_order_in_which_they_are_due(repository: Repository) -> None:
+    times = {"late": timedelta(days=300), "soon": timedelta(seconds=1), "now": timedelta()}
+    repository.commit(*(Insert(Schedule(store_id=name, due_at=START + wait)) for name, wait in times.items()))
+
+    assert [one.store_id for one in repository.find(SCHEDULES.listed)] == ["now", "soon", "late"]
 
 
 def test_what_has_expired_is_gone_however_it_is_looked_for(repository: Repository, clock: FakeClock) -> None:

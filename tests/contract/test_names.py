@@ -27,7 +27,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 CHARTS = PROJECT / "charts"
 ENGINES = FileCatalogue(CHARTS).engines()
 KINDS = list(all_kinds().values())
-SILENT = {"store_spec"}  # it works out what is asked for; there is nothing to wait for
+SILENT = {"store_spec", "store_hold"}  # they work out what is asked for; there is nothing to wait for
 STORE_ROLES = sorted(path.name for path in (PROJECT / "roles").glob("store_*"))
 CLUSTER = Cluster(
     name="local", provider="kind", kubeconfig="/nowhere", domain="shops.example", scheme="https", ingress_port=443
@@ -40,13 +40,15 @@ def read(path: Path) -> Any:
 
 
 def tasks_of(role: str) -> list[Any]:
-    """The tasks of a role in their order, those of blocks too."""
+    """The tasks of a role in their order, those of blocks and of files that it includes too."""
 
     def flat(tasks: list[Any]) -> list[Any]:
         inner = ([task, *flat([*task.get("block", ()), *task.get("rescue", ()), *task.get("always", ())])] for task in tasks)
         return [each for group in inner for each in group]
 
-    return flat(read(PROJECT / f"roles/{role}/tasks/main.yml"))
+    folder = PROJECT / f"roles/{role}/tasks"
+    files = [folder / "main.yml", *(path for path in sorted(folder.glob("*.yml")) if path.stem != "main")]
+    return flat([task for file in files for task in read(file)])
 
 
 def with_included(role: str) -> list[str]:
@@ -70,7 +72,7 @@ def spec_of(engine: Engine, plan: str) -> StoreSpec:
 def test_every_kind_of_operation_has_a_playbook_of_roles_and_nothing_else(kind: Kind) -> None:
     (play,) = read(PROJECT / f"playbooks/{kind.name}.yml")
 
-    assert set(play) <= {"name", "hosts", "gather_facts", "module_defaults", "roles"}
+    assert set(play) <= {"name", "hosts", "gather_facts", "force_handlers", "module_defaults", "roles"}
     assert play["gather_facts"] is False
     for role in play["roles"]:
         assert set(role) == {"role"}

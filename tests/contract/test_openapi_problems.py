@@ -12,7 +12,7 @@ import pytest
 
 from functions.api.answers import STATUS
 from functions.api.asgi import App
-from functions.application.ports.repository import Replace
+from functions.application.ports.repository import Insert, Replace
 from functions.application.rates import Rates
 from functions.application.users import NewUser
 from functions.domain.access import Principal, Scope, Via
@@ -21,6 +21,7 @@ from functions.domain.errors import VersionConflict
 from functions.domain.store import StoreStatus
 from functions.domain.user import Role
 from tests.fakes import FakeCatalogue, owner
+from tests.fakes.backups import backup
 from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, Api
 from tests.functional.api.wire import chunk, messages, run, scope
@@ -41,6 +42,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "changeUser": {"store_limit": 5},
     "resetPassword": {"password": "another one"},
     "createToken": {"name": "report"},
+    "changeBackup": {"pinned": True},
+    "changeSchedule": {"hours": 12},
 }
 # What is refused with 401 although it needs no token.
 WRONG: dict[str, dict[str, str]] = {
@@ -69,7 +72,10 @@ class Side:
         opened = sessions.login(EMAIL, PASSWORD, address="192.0.2.9")
         olga = Principal(owner("olga"), Scope.OPERATE, "setup-olga", Via.SETUP_TOKEN)
         mine = Principal(anna, Scope.ADMIN, "x", Via.SESSION)
-        by_olga = path.startswith(("/api/stores", "/api/operations", "/api/orders"))
+        kept = backup("OP000001")
+        self.api.platform.target.keep(kept)
+        self.api.platform.repository.commit(Insert(kept))
+        by_olga = path.startswith(("/api/stores", "/api/operations", "/api/orders", "/api/backups"))
         _, self._reader = tokens.create(olga, name="reader", scope=Scope.READ, lifetime=timedelta(days=1))
         token, _ = tokens.create(mine, name="other", scope=Scope.READ, lifetime=timedelta(days=1))
         self._token = OLGA if by_olga else opened.access_token
@@ -78,6 +84,7 @@ class Side:
             path = path.replace("{operation_id}", asked.json["operation"]["id"])
         self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001").replace("{order_id}", "100")
         self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)
+        self._path = self._path.replace("{backup_id}", "OP000001").replace("{part}", "database")
         self._ids = {"demo": "none", "OP000001": "OP999999", "OP000002": "OP999999", anna.id: "nobody", token.id: "abcdef"}
         body = BODIES.get(self._operation)
         if self._operation == "refreshSession":
@@ -127,6 +134,8 @@ class Side:
             return path
 
         body = self._body.replace(b'"demo"', b'"none"')
+        if self._operation == "createStore":
+            body = b'{"backup": "none"}'
         return self.ask(path=elsewhere, query="store=none" if self._takes_store else "", body=body)
 
     def reading(self) -> int:

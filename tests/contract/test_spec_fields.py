@@ -92,5 +92,7 @@ def test_a_request_leaves_out_only_what_the_platform_fills_in() -> None:
         if field.is_required() and not StoreRequest.model_fields[name].is_required()
     }
 
-    assert set(StoreRequest.model_fields) == set(StoreSpec.model_fields)
+    unasked = {name for name, field in StoreSpec.model_fields.items() if not note_of(field).asked}
+    assert set(StoreRequest.model_fields) == set(StoreSpec.model_fields) - unasked
+    assert unasked == {"is_copy"}
     assert differing == {name for name, field in StoreSpec.model_fields.items() if note_of(field).filled_in}

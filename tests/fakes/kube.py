@@ -28,6 +28,8 @@ KINDS = (
     ("metrics.k8s.io", "v1", "PodMetrics", "metrics", True),
     ("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", False),
 )
+# What a scan does not come by here, but others list.
+LISTED = {"statefulsets", "jobs", "networkpolicies", "events"}
 
 
 def kube(answer: Callable[[httpx.Request], httpx.Response]) -> Kube:
@@ -99,7 +101,7 @@ class FakeCluster:
             return httpx.Response(200, json={"items": self._discovery(path)})
         if path in self.objects:
             return httpx.Response(200, json=self.objects[path])
-        if path.rsplit("/", 1)[-1] in {plural for _, _, _, plural, _ in KINDS} | {"statefulsets"}:
+        if path.rsplit("/", 1)[-1] in {plural for _, _, _, plural, _ in KINDS} | LISTED:
             if "watch" in request.url.params:
                 return self._watch(request, path)
             wanted = [pair.split("=") for pair in request.url.params.get("labelSelector", "").split(",") if pair]

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
-from functions.application.ports.repository import Repository
+from functions.application.ports.repository import Insert, Repository
 from functions.application.queries import events_of, live_operations, slots, stores_page
 from functions.application.stores import StoreService
 from functions.domain.entities import OPERATIONS, STORES
@@ -23,6 +23,7 @@ from functions.domain.operation import EventStatus, Operation, OperationStatus, 
 from functions.domain.store import StoreRequest
 from tests.fakes import rules
 from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
+from tests.fakes.samples import backup
 
 SHOPS = ("alpha", "beta", "gamma")
 LIMITS = Limits(lease=timedelta(seconds=30), timeout=timedelta(minutes=15), slots=2)
@@ -38,7 +39,7 @@ class LifecycleMachine(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
-        """Begin with nothing."""
+        """Begin with nothing but a backup of each store, as earlier ones of these ids have left."""
         self.clock = FakeClock()
         self.repository = self.make_repository(self.clock)
         self.service = StoreService(
@@ -50,6 +51,7 @@ class LifecycleMachine(RuleBasedStateMachine):
             waker=FakeWaker(),
         )
         self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=LIMITS)
+        self.repository.commit(*(Insert(backup(f"B{shop}", store_id=shop)) for shop in SHOPS))
         self.accepted: list[str] = []
         self.runs: list[Run] = []
         self.fences: defaultdict[str, int] = defaultdict(int)
@@ -67,9 +69,14 @@ class LifecycleMachine(RuleBasedStateMachine):
         """Somebody wants something done to a store."""
         if self.repository.get(STORES, id=shop) is None:
             return
+        wanted = {
+            "clone": {"id": SHOPS[SHOPS.index(shop) - 1]},
+            "configure": {"name": "Tea"},
+            "restore": {"backup": f"B{shop}"},
+        }
         try:
-            operation = self.service.request(shop, kind, owner()).operation
-        except (OperationInProgress, OperationNotAllowed):
+            operation = self.service.request(shop, kind, owner(), wanted.get(kind)).operation
+        except (OperationInProgress, OperationNotAllowed, StoreExists):
             return
         if operation.id not in self.accepted:
             self.accepted.append(operation.id)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.domain.activity import Activity, activity_id
+from functions.domain.backup import Backup, Manifest
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Store, StoreSpec, StoreStatus
 from tests.fakes.platform import START
@@ -76,6 +77,23 @@ def operation(operation_id: str = "OP000001", *, store_id: str = "demo", **field
         **fields,
     }
     return Operation.model_validate(values)
+
+
+def backup(
+    backup_id: str = "B1", *, store_id: str = "demo", whose: str = "olga", version: str = "1.0.0", **fields: Any
+) -> Backup:
+    """A good backup of a shop that sells in euros in Germany."""
+    manifest = Manifest(
+        id=backup_id,
+        store_id=store_id,
+        engine="medusa",
+        made_at=START,
+        engine_version=version,
+        chart_version="0.1.0",
+        spec=spec(store_id, **fields).model_dump(mode="json"),
+        parts={},
+    )
+    return Backup(id=backup_id, store_id=store_id, owner=whose, manifest=manifest, created_at=START)
 
 
 def line(number: int = 1, *, at: datetime = START, **fields: Any) -> Activity:

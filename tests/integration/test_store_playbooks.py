@@ -88,6 +88,8 @@ def test_a_variable_of_another_type_is_refused_by_the_roles_argument_spec(home: 
     ("name", "said"),
     [
         ("provision", "missing required arguments: store_engine, store_id"),
+        ("clone", "missing required arguments: store_engine, store_id"),
+        ("drill", "missing required arguments: store_engine, store_id"),
         ("verify", "missing required arguments: store_engine, store_id"),
         ("delete", "store_id is required."),
     ],
@@ -103,7 +105,7 @@ def test_a_cluster_that_does_not_exist_is_a_failure(home: Path) -> None:
     assert "nowhere" in run.stderr
 
 
-@pytest.mark.parametrize("name", ["provision", "delete"])
+@pytest.mark.parametrize("name", ["provision", "clone", "drill", "delete"])
 def test_a_cluster_that_is_down_is_one_sentence(home: Path, name: str) -> None:
     run = play(home, f"playbooks/{name}.yml", "--check", store_id="demo", store_engine=ENGINE)
 
@@ -129,6 +131,21 @@ def test_what_a_user_typed_is_never_a_template(home: Path, tmp_path: Path) -> No
 
     assert run.returncode == 0, run.stdout
     assert message(run) == name
+
+
+def test_a_shop_that_is_held_back_differs_in_that_alone_and_holds_no_template(home: Path, tmp_path: Path) -> None:
+    name, playbook = "{{ lookup('pipe', 'echo pwned') }}", tmp_path / "hold.yml"
+    seen = {"name": "See", "ansible.builtin.debug": {"msg": "{{ store_spec_result.placed | to_json }}"}}
+    roles = [{"role": str(PROJECT / f"roles/{role}")} for role in ("store_spec", "store_hold")]
+    playbook.write_text(yaml.safe_dump([{"hosts": "clusters[0]", "gather_facts": False, "roles": roles, "tasks": [seen]}]))
+
+    run = play(home, str(playbook), store_id="demo", store_engine=ENGINE, store_name={"__ansible_unsafe": name})
+    placed = json.loads(message(run))
+    held, awake = placed["values"], placed["awake"]
+
+    assert held["web"].pop("replicas") == 0
+    assert held == awake
+    assert awake["store"]["name"] == name
 
 
 def test_every_role_takes_what_the_check_of_the_spec_hands_on(home: Path, tmp_path: Path) -> None:

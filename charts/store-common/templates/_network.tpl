@@ -1,6 +1,6 @@
 {{/*
-The ways through the namespace's default-deny: ingress controller -> web -> db, and web -> the internet on 443 and 587; with cron also
-cron -> web. Takes a dict: root, webPort, dbPort, cron (may be left out).
+The ways through the namespace's default-deny: ingress controller -> web -> db, and web -> the internet on 443 and 587, which a copy
+of a store has no way to: whatever its plugins try, no mail, no payment and no webhook leaves it. With cron also cron -> web. Takes a dict: root, webPort, dbPort, cron (may be left out).
 */}}
 {{- define "store-common.networkPolicies" -}}
 {{- $web := dict "root" .root "component" "web" -}}
@@ -41,6 +41,7 @@ spec:
       ports:
         - protocol: TCP
           port: {{ .dbPort }}
+    {{- if not .root.Values.store.copy }}
     # The internet, IPv4 only: no private network, so no node, no API server, no metadata address.
     - to:
         - ipBlock:
@@ -52,6 +53,7 @@ spec:
           port: 443
         - protocol: TCP
           port: 587
+    {{- end }}
 ---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

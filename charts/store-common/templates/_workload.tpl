@@ -59,6 +59,8 @@ storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
   value: {{ .Values.store.color | quote }}
 - name: STORE_SAMPLE_PRODUCTS
   value: {{ .Values.store.sampleProducts | quote }}
+- name: STORE_COPY
+  value: {{ .Values.store.copy | quote }}
 {{- end }}
 
 {{/*

@@ -12,6 +12,7 @@ from typing import Any
 TEXT_MAX = 4000
 KINDS = {
     "playbook_on_task_start": "task",
+    "playbook_on_handler_task_start": "task",
     "runner_on_ok": "ok",
     "runner_on_failed": "failed",
     "runner_on_unreachable": "unreachable",

@@ -14,10 +14,14 @@ POLL = 0.5
 # What says whose a namespace is: never taken away again, so it may be there before the rest is applied.
 IDENTITY = (MANAGED_BY, INSTALLATION_LABEL, STORE_LABEL)
 PLURALS = {
+    "ConfigMap": "configmaps",
+    "Deployment": "deployments",
+    "Ingress": "ingresses",
     "LimitRange": "limitranges",
     "Namespace": "namespaces",
     "NetworkPolicy": "networkpolicies",
     "ResourceQuota": "resourcequotas",
+    "Service": "services",
     "ServiceAccount": "serviceaccounts",
 }
 VOLATILE = frozenset({"generation", "managedFields", "resourceVersion"})
@@ -47,7 +51,7 @@ def apply_fence(
     if there is not None:
         _ours(there, namespace, adopt=adopt)
         _same_engine(there, namespace)
-    changed = [_apply(kube, body, new=new, dry_run=dry_run) for body in (namespace, *inside)]
+    changed = [applied(kube, body, new=new, dry_run=dry_run) for body in (namespace, *inside)]
     return any(changed), new
 
 
@@ -98,7 +102,8 @@ def _same_engine(there: Object, asked: Object) -> None:
         )
 
 
-def _apply(kube: Kube, body: Object, *, new: bool, dry_run: bool) -> bool:
+def applied(kube: Kube, body: Object, *, new: bool = False, dry_run: bool = False) -> bool:
+    """Apply an object, and return whether that changed anything. `new`: it cannot be there yet."""
     path = path_of(body)
     before = None if new else kube.get(path)
     if before is None and not new and dry_run:

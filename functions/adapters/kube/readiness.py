@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.evidence import pod_evidence
+from functions.adapters.kube.evidence import COMPONENT, pod_evidence
 from functions.adapters.kube.last_words import last_words, secrets_of
 from functions.adapters.kube.redactor import Redactor
 from functions.domain.diagnosis import Evidence, Refusal, Trouble, lasting, name_of
@@ -34,9 +34,12 @@ class Workload:
     place: tuple[str, str] = ("", "")  # its listing, and its name there
 
 
-def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline) -> None:
-    """Return once every workload is ready. Raises NotReady at the deadline, or sooner where waiting cannot help."""
-    selector = f"{STORE_LABEL}={store_id}"
+def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline, component: str = "") -> None:
+    """Return once every workload, or the one of a component, is ready.
+
+    Raises NotReady at the deadline, or sooner where waiting cannot help.
+    """
+    selector = f"{STORE_LABEL}={store_id}" + (f",{COMPONENT}={component}" if component else "")
     next_look, seen = float(TROUBLE_AFTER), dict[str, int]()
     while True:
         pending = [workload for workload in workloads(kube, namespace, selector) if not workload.ready]

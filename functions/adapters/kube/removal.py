@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.namespace import own_namespace
+from functions.adapters.kube.namespace import check_namespace, own_namespace
 from functions.adapters.kube.scan import Found, claimed_volumes, namespace_itself, scan, volumes_of, within
 from functions.domain.errors import StoreyardError
 from functions.domain.ownership import Claim
@@ -78,6 +78,21 @@ def remove(kube: Kube, claim: Claim, *, before: Sequence[str], deadline: Deadlin
     if after.found:
         raise _blocked(after.found, after.labels, deadline)
     return Removed(removed=list(before), leftovers=after.labels, unscanned=list(after.unscanned))
+
+
+def remove_beside(kube: Kube, claim: Claim, deadline: Deadline) -> bool:
+    """Remove a namespace beside the store's own, with its volumes and nothing else of the store; False if it is not there.
+
+    Raises NamespaceNotOurs, and DeleteBlocked at the deadline.
+    """
+    if not claim.beside:
+        raise ValueError("a store's own namespace goes with all that is the store's")
+    if check_namespace(kube, claim) or not namespace_itself(kube, claim):
+        return False
+    _end_pods_and_claims(kube, claim, deadline)
+    _wait_for_namespace(kube, claim, deadline)
+    _wait_for_volumes(kube, claim, deadline)
+    return True
 
 
 def held_by(items: Iterable[Found]) -> str:

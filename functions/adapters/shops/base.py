@@ -39,6 +39,7 @@ class Shop:
     """A shop as an adapter meets it. `credentials` is the data of its Secret and stays out of every message.
 
     With `seconds`, no request is sent once that many have passed, and none is waited for longer than what is left of them.
+    `behind_gate`: the address is the shop's own pod, which speaks plain http and is told what the ingress would tell it.
     """
 
     url: str
@@ -49,6 +50,7 @@ class Shop:
     credentials: Mapping[str, str] = field(repr=False)
     transport: httpx.BaseTransport | None = None
     seconds: float | None = None
+    behind_gate: bool = False
     clock: Callable[[], float] = time.monotonic
 
 
@@ -57,13 +59,15 @@ class ShopHttp:
 
     def __init__(self, shop: Shop) -> None:
         url = urlsplit(shop.url)
+        secure = url.scheme == "https" and not shop.behind_gate
+        told = {"X-Forwarded-Proto": url.scheme} if shop.behind_gate else {}
         self._secrets = [value for value in shop.credentials.values() if len(value) > len("secret")]
-        self._options: dict[str, Any] = {"extensions": {"sni_hostname": url.hostname}} if url.scheme == "https" else {}
+        self._options: dict[str, Any] = {"extensions": {"sni_hostname": url.hostname}} if secure else {}
         self._http = httpx.Client(
-            base_url=f"{url.scheme}://{shop.address}:{shop.port}",
-            headers={"Host": url.netloc, "User-Agent": "storeyard-check"},
+            base_url=f"{'https' if secure else 'http'}://{shop.address}:{shop.port}",
+            headers={"Host": url.netloc, "User-Agent": "storeyard-check", **told},
             trust_env=False,
-            verify=ssl.create_default_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            verify=ssl.create_default_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             transport=shop.transport,
         )
         weakref.finalize(self, self._http.close)  # with the adapter, which nobody has to close

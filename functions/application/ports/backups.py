@@ -26,6 +26,9 @@ class BackupTarget(Protocol):
     def read(self, path: str) -> Iterator[bytes]:
         """Yield a file's chunks."""
 
+    def address(self, path: str, *, seconds: int, name: str) -> str | None:
+        """Return where anybody can fetch a file for so many seconds, to be saved under this name; None: read it here."""
+
     def files(self, folder: str) -> Sequence[str]:
         """Return the paths of the files in a folder and below it."""
 

@@ -103,11 +103,13 @@ def _print_lines(here: Here, page: Json) -> None:
 def _usage_rows(found: Json) -> list[dict[str, str]]:
     cpu, memory, disk = (found.get(name) or {} for name in ("cpu", "memory", "disk"))
     rows = [("cpu", _cores(cpu.get("used_millicores")), _cores(cpu.get("limit_millicores")))]
-    rows.append(("memory", _size(memory.get("used_bytes")), _size(memory.get("limit_bytes"))))
+    rows.append(("memory", size_of(memory.get("used_bytes")), size_of(memory.get("limit_bytes"))))
     volumes = disk.get("volumes") or ()
-    rows += [(f"volume {one.get('name')}", _size(one.get("used_bytes")), _size(one.get("claimed_bytes"))) for one in volumes]
+    rows += [
+        (f"volume {one.get('name')}", size_of(one.get("used_bytes")), size_of(one.get("claimed_bytes"))) for one in volumes
+    ]
     claimed = [one["claimed_bytes"] for one in volumes if one.get("claimed_bytes") is not None]
-    rows.append(("disk claimed", _size(sum(claimed)), _size(disk.get("limit_bytes"))))
+    rows.append(("disk claimed", size_of(sum(claimed)), size_of(disk.get("limit_bytes"))))
     return [{"what": what, "used": used, "limit": limit} for what, used, limit in rows]
 
 
@@ -115,7 +117,8 @@ def _cores(millicores: int | None) -> str:
     return "unknown" if millicores is None else f"{millicores / 1000:.2f} cores"
 
 
-def _size(size: int | None) -> str:
+def size_of(size: int | None) -> str:
+    """Return a number of bytes as people read it."""
     if size is None:
         return "unknown"
     unit, factor = next((one for one in UNITS if size >= one[1]), ("B", 1))

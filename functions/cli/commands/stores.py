@@ -17,16 +17,45 @@ StoreArgument = Annotated[str, typer.Argument(metavar="STORE", help="the store's
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="how many to show at most")]
 COLUMNS = {"ID": "id", "NAME": "name", "ENGINE": "engine", "STATUS": "status", "URL": "url", "REASON": "reason"}
 DETAILS = (
-    *("id", "name", "status", "reason", "message", "url", "admin_url", "admin_email", "engine", "plan", "cluster", "owner"),
-    *("country", "currency", "operation_id", "allowed_operations", "deployed", "verified_at", "created_at", "updated_at"),
+    *(
+        "id",
+        "name",
+        "status",
+        "reason",
+        "message",
+        "url",
+        "admin_url",
+        "admin_email",
+        "engine",
+        "plan",
+        "cluster",
+        "owner",
+        "is_copy",
+    ),
+    *(
+        "country",
+        "currency",
+        "operation_id",
+        "allowed_operations",
+        "deployed",
+        "verified_at",
+        "restored_ok_at",
+        "created_at",
+        "updated_at",
+    ),
 )
 
 
 @command(app, "create", waits=True, example='storeyard store create "Tea & Cake" --engine an-engine')
 def create(
     here: Here,
-    name: Annotated[str, typer.Argument(help="the shop's name; its id is made from it unless --id names one")],
-    engine: Annotated[str, typer.Option("--engine", "-e", help="the shop software; `storeyard engine list` has them")],
+    name: Annotated[str | None, typer.Argument(help="the shop's name; its id is made from it unless --id names one")] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", "-e", help="the shop software; `storeyard engine list` has them")
+    ] = None,
+    backup: Annotated[
+        str | None, typer.Option(help="make it of this backup, which says what is left out here, name and engine too")
+    ] = None,
     store_id: Annotated[str | None, typer.Option("--id", help="the first label of the shop's host name")] = None,
     plan: Annotated[str | None, typer.Option(help="the size; `storeyard plan list` has them")] = None,
     cluster: Annotated[str | None, typer.Option(help="where it is placed; `storeyard cluster list` has them")] = None,
@@ -43,6 +72,7 @@ def create(
     wanted = {
         "name": name,
         "engine": engine,
+        "backup": backup,
         "id": store_id,
         "plan": plan,
         "cluster": cluster,
@@ -100,6 +130,31 @@ def verify(here: Here, store: StoreArgument) -> None:
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), {"kind": "verify"}))
 
 
+@command(app, "clone", waits=True, example="storeyard store clone demo --id trial")
+def clone(
+    here: Here,
+    store: StoreArgument,
+    backup: Annotated[str | None, typer.Option(help="the backup that it is made of; the newest if left out")] = None,
+    store_id: Annotated[str | None, typer.Option("--id", help="the first label of the copy's host name")] = None,
+    name: Annotated[str | None, typer.Option(help="the copy's name")] = None,
+) -> None:
+    """Make a copy of a store to try things out in: it sends no mail, reaches nobody, and has passwords of its own."""
+    wanted = {"backup": backup, "id": store_id, "name": name}
+    parameters = {field: value for field, value in wanted.items() if value is not None}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), {"kind": "clone", "parameters": parameters}))
+
+
+@command(app, "drill", waits=True, example="storeyard store drill demo")
+def drill(
+    here: Here,
+    store: StoreArgument,
+    backup: Annotated[str | None, typer.Option(help="the backup that is proven; the newest if left out")] = None,
+) -> None:
+    """Prove a store's backup: a copy made of it takes an order, and goes again."""
+    parameters = {} if backup is None else {"backup": backup}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), {"kind": "drill", "parameters": parameters}))
+
+
 @command(app, "set", waits=True, example='storeyard store set demo --name "Tea & Cake" --color "#7a3e9d"')
 def change(
     here: Here,
@@ -116,6 +171,20 @@ def change(
     if not changes:
         raise Usage("There is nothing to change: give --name, --color or --admin-email.")
     body = {"kind": "configure", "parameters": changes}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
+
+
+@command(app, "restore", waits=True, example="storeyard store restore demo --backup 01JZ8Q5T0W5J9V3C8M2K7N4R6S")
+def restore(
+    here: Here,
+    store: StoreArgument,
+    backup: Annotated[str, typer.Option(help="id of the backup")],
+    newer_orders: Annotated[
+        bool, typer.Option("--newer-orders/--without-newer-orders", help="carry over what is newer than the backup")
+    ] = True,
+) -> None:
+    """Take a shop back to a backup. It is closed meanwhile; newer orders are carried over."""
+    body = {"kind": "restore", "parameters": {"backup": backup, "newer_orders": newer_orders}}
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
 
 

@@ -44,4 +44,4 @@ def added(kind: Kind) -> Iterator[None]:
 
 
 def _order(kind: Kind) -> tuple[bool, bool, str]:
-    return not kind.creates, kind.interrupts, kind.name
+    return not kind.creates or kind.copies, kind.interrupts, kind.name

@@ -84,7 +84,7 @@ async function storefront() {
   }
   const { STORE_NAME: name, STORE_URL: url, STORE_COUNTRY: country, STORE_CURRENCY: currency, STORE_COLOR: color } = process.env
   assert.deepEqual(JSON.parse((await get("/storefront/config.json")).text), {
-    name, url, country, currency, color, publishableKey: secret("publishable-key"),
+    name, url, country, currency, color, copy: false, publishableKey: secret("publishable-key"),
   })
   const assets = [...page.text.matchAll(/(?:src|href)="(\/storefront\/assets\/[^"]+)"/g)].map(([, address]) => address)
   assert.equal(assets.length, 2, `the page loads ${assets}`)
@@ -97,7 +97,8 @@ async function storefront() {
     }
   }
   assert.equal((await get("/storefront/assets/none.js")).status, 404)
-  assert.equal((await get("/robots.txt")).status, 200)
+  const robots = await get("/robots.txt")
+  assert.deepEqual([robots.status, robots.headers.has("x-robots-tag"), page.headers.has("x-robots-tag")], [200, false, false])
 
   const admin = await get("/app/orders")
   assert(admin.status === 200 && admin.text !== page.text && !admin.headers.has("content-security-policy"), "the admin is gone")
@@ -111,19 +112,20 @@ async function storefront() {
 /** What a start with these settings does. */
 function start(name, adminEmail) {
   const { setUp } = require("/app/setup.js")
-  return setUp({ databaseUrl: process.env.DATABASE_URL, shop: { name }, secrets: { adminEmail } })
+  const { shop, secrets } = store()
+  return setUp({ databaseUrl: process.env.DATABASE_URL, shop: { ...shop, name }, secrets: { ...secrets, adminEmail } })
 }
 
 /** A second start changes nothing; one with an image of other migrations runs them. */
 async function upgrade() {
   const again = () => start(process.env.STORE_NAME, secret("admin-email"))
   const databaseUrl = process.env.DATABASE_URL
-  assert.deepEqual(await again(), { created: false, migrated: false })
+  assert.deepEqual(await again(), { created: false, migrated: false, taken: false })
   const client = new (require("/app/node_modules/pg").Client)({ connectionString: databaseUrl })
   await client.connect()
   await client.query("UPDATE storeyard.state SET value = 'another' WHERE key = 'migrations'")
   await client.end()
-  assert.deepEqual(await again(), { created: false, migrated: true })
+  assert.deepEqual(await again(), { created: false, migrated: true, taken: false })
 }
 
 /** Signs in as the owner; the admin's authorization, or null. */
@@ -154,6 +156,14 @@ async function settings() {
   await start(name, email)
   assert.equal((await shown()).name, name)
   assert(await signIn(email), "the way back leads nowhere")
+}
+
+/** What start.js tells the set-up of this store. */
+function store() {
+  const { STORE_NAME: name, STORE_URL: url, STORE_COUNTRY: country, STORE_CURRENCY: currency } = process.env
+  const [publishableKey, secretKey] = [secret("publishable-key"), secret("secret-key")]
+  const [adminEmail, adminPassword] = [secret("admin-email"), secret("admin-password")]
+  return { shop: { name, url, country, currency }, secrets: { publishableKey, secretKey, adminEmail, adminPassword } }
 }
 
 async function main() {
@@ -196,5 +206,5 @@ const run = (check) =>
     },
   )
 
-module.exports = { call, owner, place, run }
+module.exports = { buy, call, owner, place, run, secret, store }
 if (require.main === module) run(main)

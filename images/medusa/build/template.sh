@@ -87,6 +87,22 @@ if grep -q 'does not fit this Node' /tmp/start.err; then
 fi
 chown root modules.json modules.bin
 
+echo "template: a copy of it is this store's own, is in no search engine and says what it is"
+psql -qAtd shop -c "SELECT string_agg(id, ' ' ORDER BY id) FROM notification_provider" | tee /dev/stderr | grep -qx local ||
+    { echo "template: something sends messages, which a copy must not" >&2; exit 1; }
+createdb --owner=medusa --template=shop taken
+cp -R /tmp/secrets /tmp/secrets-shop
+echo its_own > /tmp/secrets/admin-password
+echo sk_its_own > /tmp/secrets/secret-key
+echo pk_its_own > /tmp/secrets/publishable-key
+echo owner@taken.example > /tmp/secrets/admin-email
+export DATABASE_NAME=taken STORE_URL=http://taken.example STORE_COPY=true
+start
+plain node /build/copy.js
+stop
+export DATABASE_NAME=shop STORE_URL=http://build.example STORE_COPY=false
+rm -r /tmp/secrets && mv /tmp/secrets-shop /tmp/secrets
+
 echo "template: a shop without sample products has no trace of them"
 createdb --owner=medusa bare
 rm -f static/*

@@ -7,6 +7,7 @@ const path = require("node:path")
 const { isMainThread, workerData } = require("node:worker_threads")
 const { Client } = require("pg")
 const scrypt = require("scrypt-kdf")
+const { markAsOwn, takeOver } = require("./takeover")
 
 const TEMPLATE = path.join(__dirname, "template")
 const SAMPLES = path.join(__dirname, "samples")
@@ -123,6 +124,7 @@ async function createOnce(client, { shop, samples, secrets, uploads }) {
   await client.query("INSERT INTO storeyard.state VALUES ('migrations', $1)", [templateMigrations()])
   if (!samples) await removeSamples(client)
   await personalise(client, shop, secrets)
+  await markAsOwn(client, { shop, secrets })
   if (samples) copySamples(uploads) // before the commit, after which nothing here is done again
   await client.query("COMMIT")
   return true
@@ -192,8 +194,9 @@ async function setUp({ databaseUrl, uploads, shop, samples, secrets }) {
     await client.query("SELECT pg_advisory_lock($1)", [LOCK])
     const created = await createOnce(client, { shop, samples, secrets, uploads })
     const migrated = await migrate(client)
+    const taken = await takeOver(client, { shop, secrets }, { addAdmin, addBuyersKey, addOwnersKey })
     await keepCurrent(client, { name: shop.name, "admin-email": secrets.adminEmail })
-    return { created, migrated }
+    return { created, migrated, taken }
   } finally {
     await client.end()
   }

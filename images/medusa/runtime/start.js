@@ -33,9 +33,9 @@ function secret(name) {
 
 const required = (name) => process.env[name] || fail(`${name} is not set`)
 
-/** A setting that is true or false; true if nothing is said. */
-function truth(name) {
-  const value = process.env[name] || "true"
+/** A setting that is true or false. */
+function truth(name, unsaid) {
+  const value = process.env[name] || String(unsaid)
   return ["true", "false"].includes(value) ? value === "true" : fail(`${name} is neither true nor false`)
 }
 
@@ -52,7 +52,7 @@ function settings() {
       country: required("STORE_COUNTRY"),
       currency: required("STORE_CURRENCY"),
     },
-    samples: truth("STORE_SAMPLE_PRODUCTS"),
+    samples: truth("STORE_SAMPLE_PRODUCTS", true),
     secrets: {
       publishableKey: secret("publishable-key"),
       secretKey: secret("secret-key"),
@@ -81,6 +81,7 @@ function prepareDatabase(setUp) {
 async function main() {
   process.chdir(__dirname)
   const setUp = settings()
+  const copy = truth("STORE_COPY", false) // the storefront reads it too
   process.env.DATABASE_URL = setUp.databaseUrl
   process.env.JWT_SECRET = secret("jwt-secret")
   process.env.COOKIE_SECRET = secret("cookie-secret")
@@ -90,10 +91,14 @@ async function main() {
   const start = require("@medusajs/medusa/commands/start").default
   await require("./preload").preload(__dirname, recorded)
   log("code loaded")
-  const { error, created, migrated } = await database
+  const { error, created, migrated, taken } = await database
   if (error) fail(error)
-  log(created ? "database made from the template" : migrated ? "database migrated" : "database found")
-  subscribe("http.server.request.start", ({ server }) => (server.keepAliveTimeout = KEEP_MS))
+  log(created ? "database made from the template" : migrated ? "database migrated" : taken ? "database taken over" : "database found")
+  subscribe("http.server.request.start", ({ server, response }) => {
+    server.keepAliveTimeout = KEEP_MS
+    // Of every answer: Medusa serves pictures and its admin before anything of ours is asked.
+    if (copy) response.setHeader("X-Robots-Tag", "noindex, nofollow")
+  })
   await start({ directory: __dirname, port: Number(process.env.PORT ?? 9000) })
   modules.forget()
   log("ready")

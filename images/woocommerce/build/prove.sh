@@ -55,6 +55,31 @@ echo owner@build.example > "$STOREYARD_SECRETS/admin-email"
 begin "$old_name"
 told admin_email owner@build.example
 
+echo "prove: data of another shop becomes this one's, once"
+sql -e 'CREATE DATABASE taken'
+mariadb-dump --socket=/tmp/db.sock --user=root shop | sql taken
+took=$(mktemp -d)
+cp -R "$STOREYARD_SECRETS"/. "$took"
+for name in admin-password auth-salt; do echo its-own-value > "$took/$name"; done
+echo owner@taken.example > "$took/admin-email"
+printf 'ck_%040d' 2 > "$took/api-key"
+chmod -R a+rX "$took"
+its() { DATABASE_NAME=taken STOREYARD_SECRETS=$took STORE_URL=http://taken.example plain "$@"; }
+sql taken -e "INSERT INTO wp_options (option_name, option_value) VALUES ('a_plugin', FROM_BASE64('$(php /build/takeover.php before)'));
+    INSERT INTO wp_usermeta (user_id, meta_key, meta_value) VALUES (1, '_application_passwords', 'x');
+    UPDATE wp_posts SET post_content = CONCAT(post_content, ' $STORE_URL/wp-content/uploads/samples/mug.webp $STORE_URL.example') WHERE post_type = 'product'"
+its php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database taken over'
+its php /build/takeover.php after
+sql taken -e "UPDATE wp_users SET user_pass = 'chosen' WHERE user_login = 'admin'"
+its php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database found'
+[ "$(sql taken -e "SELECT user_pass FROM wp_users WHERE user_login = 'admin'")" = chosen ] || { echo "prove: the owner's password is lost at a start" >&2; exit 1; }
+plain php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database found'
+
+echo "prove: a copy is in no search engine, says what it is, and sends no mail"
+STORE_COPY=true prove copy.php > >(tee /tmp/db.copy) 2>&1
+for ((attempt = 0; attempt < 50; attempt++)); do grep -q 'this shop is a copy: a mail was not sent' /tmp/db.copy && break; sleep 0.1; done
+((attempt < 50)) || { echo "prove: no mail was held back" >&2; exit 1; }
+
 echo "prove: a shop without sample products has no trace of them"
 rm -rf "${uploads:?}"/*
 sql -e 'CREATE DATABASE bare'
@@ -77,3 +102,58 @@ if [ "$pictures" != woocommerce-placeholder ] || [ ! -s "$uploads/woocommerce-pl
     exit 1
 fi
 prove bare.php
+
+echo "prove: what is newer than a copy is carried over a restore of it, once, and nobody hears of it"
+sql -e 'CREATE DATABASE carried'
+export DATABASE_NAME=carried STORE_SAMPLE_PRODUCTS=true MAILS=/tmp/db.mails
+plain php /usr/local/share/storeyard/setup.php
+touch "$MAILS" && chmod 666 "$MAILS"
+heard() { plain php -d auto_prepend_file=/build/mails.php "$@"; }
+calls() { sql carried -e "SELECT count(*) FROM wp_actionscheduler_actions WHERE hook = 'woocommerce_deliver_webhook_async'"; }
+carry() { plain php -d auto_prepend_file=/build/mails.php /usr/local/share/storeyard/orders.php import < /tmp/db.lines > "/tmp/db.report.$1"; }
+wrong() { echo "prove: $1" >&2; exit 1; }
+heard /build/carry.php before
+since=$(date -u +%FT%TZ)
+dump carried > /tmp/db.copy
+calls=$(calls)
+: > "$MAILS"
+heard /build/carry.php after
+[ -s "$MAILS" ] && [ "$(calls)" -gt "$calls" ] || wrong "mails and calls would not be noticed"
+plain php /build/carry.php look > /tmp/db.newer
+plain php /usr/local/share/storeyard/orders.php export --since "$since" > /tmp/db.lines
+sql -e 'DROP DATABASE carried; CREATE DATABASE carried' && sql carried < /tmp/db.copy
+plain php /build/carry.php look > /tmp/db.older
+: > "$MAILS"
+if head -n 4 /tmp/db.lines | plain php /usr/local/share/storeyard/orders.php import > /dev/null 2>&1; then wrong "a part was taken for all"; fi
+carry 1
+plain php /build/carry.php look > /tmp/db.restored
+cmp -s /tmp/db.newer /tmp/db.older && wrong "a restored shop would not be told from a newer one"
+diff /tmp/db.newer /tmp/db.restored >&2 || wrong "orders, customers or stock are not as they were"
+if [ -s "$MAILS" ] || [ "$(calls)" != "$calls" ]; then cat "$MAILS" >&2; wrong "somebody heard of it"; fi
+[ "$(grep -c '"type":"order".*"outcome":"carried"' /tmp/db.report.1)" -ge 6 ] || wrong "too few orders are reported as carried over"
+[ "$(grep -c '"needs_person"' /tmp/db.report.1)" = 3 ] || wrong "a newer product, its order and a manager are not left to a person"
+grep -q 'storeyard-check@' /tmp/db.lines && wrong "the platform's own order was read out"
+plain php /build/carry.php late
+plain php /build/carry.php look > /tmp/db.late
+carry 2
+plain php /build/carry.php look | diff /tmp/db.late - >&2 || wrong "a second import changed something"
+grep -v '"outcome":"present"' /tmp/db.report.2 >&2 && wrong "a second import carried something over"
+[ "$(wc -l < /tmp/db.report.1)" = "$(wc -l < /tmp/db.lines)" ] || wrong "a line has no report"
+for word in 'export' 'export --since yesterday' 'import --all'; do
+    # shellcheck disable=SC2086  # several words
+    plain php /usr/local/share/storeyard/orders.php $word < /dev/null 2> /dev/null && wrong "storeyard-orders $word should be refused"
+    [ $? != 2 ] && wrong "storeyard-orders $word ended with another status than 2"
+done
+sql -e 'DROP DATABASE carried; CREATE DATABASE carried' && sql carried < /tmp/db.copy
+guest=$(grep 'guest@build.example' /tmp/db.lines | grep -oE '^\{"type":"order","id":[0-9]+' | grep -oE '[0-9]+$')
+plain php -r "require '/var/www/html/wp-load.php'; wp_insert_post(['import_id' => $guest, 'post_title' => 'Taken', 'post_status' => 'publish']);"
+sed -i 's/"status":"completed"/"status":"packed"/' /tmp/db.lines
+carry 3
+grep "\"order\":\"$guest\"" /tmp/db.report.3 | grep -q 'Its id was taken' || wrong "an order whose id is taken got lost"
+# Into a file first: grep -q ends at its find, and whoever still writes then fails.
+plain php /build/carry.php look > /tmp/db.taken-id
+grep -q "\"number\": \"$guest\"" /tmp/db.taken-id || { cat /tmp/db.taken-id "/tmp/db.report.3" >&2; false; } || wrong "its buyer would not find its number"
+grep -q 'Its status packed is of a plugin' /tmp/db.report.3 || wrong "a status of a plugin is not left to a person"
+carry 4
+grep -v '"outcome":"present"' /tmp/db.report.4 >&2 && wrong "an order with another id is carried over again"
+if head -c 100 /tmp/db.lines | plain php /usr/local/share/storeyard/orders.php import > /dev/null 2>&1; then wrong "half a line was taken"; fi

@@ -22,6 +22,16 @@ function setting(string $name, string $default = ''): string
     return $value !== '' ? $value : fail("$name is not set");
 }
 
+/** Whether the shop is a copy of another one, made to try things out. */
+function is_copy(): bool
+{
+    return match (setting('STORE_COPY', 'false')) {
+        'true' => true,
+        'false' => false,
+        default => fail('STORE_COPY is neither true nor false'),
+    };
+}
+
 function secret(string $name): string
 {
     $value = trim((string) @file_get_contents((getenv('STOREYARD_SECRETS') ?: SECRETS) . "/$name"));

@@ -5,6 +5,7 @@ namespace Storeyard;
 
 require __DIR__ . '/settings.php';
 require __DIR__ . '/personalise.php';
+require __DIR__ . '/takeover.php';
 
 const TEMPLATE = __DIR__ . '/template';
 const UPLOADS = '/var/www/html/wp-content/uploads';
@@ -60,6 +61,7 @@ function make(\mysqli $database): void
     copy_uploads(TEMPLATE . '/uploads', UPLOADS, has_samples() ? [] : ['samples']);
     $database->begin_transaction();
     personalise($database);
+    mark_as_own($database);
     $database->query('INSERT INTO ' . MARKER . " VALUES ('made', UTC_TIMESTAMP())");
     $database->commit();
 }
@@ -103,6 +105,7 @@ $made = !is_made($database);
 if ($made) {
     make($database);
 }
+$taken = take_over($database);
 keep_current($database);
 keep_settings($database);
 if ($outdated = is_outdated($database)) {
@@ -111,6 +114,6 @@ if ($outdated = is_outdated($database)) {
 $database->close();
 error_log(sprintf(
     'storeyard: database %s in %d ms',
-    $made ? 'made from the template' : ($outdated ? 'upgraded' : 'found'),
+    $made ? 'made from the template' : ($outdated ? 'upgraded' : ($taken ? 'taken over' : 'found')),
     (microtime(true) - $began) * 1000,
 ));

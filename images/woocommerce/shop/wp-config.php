@@ -22,6 +22,7 @@ define('FS_METHOD', 'direct');
 define('DISALLOW_FILE_MODS', true); // new code comes with a new image
 define('AUTOMATIC_UPDATER_DISABLED', true);
 define('WP_AUTO_UPDATE_CORE', false);
+define('WP_HTTP_BLOCK_EXTERNAL', Storeyard\is_copy()); // a copy reaches nobody: it is not to wait until that is noticed
 define('DISABLE_WP_CRON', true); // a CronJob does it
 define('WP_POST_REVISIONS', 10);
 

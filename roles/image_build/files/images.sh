@@ -1,8 +1,8 @@
 #!/bin/bash
-# images.sh [FOLDER...]: builds the images of these folders of images/ (or of all that charts/*/engine.yml name) that are not
-# built yet, takes them to where the cluster finds them, and writes their names to $STOREYARD_HOME/images.json. A tag is a hash
-# of what the image is made of; what a registry holds is named by its digest. An engine whose code can neither be downloaded nor
-# is in the cache is left out, with a word.
+# images.sh [FOLDER...]: builds the images of these folders of images/ (or of all that charts/*/engine.yml name, and the gate's)
+# that are not built yet, takes them to where the cluster finds them, and writes their names to $STOREYARD_HOME/images.json. A tag
+# is a hash of what the image is made of; what a registry holds is named by its digest. An engine whose code can neither be
+# downloaded nor is in the cache is left out, with a word.
 # shellcheck source-path=SCRIPTDIR source=../../tools/files/lib.sh
 . "$(dirname "$0")/../../tools/files/lib.sh"
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -58,6 +58,9 @@ obtain() {
         mv "$file.part" "$file"
     done < <(downloads "$1")
 }
+
+# Images that no engine names: any store may need them.
+COMMON=(gate)
 
 # engines: the images of each engine, one engine a line.
 engines() { sed -nE 's/^images: \[(.*)\]$/\1/p' "$PROJECT"/charts/*/engine.yml | tr -d , ; }
@@ -197,8 +200,9 @@ todo=()
 asked=$#
 [ $# -gt 0 ] || mapfile -t todo < <(engines | tr ' ' '\n' | sort -u)
 set -- "$@" "${todo[@]}"
-todo=()
 [ $# -gt 0 ] || die "No charts/*/engine.yml names an image."
+[ "$asked" -gt 0 ] || set -- "$@" "${COMMON[@]}"
+todo=()
 for folder in "$@"; do
     [ -e "$FOLDERS/$folder/Containerfile" ] || die "There is no folder images/$folder with a Containerfile."
     NAMES[$folder]=$(image "$folder")

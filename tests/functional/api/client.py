@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import Handler, create_handler
 from functions.application.activity import ActivityLog
+from functions.application.backups import BackupService
 from functions.application.counting import Counter
 from functions.application.health import Health
 from functions.application.insight import Insight
@@ -28,16 +30,20 @@ from functions.application.ports.repository import Insert
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.rates import Rates
 from functions.application.reads import Reads
+from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.domain.entities import STORES
 from functions.domain.operation import OperationStatus, Outcome
+from functions.domain.retention import Retention
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
+from tests.fakes.backups import FakeTarget
 from tests.fakes.credentials import FakeHasher, accounts
 from tests.fakes.inspector import FakeInspector
 from tests.fakes.samples import deployed
 from tests.fakes.shops import FakeShops
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
+STREAMS = SimpleNamespace(streams=True)  # the context of a door that sends a body in chunks
 
 
 @dataclass
@@ -72,6 +78,11 @@ class FakePlatform:
             waker=self.waker,
             stores_per_owner=self.stores_per_owner,
         )
+        self.target = FakeTarget()
+        self.backups = BackupService(
+            repository=self.repository, clock=self.clock, target=lambda: self.target, retention=Retention()
+        )
+        self.schedules = Schedules(stores=self.service, repository=self.repository, clock=self.clock, default=24)
         self.hasher = FakeHasher()
         self.accounts = accounts(self.repository, self.clock, hasher=self.hasher, open_to_all=self.open_to_all)
         self.rates = Rates(repository=self.repository, clock=self.clock)
@@ -134,11 +145,13 @@ class Api:
     def send(self, event: dict[str, Any], context: object = None) -> Reply:
         """Hand an event to the handler."""
         answer = self.handler(event, context)
+        if "chunks" in answer:
+            answer = {**answer, "body": b"".join(answer["chunks"]).decode()}
         return Reply(answer["statusCode"], {name.lower(): value for name, value in answer["headers"].items()}, answer["body"])
 
-    def call(self, method: str, path: str, *, token: str | None = OLGA, **parts: Any) -> Reply:
+    def call(self, method: str, path: str, *, token: str | None = OLGA, context: object = None, **parts: Any) -> Reply:
         """Make the event of a request, with a token unless told otherwise, and send it."""
-        return self.send(event(method, path, token=token, **parts))
+        return self.send(event(method, path, token=token, **parts), context)
 
     def get(self, path: str, **parts: Any) -> Reply:
         """GET a path; what follows ? is the query."""

@@ -76,10 +76,18 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
     assert api.get("/api/stores/demo").json["allowed_operations"] == ["delete"]
 
     api.finish("demo")
-    assert api.get("/api/stores/demo").json["allowed_operations"] == ["configure", "verify", "delete"]
+    assert api.get("/api/stores/demo").json["allowed_operations"] == [
+        "backup",
+        "clone",
+        "configure",
+        "drill",
+        "restore",
+        "verify",
+        "delete",
+    ]
 
     api.post("/api/stores/demo/operations", {"kind": "verify"})
-    assert api.get("/api/stores/demo").json["allowed_operations"] == ["delete"]
+    assert api.get("/api/stores/demo").json["allowed_operations"] == ["clone", "delete"]
 
 
 def test_a_failed_store_says_why_and_may_be_provisioned_again(api: Api) -> None:
@@ -138,7 +146,7 @@ def test_an_unknown_kind_is_refused_with_the_known_ones(api: Api) -> None:
     reply = api.post("/api/stores/demo/operations", {"kind": "explode"})
 
     assert reply.json["errors"][0]["field"] == "kind"
-    assert "provision, configure, verify" in reply.json["errors"][0]["rule"]
+    assert "provision, backup, clone, configure" in reply.json["errors"][0]["rule"]
 
 
 def test_deleting_twice_is_one_operation(api: Api) -> None:

@@ -16,9 +16,10 @@ from functions.application.paging import write_cursor
 from functions.application.ports.repository import Insert
 from functions.domain.access import AccessToken, Scope
 from functions.domain.user import hash_token
+from tests.fakes.backups import backup
 from tests.fakes.platform import START
 from tests.fakes.shops import REQUEST, order
-from tests.functional.api.client import ADA, OLGA, OTTO, Api, Reply
+from tests.functional.api.client import ADA, OLGA, OTTO, STREAMS, Api, Reply
 
 DEMO, OPERATION, ORDER_ID = "demo", "OP000001", "100"
 NONE, NO_OPERATION = "none", "OP999999"
@@ -70,6 +71,14 @@ TABLE = {
     "GET /api/stores/<store_id>/health": OWNED,
     "GET /api/stores/<store_id>/usage": OWNED,
     "GET /api/stores/<store_id>/history": OWNED,
+    "GET /api/stores/<store_id>/backups": OWNED,
+    "GET /api/stores/<store_id>/schedule": OWNED,
+    "PUT /api/stores/<store_id>/schedule": Row(401, 401, 404, 200, 200, '{"hours": 12}'),
+    "GET /api/backups": LISTED,
+    "GET /api/backups/<backup_id>": OWNED,
+    "PATCH /api/backups/<backup_id>": Row(401, 401, 404, 200, 200, '{"pinned": true}'),
+    "DELETE /api/backups/<backup_id>": Row(401, 401, 404, 204, 204),
+    "GET /api/backups/<backup_id>/download/<part>": OWNED,
     "GET /api/orders": LISTED,
     "POST /api/orders": Row(401, 401, 404, 201, 201, ORDER),
     "GET /api/orders/<store_id>/<order_id>": OWNED,
@@ -99,15 +108,17 @@ def ask(api: Api, route: str, token: str | None, *, there: bool = True) -> Reply
     """Send a route's request for the store and the operation that are there, or for ones that never were."""
     method, _, path = route.partition(" ")
     path = path.replace("<store_id>", DEMO if there else NONE).replace("<user_id>", "olga").replace("<order_id>", ORDER_ID)
-    path = path.replace("<token_id>", TOKEN if there else NO_TOKEN)
+    path = path.replace("<token_id>", TOKEN if there else NO_TOKEN).replace("<part>", "database")
+    path = path.replace("<backup_id>", OPERATION if there else NO_OPERATION)
     body = TABLE[route].body
     if body == ORDER and not there:
         body = ORDER.replace(DEMO, NONE)
-    return api.call(method, path.replace("<operation_id>", OPERATION if there else NO_OPERATION), token=token, body=body)
+    path = path.replace("<operation_id>", OPERATION if there else NO_OPERATION)
+    return api.call(method, path, token=token, body=body, context=STREAMS)
 
 
 def settled(api: Api) -> Api:
-    """Give Olga the store `demo`, which is ready and has an order, and a token."""
+    """Give Olga the store `demo`, which is ready and has an order and a backup, and a token."""
     api.create(DEMO)
     api.finish(DEMO)
     api.platform.shops.of(DEMO).made.append(order(ORDER_ID))
@@ -120,7 +131,9 @@ def settled(api: Api) -> Api:
         created_at=START,
         expires_at=START + timedelta(days=1),
     )
-    api.platform.repository.commit(Insert(token))
+    kept = backup(OPERATION)
+    api.platform.target.keep(kept)
+    api.platform.repository.commit(Insert(token), Insert(kept))
     return api
 
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from functions.cli.main import app
 from functions.cli.world import World
 from tests.fakes import FakeClock
-from tests.functional.api.client import OLGA, Api, event
+from tests.functional.api.client import OLGA, STREAMS, Api, event
 
 URL = "http://127.0.0.1:8000"
 Wire = Callable[[httpx.Request], httpx.Response]
@@ -48,7 +48,7 @@ def handler_wire(api: Api) -> Wire:
         body = request.content.decode() or None
         headers = {name: value for name, value in request.headers.items() if name != "authorization"}
         token = request.headers.get("authorization", "").removeprefix("Bearer ") or None
-        reply = api.send(event(request.method, path, token=token, body=body, headers=headers))
+        reply = api.send(event(request.method, path, token=token, body=body, headers=headers), STREAMS)
         return httpx.Response(reply.status, headers=dict(reply.headers), text=reply.text)
 
     return send

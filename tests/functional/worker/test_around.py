@@ -15,9 +15,10 @@ from functions.application.health import WorkerLiveness
 from functions.application.ports.repository import Replace
 from functions.application.queries import user_with_token
 from functions.domain.entities import FOUNDINGS
+from functions.domain.errors import Unavailable
 from functions.domain.operation import OperationStatus
 from functions.domain.user import Role, hash_token
-from functions.reaper.handler import reap, reap_until
+from functions.reaper.handler import care_until, reap, reap_until
 from functions.tokens import ensure
 from functions.worker.pool import Pool
 from functions.worker.recovery import requeue_own
@@ -222,6 +223,31 @@ def test_the_reaper_outlives_an_outage_of_the_state(world: World) -> None:
     wait_for(lambda: bool(waker.woken))
     over.set()
     thread.join(5)
+
+
+class Care:
+    """Cares for backups, after it failed in every way."""
+
+    def __init__(self) -> None:
+        self.failures: list[Exception] = [Unavailable("The state cannot be reached."), RuntimeError("a bug")]
+        self.cared = threading.Event()
+
+    def go_on(self) -> None:
+        """Fail, until there is nothing left to fail by."""
+        if self.failures:
+            raise self.failures.pop(0)
+        self.cared.set()
+
+
+def test_who_cares_for_backups_outlives_an_outage_and_a_bug() -> None:
+    over, care = threading.Event(), Care()
+    thread = threading.Thread(target=care_until, args=(over, care), kwargs={"seconds": 0.01}, daemon=True)
+    thread.start()
+
+    assert care.cared.wait(10)
+    over.set()
+    thread.join(5)
+    assert not thread.is_alive()
 
 
 def test_the_first_token_is_made_once_and_mended_whatever_was_lost(world: World, tmp_path: Path) -> None:

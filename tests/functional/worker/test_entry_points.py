@@ -12,6 +12,7 @@ from functions import bootstrap, local, tokens
 from functions.adapters.state.dynamodb.repository import DynamoRepository
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.domain.entities import USERS
+from functions.domain.errors import Unavailable
 from functions.domain.operation import OperationStatus
 from functions.reaper import handler as reaper
 from functions.settings import BadSetting, read
@@ -103,6 +104,22 @@ def test_the_reaper_answers_how_many_workers_it_woke(world: World, platform: boo
     assert reaper.handler({}, None) == {"woken": 1}
     assert isinstance(platform.waker, FakeWaker)
     assert platform.waker.woken == ["OP000001"]
+
+
+def test_backups_are_cared_for_last_and_a_failure_there_undoes_nothing(
+    world: World, platform: bootstrap.Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.queue()
+    cared: list[str] = []
+
+    def fail() -> None:
+        cared.append("failed")
+        raise Unavailable("The state cannot be reached.")
+
+    monkeypatch.setattr(platform.care, "go_on", fail)
+
+    assert reaper.handler({}, None) == {"woken": 1}
+    assert cared == ["failed"]
 
 
 def test_one_platform_per_folder(tmp_path: Path) -> None:

@@ -19,12 +19,14 @@ from functions.domain.kinds.base import Ended, Kind
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.store import Store, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
+from tests.fakes.backups import backup
 from tests.fakes.platform import START
 from tests.fakes.samples import deployed, store
 
-KINDS = list(all_kinds().values())
+# A kind that copies works on a store of its own: test_copies.py.
+KINDS = [kind for kind in all_kinds().values() if not kind.copies]
 ROWS = list(itertools.product(KINDS, StoreStatus))
-PARAMETERS = {"configure": {"name": "Tea"}}
+PARAMETERS = {"configure": {"name": "Tea"}, "restore": {"backup": "OP000001"}}
 FAILURES = [OperationStatus.FAILED, OperationStatus.TIMED_OUT]
 
 
@@ -38,7 +40,7 @@ def named(value: object) -> str:
 
 
 def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
-    assert [*all_kinds()] == ["provision", "configure", "verify", "delete"]
+    assert [*all_kinds()] == ["provision", "backup", "clone", "configure", "drill", "restore", "verify", "delete"]
     assert all(import_module(f"functions.domain.kinds.{name}").KIND is kind for name, kind in all_kinds().items())
 
 
@@ -50,10 +52,11 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "configure verify delete"),
+        ("ready", "backup clone configure drill restore verify delete"),
         ("upgrading", "delete"),
+        ("restoring", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision configure delete"),
+        ("failed", "provision backup clone configure restore delete"),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:
@@ -64,7 +67,7 @@ def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:
 def test_a_request_is_taken_or_refused_as_the_table_says(
     service: StoreService, repository: FakeRepository, kind: Kind, status: StoreStatus
 ) -> None:
-    repository.commit(Insert(there(status)))
+    repository.commit(Insert(there(status)), Insert(backup()))
 
     if kind.name in allowed_operations(status):
         accepted = service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name))
@@ -86,7 +89,7 @@ def test_success_leaves_the_store_as_the_table_says(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock, kind: Kind
 ) -> None:
     start = next(iter(sorted(kind.allowed_from)))
-    repository.commit(Insert(there(start, reason="Earlier", message="Something was wrong.")))
+    repository.commit(Insert(there(start, reason="Earlier", message="Something was wrong.")), Insert(backup()))
     operation = service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name)).operation
     clock.advance(1)
     assert lifecycle.claim(operation.id, "worker") is not None
@@ -101,7 +104,7 @@ def test_success_leaves_the_store_as_the_table_says(
         return
     assert kept is not None
     assert (kept.status, kept.reason, kept.message, kept.active_operation_id) == (expected, "", "", None)
-    assert kept.updated_at == kept.verified_at == clock.now()
+    assert (kept.updated_at, kept.verified_at) == (clock.now(), clock.now() if kind.proves else None)
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -110,7 +113,7 @@ def test_failure_leaves_the_store_as_the_table_says_and_says_why(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, kind: Kind, failure: OperationStatus
 ) -> None:
     start = next(iter(sorted(kind.allowed_from)))
-    repository.commit(Insert(there(start)))
+    repository.commit(Insert(there(start)), Insert(backup()))
     operation = service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name)).operation
     assert lifecycle.claim(operation.id, "worker") is not None
 

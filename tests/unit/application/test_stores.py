@@ -66,7 +66,7 @@ def test_what_is_asked_for_is_what_is_recorded(service: StoreService) -> None:
 
     spec = service.create(asked, owner()).store.spec
 
-    assert spec.model_dump() == {**asked.model_dump()}
+    assert spec.model_dump() == {**asked.model_dump(), "is_copy": False}
 
 
 def test_the_first_cluster_is_the_default(repository: FakeRepository, clock: FakeClock) -> None:

@@ -511,6 +511,9 @@ VERIFY = {
     "country": "DE",
     "currency": "EUR",
     "timeout": 1,
+    "store": "demo",
+    "behind_gate": False,
+    "kubectl": "/nowhere/kubectl",
 }
 
 

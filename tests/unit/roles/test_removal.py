@@ -12,7 +12,7 @@ import pytest
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.namespace import check_namespace
-from functions.adapters.kube.removal import DeleteBlocked, Removed, begin, held_by, remove
+from functions.adapters.kube.removal import DeleteBlocked, Removed, begin, held_by, remove, remove_beside
 from functions.adapters.kube.scan import Found, scan
 from functions.domain.ownership import Claim, NamespaceNotOurs
 from tests.fakes.kube import FakeCluster, refuse
@@ -293,3 +293,77 @@ def test_a_namespace_that_holds_nothing_of_ours_may_be_left(store: FakeCluster) 
     store.objects[f"{NAMESPACE}/secrets/store-secret"]["metadata"]["labels"] = THEIRS["labels"]
 
     assert check_namespace(store.kube(), CLAIM, leave=True)
+
+
+BESIDE = Claim("demo", "here", "drill")
+DRILL = f"{NAMESPACE}--drill"
+
+
+def drilled(cluster: FakeCluster, **metadata: Any) -> None:
+    """A store with a drill beside it, whose namespace carries the same labels."""
+    furnish(cluster)
+    cluster.put(DRILL, metadata={**deepcopy(OURS), **metadata}, spec={"finalizers": ["kubernetes"]}, status={})
+    cluster.put(f"{DRILL}/pods/web-1")
+    cluster.put(f"{DRILL}/persistentvolumeclaims/data")
+    cluster.put("/api/v1/persistentvolumes/pvc-9", spec=volume("store-demo--drill"))
+
+
+def goes(cluster: FakeCluster, *places: str) -> Callable[[httpx.Request], None]:
+    """What controllers do once the drill's namespace is deleted."""
+
+    def control(_: httpx.Request) -> None:
+        if ("DELETE", DRILL) in cluster.requests:
+            for path in [path for path in cluster.objects if path.startswith(places)]:
+                del cluster.objects[path]
+
+    return control
+
+
+def test_a_drill_goes_with_its_volumes_and_nothing_else_of_the_store(cluster: FakeCluster, within: Within) -> None:
+    drilled(cluster)
+    before = set(cluster.objects)
+    cluster.on_request = goes(cluster, DRILL, "/api/v1/persistentvolumes/pvc-9")
+
+    assert remove_beside(cluster.kube(), BESIDE, within(30)) is True
+
+    gone = {path for path in before if path.startswith((DRILL, "/api/v1/persistentvolumes/pvc-9"))}
+    assert set(cluster.objects) == before - gone
+    assert not [path for method, path in cluster.requests if method == "DELETE" and not path.startswith(DRILL)]
+
+
+def test_a_drill_that_is_not_there_is_no_change(cluster: FakeCluster, within: Within) -> None:
+    furnish(cluster)
+
+    assert remove_beside(cluster.kube(), BESIDE, within(30)) is False
+    assert not [method for method, _ in cluster.requests if method == "DELETE"]
+
+
+def test_a_namespace_beside_the_store_that_is_not_ours_stays(cluster: FakeCluster, within: Within) -> None:
+    drilled(cluster, labels={"storeyard/store": "another"})
+
+    with pytest.raises(NamespaceNotOurs, match="store-demo--drill was not made by this installation"):
+        remove_beside(cluster.kube(), BESIDE, within(30))
+    assert not [method for method, _ in cluster.requests if method == "DELETE"]
+
+
+def test_a_drill_that_is_held_back_is_named(cluster: FakeCluster, within: Within) -> None:
+    drilled(cluster, finalizers=["example.com/keep"])
+
+    with pytest.raises(DeleteBlocked, match=r"Namespace/store-demo--drill is held by the finalizer example\.com/keep"):
+        remove_beside(cluster.kube(), BESIDE, within(3))
+
+
+def test_a_stores_own_namespace_is_never_removed_so(cluster: FakeCluster, within: Within) -> None:
+    furnish(cluster)
+
+    with pytest.raises(ValueError, match="own namespace"):
+        remove_beside(cluster.kube(), CLAIM, within(30))
+    assert cluster.requests == []
+
+
+def test_a_store_that_is_deleted_takes_its_drill_along(cluster: FakeCluster) -> None:
+    drilled(cluster)
+
+    found = scan(cluster.kube(), CLAIM).labels
+
+    assert any("store-demo--drill" in label for label in found)

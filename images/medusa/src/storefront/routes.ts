@@ -6,6 +6,9 @@ export const isMedusas = (address: string): boolean =>
 export const isPage = (address: string): boolean =>
   /^\/(|cart\/?|checkout\/?|products\/[^/]+\/?|orders\/[^/]+\/?)$/.test(address)
 
+/** Where payment providers call. */
+export const isCallback = (address: string): boolean => /^\/hooks(\/|$)/i.test(address)
+
 /** The ending of the compressed file that the browser takes, the best first; undefined if it takes none. */
 export function encodingFor(accepted: unknown, endings: string[]): string | undefined {
   const taken = String(accepted ?? "").split(",").map((one) => one.trim().split(/\s*;\s*/))

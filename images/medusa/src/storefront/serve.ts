@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import path from "node:path"
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { isCopy } from "./copy"
 import { encodingFor, isMedusas, isPage } from "./routes"
 
 const TYPES: Record<string, string> = {
@@ -42,6 +43,7 @@ function config(): string {
     country: STORE_COUNTRY,
     currency: STORE_CURRENCY,
     color: STORE_COLOR || null,
+    copy: isCopy(),
     publishableKey: readFileSync(path.join(secrets, "publishable-key"), "utf8").trim(),
   })
 }

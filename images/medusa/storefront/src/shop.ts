@@ -18,6 +18,7 @@ export interface Config {
   country: string
   currency: string
   color: string
+  copy: boolean
   publishableKey: string
 }
 

@@ -1,6 +1,6 @@
 // What the server decides by an address, and that it knows the pages that are here.
 import { expect, test } from "vitest"
-import { encodingFor, isMedusas, isPage } from "../../src/storefront/routes"
+import { encodingFor, isCallback, isMedusas, isPage } from "../../src/storefront/routes"
 import { routeOf } from "../src/routes"
 
 test.each([
@@ -34,6 +34,10 @@ test.each(["/store/products", "/app", "/app/orders", "/admin", "/auth/x", "/stat
 
 test.each(["/", "/storefront/config.json", "/apple", "/stores", "/products/app"])(
   "%s is the storefront's", (address) => expect(isMedusas(address)).toBe(false),
+)
+
+test.each([["/hooks/payment/x", true], ["/hooks", true], ["/Hooks/payment/x", true], ["/hooksx", false], ["/products/hooks", false]])(
+  "whether %s is where payment providers call: %s", (address, callback) => expect(isCallback(address)).toBe(callback),
 )
 
 test.each([

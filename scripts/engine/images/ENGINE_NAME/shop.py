@@ -20,6 +20,7 @@ SESSION_SECONDS = 12 * 3600
 FIELD_MAX = 200
 QUANTITY_MAX = 1000
 MARK = "storeyard_request"
+COPY_NOTE = "This is a copy of a shop, made to try things out. Nothing that is ordered here is delivered."
 
 
 class Refused(Exception):
@@ -64,10 +65,12 @@ class MemoryRecords:
 
 
 class Shop:
-    """The application. `secrets` has admin-email, admin-password and session-secret."""
+    """The application. `secrets` has admin-email, admin-password and session-secret. `copy`: it is one of another shop."""
 
-    def __init__(self, name, currency, secrets, records):
+    def __init__(self, name, currency, secrets, records, *, copy=False):
         self._name, self._currency, self._secrets, self._records = name, currency, secrets, records
+        self._hidden = [("X-Robots-Tag", "noindex, nofollow")] if copy else []
+        self._note = f'<p role="note">{COPY_NOTE}</p>' if copy else ""
         self._routes = [
             ("GET", r"/", self._front),
             ("GET", r"/(?:live|ready)", self._alive),
@@ -93,7 +96,7 @@ class Shop:
         except Refused as refused:
             answer = as_json({"message": str(refused)}, status=refused.status)
         status, headers, body = answer
-        start_response(status, [*headers, ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
+        start_response(status, [*headers, *self._hidden, ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
         return [body]
 
     def _answer(self, method, path, environ):
@@ -241,7 +244,8 @@ class Shop:
         return hmac.new(self._secrets["session-secret"].encode(), text.encode(), "sha256").hexdigest()
 
     def _page(self, content):
-        page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(self._name)}</title><body>{content}'
+        head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(self._name)}</title>'
+        page = f"{head}<body>{self._note}{content}"
         headers = [
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Security-Policy", "default-src 'none'; form-action 'self'"),

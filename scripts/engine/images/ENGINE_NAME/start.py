@@ -102,5 +102,6 @@ if __name__ == "__main__":
     kept = DatabaseRecords()
     kept.prepare({} if os.environ.get("STORE_SAMPLE_PRODUCTS") == "false" else SAMPLES)
     owner = {name: secret(name) for name in ("admin-email", "admin-password", "session-secret")}
-    application = Shop(os.environ["STORE_NAME"], os.environ["STORE_CURRENCY"], owner, kept)
+    copy = os.environ.get("STORE_COPY") == "true"
+    application = Shop(os.environ["STORE_NAME"], os.environ["STORE_CURRENCY"], owner, kept, copy=copy)
     make_server("", 8080, application, server_class=Server, handler_class=Quiet).serve_forever()

@@ -10,6 +10,9 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <>
       <a className="skip" href="#main">Skip to content</a>
+      {config.copy && (
+        <p className="copy" role="note">This is a copy of a shop, made to try things out. Nothing that is ordered here is delivered.</p>
+      )}
       <header className="top">
         <div className="wide top-row">
           <Link className="name" href="/">{config.name}</Link>

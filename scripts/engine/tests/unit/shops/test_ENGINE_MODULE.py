@@ -85,6 +85,16 @@ def test_an_order_is_placed_seen_and_removed(application: Any, records: Any) -> 
     assert records.newest() == []
 
 
+@pytest.mark.parametrize("copy", [True, False])
+def test_a_copy_says_what_it_is_and_is_hidden_from_search_engines(records: Any, copy: bool) -> None:
+    application = load().Shop("Tea", "EUR", SECRETS, records, copy=copy)
+
+    with httpx.Client(transport=httpx.WSGITransport(app=application), base_url=URL) as client:
+        page = client.get("/products/cup")
+
+    assert ("noindex" in page.headers.get("x-robots-tag", ""), "This is a copy" in page.text) == (copy, copy)
+
+
 def test_a_shop_with_nothing_on_offer_is_lent_a_product(application: Any, records: Any) -> None:
     for key in records.products():
         records.drop_product(key)

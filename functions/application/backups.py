@@ -1,0 +1,179 @@
+"""What a caller may ask for of backups: list, look at, pin, delete and download them, also those of stores that are gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Final
+
+from functions.application.paging import MAX_PAGE, Page, read_cursor, write_cursor
+from functions.application.ports.backups import BackupTarget, TargetFailed
+from functions.application.ports.repository import Insert, Replace, Repository
+from functions.application.ports.system import Clock
+from functions.application.queries import live_operations
+from functions.domain.backup import MANIFEST, Backup, Leftover, folder_of
+from functions.domain.entities import ALL_BACKUPS, BACKUPS, STORES, STORES_BACKUPS
+from functions.domain.errors import BackupInUse, BackupPinned, NotFound, Unavailable, VersionConflict
+from functions.domain.retention import Retention
+from functions.domain.user import Role, User
+
+ATTEMPTS: Final = 5
+ADDRESS_SECONDS: Final = 900
+MANIFEST_PART: Final = "manifest"
+_ANYBODYS = re.compile(r"[A-Za-z0-9._@-]{1,64}#[A-Za-z0-9_-]{1,64}")
+_BEYOND: Final = "$"  # sorts after `#` and before all that an id may be made of
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file of a backup: where it can be fetched, or else its chunks. Of the manifest itself size and hash are unknown."""
+
+    file: str
+    name: str
+    size: int | None = None
+    sha256: str | None = None
+    address: str | None = None
+    chunks: Iterator[bytes] | None = None
+
+
+class BackupService:
+    """The use cases. `target` is asked for when a file is: making one may take a while."""
+
+    def __init__(
+        self, *, repository: Repository, clock: Clock, target: Callable[[], BackupTarget], retention: Retention
+    ) -> None:
+        self._repository = repository
+        self._clock = clock
+        self._target = target
+        self.retention = retention
+
+    def of_store(self, store_id: str, user: User, *, limit: int, cursor: str | None) -> Page[Backup]:
+        """Return a page of a store's backups, newest first; of one that is gone, those that its owner left.
+
+        Raises NotFound for somebody who has neither, after the same reads whether there is such a store or not.
+        """
+        store = self._repository.get(STORES, id=store_id)
+        page = self._of(store_id, user, limit=limit, cursor=cursor)
+        if not page.items and (store is None or not _may_see(user, store.owner)):
+            raise NotFound(f"there is no store {store_id}")
+        return page
+
+    def all(self, user: User, *, store_id: str | None, limit: int, cursor: str | None) -> Page[Backup]:
+        """Return a page of the user's backups, newest first; an admin's has everybody's, owner by owner."""
+        if store_id is not None:
+            return self._of(store_id, user, limit=limit, cursor=cursor)
+        size = max(1, min(limit, MAX_PAGE))
+        if user.role is Role.ADMIN:
+            after = read_cursor("backups/all", cursor, fits=_ANYBODYS) or ""
+            found = list(self._repository.find(ALL_BACKUPS, after=after, backwards=True, limit=size + 1))
+            return _page(found, size, "backups/all", ALL_BACKUPS.place.sort_of)
+        last = read_cursor("backups", cursor)
+        after = f"{user.id}{_BEYOND}" if last is None else f"{user.id}#{last}"
+        read = self._repository.find(ALL_BACKUPS, after=after, backwards=True, limit=size + 1)
+        return _page([backup for backup in read if backup.owner == user.id], size, "backups", lambda backup: backup.id)
+
+    def get(self, backup_id: str, user: User) -> Backup:
+        """Return a backup the user may see, or raise NotFound."""
+        backup = self._repository.get(BACKUPS, id=backup_id)
+        if backup is None or backup.deleted_at is not None or not _may_see(user, backup.owner):
+            raise NotFound(f"there is no backup {backup_id}")
+        return backup
+
+    def pin(self, backup_id: str, user: User, *, pinned: bool) -> Backup:
+        """Keep a backup until it is unpinned, or no longer than the others. Raises NotFound and VersionConflict."""
+        for _ in range(ATTEMPTS):
+            backup = self.get(backup_id, user)
+            changed = backup.model_copy(update={"pinned": pinned})
+            try:
+                self._repository.commit(Replace(changed))
+            except VersionConflict:
+                continue
+            return changed
+        raise VersionConflict("the backup is changing right now; try again in a moment")
+
+    def delete(self, backup_id: str, user: User) -> None:
+        """Take a backup off the list at once, with a note that its files are to go: who cares for backups removes them.
+
+        Raises NotFound; BackupPinned; BackupInUse where an operation under way works with it; VersionConflict.
+        """
+        for _ in range(ATTEMPTS):
+            backup = self.get(backup_id, user)
+            if backup.pinned:
+                raise BackupPinned(f"The backup {backup_id} is pinned: unpin it before you delete it.")
+            if backup_id in in_use(self._repository):
+                raise BackupInUse(f"An operation under way works with the backup {backup_id}: wait until it has ended.")
+            now = self._clock.now()
+            deleted = Replace(backup.model_copy(update={"deleted_at": now}))
+            try:
+                self._repository.commit(deleted, Insert(Leftover(id=backup.id, store_id=backup.store_id, not_before=now)))
+            except VersionConflict:
+                continue
+            return
+        raise VersionConflict("the backup is changing right now; try again in a moment")
+
+    def download(self, backup_id: str, part: str, user: User, *, streams: bool) -> Download:
+        """Return a file of a backup: `database`, `files` or `manifest`. Raises NotFound, and Unavailable with its target.
+
+        Not `streams`: the door cannot hand over chunks, so only what can be fetched elsewhere can be had.
+        """
+        backup = self.get(backup_id, user)
+        described = backup.manifest.parts.get(part)
+        if described is None and part != MANIFEST_PART:
+            raise NotFound(f"there is no part {part} of the backup {backup_id}")
+        file = described.file if described else MANIFEST
+        name, path = f"{backup.store_id}-{backup.id}-{file}", f"{folder_of(backup.store_id, backup.id)}/{file}"
+        try:
+            target = self._target()
+            address = target.address(path, seconds=ADDRESS_SECONDS, name=name)
+            if address is None and not streams:
+                raise Unavailable("Backups lie in a folder, and this door cannot hand over a file: set BACKUPS to a bucket.")
+            chunks = None if address is not None else _begun(target.read(path))
+        except TargetFailed as error:
+            raise Unavailable(error.message) from error
+        size, sha256 = (described.size, described.sha256) if described else (None, None)
+        return Download(file, name, size, sha256, address, chunks)
+
+    def _of(self, store_id: str, user: User, *, limit: int, cursor: str | None) -> Page[Backup]:
+        """A store's backups, of those that the user may see: read alike for everybody, so that a stranger learns nothing."""
+        listing, size = f"backups/{store_id}", max(1, min(limit, MAX_PAGE))
+        mine = self._visible(store_id, user, after=read_cursor(listing, cursor) or "")
+        return _page(list(islice(mine, size + 1)), size, listing, lambda backup: backup.id)
+
+    def _visible(self, store_id: str, user: User, *, after: str) -> Iterator[Backup]:
+        while True:
+            found = self._repository.find(STORES_BACKUPS, after=after, backwards=True, limit=MAX_PAGE, store_id=store_id)
+            yield from (backup for backup in found if _may_see(user, backup.owner))
+            if len(found) < MAX_PAGE:
+                return
+            after = found[-1].id
+
+
+def in_use(repository: Repository) -> set[str]:
+    """Return the ids of the backups that operations under way work with: their parameter `backup` names one."""
+    live = live_operations(repository, limit=MAX_PAGE)
+    return {str(operation.parameters["backup"]) for operation in live if operation.parameters.get("backup")}
+
+
+def _page(found: list[Backup], size: int, listing: str, key: Callable[[Backup], str]) -> Page[Backup]:
+    return Page(found[:size], write_cursor(listing, key(found[size - 1])) if len(found) > size else None)
+
+
+def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks with the first one read: what is wrong with a file is known before anything is answered."""
+    first = next(chunks, b"")
+    return _joined(first, chunks)
+
+
+def _joined(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield from chain([first], chunks)
+    finally:
+        close = getattr(chunks, "close", None)
+        if close is not None:
+            close()
+
+
+def _may_see(user: User, owner: str) -> bool:
+    return user.role is Role.ADMIN or user.id == owner

@@ -1,0 +1,155 @@
+"""Stores that are made of a backup: which backup that is, and what of its store's spec holds for the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from functions.application.ports.repository import Repository
+from functions.domain.backup import Backup
+from functions.domain.engine import Engine
+from functions.domain.entities import BACKUPS, STORES_BACKUPS
+from functions.domain.errors import Conflict, InvalidRequest, NotFound, OperationNotAllowed
+from functions.domain.kinds import clone, provision
+from functions.domain.kinds.base import Kind
+from functions.domain.store import MadeOf, Store, StoreRequest, default_email
+from functions.domain.user import Role, User
+from functions.domain.version import is_newer
+
+# What the data in a backup settles: another engine cannot read it, and its prices, taxes and products are what they are.
+SETTLED: Final = ("engine", "country", "currency", "sample_products")
+COPY: Final = " (copy)"
+NAME_MAX: Final = 100
+PAGE: Final = 100
+
+
+class NoBackup(Conflict):
+    """The store has no backup that a copy could be made of."""
+
+    reason = "NoBackup"
+
+
+@dataclass(frozen=True)
+class FromBackup:
+    """A store that is wanted, made of a backup. What is not `given` is as in the store that the backup was made in.
+
+    `of`: the store that it is to be a copy of, whose newest backup is meant unless one is named.
+    """
+
+    backup: str | None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    of: Store | None = None
+
+    @property
+    def is_copy(self) -> bool:
+        """True if the new store only tries things out; a store that is restored as a new one sells."""
+        return self.of is not None
+
+
+def backup_for(repository: Repository, wanted: FromBackup, user: User) -> Backup:
+    """Return the backup that is meant. Raises NotFound for one the user may not see or of another store; NoBackup."""
+    if wanted.backup is None:
+        return _newest(repository, wanted.of)
+    found = repository.get(BACKUPS, id=wanted.backup)
+    if found is None or not _is_there(found) or not (user.role is Role.ADMIN or user.id == found.owner):
+        raise NotFound(f"there is no backup {wanted.backup}")
+    if wanted.of is not None and not _belongs_to(found, wanted.of):
+        raise NotFound(f"{wanted.of.id} has no backup {wanted.backup}")
+    return found
+
+
+def request_for(wanted: FromBackup, backup: Backup, clusters: Container[str]) -> StoreRequest:
+    """Return the store that is asked for, filled in from the backup, also its cluster if there still is one.
+
+    Raises InvalidRequest.
+    """
+    before = {name: value for name, value in backup.manifest.spec.items() if name in StoreRequest.model_fields}
+    for name in SETTLED:
+        if name in wanted.given and name in before and wanted.given[name] != before[name]:
+            raise InvalidRequest(f"must be {_as_json(before[name])}, as in the backup", field=name)
+    source = str(before.pop("id", ""))
+    if before.get("admin_email") == default_email(source):
+        del before["admin_email"]
+    if before.get("cluster") not in clusters:
+        before.pop("cluster", None)
+    if wanted.is_copy:
+        before["name"] = f"{str(before.get('name', source))[: NAME_MAX - len(COPY)]}{COPY}"
+    try:
+        return StoreRequest.model_validate({**before, **wanted.given})
+    except ValidationError as error:
+        names = ", ".join(sorted({str(each["loc"][0]) for each in error.errors(include_url=False)}))
+        raise InvalidRequest(f"says of its store what no new store can be asked for with: {names}", field="backup") from error
+
+
+def check_fits(backup: Backup, engine: Engine) -> None:
+    """Raise InvalidRequest for data of a later version of the engine: no version goes back."""
+    if is_newer(backup.manifest.engine_version, engine.version):
+        versions = f"{backup.manifest.engine_version}, and here is {engine.version}"
+        raise InvalidRequest(f"is of a later {engine.title}: it was made with {versions}", field="backup")
+
+
+def copy_of(store: Store, kind: Kind, parameters: Mapping[str, Any]) -> FromBackup:
+    """Return the copy of a store that is asked for with these parameters of the kind. Raises OperationNotAllowed."""
+    if store.status not in kind.allowed_from:
+        raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
+    given = {name: parameters[name] for name in ("id", "name") if parameters[name] is not None}
+    return FromBackup(parameters["backup"], given, of=store)
+
+
+def with_backup(repository: Repository, store: Store, parameters: Mapping[str, Any], user: User) -> dict[str, Any]:
+    """Return the parameters of a kind that works on one of a store's backups, and name it. Raises NotFound, NoBackup."""
+    return {**parameters, "backup": backup_for(repository, FromBackup(parameters["backup"], of=store), user).id}
+
+
+def made_of(backup: Backup) -> MadeOf:
+    """Return what a store of this backup is made of, for its record."""
+    return MadeOf(backup=backup.id, source=backup.store_id)
+
+
+def as_asked(store: Store, kind: Kind, parameters: dict[str, Any]) -> tuple[Kind, dict[str, Any]]:
+    """Return the kind and the parameters of what is asked of a store with nothing under way.
+
+    A retry of a store that still awaits its data makes it of that again: provision would make it empty. Raises
+    OperationNotAllowed for all else but its end: nothing may sell there, and nothing else bring it up.
+    """
+    if store.awaits is None or kind.interrupts:
+        return kind, parameters
+    if kind is provision.KIND:
+        return made_again(store.awaits)
+    raise OperationNotAllowed(f"{kind.name} is not allowed before {store.id} has its data: retry it, or delete it")
+
+
+def made_again(awaits: MadeOf) -> tuple[Kind, dict[str, Any]]:
+    """Return the operation that makes a store of a backup: its kind and its parameters, the first time and at a retry."""
+    return clone.KIND, awaits.model_dump(mode="json")
+
+
+def _newest(repository: Repository, store: Store | None) -> Backup:
+    if store is None:
+        raise InvalidRequest("is required", field="backup")
+    after = ""
+    while True:
+        page = repository.find(STORES_BACKUPS, store_id=store.id, after=after, backwards=True, limit=PAGE)
+        found = next((each for each in page if _is_there(each) and _belongs_to(each, store)), None)
+        if found is not None:
+            return found
+        if len(page) < PAGE:
+            raise NoBackup(f"{store.id} has no backup yet: make one first")
+        after = STORES_BACKUPS.place.sort_of(page[-1])
+
+
+def _belongs_to(backup: Backup, store: Store) -> bool:
+    """Ids are taken again: a backup of an earlier store of the same id may be somebody else's."""
+    return (backup.store_id, backup.owner) == (store.id, store.owner)
+
+
+def _is_there(backup: Backup) -> bool:
+    """False for one that is deleted, whose files only wait to go."""
+    return backup.deleted_at is None
+
+
+def _as_json(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

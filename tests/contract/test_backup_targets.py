@@ -1,0 +1,271 @@
+"""Where backups lie: a folder and a bucket, held to the same."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tracemalloc
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ConnectTimeoutError
+
+from functions.adapters.backups import target_of
+from functions.adapters.backups.folder import FolderTarget
+from functions.adapters.backups.s3 import S3Target, make_client
+from functions.application.ports.backups import BackupTarget, TargetFailed
+
+PART = 5 << 20  # S3 takes no smaller one, but the last
+
+
+class Broken(Exception):
+    """What the source of chunks raises here."""
+
+
+def broken(*before: bytes) -> Iterator[bytes]:
+    yield from before
+    raise Broken
+
+
+@pytest.fixture
+def bucket(moto_client: Any) -> str:
+    name = f"backups-{uuid.uuid4()}"
+    boto3.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    return name
+
+
+@pytest.fixture(params=["folder", "s3", "s3 below a prefix"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> BackupTarget:
+    if request.param == "folder":
+        return FolderTarget(tmp_path / "backups")
+    prefix = "some/where" if "prefix" in request.param else ""
+    return S3Target(request.getfixturevalue("bucket"), prefix, make_client(), part=PART)
+
+
+def content(target: BackupTarget, path: str) -> bytes:
+    return b"".join(target.read(path))
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [[], [b""], [b"small"], [b"x" * PART], [b"y" * (PART + 1)], [b"z" * 999_999] * 12, [b"1", b"", b"a" * 2 * PART, b"2"]],
+    ids=["none", "empty", "small", "one part", "one part and a byte", "many chunks", "odd chunks"],
+)
+def test_what_was_written_is_read_as_it_was(target: BackupTarget, chunks: list[bytes]) -> None:
+    whole = b"".join(chunks)
+    assert target.write("shop/01A/database.dump", chunks) == len(whole)
+    assert content(target, "shop/01A/database.dump") == whole
+    assert list(target.files("shop/01A")) == ["shop/01A/database.dump"]
+
+
+def test_a_file_that_is_written_again_is_the_new_one(target: BackupTarget) -> None:
+    target.write("shop/01A/manifest.json", [b"old and longer"])
+    target.write("shop/01A/manifest.json", [b"new"])
+    assert content(target, "shop/01A/manifest.json") == b"new"
+
+
+@pytest.mark.parametrize("before", [(), (b"some",), (b"x" * (2 * PART + 5),)], ids=["at once", "soon", "in the third part"])
+def test_a_source_that_breaks_leaves_nothing(target: BackupTarget, before: tuple[bytes, ...]) -> None:
+    target.write("shop/01A/files.tar.zst", [b"other"])
+    with pytest.raises(Broken):
+        target.write("shop/01A/database.dump", broken(*before))
+    assert list(target.files("shop")) == ["shop/01A/files.tar.zst"]
+    with pytest.raises(TargetFailed):
+        content(target, "shop/01A/database.dump")
+
+
+def test_a_source_that_breaks_leaves_the_file_that_was_there(target: BackupTarget) -> None:
+    target.write("shop/01A/database.dump", [b"whole"])
+    with pytest.raises(Broken):
+        target.write("shop/01A/database.dump", broken(b"x" * (PART + 1)))
+    assert content(target, "shop/01A/database.dump") == b"whole"
+
+
+def test_a_listing_shows_whole_files_of_its_folder_and_no_other(target: BackupTarget) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield b"x" * (PART + 1)
+        assert list(target.files("shop/01A")) == ["shop/01A/one"]
+        yield b"rest"
+
+    target.write("shop/01A/one", [b"1"])
+    target.write("shop/01AB/two", [b"2"])
+    target.write("shop-two/01A/three", [b"3"])
+    target.write("shop/01A/four", chunks())
+    assert list(target.files("shop/01A")) == ["shop/01A/four", "shop/01A/one"]
+    assert list(target.files("shop")) == ["shop/01A/four", "shop/01A/one", "shop/01AB/two"]
+    assert list(target.files("none")) == []
+
+
+def test_a_folder_is_deleted_with_all_that_is_in_it_and_nothing_else(target: BackupTarget) -> None:
+    for path in ("shop/01A/one", "shop/01A/manifest.json", "shop/01AB/two"):
+        target.write(path, [b"1"])
+    target.delete("shop/01A")
+    assert list(target.files("shop")) == ["shop/01AB/two"]
+    target.delete("shop/01A")
+    target.delete("none/01A")
+
+
+def test_what_is_not_there_is_said_by_the_first_chunk(target: BackupTarget) -> None:
+    with pytest.raises(TargetFailed, match="for backups cannot be read"):
+        next(target.read("shop/01A/none"))
+
+
+@pytest.mark.parametrize("path", ["", ".", "/etc/passwd", "../up", "a/../../up", "a//b", "a/", "a/b.partial"])
+def test_no_path_leads_out_of_the_target(target: BackupTarget, path: str) -> None:
+    calls: list[Callable[[], Any]] = [
+        lambda: target.write(path, [b""]),
+        lambda: next(target.read(path)),
+        lambda: target.files(path),
+        lambda: target.delete(path),
+    ]
+    for call in calls:
+        with pytest.raises(TargetFailed, match="cannot be the name"):
+            call()
+
+
+def test_a_manifest_goes_before_the_rest_so_that_no_half_backup_is_listed(tmp_path: Path, bucket: str) -> None:
+    """Both targets, cut short while they delete."""
+    folder = FolderTarget(tmp_path)
+    for path in ("a/1/database.dump", "a/1/files.tar.zst", "a/1/manifest.json"):
+        folder.write(path, [b"1"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shutil.rmtree", lambda _: (_ for _ in ()).throw(OSError(errno.EIO, "broken disk")))
+        with pytest.raises(TargetFailed, match="cannot be changed: broken disk"):
+            folder.delete("a/1")
+    assert list(folder.files("a")) == ["a/1/database.dump", "a/1/files.tar.zst"]
+
+    client, removed = make_client(), []
+    client.meta.events.register(
+        "before-parameter-build.s3.DeleteObjects",
+        lambda params, **_: removed.append([item["Key"] for item in params["Delete"]["Objects"]]),
+    )
+    s3 = S3Target(bucket, "", client)
+    for path in ("a/1/database.dump", "a/1/files.tar.zst", "a/1/manifest.json"):
+        s3.write(path, [b"1"])
+    s3.delete("a/1")
+    assert removed == [["a/1/manifest.json"], ["a/1/database.dump", "a/1/files.tar.zst"]]
+
+
+def test_deleting_aborts_uploads_that_a_killed_run_left(bucket: str) -> None:
+    client = make_client()
+    for key in ("p/shop/01A/database.dump", "p/shop/01B/database.dump"):
+        client.create_multipart_upload(Bucket=bucket, Key=key)
+    S3Target(bucket, "p", client).delete("shop/01A")
+    left = client.list_multipart_uploads(Bucket=bucket)["Uploads"]
+    assert [upload["Key"] for upload in left] == ["p/shop/01B/database.dump"]
+
+
+def test_a_failed_upload_is_aborted_at_once(bucket: str) -> None:
+    client = make_client()
+    with pytest.raises(Broken):
+        S3Target(bucket, "", client, part=PART).write("a/1/x", broken(b"x" * PART))
+    assert "Uploads" not in client.list_multipart_uploads(Bucket=bucket)
+
+
+def test_a_partial_file_that_a_killed_run_left_is_not_listed_and_goes_with_its_folder(tmp_path: Path) -> None:
+    folder = FolderTarget(tmp_path)
+    (tmp_path / "a/1").mkdir(parents=True)
+    (tmp_path / "a/1/database.dump.partial").write_bytes(b"half")
+    assert list(folder.files("a/1")) == []
+    folder.delete("a/1")
+    assert not (tmp_path / "a/1").exists()
+
+
+def test_a_full_disk_is_a_sentence_with_the_folder_and_what_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(TargetFailed, match=rf"the folder {tmp_path} for backups is full: \d+ MB are free there"):
+        FolderTarget(tmp_path).write("a/1/database.dump", [b"x"])
+    assert not list(tmp_path.rglob("*.dump*"))
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TargetFailed, match=r"cannot be written: (Not a directory|File exists)"):
+        FolderTarget(tmp_path / "file").write("a/1/x", [b"x"])
+
+
+def test_only_the_owner_may_read_a_backup_in_a_folder(tmp_path: Path) -> None:
+    FolderTarget(tmp_path / "b").write("a/1/x", [b"x"])
+    assert (tmp_path / "b/a/1/x").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "b").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_bucket_that_is_not_there_is_a_sentence(moto_client: Any) -> None:
+    gone = S3Target("no-such-bucket", "", make_client(), part=PART)
+    for call in (lambda: gone.write("a/1/x", [b"x"]), lambda: gone.write("a/1/x", [b"x" * PART]), lambda: gone.delete("a/1")):
+        with pytest.raises(TargetFailed, match=r"the bucket no-such-bucket for backups cannot be \w+: S3 answers NoSuchBucket"):
+            call()
+
+
+def test_a_server_that_does_not_answer_is_a_sentence(bucket: str) -> None:
+    client = make_client()
+
+    def silent(**_: Any) -> None:
+        raise ConnectTimeoutError(endpoint_url="http://s3.example")
+
+    client.meta.events.register("before-send.s3", silent)
+    with pytest.raises(TargetFailed, match="cannot be read: Connect timeout on endpoint URL"):
+        S3Target(bucket, "", client).files("a")
+
+
+def test_the_place_says_which_target_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moto_client: Any) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    target_of("~/b").write("a/1/x", [b"x"])
+    assert (tmp_path / "b/a/1/x").is_file()
+    bucket = f"backups-{uuid.uuid4()}"
+    client = boto3.client("s3")
+    client.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    target_of(f"s3://{bucket}/some/prefix/").write("a/1/x", [b"x"])
+    target_of(f"s3://{bucket}").write("a/1/x", [b"x"])
+    assert [item["Key"] for item in client.list_objects_v2(Bucket=bucket)["Contents"]] == ["a/1/x", "some/prefix/a/1/x"]
+    assert target_of(f"s3://{bucket}", "http://127.0.0.1:7070").__dict__["_client"].meta.endpoint_url == "http://127.0.0.1:7070"
+
+
+class Swallowing:
+    """S3 as far as an upload goes; it keeps nothing but how much came."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def create_multipart_upload(self, **_: Any) -> dict[str, str]:
+        return {"UploadId": "u"}
+
+    def upload_part(self, *, Body: bytes, **_: Any) -> dict[str, str]:  # noqa: N803 - boto3's own name
+        self.taken += len(Body)
+        return {"ETag": "e"}
+
+    def complete_multipart_upload(self, **_: Any) -> None:
+        pass
+
+
+@pytest.mark.parametrize("where", ["folder", "s3"])
+def test_memory_stays_flat_whatever_goes_through(where: str, tmp_path: Path) -> None:
+    size, piece, client = 200 << 20, b"x" * (1 << 18), Swallowing()
+    targets: dict[str, BackupTarget] = {"s3": S3Target("bucket", "", client), "folder": FolderTarget(tmp_path)}
+    tracemalloc.start()
+    try:
+        assert targets[where].write("a/1/x", (piece for _ in range(size // len(piece)))) == size
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 80 << 20
+    assert (client.taken if where == "s3" else (tmp_path / "a/1/x").stat().st_size) == size
+
+
+def test_a_file_of_a_bucket_can_be_fetched_at_an_address_and_one_of_a_folder_cannot(tmp_path: Path, bucket: str) -> None:
+    target = S3Target(bucket, "shops", make_client())
+    target.write("demo/1/files.tar.zst", [b"all of it"])
+
+    address = target.address("demo/1/files.tar.zst", seconds=60, name="demo.tar.zst")
+
+    assert address is not None
+    assert "shops/demo/1/files.tar.zst" in address
+    assert "demo.tar.zst" in address
+    assert FolderTarget(tmp_path).address("demo/1/files.tar.zst", seconds=60, name="demo.tar.zst") is None

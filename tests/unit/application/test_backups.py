@@ -1,0 +1,109 @@
+"""Races over backups and schedules: who loses one reads and writes again, and a rival that never rests is told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from functions.application.backups import BackupService
+from functions.application.ports.repository import Insert, Replace
+from functions.application.schedules import Schedules
+from functions.application.stores import StoreService
+from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, SCHEDULES, STORES
+from functions.domain.errors import BackupPinned, NotFound, VersionConflict
+from functions.domain.retention import Retention
+from tests.fakes import FakeClock, FakeRepository, owner
+from tests.fakes.backups import FakeTarget, backup
+from tests.fakes.platform import START
+from tests.fakes.samples import store
+
+
+@pytest.fixture
+def backups(repository: FakeRepository, clock: FakeClock) -> BackupService:
+    repository.commit(Insert(backup()), Insert(store()))
+    return BackupService(repository=repository, clock=clock, target=FakeTarget, retention=Retention())
+
+
+@pytest.fixture
+def schedules(service: StoreService, repository: FakeRepository, clock: FakeClock, backups: BackupService) -> Schedules:
+    return Schedules(stores=service, repository=repository, clock=clock, default=24)
+
+
+def rival(repository: FakeRepository, deed: Callable[[], object]) -> None:
+    """Let somebody do this just before the next commit."""
+
+    def first() -> None:
+        repository.before_commit = None
+        deed()
+
+    repository.before_commit = first
+
+
+def never_rests(repository: FakeRepository) -> None:
+    def always() -> None:
+        raise VersionConflict("somebody wrote first")
+
+    repository.before_commit = always
+
+
+def proven(repository: FakeRepository, **changes: object) -> None:
+    found = repository.get(BACKUPS, id="OP000001")
+    assert found is not None
+    repository.commit(Replace(found.model_copy(update={"proven_at": START, **changes})))
+
+
+def test_a_pin_is_set_over_what_somebody_else_wrote(backups: BackupService, repository: FakeRepository) -> None:
+    rival(repository, lambda: proven(repository))
+
+    assert backups.pin("OP000001", owner(), pinned=True).proven_at == START
+
+
+def test_a_backup_that_is_pinned_in_the_last_moment_stays(backups: BackupService, repository: FakeRepository) -> None:
+    rival(repository, lambda: proven(repository, pinned=True))
+
+    with pytest.raises(BackupPinned):
+        backups.delete("OP000001", owner())
+    assert list(repository.find(ALL_LEFTOVERS)) == []
+
+
+def test_a_backup_is_deleted_once(backups: BackupService, repository: FakeRepository) -> None:
+    rival(repository, lambda: backups.delete("OP000001", owner()))
+
+    with pytest.raises(NotFound):
+        backups.delete("OP000001", owner())
+    assert len(repository.find(ALL_LEFTOVERS)) == 1
+
+
+def test_a_rival_that_never_rests_is_told_of(backups: BackupService, schedules: Schedules, repository: FakeRepository) -> None:
+    never_rests(repository)
+
+    for deed in (
+        lambda: backups.delete("OP000001", owner()),
+        lambda: backups.pin("OP000001", owner(), pinned=True),
+        lambda: schedules.change("demo", owner(), 6),
+    ):
+        with pytest.raises(VersionConflict, match="try again in a moment"):
+            deed()
+
+
+def test_a_schedule_is_changed_beside_what_else_is_written_of_the_store(
+    schedules: Schedules, repository: FakeRepository
+) -> None:
+    def renamed() -> None:
+        found = repository.get(STORES, id="demo")
+        assert found is not None
+        repository.commit(Replace(found.model_copy(update={"message": "changed"})))
+
+    rival(repository, renamed)
+    schedules.change("demo", owner(), 6)
+
+    kept = repository.get(STORES, id="demo")
+    assert kept is not None
+    assert (kept.message, kept.backup_hours) == ("changed", 6)
+    row = repository.get(SCHEDULES, store_id="demo")
+    assert row is not None
+    schedules.change("demo", owner(), None)  # over a row that is there
+    again = repository.get(SCHEDULES, store_id="demo")
+    assert again is not None
+    assert again.version == row.version + 1
