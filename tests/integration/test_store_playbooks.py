@@ -105,13 +105,14 @@ def test_a_cluster_that_does_not_exist_is_a_failure(home: Path) -> None:
     assert "nowhere" in run.stderr
 
 
-@pytest.mark.parametrize("name", ["provision", "clone", "drill", "delete"])
-def test_a_cluster_that_is_down_is_one_sentence(home: Path, name: str) -> None:
+# A drill that chooses its place has something to remove at its end, which handlers hear of as a change.
+@pytest.mark.parametrize(("name", "changed"), [("provision", 0), ("clone", 0), ("drill", 1), ("delete", 0)])
+def test_a_cluster_that_is_down_is_one_sentence(home: Path, name: str, changed: int) -> None:
     run = play(home, f"playbooks/{name}.yml", "--check", store_id="demo", store_engine=ENGINE)
 
     assert run.returncode != 0
     assert message(run).startswith("The cluster cannot be reached: ")
-    assert "changed=0" in run.stdout
+    assert f"changed={changed} " in run.stdout
 
 
 def test_an_id_to_delete_is_checked_before_the_cluster_is_asked(home: Path) -> None:
@@ -160,7 +161,10 @@ def test_every_role_takes_what_the_check_of_the_spec_hands_on(home: Path, tmp_pa
     roles = [{"role": str(PROJECT / "roles/store_spec")}]
     playbook.write_text(yaml.safe_dump([{"hosts": "clusters[0]", "gather_facts": False, "roles": roles, "tasks": tasks}]))
 
-    run = play(home, str(playbook), store_id="demo", store_engine=ENGINE, role_path=str(PROJECT / "roles/store_spec"))
+    asked = {"store_orders_do": "export", "store_orders_backup": "B1"}
+    spec_role = str(PROJECT / "roles/store_spec")
+
+    run = play(home, str(playbook), store_id="demo", store_engine=ENGINE, role_path=spec_role, **asked)
 
     assert run.returncode == 0, run.stdout
     assert f"ok={len(tasks) + 2}" in run.stdout, run.stdout
