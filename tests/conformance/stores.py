@@ -133,11 +133,11 @@ def next_revision(engine: Engine, folder: Path) -> Path:
     major, minor, patch = version.split(".")
     chart.write_text(chart.read_text().replace(f"\nversion: {version}\n", f"\nversion: {major}.{minor}.{int(patch) + 1}\n"))
     for file in (folder / engine.name / "templates").glob("*.yaml"):
-        file.write_text(_annotated(file.read_text()))
+        file.write_text(annotated_pods(file.read_text()))
     return chart.parent
 
 
-def _annotated(template: str) -> str:
+def annotated_pods(template: str) -> str:
     """A template whose pods carry the annotation; the one that is there already, if any, is kept."""
 
     def add(found: re.Match[str]) -> str:

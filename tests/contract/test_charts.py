@@ -15,6 +15,10 @@ from functions.adapters.catalogue import read_engine
 from functions.domain.cluster import Cluster
 from functions.domain.placement import chart_values
 from functions.domain.store import StoreSpec
+from tests.cluster.installation import PROJECT
+from tests.conformance.stores import annotated_pods
+
+TEMPLATES = sorted((PROJECT / "charts").glob("*/templates/*.yaml"))
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = sorted(path.parent.name for path in ROOT.glob("charts/*/engine.yml"))
@@ -181,3 +185,12 @@ def test_library_is_linked_so_that_nothing_is_fetched(engine: str) -> None:
 def walk(schema: dict[str, Any], name: str = "") -> list[tuple[str, dict[str, Any]]]:
     """Every schema inside a schema, with its name."""
     return [(name, schema), *(item for key, part in schema.get("properties", {}).items() for item in walk(part, key))]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: "/".join(path.parts[-3:]))
+def test_the_next_revision_of_a_chart_annotates_pods_once(template: Path) -> None:
+    """A second key of the same name would hide the first: pods have their own annotations before anything else."""
+    pods = annotated_pods(template.read_text(encoding="utf-8")).split("\n  template:\n")[1:]
+
+    for pod in pods:
+        assert pod.partition("\n    spec:")[0].count("      annotations:\n") == 1
