@@ -279,7 +279,7 @@ def _target(chosen: Settings) -> BackupTarget:
     from functions.adapters.backups import target_of  # noqa: PLC0415 - most requests want none of it
 
     place = str(chosen.home / "backups") if chosen.state_backend == "sqlite" else NO_BACKUPS
-    return target_of(chosen.backups or place, chosen.backups_endpoint or "")
+    return target_of(chosen.backups or place, chosen.backups_endpoint)
 
 
 def _retention(chosen: Settings) -> Retention:

@@ -12,15 +12,16 @@ from functions.adapters.backups import target_of
 from functions.adapters.backups.copying import BackupFailed, Wanted, load_backup, make_backup
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube
-from functions.adapters.kube.data_pod import COMPONENT, DataPod, data_pod
+from functions.adapters.kube.data_pod import DataPod, data_pod
+from functions.adapters.kube.drain import CRON, WEB, running
 from functions.adapters.kube.history import read_history
 from functions.adapters.kube.pod_data import PodData
 from functions.adapters.kube.streams import PodStreams
 from functions.adapters.system import UlidIds
-from functions.application.ports.backups import BackupTarget
 from functions.application.usable import usable
 from functions.domain.backup import folder_of
 from functions.domain.errors import StoreyardError
+from functions.domain.placement import STORE_LABEL
 
 START_SECONDS = 90
 DEPLOYED = "deployed"
@@ -63,7 +64,7 @@ class BackupAction(StoreAction):
         """Make the backup. Raises what making one raises; then there is none."""
         if self.dry_run:
             return {"skipped": True, "skip_reason": "a backup would be made"}
-        target = _target(arguments)
+        target = target_of(arguments["target"], arguments["endpoint"])
         with connect(arguments) as kube:
             wanted = Wanted(
                 manifest=_described(kube, arguments),
@@ -83,12 +84,15 @@ class LoadAction(StoreAction):
 
     def act(self, arguments: dict[str, Any]) -> Result:
         """Check all of the backup, then load it. Raises BackupUnusable or StoreRuns before anything is changed."""
-        target, folder = _target(arguments), folder_of(arguments["source"], arguments["backup"])
+        target, folder = (
+            target_of(arguments["target"], arguments["endpoint"]),
+            folder_of(arguments["source"], arguments["backup"]),
+        )
         manifest = usable(target, store_id=arguments["source"], backup_id=arguments["backup"], engine=arguments["engine"])
         if self.dry_run:
             return {"changed": True, "loaded": manifest.model_dump(mode="json")}
         with connect(arguments) as kube:
-            _refuse_running(kube, arguments["namespace"])
+            _refuse_running(kube, arguments["namespace"], arguments["labels"][STORE_LABEL])
             with opened(kube, arguments) as data:
                 load_backup(data, target, folder, manifest)
         return {"changed": True, "loaded": manifest.model_dump(mode="json")}
@@ -114,10 +118,6 @@ def opened(kube: Kube, arguments: dict[str, Any]) -> Iterator[PodData]:
         yield PodData(streams, namespace, name)
 
 
-def _target(arguments: dict[str, Any]) -> BackupTarget:
-    return target_of(arguments["target"], arguments["endpoint"] or "")
-
-
 def _described(kube: Kube, arguments: dict[str, Any]) -> dict[str, Any]:
     """What the manifest says besides the data: what is installed is what Helm says, not what would be installed now."""
     history = read_history(kube, arguments["namespace"], arguments["store"])
@@ -137,9 +137,7 @@ def _described(kube: Kube, arguments: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _refuse_running(kube: Kube, namespace: str) -> None:
-    pods = kube.items(f"/api/v1/namespaces/{namespace}/pods")
-    at_work = [pod["metadata"] for pod in pods if (pod.get("status") or {}).get("phase") not in {"Succeeded", "Failed"}]
-    running = [each["name"] for each in at_work if (each.get("labels") or {}).get(COMPONENT) in {"web", "cron"}]
-    if running:
-        raise StoreRuns(f"data cannot be put under a shop that runs: {', '.join(running)}")
+def _refuse_running(kube: Kube, namespace: str, store_id: str) -> None:
+    at_work = [name for component in (WEB, CRON) for name in running(kube, namespace, store_id, component)]
+    if at_work:
+        raise StoreRuns(f"data cannot be put under a shop that runs: {', '.join(at_work)}")

@@ -47,7 +47,7 @@ class OrdersAction(StoreAction):
         since = moment(arguments["since"]) if reads else None
         if self.dry_run:
             return {"skipped": True, "skip_reason": "what is newer than a backup would be read out or put back"}
-        target = target_of(arguments["target"], arguments["endpoint"] or "")
+        target = target_of(arguments["target"], arguments["endpoint"])
         folder = folder_of(arguments["store"], arguments["backup"])
         if since is not None:
             return {"changed": True, "lines": read_out(shop_script(arguments), target, folder, since=since)}

@@ -72,7 +72,7 @@ class SayAction(StoreAction):
         if arguments["newer_orders"] and not arguments["carries"]:
             why = f"the image of {arguments['engine']} cannot carry orders over yet. Ask with false for the old state bare"
             raise InvalidRequest(f"cannot be true: {why}", field="restore_newer_orders")
-        target, store = target_of(arguments["target"], arguments["endpoint"] or ""), arguments["store"]
+        target, store = target_of(arguments["target"], arguments["endpoint"]), arguments["store"]
         manifest = usable(target, store_id=store, backup_id=arguments["backup"], engine=arguments["engine"])
         folder = folder_of(store, safety)
         saved = found(target, store_id=store, backup_id=safety)

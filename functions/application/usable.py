@@ -69,13 +69,19 @@ def _short(chunks: Iterator[bytes]) -> bytes:
     return text
 
 
-def _check(target: BackupTarget, manifest: Manifest, part: BackupPart) -> None:
+def read_back(target: BackupTarget, path: str) -> tuple[int, str]:
+    """Return size and SHA-256 of a file as it lies there, read to its end. Raises TargetFailed."""
     size, digest = 0, sha256()
+    for chunk in target.read(path):
+        size += len(chunk)
+        digest.update(chunk)
+    return size, digest.hexdigest()
+
+
+def _check(target: BackupTarget, manifest: Manifest, part: BackupPart) -> None:
     try:
-        for chunk in target.read(f"{folder_of(manifest.store_id, manifest.id)}/{part.file}"):
-            size += len(chunk)
-            digest.update(chunk)
+        there = read_back(target, f"{folder_of(manifest.store_id, manifest.id)}/{part.file}")
     except TargetFailed as error:
         raise TargetFailed(f"the backup {manifest.id} cannot be read: {error.message}") from error
-    if (size, digest.hexdigest()) != (part.size, part.sha256):
+    if there != (part.size, part.sha256):
         raise BackupUnusable(f"the backup {manifest.id} is damaged: {part.file} is not what was written")

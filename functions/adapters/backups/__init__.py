@@ -10,7 +10,7 @@ from functions.application.ports.backups import BackupTarget, TargetFailed
 S3 = "s3://"
 
 
-def target_of(place: str, endpoint: str = "") -> BackupTarget:
+def target_of(place: str, endpoint: str | None = None) -> BackupTarget:
     """Return the target of a place; `endpoint` is the address of an S3 that is not AWS's. Nothing is read or written yet.
 
     Raises TargetFailed for a bucket without a name, which stands for none.
@@ -22,4 +22,4 @@ def target_of(place: str, endpoint: str = "") -> BackupTarget:
     from functions.adapters.backups.s3 import S3Target, make_client  # noqa: PLC0415 - boto3 takes half a second to import
 
     bucket, _, prefix = place.removeprefix(S3).partition("/")
-    return S3Target(bucket, prefix.strip("/"), make_client(endpoint))
+    return S3Target(bucket, prefix.strip("/"), make_client(endpoint or ""))

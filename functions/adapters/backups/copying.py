@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, Final, Protocol
 
 from functions.application.ports.backups import BackupTarget, TargetFailed
-from functions.application.usable import PARTS, found, usable
+from functions.application.usable import PARTS, found, read_back, usable
 from functions.domain.backup import MANIFEST, BackupPart, Manifest, folder_of
 from functions.domain.errors import StoreyardError
 
@@ -101,17 +101,9 @@ def _copied(data: Data, target: BackupTarget, part: str, path: str) -> BackupPar
     here, there = (size, hashed.hexdigest()), data.summed(part)
     if here != there:
         raise BackupFailed(f"the {part} did not arrive as it was sent: {there[0]} bytes were sent, {here[0]} came")
-    if (back := _read_back(target, path)) != here:
+    if (back := read_back(target, path)) != here:
         raise BackupFailed(f"what was read back of {path} is not what was written: {back[0]} bytes of {here[0]}")
     return BackupPart(file=path.rpartition("/")[2], size=size, sha256=hashed.hexdigest())
-
-
-def _read_back(target: BackupTarget, path: str) -> tuple[int, str]:
-    size, hashed = 0, sha256()
-    for chunk in target.read(path):
-        size += len(chunk)
-        hashed.update(chunk)
-    return size, hashed.hexdigest()
 
 
 def _counts(data: Data, sql: str) -> tuple[dict[str, int], str]:

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.adapters.deadline import Deadline
+from functions.adapters.kube import restricted
 from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.evidence import COMPONENT, condition
+from functions.adapters.kube.fence import path_of
 from functions.domain.errors import StoreyardError
+from functions.domain.placement import STORE_LABEL
 
 NAME = "data"
 CONTAINER = "data"
 POLL = 0.3
-COMPONENT = "app.kubernetes.io/component"
-STORE = "storeyard/store"
 PASSWORD_KEY = "db-password"  # noqa: S105 - the name of the key, which holds nothing
-USER = 10001
 # Beside the shop and its database, within what every plan leaves free for a job.
 RESOURCES = {"requests": {"cpu": "50m", "memory": "64Mi"}, "limits": {"cpu": "1", "memory": "384Mi"}}
 GONE = frozenset({"Succeeded", "Failed"})
@@ -54,7 +55,7 @@ class DataPod:
 
     def selector(self, component: str) -> Object:
         """Return what selects the pods of a component of the store."""
-        return {"matchLabels": {COMPONENT: component, STORE: self.labels[STORE]}}
+        return {"matchLabels": {COMPONENT: component, STORE_LABEL: self.labels[STORE_LABEL]}}
 
 
 @contextmanager
@@ -63,7 +64,7 @@ def data_pod(kube: Kube, pod: DataPod, deadline: Deadline) -> Iterator[str]:
     clear(kube, pod.namespace, deadline)
     try:
         for policy in _policies(pod):
-            kube.apply(f"{_policies_of(pod.namespace)}/{policy['metadata']['name']}", policy)
+            kube.apply(path_of(policy), policy)
         kube.create(_jobs_of(pod.namespace), _job(pod))
         yield _started(kube, pod, deadline)
     finally:
@@ -86,9 +87,9 @@ def _started(kube: Kube, pod: DataPod, deadline: Deadline) -> str:
     last = "Kubernetes made no pod"
     while True:
         for found in kube.items(f"/api/v1/namespaces/{pod.namespace}/pods", selector=f"{COMPONENT}={NAME}"):
-            status = found.get("status") or {}
-            if any(each["type"] == "Ready" and each["status"] == "True" for each in status.get("conditions") or []):
+            if condition(found, "Ready").get("status") == "True":
                 return str(found["metadata"]["name"])
+            status = found.get("status") or {}
             last = _state(status)
             if status.get("phase") in GONE:
                 raise DataPodFailed(f"the pod for the store's data ended at once: {last}")
@@ -154,19 +155,10 @@ def _pod_spec(pod: DataPod) -> Object:
         "podAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [{"weight": 100, "podAffinityTerm": beside}]}
     }
     return {
+        **restricted.POD,
         "restartPolicy": "Never",
-        "automountServiceAccountToken": False,
-        "enableServiceLinks": False,
         "terminationGracePeriodSeconds": 1,
         "affinity": affinity,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": USER,
-            "runAsGroup": USER,
-            "fsGroup": USER,
-            "fsGroupChangePolicy": "OnRootMismatch",
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
         "containers": [_container(pod)],
         "volumes": [
             {
@@ -192,17 +184,12 @@ def _container(pod: DataPod) -> Object:
         "FILES": "/data/files",
     }
     return {
+        **restricted.CONTAINER,
         "name": CONTAINER,
         "image": pod.image,
-        "imagePullPolicy": "IfNotPresent",
         "command": ["sleep", str(pod.seconds)],
         "env": [{"name": name, "value": value} for name, value in values.items()],
         "resources": RESOURCES,
-        "securityContext": {
-            "allowPrivilegeEscalation": False,
-            "readOnlyRootFilesystem": True,
-            "capabilities": {"drop": ["ALL"]},
-        },
         "volumeMounts": [
             {"name": "secrets", "mountPath": "/run/secrets/store", "readOnly": True},
             {"name": "files", "mountPath": "/data/files"},

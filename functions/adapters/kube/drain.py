@@ -78,11 +78,13 @@ def _holds(entry: Object, name: str) -> bool:
 
 def _until_gone(kube: Kube, namespace: str, store_id: str, component: str, deadline: Deadline) -> None:
     """Return once no pod of the component runs any more. Raises DrainFailed."""
-    while names := _running(kube, namespace, f"{STORE_LABEL}={store_id},{COMPONENT}={component}"):
+    while names := running(kube, namespace, store_id, component):
         if not deadline.pause(POLL):
             raise DrainFailed(f"pods of the shop did not end within {deadline.seconds:.0f} seconds: {', '.join(names)}")
 
 
-def _running(kube: Kube, namespace: str, selector: str) -> list[str]:
+def running(kube: Kube, namespace: str, store_id: str, component: str) -> list[str]:
+    """Return the names of a component's pods that have not ended."""
+    selector = f"{STORE_LABEL}={store_id},{COMPONENT}={component}"
     pods = kube.items(f"/api/v1/namespaces/{namespace}/pods", selector=selector)
     return [pod["metadata"]["name"] for pod in pods if pod.get("status", {}).get("phase") not in {"Succeeded", "Failed"}]

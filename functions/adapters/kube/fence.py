@@ -38,7 +38,7 @@ def apply_fence(
 ) -> tuple[bool, bool]:
     """Apply a namespace, the first of the definitions, and what is in it; return whether that changed anything, and is new.
 
-    LongPolls for the end of an earlier deletion. Raises NamespaceTerminating at the deadline; NamespaceNotOurs for one that its
+    Waits for the end of an earlier deletion. Raises NamespaceTerminating at the deadline; NamespaceNotOurs for one that its
     labels do not say to be ours, unless it is to be adopted; InvalidRequest for another engine.
     """
     namespace, *inside = definitions

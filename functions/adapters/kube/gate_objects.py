@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from functions.adapters.kube import restricted
 from functions.adapters.kube.client import Object
 from functions.adapters.kube.evidence import COMPONENT
 from functions.adapters.kube.gate_page import pages
@@ -87,14 +88,9 @@ def _address(gate: Gate) -> Object:
 def _workload(gate: Gate, selector: Mapping[str, str], digest: str) -> Object:
     """One pod that fits the Pod Security standard `restricted` and the least of the plans."""
     container = {
+        **restricted.CONTAINER,
         "name": NAME,
         "image": gate.image,
-        "imagePullPolicy": "IfNotPresent",
-        "securityContext": {
-            "allowPrivilegeEscalation": False,
-            "readOnlyRootFilesystem": True,
-            "capabilities": {"drop": ["ALL"]},
-        },
         "ports": [{"name": "http", "containerPort": PORT, "protocol": "TCP"}],
         "readinessProbe": {"tcpSocket": {"port": "http"}, "periodSeconds": 1},
         "resources": {"requests": {"cpu": "10m", "memory": "16Mi"}, "limits": {"cpu": "500m", "memory": "48Mi"}},
@@ -104,16 +100,8 @@ def _workload(gate: Gate, selector: Mapping[str, str], digest: str) -> Object:
         ],
     }
     spec = {
-        "automountServiceAccountToken": False,
-        "enableServiceLinks": False,
+        **restricted.POD,
         "terminationGracePeriodSeconds": 10,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": 10001,
-            "runAsGroup": 10001,
-            "fsGroup": 10001,
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
         "containers": [container],
         "volumes": [
             {"name": "pages", "configMap": {"name": NAME}},
