@@ -23,7 +23,7 @@ from functions.application.stores import StoreService
 from functions.domain.backup import Backup, Leftover, folder_of
 from functions.domain.entities import ALL_LEFTOVERS, ALL_STORES, BACKUPS, DUE_SCHEDULES, SCHEDULES, STORES, STORES_BACKUPS
 from functions.domain.errors import Conflict, NotFound, Unreadable, VersionConflict
-from functions.domain.kinds import all_kinds
+from functions.domain.kinds.backup import KIND
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.origin import Origin
 from functions.domain.retention import Retention
@@ -32,7 +32,6 @@ from functions.domain.store import Store, StoreStatus
 from functions.domain.user import Role, User
 from functions.observability import logger
 
-KIND: Final = "backup"
 LEASE: Final = "backups"
 LEASE_TIME: Final = timedelta(minutes=2)
 AT_ONCE: Final = 50  # rows that one turn works on
@@ -126,14 +125,11 @@ class BackupCare:
 
     def _asked(self, store: Store, row: Schedule, turns: _Turns) -> bool:
         """Ask for a store's backup; its row moves on in the same commit, so that what is due is asked for once."""
-        kind = all_kinds().get(KIND)
         idle = store.status is StoreStatus.READY and store.active_operation_id is None
-        if kind is None or not idle or not turns.free(store.spec.cluster):
+        if not idle or not turns.free(store.spec.cluster):
             return False
-        cause = {"cause": "scheduled"} if "cause" in kind.parameters.model_fields else {}
-        origin = Origin(source=SOURCE)
         try:
-            self._stores.request(store.id, KIND, NOBODY, cause, origin=origin, also=[Replace(row)])
+            self._stores.request(store.id, KIND.name, NOBODY, origin=Origin(source=SOURCE), also=[Replace(row)])
         except (Conflict, NotFound):  # somebody else asked for something first
             return False
         turns.take(store.spec.cluster)

@@ -59,7 +59,6 @@ class Engine(BaseModel):
     currencies: tuple[str, ...] | None = None
     countries: tuple[str, ...] | None = None
     settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over at each start")
-
     data: EngineData | None = Field(default=None, description="without it the engine's stores cannot be backed up")
 
     def summary(self) -> dict[str, Any]:

@@ -44,6 +44,11 @@ class Ended:
     result: Mapping[str, Any] = field(default_factory=dict)
     attempt: int = 1
 
+    def said(self, key: str) -> Mapping[str, Any]:
+        """Return what the run said last under a key of its result; nothing where it did not come so far."""
+        found = self.result.get(key)
+        return found if isinstance(found, Mapping) else {}
+
 
 # What an operation makes of its store's status; None means that the store is gone.
 StatusAfter = Callable[[Ended], StoreStatus | None]

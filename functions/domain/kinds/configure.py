@@ -54,8 +54,7 @@ def status_after(ended: Ended) -> StoreStatus:
 
     A run says that it begins before it touches anything, but not to the run after it: of a second one that is not known.
     """
-    said = ended.result.get(RESULT)
-    in_force = said.get("in_force") if isinstance(said, Mapping) else None
+    in_force = ended.said(RESULT).get("in_force")
     if ended.good or in_force == InForce.OLD:
         return StoreStatus.READY
     untouched = in_force is None and ended.attempt <= 1

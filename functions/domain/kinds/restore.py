@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StrictBool
 
@@ -34,12 +33,6 @@ class Restore(Parameters):
     ] = True
 
 
-def said_of(ended: Ended) -> Mapping[str, Any]:
-    """What the run said last of the shop's data; nothing where it did not come so far."""
-    said = ended.result.get(RESULT)
-    return said if isinstance(said, Mapping) else {}
-
-
 def status_after(ended: Ended) -> StoreStatus:
     """As before where nothing was loaded and the gate is open again; failed, behind a closed gate, after that.
 
@@ -47,13 +40,13 @@ def status_after(ended: Ended) -> StoreStatus:
     """
     if ended.good:
         return StoreStatus.READY
-    data = said_of(ended).get("data")
+    data = ended.said(RESULT).get("data")
     return ended.before if data == Data.BEFORE or (data is None and ended.attempt <= 1) else StoreStatus.FAILED
 
 
 def way_out(ended: Ended) -> str:
     """How to go back, where data was loaded and the shop did not come up with it."""
-    said = said_of(ended)
+    said = ended.said(RESULT)
     if ended.good or said.get("data") not in {Data.LOADING, Data.RESTORED}:
         return ""
     store, safety = said.get("store"), said.get("safety")
