@@ -29,7 +29,7 @@ from functions.application.activity import ActivityLog
 from functions.application.backup_care import BackupCare
 from functions.application.backups import BackupService
 from functions.application.counting import Counter
-from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records
+from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records, ping_any
 from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
@@ -47,7 +47,6 @@ from functions.application.rates import Rates
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.application.waking import FreeSlotWaker
-from functions.domain.errors import Unavailable
 from functions.domain.retention import Retention
 from functions.settings import NO_BACKUPS, PROJECT, BadSetting, Settings, settings
 
@@ -112,7 +111,7 @@ def build(chosen: Settings) -> Platform:
     probes = {"state": repository.ping, "records": lambda: check_records(repository)}
     if not chosen.queue_url:
         probes["worker"] = liveness.probe
-        probes["cluster"] = CachedProbe(lambda: _ping_any(clusters, observer))
+        probes["cluster"] = CachedProbe(lambda: ping_any(clusters, observer))
     service = StoreService(
         repository=repository,
         catalogue=catalogue,
@@ -123,7 +122,12 @@ def build(chosen: Settings) -> Platform:
         changed=outbox.wake,
         stores_per_owner=chosen.stores_per_owner,
     )
-    retention = _retention(chosen)
+    retention = Retention(
+        daily=chosen.backups_daily,
+        weekly=chosen.backups_weekly,
+        upgrade_days=chosen.backups_upgrade_days,
+        gone_days=chosen.backups_gone_days,
+    )
     schedules = Schedules(stores=service, repository=repository, clock=clock, default=chosen.backup_every_hours)
     clients = ClusterClients(clusters)
     shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))
@@ -249,19 +253,6 @@ def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
     )
 
 
-def _ping_any(clusters: Clusters, observer: Observer) -> None:
-    """Return if one cluster is ready; raise what the last one said."""
-    problem = Unavailable("The inventory has no cluster.")
-    for name in clusters.all():
-        try:
-            observer.ping(name)
-        except Unavailable as error:
-            problem = error
-        else:
-            return
-    raise problem
-
-
 def _repository(chosen: Settings) -> Repository:
     """Make the store of record. No call to it lasts so long that a lease could not be renewed after one that failed."""
     call = LeaseTimes(chosen.lease_seconds).call
@@ -280,15 +271,6 @@ def _target(chosen: Settings) -> BackupTarget:
 
     place = str(chosen.home / "backups") if chosen.state_backend == "sqlite" else NO_BACKUPS
     return target_of(chosen.backups or place, chosen.backups_endpoint)
-
-
-def _retention(chosen: Settings) -> Retention:
-    return Retention(
-        daily=chosen.backups_daily,
-        weekly=chosen.backups_weekly,
-        upgrade_days=chosen.backups_upgrade_days,
-        gone_days=chosen.backups_gone_days,
-    )
 
 
 def _tracing(chosen: Settings) -> Tracing:

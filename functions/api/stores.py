@@ -10,19 +10,10 @@ from aws_lambda_powertools.event_handler import Request, Response, content_types
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
+from functions.api.bodies import ChangeStore, CreateOperation, CreateStore
 from functions.api.context import ApiRouter, Call, call
 from functions.api.once import IdempotencyKey, asked_once
-from functions.api.schemas import (
-    AcceptedView,
-    ChangeStore,
-    CreateOperation,
-    CreateStore,
-    OperationList,
-    OperationView,
-    StoreChangeView,
-    StoreList,
-    StoreView,
-)
+from functions.api.schemas import AcceptedView, OperationList, OperationView, StoreChangeView, StoreList, StoreView
 from functions.application.planning import Accepted
 from functions.application.store_list import Sort, Wanted
 from functions.domain.errors import NotFound

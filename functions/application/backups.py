@@ -56,7 +56,7 @@ class BackupService:
         """
         store = self._repository.get(STORES, id=store_id)
         page = self._of(store_id, user, limit=limit, cursor=cursor)
-        if not page.items and (store is None or not _may_see(user, store.owner)):
+        if not page.items and (store is None or not user.may_see(store.owner)):
             raise NotFound(f"there is no store {store_id}")
         return page
 
@@ -77,7 +77,7 @@ class BackupService:
     def get(self, backup_id: str, user: User) -> Backup:
         """Return a backup the user may see, or raise NotFound."""
         backup = self._repository.get(BACKUPS, id=backup_id)
-        if backup is None or backup.deleted_at is not None or not _may_see(user, backup.owner):
+        if backup is None or backup.deleted_at is not None or not user.may_see(backup.owner):
             raise NotFound(f"there is no backup {backup_id}")
         return backup
 
@@ -144,7 +144,7 @@ class BackupService:
     def _visible(self, store_id: str, user: User, *, after: str) -> Iterator[Backup]:
         while True:
             found = self._repository.find(STORES_BACKUPS, after=after, backwards=True, limit=MAX_PAGE, store_id=store_id)
-            yield from (backup for backup in found if _may_see(user, backup.owner))
+            yield from (backup for backup in found if user.may_see(backup.owner))
             if len(found) < MAX_PAGE:
                 return
             after = found[-1].id
@@ -173,7 +173,3 @@ def _joined(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
         close = getattr(chunks, "close", None)
         if close is not None:
             close()
-
-
-def _may_see(user: User, owner: str) -> bool:
-    return user.role is Role.ADMIN or user.id == owner

@@ -16,7 +16,7 @@ from functions.domain.errors import Conflict, InvalidRequest, NotFound, Operatio
 from functions.domain.kinds import clone, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.store import MadeOf, Store, StoreRequest, default_email
-from functions.domain.user import Role, User
+from functions.domain.user import User
 from functions.domain.version import is_newer
 
 # What the data in a backup settles: another engine cannot read it, and its prices, taxes and products are what they are.
@@ -54,7 +54,7 @@ def backup_for(repository: Repository, wanted: FromBackup, user: User) -> Backup
     if wanted.backup is None:
         return _newest(repository, wanted.of)
     found = repository.get(BACKUPS, id=wanted.backup)
-    if found is None or not _is_there(found) or not (user.role is Role.ADMIN or user.id == found.owner):
+    if found is None or not _is_there(found) or not user.may_see(found.owner):
         raise NotFound(f"there is no backup {wanted.backup}")
     if wanted.of is not None and not _belongs_to(found, wanted.of):
         raise NotFound(f"{wanted.of.id} has no backup {wanted.backup}")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.repository import Repository
 from functions.domain.errors import StoreyardError, Unavailable
 from functions.observability import logger
@@ -149,3 +150,16 @@ class CachedProbe:
                 self._asked = self._now()
             if self._error is not None:
                 raise self._error
+
+
+def ping_any(clusters: Clusters, observer: Observer) -> None:
+    """Return if one cluster is ready; raise what the last one said."""
+    problem = Unavailable("The inventory has no cluster.")
+    for name in clusters.all():
+        try:
+            observer.ping(name)
+        except Unavailable as error:
+            problem = error
+        else:
+            return
+    raise problem

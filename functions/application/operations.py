@@ -16,16 +16,26 @@ from functions.application.backup_records import backed_up
 from functions.application.counting import counted, tallied
 from functions.application.events import CANCELED, CANCELED_ON_REQUEST, ended, told, with_event
 from functions.application.limits import Limits
-from functions.application.ports.repository import Change, E, Insert, Remove, Replace, Repository
+from functions.application.ports.repository import Change, E, Remove, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.proofs import proven
 from functions.application.queries import live_operations, slots
-from functions.application.queueing import free_slot, not_started, queue_timeout, silent, taken, waited_too_long
+from functions.application.queueing import (
+    free_slot,
+    freed,
+    held,
+    not_started,
+    queue_timeout,
+    requeued,
+    silent,
+    started,
+    taken,
+    waited_too_long,
+)
 from functions.application.store_after import store_after
 from functions.domain.entities import OPERATIONS, STORES, EntityType
 from functions.domain.errors import LeaseLost, NotFound, OperationEnded, Unavailable, Unreadable, VersionConflict
 from functions.domain.kinds import all_kinds
-from functions.domain.kinds.base import Kind
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
 from functions.observability import logger
 
@@ -55,7 +65,7 @@ class Lifecycle:
         for _ in range(WRITE_ATTEMPTS):
             operation = self._repository.get(OPERATIONS, id=operation_id)
             now = self._clock.now()
-            if operation is None or operation.status is not OperationStatus.QUEUED or _kind(operation) is None:
+            if operation is None or operation.status is not OperationStatus.QUEUED or operation.kind not in all_kinds():
                 return None
             if self._too_late(operation, now) or self._waits(operation):
                 return None
@@ -87,8 +97,8 @@ class Lifecycle:
             if operation.deadline_at is not None:
                 lease_until = min(lease_until, operation.deadline_at + self.limits.lease)
             renewed = operation.model_copy(update={"lease_until": lease_until})
-            held = [Replace(slot.model_copy(update={"lease_until": lease_until})) for slot in slots]
-            return renewed, [Replace(renewed), *held]
+            longer = [Replace(slot.model_copy(update={"lease_until": lease_until})) for slot in slots]
+            return renewed, [Replace(renewed), *longer]
 
         return self._write(operation_id, fence, change)
 
@@ -138,7 +148,7 @@ class Lifecycle:
             wanted = operation.model_copy(update={"cancel_requested": True})
             changes: list[Change] = [Replace(wanted)]
             fresh = operation.status is OperationStatus.QUEUED and not operation.attempt and operation.after is None
-            if fresh and _kind(operation) is not None:
+            if fresh and operation.kind in all_kinds():
                 wanted, changes = self._ending(wanted, CANCELED, self._clock.now())
             try:
                 self._commit(changes)
@@ -152,7 +162,7 @@ class Lifecycle:
         now = self._clock.now()
         waiting: list[Operation] = []
         for operation in live_operations(self._repository, limit=REAPED_AT_ONCE):
-            if _kind(operation) is None:
+            if operation.kind not in all_kinds():
                 continue
             queued = operation.status is OperationStatus.QUEUED
             broken = self._too_late(operation, now) if queued else silent(operation, now)
@@ -179,7 +189,7 @@ class Lifecycle:
 
     def _waiting(self, now: datetime) -> Iterator[str]:
         live = live_operations(self._repository, limit=REAPED_AT_ONCE)
-        queued = (each for each in live if each.status is OperationStatus.QUEUED and _kind(each) is not None)
+        queued = (each for each in live if each.status is OperationStatus.QUEUED and each.kind in all_kinds())
         return self._ready(each for each in queued if not self._too_late(each, now))
 
     def _ready(self, queued: Iterable[Operation]) -> Iterator[str]:
@@ -203,32 +213,10 @@ class Lifecycle:
         return mended.status is OperationStatus.QUEUED
 
     def _claiming(self, operation: Operation, slot: Slot, worker: str, now: datetime) -> tuple[Operation, list[Change]]:
-        fence = operation.fence + 1
-        kind = _kind(operation)
+        kind = all_kinds().get(operation.kind)
         timeout = (kind.timeout if kind else None) or self.limits.timeout
-        lease_until = now + self.limits.lease
-        claimed, event = with_event(
-            operation.model_copy(
-                update={
-                    "status": OperationStatus.RUNNING,
-                    "reason": "",
-                    "message": "",
-                    "attempt": operation.attempt + 1,
-                    "fence": fence,
-                    "worker": worker,
-                    "lease_until": lease_until,
-                    "started_at": operation.started_at or now,
-                    "deadline_at": operation.deadline_at or now + timeout,
-                }
-            ),
-            at=now,
-            step="start",
-            status=EventStatus.STARTED,
-            message="Another worker goes on with it" if operation.attempt else "A worker has started",
-        )
-        taken = slot.model_copy(update={"operation_id": operation.id, "fence": fence, "lease_until": lease_until})
-        held = Replace(taken) if taken.version else Insert(_first(taken))
-        return claimed, [Replace(claimed), held, *told(claimed, event)]
+        claimed, event = started(operation, worker, now, lease=self.limits.lease, timeout=timeout)
+        return claimed, [Replace(claimed), held(slot, claimed), *told(claimed, event)]
 
     def _write(
         self, operation_id: str, fence: int, change: Callable[[Operation, datetime], tuple[Operation, list[Change]]]
@@ -273,13 +261,7 @@ class Lifecycle:
         return self._ending(counted, Outcome(OperationStatus.FAILED, "WorkerLost", why, retryable=True), now)
 
     def _requeued(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:
-        back, event = with_event(
-            operation.model_copy(update={"status": OperationStatus.QUEUED, "lease_until": None, "worker": None}),
-            at=now,
-            step="queue",
-            status=EventStatus.INFO,
-            message=message,
-        )
+        back, event = requeued(operation, message, now)
         return back, [Replace(back), *told(back, event), *self._freed_slots(operation)]
 
     def _too_late(self, operation: Operation, now: datetime) -> bool:
@@ -311,15 +293,4 @@ class Lifecycle:
         return [s for s in slots(self._repository) if s.operation_id == operation_id and s.fence == fence]
 
     def _freed_slots(self, operation: Operation) -> list[Change]:
-        free = {"operation_id": None, "lease_until": None}
-        return [Replace(slot.model_copy(update=free)) for slot in self._slots_of(operation.id, operation.fence)]
-
-
-def _first(slot: Slot) -> Slot:
-    """A slot's first record gets version 1, so that version 0 always means: not recorded yet."""
-    return slot.model_copy(update={"version": 1})
-
-
-def _kind(operation: Operation) -> Kind | None:
-    """The operation's kind, or None for one that only a newer version knows."""
-    return all_kinds().get(operation.kind)
+        return [freed(slot) for slot in self._slots_of(operation.id, operation.fence)]

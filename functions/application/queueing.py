@@ -5,10 +5,36 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from functions.application.events import MESSAGE_MAX, plain
-from functions.domain.operation import Operation, OperationStatus, Outcome, Slot
+from functions.application.events import MESSAGE_MAX, plain, with_event
+from functions.application.ports.repository import Change, Insert, Replace
+from functions.domain.operation import Event, EventStatus, Operation, OperationStatus, Outcome, Slot
 
 NOT_STARTED = "RunNotStarted"
+
+
+def started(
+    operation: Operation, worker: str, now: datetime, *, lease: timedelta, timeout: timedelta
+) -> tuple[Operation, Event]:
+    """Return the operation as this worker has claimed it, for a lease; its time counts from its first start."""
+    claimed = {
+        "status": OperationStatus.RUNNING,
+        "reason": "",
+        "message": "",
+        "attempt": operation.attempt + 1,
+        "fence": operation.fence + 1,
+        "worker": worker,
+        "lease_until": now + lease,
+        "started_at": operation.started_at or now,
+        "deadline_at": operation.deadline_at or now + timeout,
+    }
+    message = "Another worker goes on with it" if operation.attempt else "A worker has started"
+    return with_event(operation.model_copy(update=claimed), at=now, step="start", status=EventStatus.STARTED, message=message)
+
+
+def requeued(operation: Operation, message: str, now: datetime) -> tuple[Operation, Event]:
+    """Return the operation as it waits again, for whichever worker is next."""
+    back = operation.model_copy(update={"status": OperationStatus.QUEUED, "lease_until": None, "worker": None})
+    return with_event(back, at=now, step="queue", status=EventStatus.INFO, message=message)
 
 
 def not_started(operation: Operation, why: str) -> Operation:
@@ -38,6 +64,19 @@ def free_slot(slots: Sequence[Slot], of: int, now: datetime, refused: Collection
         if slot is not None and not _held(slot, now):
             return slot
     return None
+
+
+def held(slot: Slot, claimed: Operation) -> Change:
+    """Return the change that gives a slot to an operation. A first record gets version 1: 0 always means not recorded yet."""
+    mine = {"operation_id": claimed.id, "fence": claimed.fence, "lease_until": claimed.lease_until}
+    if slot.version:
+        return Replace(slot.model_copy(update=mine))
+    return Insert(slot.model_copy(update={**mine, "version": 1}))
+
+
+def freed(slot: Slot) -> Change:
+    """Return the change that gives a slot back."""
+    return Replace(slot.model_copy(update={"operation_id": None, "lease_until": None}))
 
 
 def taken(slots: Sequence[Slot], of: int, now: datetime) -> int:

@@ -24,6 +24,7 @@ from functions.application.copies import (
 )
 from functions.application.counting import tallied
 from functions.application.installed import target_of
+from functions.application.new_stores import cluster_named, engine_for, owner_for
 from functions.application.paging import Page
 from functions.application.planning import Accepted, Asked, check_moment, ended_by, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
@@ -35,7 +36,7 @@ from functions.application.queries import events_of, history_page, operations_pa
 from functions.application.store_list import EVERY, Wanted, wanted_stores
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
-from functions.domain.entities import OPERATIONS, STORES, USERS
+from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import (
     InvalidParameters,
     InvalidRequest,
@@ -48,7 +49,7 @@ from functions.domain.kinds import all_kinds, configure, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Event, Operation
 from functions.domain.origin import NOWHERE, Origin
-from functions.domain.placement import check_choice, check_images, choose_engine
+from functions.domain.placement import choose_engine
 from functions.domain.store import MadeOf, Store, StoreRequest, slug_of
 from functions.domain.user import Role, User
 from functions.domain.version import Target
@@ -116,10 +117,10 @@ class StoreService:
         return done_once(self._repository, once, lambda: self._create(request, user, once, owner or user.id, origin))
 
     def _create(self, wanted: StoreRequest | FromBackup, user: User, once: Once | None, owner: str, origin: Origin) -> Accepted:
-        whose = self._owner(owner, user)
+        whose = owner_for(self._repository, owner, user)
         request, awaits = self._filled_in(wanted, user)
-        cluster = self._cluster(request.cluster)
-        engine = self._check_engine(request)
+        cluster = cluster_named(self._clusters.all(), request.cluster)
+        engine = engine_for(self._catalogue, request)
         kind, parameters = (provision.KIND, _checked(provision.KIND, {})) if awaits is None else made_again(awaits)
         is_copy = isinstance(wanted, FromBackup) and wanted.is_copy
         taken = 0
@@ -142,7 +143,7 @@ class StoreService:
     def get(self, store_id: str, user: User) -> Store:
         """Return a store the user may see, or raise NotFound."""
         store = self._repository.get(STORES, id=store_id)
-        if store is None or not _may_see(user, store.owner):
+        if store is None or not user.may_see(store.owner):
             raise NotFound(f"there is no store {store_id}")
         return store
 
@@ -229,7 +230,7 @@ class StoreService:
     def operation(self, operation_id: str, user: User) -> Operation:
         """Return an operation the user may see, or raise NotFound."""
         operation = self._repository.get(OPERATIONS, id=operation_id)
-        if operation is None or not self._may_follow(user, operation):
+        if operation is None or not user.may_see(operation.owner):
             raise NotFound(f"there is no operation {operation_id}")
         return operation
 
@@ -239,7 +240,7 @@ class StoreService:
         Raises NotFound for somebody who has neither, after the same reads whether there is such a store or not.
         """
         store = self._repository.get(STORES, id=store_id)
-        seen = store is not None and _may_see(user, store.owner)
+        seen = store is not None and user.may_see(store.owner)
         if user.role is Role.ADMIN:
             page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
         else:
@@ -253,9 +254,6 @@ class StoreService:
         self.operation(operation_id, user)
         return events_of(self._repository, operation_id, after=after, limit=limit)
 
-    def _may_follow(self, user: User, operation: Operation) -> bool:
-        return _may_see(user, operation.owner)
-
     def _accept(self, accepted: Accepted, changes: Sequence[Change], once: Once | None) -> None:
         """Record what is accepted; wake a worker, and whoever hands events on: nothing there can undo the commit."""
         record(self._repository, accepted, changes, once=once, now=self._clock.now())
@@ -267,31 +265,6 @@ class StoreService:
         """What else is written of operations that end with the commit that accepts another."""
         kept, now = self._repository, self._clock.now()
         return [change for one in ended for change in (*tallied(kept, one), *backed_up(kept, one, now))]
-
-    def _owner(self, owner: str, user: User) -> User:
-        """Return whose store it becomes. Raises InvalidRequest; who is no admin is not told which users there are."""
-        if owner == user.id:
-            return user
-        if user.role is not Role.ADMIN:
-            raise InvalidRequest("must be your own user id: only an admin makes stores for others", field="owner")
-        found = self._repository.get(USERS, id=owner)
-        if found is None:
-            raise InvalidRequest("must be the id of a user", field="owner")
-        return found
-
-    def _cluster(self, name: str | None) -> Cluster:
-        clusters = self._clusters.all()
-        if name is None and clusters:
-            return next(iter(clusters.values()))
-        if name is None or name not in clusters:
-            raise InvalidRequest(f"must be one of: {', '.join(clusters) or '(no cluster is configured)'}", field="cluster")
-        return clusters[name]
-
-    def _check_engine(self, request: StoreRequest) -> Engine:
-        engine = choose_engine(request.engine, self._catalogue.engines(), self._catalogue.problems())
-        check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
-        check_images(engine, self._catalogue.missing_images(engine))
-        return engine
 
     def _filled_in(self, wanted: StoreRequest | FromBackup, user: User) -> tuple[StoreRequest, MadeOf | None]:
         """Return what is asked for, and the backup that it is made of."""
@@ -324,7 +297,3 @@ def _checked(kind: Kind, parameters: Mapping[str, Any]) -> dict[str, Any]:
         return kind.parameters.model_validate(dict(parameters)).model_dump(mode="json")
     except ValidationError as error:
         raise InvalidParameters([dict(each) for each in error.errors(include_url=False)]) from error
-
-
-def _may_see(user: User, owner: str) -> bool:
-    return user.role is Role.ADMIN or user.id == owner

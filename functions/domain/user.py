@@ -45,6 +45,10 @@ class User(Record):
     created_at: datetime
     version: int = 0
 
+    def may_see(self, owner: str) -> bool:
+        """True if this user may see, and work with, what belongs to that one: an admin everybody's, an owner their own."""
+        return self.role is Role.ADMIN or self.id == owner
+
     def stores_allowed(self, default: int | None) -> int | None:
         """Return how many stores the user may have; None: any number."""
         if self.role is Role.ADMIN:

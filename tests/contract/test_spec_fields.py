@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from functions.api.schemas import CreateStore, StoreView
+from functions.api.bodies import CreateStore
+from functions.api.schemas import StoreView
 from functions.domain.fields import Note, chart_names, note_of
 from functions.domain.store import StoreFields, StoreRequest, StoreSpec
 from scripts import generate_spec

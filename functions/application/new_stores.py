@@ -1,0 +1,44 @@
+"""What a new store is asked for with: whose it becomes, on which cluster, on which engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from functions.application.ports.catalogue import Catalogue
+from functions.application.ports.repository import Repository
+from functions.domain.cluster import Cluster
+from functions.domain.engine import Engine
+from functions.domain.entities import USERS
+from functions.domain.errors import InvalidRequest
+from functions.domain.placement import check_choice, check_images, choose_engine
+from functions.domain.store import StoreRequest
+from functions.domain.user import Role, User
+
+
+def owner_for(repository: Repository, owner: str, user: User) -> User:
+    """Return whose store it becomes. Raises InvalidRequest; who is no admin is not told which users there are."""
+    if owner == user.id:
+        return user
+    if user.role is not Role.ADMIN:
+        raise InvalidRequest("must be your own user id: only an admin makes stores for others", field="owner")
+    found = repository.get(USERS, id=owner)
+    if found is None:
+        raise InvalidRequest("must be the id of a user", field="owner")
+    return found
+
+
+def cluster_named(clusters: Mapping[str, Cluster], name: str | None) -> Cluster:
+    """Return the cluster of that name, the first where none is said. Raises InvalidRequest."""
+    if name is None and clusters:
+        return next(iter(clusters.values()))
+    if name is None or name not in clusters:
+        raise InvalidRequest(f"must be one of: {', '.join(clusters) or '(no cluster is configured)'}", field="cluster")
+    return clusters[name]
+
+
+def engine_for(catalogue: Catalogue, request: StoreRequest) -> Engine:
+    """Return the engine that is asked for. Raises InvalidRequest where it cannot be had here, or does not fit the rest."""
+    engine = choose_engine(request.engine, catalogue.engines(), catalogue.problems())
+    check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
+    check_images(engine, catalogue.missing_images(engine))
+    return engine
