@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 from functions.adapters.catalogue import FileCatalogue
 from tests.cluster import browser
 from tests.cluster.installation import PROJECT, kubectl, secret
-from tests.cluster.platform import JSON, Platform, unique
+from tests.cluster.platform import JSON, Platform
+from tests.cluster.trade import not_tested, stores_on_all
 from tests.cluster.walk import Walk, read_pages, until_sent
 
 ENGINES = FileCatalogue(PROJECT / "charts").engines()
@@ -24,25 +25,15 @@ BROKEN = "No pod may be called so"
 @pytest.fixture(scope="module")
 def stores() -> Iterator[dict[str, JSON]]:
     """A store on every engine that is available here, all made at the same time; gone at the end."""
-    made = Platform()
-    names = {engine: unique(f"c{number}") for number, (engine, here) in enumerate(made.engines().items()) if here}
-    operations = [made.create(store_id, engine, name="Tea") for engine, store_id in names.items()]
-    try:
-        for operation in operations:
-            made.finish(operation)
-    except AssertionError as error:
-        raise AssertionError(f"{error}\n{made.story()}") from error
-    yield {engine: made.store(store_id) for engine, store_id in names.items()}
-    for operation in [made.delete(store_id) for store_id in names.values()]:
-        made.finish(operation)
-    made.http.close()
+    with stores_on_all("c", name="Tea") as made:
+        yield made
 
 
 @pytest.fixture(params=list(ENGINES))
 def store(request: pytest.FixtureRequest, stores: dict[str, JSON]) -> JSON:
     """The store of each engine in turn."""
     if request.param not in stores:
-        pytest.skip(f"NOT TESTED: a store on {request.param}, whose images could not be built here; `make images` says why")
+        not_tested(request.param)
     return stores[request.param]
 
 

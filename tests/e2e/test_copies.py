@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
 from functions.adapters.catalogue import FileCatalogue
 from tests.cluster.browser import page
 from tests.cluster.installation import PROJECT, kube, kubectl, secret, traces
 from tests.cluster.platform import JSON, Platform, Shop, unique
+from tests.cluster.trade import is_available, not_tested, numbers, sell_one
 from tests.cluster.walk import Walk, read_pages
 
 ENGINES = FileCatalogue(PROJECT / "charts").engines()
-CUSTOMER = {"first_name": "Ada", "last_name": "Example", "phone": "+49 30 123456", "email": "ada@shop-test.example"}
-ADDRESS = {"line1": "Unter den Linden 1", "city": "Berlin", "postal_code": "10117", "country": "DE"}
 
 
 class Sold:
@@ -26,7 +24,7 @@ class Sold:
         self.id = unique("c")
         self.names = [self.id]
         self.platform.finish(self.platform.create(self.id, engine))
-        self.order = order(self.platform, self.id)
+        self.order = sell_one(self.platform, self.id)
         self.backup = self.ask("backup")["id"]
 
     def ask(self, kind: str, **parameters: str) -> JSON:
@@ -50,29 +48,11 @@ class Sold:
 @pytest.fixture(scope="module", params=list(ENGINES))
 def sold(request: pytest.FixtureRequest) -> Iterator[Sold]:
     """The store of each engine in turn."""
-    probe = Platform()
-    here = probe.engines().get(request.param)
-    probe.http.close()
-    if not here:
-        pytest.skip(f"NOT TESTED: a store on {request.param}, whose images could not be built here; `make images` says why")
+    if not is_available(request.param):
+        not_tested(request.param)
     made = Sold(request.param)
     yield made
     made.end()
-
-
-def order(platform: Platform, store_id: str) -> JSON:
-    """Order the first thing that a store offers."""
-    variant = platform.client.get(f"/api/stores/{store_id}/products")["items"][0]["variants"][0]
-    body = {"store": store_id, "items": [{"id": variant["id"], "quantity": 1}], "customer": CUSTOMER, "address": ADDRESS}
-    answer = platform.http.post("/api/orders", json=body)
-    assert answer.status_code == httpx.codes.CREATED, answer.text
-    placed: JSON = answer.json()["order"]
-    return placed
-
-
-def numbers(platform: Platform, store_id: str) -> list[str]:
-    """The orders of a store, as its admin has them."""
-    return [one["number"] for one in platform.client.get("/api/orders", store=store_id)["items"]]
 
 
 def signs_in(store: JSON, password: str) -> None:
@@ -87,7 +67,7 @@ def test_a_clone_is_its_own_says_what_it_is_and_reaches_nobody(sold: Sold) -> No
     before = sold.platform.store(sold.id)
 
     clone = sold.made(sold.platform.client.post(f"/api/stores/{sold.id}/operations", {"kind": "clone"}))
-    order(sold.platform, clone["id"])
+    sell_one(sold.platform, clone["id"])
 
     assert (clone["is_copy"], clone["status"], clone["name"]) == (True, "ready", f"{sold.id} (copy)")
     assert sold.order["number"] in numbers(sold.platform, clone["id"]), "it has the store's orders"
@@ -125,7 +105,7 @@ def test_a_deleted_store_is_restored_as_a_new_one_and_sells(sold: Sold) -> None:
     assert traces(sold.id) == []
 
     restored = sold.made(sold.platform.client.post("/api/stores", {"backup": sold.backup, "id": unique("r")}))
-    again = order(sold.platform, restored["id"])
+    again = sell_one(sold.platform, restored["id"])
 
     assert (restored["status"], restored["is_copy"]) == ("ready", False)
     assert {sold.order["number"], again["number"]} <= set(numbers(sold.platform, restored["id"]))

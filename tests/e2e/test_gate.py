@@ -11,6 +11,7 @@ from functions.adapters.catalogue import FileCatalogue
 from tests.cluster.installation import PROJECT, helm, kube
 from tests.cluster.platform import Platform, Shop, unique
 from tests.cluster.playbooks import play
+from tests.cluster.trade import not_tested
 
 ENGINES = list(FileCatalogue(PROJECT / "charts").engines().values())
 BEHIND = ("-e", "store_verify_behind_gate=true")
@@ -23,7 +24,7 @@ def store(request: pytest.FixtureRequest, platform: Platform) -> Iterator[tuple[
     """A store's id, engine and where its owner signs in, made and removed by plain playbooks."""
     engine = request.param
     if not platform.engines().get(engine.name):
-        pytest.skip(f"NOT TESTED: a store on {engine.name}, whose images could not be built here; `make images` says why")
+        not_tested(engine.name)
     store_id = unique("gate")
     play("provision.yml", store_id, engine.name)
     yield store_id, engine.name, engine.admin_path

@@ -16,35 +16,24 @@ from functions.adapters.shops import open_desk
 from functions.adapters.shops.base import Shop as ShopPlace
 from functions.application.ports.shops import OrderDesk
 from tests.cluster.installation import PROJECT, secret
-from tests.cluster.platform import JSON, Platform, address_of, unique
+from tests.cluster.platform import JSON, Platform, address_of
+from tests.cluster.trade import ADDRESS, CUSTOMER, not_tested, stores_on_all
 
 ENGINES = FileCatalogue(PROJECT / "charts").engines()
-CUSTOMER = {"first_name": "Ada", "last_name": "Example", "phone": "+49 30 123456"}
-ADDRESS = {"line1": "Unter den Linden 1", "city": "Berlin", "postal_code": "10117", "country": "DE"}
 
 
 @pytest.fixture(scope="module")
 def stores() -> Iterator[dict[str, JSON]]:
     """A store on every engine that is available here, all made at the same time; gone at the end."""
-    made = Platform()
-    names = {engine: unique(f"o{number}") for number, (engine, here) in enumerate(made.engines().items()) if here}
-    operations = [made.create(store_id, engine) for engine, store_id in names.items()]
-    try:
-        for operation in operations:
-            made.finish(operation)
-    except AssertionError as error:
-        raise AssertionError(f"{error}\n{made.story()}") from error
-    yield {engine: made.store(store_id) for engine, store_id in names.items()}
-    for operation in [made.delete(store_id) for store_id in names.values()]:
-        made.finish(operation)
-    made.http.close()
+    with stores_on_all("o") as made:
+        yield made
 
 
 @pytest.fixture(params=list(ENGINES))
 def store(request: pytest.FixtureRequest, stores: dict[str, JSON]) -> JSON:
     """The store of each engine in turn."""
     if request.param not in stores:
-        pytest.skip(f"NOT TESTED: a store on {request.param}, whose images could not be built here; `make images` says why")
+        not_tested(request.param)
     return stores[request.param]
 
 

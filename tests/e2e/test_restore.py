@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-import httpx
 import pytest
 
 from functions.adapters.catalogue import FileCatalogue
 from tests.cluster.installation import PROJECT, kubectl
 from tests.cluster.platform import JSON, Platform, unique
+from tests.cluster.trade import is_available, not_tested, numbers, sell_one
 
 ENGINES = FileCatalogue(PROJECT / "charts").engines()
-CUSTOMER = {"first_name": "Ada", "last_name": "Example", "phone": "+49 30 123456", "email": "ada@shop-test.example"}
-ADDRESS = {"line1": "Unter den Linden 1", "city": "Berlin", "postal_code": "10117", "country": "DE"}
 
 
 class Trading:
@@ -29,16 +27,12 @@ class Trading:
 
     def sell(self) -> str:
         """Order the first thing on offer, and return the order's number."""
-        variant = self.platform.client.get(f"/api/stores/{self.id}/products")["items"][0]["variants"][0]
-        body = {"store": self.id, "items": [{"id": variant["id"], "quantity": 1}], "customer": CUSTOMER, "address": ADDRESS}
-        answer = self.platform.http.post("/api/orders", json=body)
-        assert answer.status_code == httpx.codes.CREATED, answer.text
-        number: str = answer.json()["order"]["number"]
+        number: str = sell_one(self.platform, self.id)["number"]
         return number
 
     def sold(self) -> set[str]:
         """The numbers of all orders, as the shop's admin has them."""
-        return {one["number"] for one in self.platform.client.get("/api/orders", store=self.id)["items"]}
+        return set(numbers(self.platform, self.id))
 
     def do(self, kind: str, **parameters: object) -> JSON:
         """Ask for an operation and wait for its good end."""
@@ -54,11 +48,8 @@ class Trading:
 @pytest.fixture(scope="module", params=list(ENGINES))
 def shop(request: pytest.FixtureRequest) -> Iterator[Trading]:
     """The store of each engine in turn."""
-    probe = Platform()
-    here = probe.engines().get(request.param)
-    probe.http.close()
-    if not here:
-        pytest.skip(f"NOT TESTED: a store on {request.param}, whose images could not be built here; `make images` says why")
+    if not is_available(request.param):
+        not_tested(request.param)
     made = Trading(request.param)
     yield made
     made.platform.finish(made.platform.delete(made.id))
