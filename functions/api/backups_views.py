@@ -60,7 +60,7 @@ class BackupView(View):
     store: str = Field(description="the id of the store that it is of, which may be gone")
     owner: str
     created_at: datetime
-    made_at: datetime = Field(description="when its data was as it is there: no later order is in it")
+    made_at: datetime = Field(description="when the copying began: all that the shop had by then is in it")
     size: int = Field(description="bytes of all its files")
     status: BackupStatus = Field(description="good: it was read back; proven: a copy made of it has taken an order")
     proven_at: datetime | None = Field(description="when a copy made of it last took an order")

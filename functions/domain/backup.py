@@ -47,7 +47,7 @@ class Manifest(Record):
     store_id: str
     engine: str
     cause: BackupCause = BackupCause.ASKED
-    made_at: datetime = Field(description="when its data was as it is there: no later order is in it")
+    made_at: datetime = Field(description="when the copying began: all that the shop had by then is in it")
     engine_version: str
     chart_version: str
     revision: int | None = Field(default=None, description="Helm's revision of the release that was installed")

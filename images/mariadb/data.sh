@@ -11,7 +11,6 @@ client=$work/client.cnf
 {
     printf '[mariadb]\nconnect_timeout=10\n[client]\nhost=%s\nuser=%s\n' "${DATABASE_HOST:-db}" "${DATABASE_USER:-}"
     [ -z "${DATABASE_PASSWORD_FILE:-}" ] || printf 'password="%s"\n' "$(sed 's/[\\"]/\\&/g' "$DATABASE_PASSWORD_FILE")"
-    [ -z "${DATABASE_SOCKET:-}" ] || printf 'socket=%s\nprotocol=socket\n' "$DATABASE_SOCKET"
 } > "$client"
 sql() { mariadb --defaults-extra-file="$client" --batch --skip-column-names "${DATABASE_NAME:?}"; }
 
@@ -30,7 +29,6 @@ counted() {
     echo "$(($(cat "$size"))) $(cut -d ' ' -f 1 "$hash")" > "$sum"
 }
 
-# The last line of a dump says that it is whole; mariadb-dump writes it last.
 dump_database() {
     mariadb-dump --defaults-extra-file="$client" --single-transaction --quick --hex-blob --triggers --skip-lock-tables --default-character-set=utf8mb4 \
         "${DATABASE_NAME:?}" | zstd -q -3 -T1
