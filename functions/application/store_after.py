@@ -26,10 +26,11 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     before = operation.status_before or store.status
     canceled = operation.status is OperationStatus.CANCELED
     untouched = canceled and not operation.attempt and before.rests
-    status = before if untouched else kind.status_after(Ended(good, before, result, operation.attempt))
+    ended = Ended(good, before, result, operation.attempt)
+    status = before if untouched else kind.status_after(ended)
     if status is None:
         return Remove(store)
-    told = _canceled(kind.name, status) if canceled else _told(operation, kind.failure_reason, good=good)
+    told = _canceled(kind.name, status) if canceled else _told(operation, kind.failure_reason, kind.way_out(ended), good=good)
     update: dict[str, Any] = {"status": status, "active_operation_id": None, "updated_at": now, **told}
     if good:
         update["spec"] = kind.spec_after(store.spec, operation.parameters)
@@ -44,9 +45,10 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     return Replace(store.model_copy(update=update))
 
 
-def _told(operation: Operation, reason: str, *, good: bool) -> dict[str, str]:
+def _told(operation: Operation, reason: str, way_out: str, *, good: bool) -> dict[str, str]:
     """Why the store is as it is, for people and programs."""
-    return {"reason": "" if good else (operation.reason or reason), "message": "" if good else operation.message}
+    said = f"{operation.message} {way_out}".strip()
+    return {"reason": "" if good else (operation.reason or reason), "message": "" if good else said}
 
 
 def _canceled(kind: str, status: StoreStatus) -> dict[str, str]:

@@ -36,6 +36,9 @@ class EngineData(BaseModel):
     claim: str = Field(description="the volume claim of the files that were uploaded")
     file: str = Field(description="the name of a dump of the database")
     counts: str = Field(description="SQL: a row for each thing that is counted, and one named highest_order")
+    orders: bool = Field(
+        default=False, description="whether the shop's image has storeyard-orders, which carries newer orders over"
+    )
 
 
 class Engine(BaseModel):

@@ -37,6 +37,7 @@ LINES = (
     "store usage demo",
     "store history demo",
     "store verify demo --wait",
+    "store restore demo --backup OP000001 --without-newer-orders",
     "store set demo --name Tea --color '#112233' --admin-email a@b.example --wait",
     "store retry demo --wait",
     "store delete demo --yes --wait",

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, Final, Protocol
 
 from functions.application.ports.backups import BackupTarget, TargetFailed
-from functions.application.usable import PARTS
+from functions.application.usable import PARTS, found, usable
 from functions.domain.backup import MANIFEST, BackupPart, Manifest, folder_of
 from functions.domain.errors import StoreyardError
 
@@ -57,11 +57,14 @@ class Wanted:
 
 
 def make_backup(data: Data, target: BackupTarget, wanted: Wanted) -> Manifest:
-    """Copy the data to the target, read all of it back, write the manifest at last. What was there of this backup goes first.
+    """Copy the data to the target, read all of it back, write the manifest at last.
 
-    Raises StreamFailed, TargetFailed or BackupFailed; then there is no manifest, and what was written is removed if it can be.
+    What an earlier run of the same operation finished is the backup; what it did not finish is written over. Raises
+    StreamFailed, TargetFailed or BackupFailed; then there is no manifest, and what was written is removed if it can be.
     """
-    target.delete(wanted.folder)
+    ids = {"store_id": str(wanted.manifest["store_id"]), "backup_id": str(wanted.manifest["id"])}
+    if found(target, **ids) is not None:
+        return usable(target, engine=str(wanted.manifest["engine"]), **ids)
     with _nothing_left(target, wanted.folder):
         counts, highest = _counts(data, wanted.counts)
         names = {DATABASE: wanted.database_file, FILES: FILES_NAME}

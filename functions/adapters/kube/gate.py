@@ -121,6 +121,11 @@ def _not_open(answer: Answer, seconds: float) -> str:
     )
 
 
+def stands(kube: Kube, namespace: str) -> bool:
+    """True where the gate is closed, as far as the cluster's objects tell."""
+    return kube.get(_ingress(namespace)) is not None
+
+
 def notes(kube: Kube, namespace: str) -> Mapping[str, str]:
     """What runs noted at a gate that is closed; nothing where it is open. It lasts as long as the gate is closed."""
     said = _annotations(kube.get(_ingress(namespace)))

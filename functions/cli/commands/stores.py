@@ -174,6 +174,20 @@ def change(
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
 
 
+@command(app, "restore", waits=True, example="storeyard store restore demo --backup 01JZ8Q5T0W5J9V3C8M2K7N4R6S")
+def restore(
+    here: Here,
+    store: StoreArgument,
+    backup: Annotated[str, typer.Option(help="id of the backup")],
+    newer_orders: Annotated[
+        bool, typer.Option("--newer-orders/--without-newer-orders", help="carry over what is newer than the backup")
+    ] = True,
+) -> None:
+    """Take a shop back to a backup. It is closed meanwhile; newer orders are carried over."""
+    body = {"kind": "restore", "parameters": {"backup": backup, "newer_orders": newer_orders}}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
+
+
 @command(app, "retry", waits=True, example="storeyard store retry demo")
 def retry(here: Here, store: StoreArgument) -> None:
     """Try again to make a store where that failed."""

@@ -12,7 +12,7 @@ import pytest
 from functions.adapters.backups.copying import BackupFailed, Wanted, load_backup, make_backup
 from functions.adapters.kube.streams import StreamFailed
 from functions.application.ports.backups import TargetFailed
-from functions.application.usable import usable
+from functions.application.usable import BackupUnusable, usable
 from functions.domain.backup import BackupCause
 from functions.domain.errors import StoreyardError
 from tests.fakes.backups import FakeTarget
@@ -143,18 +143,32 @@ def test_where_even_that_cannot_be_removed_the_first_error_is_told_and_there_is_
     assert list(place.kept) == [f"{FOLDER}/database.dump"]
 
 
-def test_a_run_that_is_repeated_begins_with_nothing_of_the_one_before() -> None:
+def test_a_run_that_is_repeated_writes_over_what_was_not_finished_and_leaves_what_lies_beside_it() -> None:
     place = Place()
-    place.kept = {f"{FOLDER}/database.sql": b"old", f"{FOLDER}/manifest.json": b"{}", "demo/OP0/manifest.json": b"{}"}
+    place.kept = {f"{FOLDER}/database.dump": b"half", f"{FOLDER}/newer.ndjson.gz": b"orders", "demo/OP0/manifest.json": b"{}"}
 
     make_backup(Shop(), place, WANTED)
 
-    assert sorted(place.kept) == [
-        "demo/OP0/manifest.json",
-        f"{FOLDER}/database.dump",
-        f"{FOLDER}/files.tar.zst",
-        f"{FOLDER}/manifest.json",
-    ]
+    assert place.kept[f"{FOLDER}/database.dump"] == Shop().parts["database"]
+    assert {f"{FOLDER}/newer.ndjson.gz", "demo/OP0/manifest.json"} < set(place.kept)
+
+
+def test_a_run_that_is_repeated_after_its_backup_was_whole_makes_no_other_one() -> None:
+    shop, place = Shop(), Place()
+    first = make_backup(shop, place, WANTED)
+    shop.parts = {"database": b"half loaded", "files": b""}
+
+    assert make_backup(shop, place, WANTED) == first
+    assert len(place.came) == 3
+
+
+def test_a_whole_backup_that_was_damaged_since_is_told() -> None:
+    shop, place = Shop(), Place()
+    make_backup(shop, place, WANTED)
+    place.kept[f"{FOLDER}/files.tar.zst"] = b"other"
+
+    with pytest.raises(BackupUnusable, match="damaged"):
+        make_backup(shop, place, WANTED)
 
 
 def test_orders_that_cannot_be_counted_are_no_backup() -> None:

@@ -109,6 +109,12 @@ def record_work(parts: ExecutorPorts, given: Operation) -> object:
     return parts.lifecycle.record(given.id, given.fence, step="work", status=EventStatus.INFO, message="Working")
 
 
+def change_nothing(parts: ExecutorPorts, _: object) -> object:
+    """What changes something goes by `request`, which has cases of its own."""
+    spec = parts.service.get("alpha", owner()).spec
+    return parts.service.change("alpha", owner(), {"name": spec.name})
+
+
 def dispatch_and_release(parts: ExecutorPorts, _: object) -> None:
     parts.dispatcher.dispatch()
     parts.dispatcher.release()
@@ -137,6 +143,9 @@ CASES = {
     "release a canceled": Case(
         "Lifecycle.release", to_be_canceled, lambda parts, given: parts.lifecycle.release(given.id, given.fence, "Bye")
     ),
+    "cancel what is queued": Case("Lifecycle.cancel", queued, lambda parts, given: parts.lifecycle.cancel(given.id)),
+    "cancel what runs": Case("Lifecycle.cancel", running, lambda parts, given: parts.lifecycle.cancel(given.id)),
+    "change nothing": Case("StoreService.change", ready, change_nothing),
     "reap": Case("Lifecycle.reap", mixed, lambda parts, _: parts.lifecycle.reap()),
     "look who can start": Case("Lifecycle.startable", mixed, lambda parts, _: parts.lifecycle.startable()),
     "ask whether one can start": Case("Lifecycle.may_start", queued, lambda parts, given: parts.lifecycle.may_start(given.id)),

@@ -19,13 +19,14 @@ from functions.domain.kinds.base import Ended, Kind
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.store import Store, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
+from tests.fakes.backups import backup
 from tests.fakes.platform import START
-from tests.fakes.samples import backup, deployed, store
+from tests.fakes.samples import deployed, store
 
 # A kind that copies works on a store of its own: test_copies.py.
 KINDS = [kind for kind in all_kinds().values() if not kind.copies]
 ROWS = list(itertools.product(KINDS, StoreStatus))
-PARAMETERS = {"configure": {"name": "Tea"}}
+PARAMETERS = {"configure": {"name": "Tea"}, "restore": {"backup": "OP000001"}}
 FAILURES = [OperationStatus.FAILED, OperationStatus.TIMED_OUT]
 
 
@@ -39,7 +40,7 @@ def named(value: object) -> str:
 
 
 def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
-    assert [*all_kinds()] == ["provision", "backup", "clone", "configure", "drill", "verify", "delete"]
+    assert [*all_kinds()] == ["provision", "backup", "clone", "configure", "drill", "restore", "verify", "delete"]
     assert all(import_module(f"functions.domain.kinds.{name}").KIND is kind for name, kind in all_kinds().items())
 
 
@@ -51,11 +52,11 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "backup clone configure drill verify delete"),
+        ("ready", "backup clone configure drill restore verify delete"),
         ("upgrading", "delete"),
         ("restoring", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision backup clone configure delete"),
+        ("failed", "provision backup clone configure restore delete"),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:

@@ -1,0 +1,96 @@
+"""store_restore_say: what a restore found and did, noted at the gate for the next run and said for the store's status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
+from functions.adapters.backups import target_of
+from functions.adapters.kube.gate import note, notes, stands
+from functions.adapters.system import UlidIds
+from functions.application.carrying import NEWER
+from functions.application.usable import found, usable
+from functions.domain.backup import folder_of
+from functions.domain.errors import InvalidRequest
+from functions.domain.kinds.restore import RESULT, Data
+
+# Notes: which run closed the gate, and the backup of the shop as it was before data was loaded.
+CLOSED_BY, LOADING = "closed-by", "loading"
+# The backup that was loaded and proven, where only the opening is missing.
+RESTORED = "restored"
+
+
+class SayAction(StoreAction):
+    """`restore` says where the shop's data is; the other results say what an earlier run left, and whether to open again."""
+
+    options: ClassVar[Options] = {
+        **CLUSTER_OPTIONS,
+        "moment": {
+            "type": "str",
+            "required": True,
+            "choices": ["begin", "closed", "loading", "restored", "failed", "reopened"],
+        },
+        "namespace": {"type": "str", "required": True},
+        "store": {"type": "str", "required": True},
+        "engine": {"type": "str", "required": True},
+        "backup": {"type": "str", "required": True},
+        "run": {"type": "str"},
+        "closed": {"type": "bool"},
+        "newer_orders": {"type": "bool"},
+        "carries": {"type": "bool"},
+        "target": {"type": "str", "required": True},
+        "endpoint": {"type": "str"},
+    }
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Look or note. Raises BackupUnusable, TargetFailed."""
+        moment, namespace = arguments["moment"], arguments["namespace"]
+        with connect(arguments) as kube:
+            seen = notes(kube, namespace)
+            run = str(arguments["run"] or "") or UlidIds().operation_id()
+            safety = seen.get(LOADING) or run
+            if moment == "begin":
+                return self._begin(arguments, run, seen)
+            if moment == "closed" and arguments["closed"] and not self.dry_run:
+                note(kube, namespace, CLOSED_BY, run)
+            if moment == "loading" and LOADING not in seen and not self.dry_run:
+                note(kube, namespace, LOADING, safety)
+            if moment == "restored" and not self.dry_run:
+                note(kube, namespace, RESTORED, arguments["backup"])
+            reopen = moment == "failed" and LOADING not in seen and (seen.get(CLOSED_BY) == run or not stands(kube, namespace))
+        data = {"loading": Data.LOADING, "restored": Data.RESTORED, "reopened": Data.BEFORE}.get(moment, Data.CLOSED)
+        if moment == "failed" and LOADING in seen:
+            data = Data.LOADING
+        return {RESULT: self._said(arguments, safety, data), "reopen": reopen}
+
+    def _begin(self, arguments: dict[str, Any], run: str, seen: Mapping[str, str]) -> Result:
+        """Read the backup to its end, before anything is changed for it, and tell what there is to do."""
+        loading, safety = LOADING in seen, seen.get(LOADING) or run
+        if not arguments["backup"]:
+            raise InvalidRequest("is required", field="restore_backup")
+        if arguments["newer_orders"] and not arguments["carries"]:
+            why = f"the image of {arguments['engine']} cannot carry orders over yet. Ask with false for the old state bare"
+            raise InvalidRequest(f"cannot be true: {why}", field="restore_newer_orders")
+        target, store = target_of(arguments["target"], arguments["endpoint"] or ""), arguments["store"]
+        manifest = usable(target, store_id=store, backup_id=arguments["backup"], engine=arguments["engine"])
+        folder = folder_of(store, safety)
+        saved = found(target, store_id=store, backup_id=safety)
+        # A run that was killed while it opened left a backup, and nothing at a gate: the data is restored and proven.
+        restored = seen.get(RESTORED) == arguments["backup"] or (saved is not None and not seen)
+        data = Data.RESTORED if restored else Data.LOADING if loading else Data.BEFORE
+        kept = {"backup": saved.model_dump(mode="json")} if saved is not None else {}
+        return {
+            RESULT: self._said(arguments, safety, data),
+            "run": run,
+            "safety": safety,
+            "since": manifest.made_at.isoformat(),
+            "loading": loading,
+            "carries": not loading or f"{folder}/{NEWER}" in target.files(folder),
+            "saved": saved is not None,
+            "restored": restored,
+            **kept,
+        }
+
+    def _said(self, arguments: dict[str, Any], safety: str, data: Data) -> Result:
+        return {"store": arguments["store"], "backup": arguments["backup"], "safety": safety, "data": data.value}

@@ -1,0 +1,96 @@
+"""restore: take a shop's data back to a backup; what is newer is carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, StrictBool
+
+from functions.domain.kinds import steps
+from functions.domain.kinds.base import Ended, Kind, Parameters, Step
+from functions.domain.store import StoreStatus
+
+ROLE, RESULT = "store_restore", "restore"
+
+
+class Data(StrEnum):
+    """What a shop's data is, as the run that restores it says it."""
+
+    BEFORE = "before"
+    CLOSED = "closed"
+    LOADING = "loading"
+    RESTORED = "restored"
+
+
+class Restore(Parameters):
+    """Which backup, and what becomes of what is newer."""
+
+    backup: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$", description="the id of a backup of the store")]
+    newer_orders: Annotated[
+        StrictBool,
+        Field(description="carry orders, customers and stock that are newer than the backup over; false: the old state bare"),
+    ] = True
+
+
+def said_of(ended: Ended) -> Mapping[str, Any]:
+    """What the run said last of the shop's data; nothing where it did not come so far."""
+    said = ended.result.get(RESULT)
+    return said if isinstance(said, Mapping) else {}
+
+
+def status_after(ended: Ended) -> StoreStatus:
+    """As before where nothing was loaded and the gate is open again; failed, behind a closed gate, after that.
+
+    A first run that said nothing has not begun; of a second one it is not known what the first one did.
+    """
+    if ended.good:
+        return StoreStatus.READY
+    data = said_of(ended).get("data")
+    return ended.before if data == Data.BEFORE or (data is None and ended.attempt <= 1) else StoreStatus.FAILED
+
+
+def way_out(ended: Ended) -> str:
+    """How to go back, where data was loaded and the shop did not come up with it."""
+    said = said_of(ended)
+    if ended.good or said.get("data") not in {Data.LOADING, Data.RESTORED}:
+        return ""
+    store, safety = said.get("store"), said.get("safety")
+    return (
+        f"The gate stays closed. What the shop had before is the backup {safety}: "
+        f"`storeyard store restore {store} --backup {safety}` goes back to it."
+    )
+
+
+KIND = Kind(
+    name="restore",
+    summary="take the shop's data back to a backup, with newer orders carried over",
+    allowed_from=frozenset({StoreStatus.READY, StoreStatus.FAILED}),
+    running=StoreStatus.RESTORING,
+    status_after=status_after,
+    failure_reason="RestoreFailed",
+    done="The shop is back at the backup: a test order went through.",
+    steps=(
+        Step(
+            ROLE,
+            "check",
+            "Reading the backup to its end",
+            "The backup is whole",
+            task="Check the backup",
+        ),
+        Step("store_gate", "close", "Closing the shop", "The shop is closed: buyers see a page", task="Close the gate"),
+        Step("store_orders", "orders", "Carrying newer orders", "Newer orders are carried"),
+        Step("store_drain", "drain", "Letting what is under way end", "Nothing is under way", task="Let what is under way end"),
+        Step("store_backup", "safety", "Backing up the shop as it is", "The shop as it is is backed up"),
+        Step("store_load", "load", "Loading the backup", "The backup is loaded"),
+        Step("store_drain", "wake", "Starting the shop", "The shop has started", task="Wake the shop", pods=True),
+        steps.VERIFY,
+        Step("store_gate", "open", "Opening the shop", "The shop is open", task="Open the gate"),
+    ),
+    parameters=Restore,
+    result_keys=(RESULT, "backup", "carried", "gate", "verification"),
+    backups=("backup",),
+    way_out=way_out,
+    proves=True,
+)
