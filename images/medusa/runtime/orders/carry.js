@@ -12,22 +12,20 @@ const WORDS = {
 }
 
 async function carry(shop, line, text) {
-  const { client, schema } = shop
+  const { client, schema, run } = shop
   const aggregate = AGGREGATES[line.type]
   const names = tablesOf(aggregate, schema)
-  const { rows: [found] } = await client.query({
-    name: `read ${line.type}`, text: sql.read(aggregate, schema), values: [[line.id], text],
-  })
+  const { rows: [found] } = await run(sql.read(aggregate, schema), [[line.id], text])
   const present = found ? JSON.parse(found.rows) : {}
   const known = knownOf(line.rows, schema)
   if (same(present, line.rows, known)) return { became: line.id, outcome: "present", reason: "" }
 
   await reserve(client, present.reservation_item, -1)
   for (const name of [...names].reverse()) {
-    if (present[name] && schema.columns[name].includes("id")) await client.query(sql.remove(name), [found.rows])
+    if (present[name] && schema.columns[name].includes("id")) await run(sql.remove(name), [found.rows])
   }
   for (const name of names) {
-    if (known[name]) await client.query(sql.insert(aggregate, schema, name, known[name]), [text])
+    if (known[name]) await run(sql.insert(aggregate, schema, name, known[name]), [text])
   }
   await reserve(client, line.rows.reservation_item, 1)
   if (line.type === "order") await own(shop, line)
@@ -73,10 +71,8 @@ async function own({ client, twins }, { id, rows }) {
 }
 
 /** What a person has to look at, as parts of a sentence. */
-async function needs({ client, schema }, line, text) {
-  const { rows } = await client.query({
-    name: `missing ${line.type}`, text: sql.missing(AGGREGATES[line.type], schema), values: [text],
-  })
+async function needs({ client, schema, run }, line, text) {
+  const { rows } = await run(sql.missing(AGGREGATES[line.type], schema), [text])
   const told = new Set()
   for (const { target, id, sku, title } of rows) {
     const what = [title, sku && `(${sku})`].filter(Boolean).join(" ") || id

@@ -9,6 +9,8 @@ const { numbered, readSchema } = require("./schema")
 const { carryStock } = require("./stock")
 
 const LOCK = 7283747 // any number but setup.js's
+// Each line's rows are few and found by index, however large the shop is. PostgreSQL cannot know that: it would read whole tables.
+const FEW_ROWS = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"
 const CARRIERS = { order: carry, customer: carry, reservation: carry, stock: carryStock }
 // The report knows three types of lines.
 const REPORTED = { order: "order", customer: "customer", stock: "stock", reservation: "stock" }
@@ -18,7 +20,9 @@ async function importLines(client, input, output) {
   if (!alone) throw new Error("another import is under way in this shop")
   await client.query("CREATE SCHEMA IF NOT EXISTS storeyard")
   await client.query("CREATE TABLE IF NOT EXISTS storeyard.carried (line text PRIMARY KEY, carried_at timestamptz NOT NULL DEFAULT now())")
-  const shop = { client, schema: await readSchema(client), twins: new Map(), sequences: await numbered(client), given: {} }
+  const [schema, sequences] = [await readSchema(client), await numbered(client)]
+  await client.query(FEW_ROWS)
+  const shop = { client, schema, sequences, run: prepared(client), twins: new Map(), given: {} }
   let last
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     last = parse(text)
@@ -26,6 +30,15 @@ async function importLines(client, input, output) {
     if (!output.write(`${JSON.stringify(told)}\n`)) await once(output, "drain")
   }
   if (last && !last.last) throw new Error("the lines end before the export did")
+}
+
+/** Runs statements that come again with every line: each is read by the database once. */
+function prepared(client) {
+  const names = new Map()
+  return (text, values) => {
+    if (!names.has(text)) names.set(text, `carry ${names.size}`)
+    return client.query({ name: names.get(text), text, values })
+  }
 }
 
 /** The line, if it is one. Its text is not repeated: it may hold a buyer's data. */
