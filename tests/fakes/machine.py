@@ -51,7 +51,7 @@ class LifecycleMachine(RuleBasedStateMachine):
             waker=FakeWaker(),
         )
         self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=LIMITS)
-        self.repository.commit(*(Insert(backup(f"B-{shop}", store_id=shop)) for shop in SHOPS))
+        self.repository.commit(*(Insert(backup(f"B{shop}", store_id=shop)) for shop in SHOPS))
         self.accepted: list[str] = []
         self.runs: list[Run] = []
         self.fences: defaultdict[str, int] = defaultdict(int)
@@ -69,7 +69,11 @@ class LifecycleMachine(RuleBasedStateMachine):
         """Somebody wants something done to a store."""
         if self.repository.get(STORES, id=shop) is None:
             return
-        wanted = {"clone": {"id": SHOPS[SHOPS.index(shop) - 1]}, "configure": {"name": "Tea"}}
+        wanted = {
+            "clone": {"id": SHOPS[SHOPS.index(shop) - 1]},
+            "configure": {"name": "Tea"},
+            "restore": {"backup": f"B{shop}"},
+        }
         try:
             operation = self.service.request(shop, kind, owner(), wanted.get(kind)).operation
         except (OperationInProgress, OperationNotAllowed, StoreExists):

@@ -132,7 +132,9 @@ def test_an_id_of_ones_own_that_is_taken_is_not_made_unique(service: StoreServic
 def test_an_unknown_kind_is_refused_with_those_that_are_known(service: StoreService, repository: FakeRepository) -> None:
     repository.commit(Insert(store()))
 
-    with pytest.raises(InvalidRequest, match="one of: provision, backup, clone, configure, drill, verify, delete") as caught:
+    with pytest.raises(
+        InvalidRequest, match="one of: provision, backup, clone, configure, drill, restore, verify, delete"
+    ) as caught:
         service.request("demo", "repaint", owner())
 
     assert caught.value.field == "kind"
