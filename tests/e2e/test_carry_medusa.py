@@ -73,6 +73,8 @@ def shop() -> Iterator[CarriedShop]:
         play("delete.yml", store_id, "medusa")
 
 
+# Some twenty purchases, and the shop starts twice.
+@pytest.mark.timeout(300)
 def test_newer_orders_customers_and_stock_are_there_after_a_restore(shop: CarriedShop) -> None:
     target = FakeTarget()
     open_cart = shop.scene("before").strip()
