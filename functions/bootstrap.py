@@ -36,7 +36,7 @@ from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
-from functions.application.ports.backups import BackupTarget, TargetFailed
+from functions.application.ports.backups import BackupTarget
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
@@ -49,7 +49,7 @@ from functions.application.stores import StoreService
 from functions.application.waking import FreeSlotWaker
 from functions.domain.errors import Unavailable
 from functions.domain.retention import Retention
-from functions.settings import PROJECT, BadSetting, Settings, settings
+from functions.settings import NO_BACKUPS, PROJECT, BadSetting, Settings, settings
 
 if TYPE_CHECKING:
     from functions.adapters.ansible.runner import AnsibleRunner
@@ -278,9 +278,8 @@ def _target(chosen: Settings) -> BackupTarget:
     """Make the place of backups: the one that the runs write to."""
     from functions.adapters.backups import target_of  # noqa: PLC0415 - most requests want none of it
 
-    if chosen.backups is None and chosen.state_backend != "sqlite":
-        raise TargetFailed("there is no place for backups here: the setting BACKUPS names none")
-    return target_of(chosen.backups or str(chosen.home / "backups"), chosen.backups_endpoint or "")
+    place = str(chosen.home / "backups") if chosen.state_backend == "sqlite" else NO_BACKUPS
+    return target_of(chosen.backups or place, chosen.backups_endpoint or "")
 
 
 def _retention(chosen: Settings) -> Retention:

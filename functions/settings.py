@@ -37,6 +37,8 @@ INVENTORY_VARIABLES = (
     "STOREYARD_NODE_IMAGE",
     "STOREYARD_STORAGE_CLASS",
 )
+# No place: a folder of a task that is gone afterwards would only look like one.
+NO_BACKUPS = "s3://"
 SECRET_BYTES = 32
 # A name or IPv4 address as a Host header has it, or an IPv6 address in brackets.
 HOST = re.compile(
@@ -267,6 +269,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
+    passed |= {"BACKUPS": read_settings.backups or NO_BACKUPS} if read_settings.state_backend != "sqlite" else {}
     return read_settings.model_copy(update={**absolute, "inventory_variables": passed})
 
 

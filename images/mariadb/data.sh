@@ -54,15 +54,17 @@ versions() {
     tar --version | head -n 1
 }
 
-# Without the folder itself, whose owner is the volume's.
+# Without the folder itself, whose owner is the volume's. A shop that is open writes among its files (logs, for one): tar says by
+# status 1 that one changed while it was read, and its archive is whole.
 dump_files() {
     cd "$FILES"
-    find . -mindepth 1 -maxdepth 1 ! -name lost+found -print0 | sort -z | tar --create --sort name --null --files-from - | zstd -q -3 -T1
+    find . -mindepth 1 -maxdepth 1 ! -name lost+found -print0 | sort -z |
+        { tar --create --sort name --null --files-from - || [ $? = 1 ]; } | zstd -q -3 -T1
 }
 
 load_files() {
     find "$FILES" -mindepth 1 -maxdepth 1 ! -name lost+found -exec rm -rf {} +
-    zstd -q -d | tar --extract --directory "$FILES" --no-same-owner --no-overwrite-dir
+    zstd -q -d | tar --extract --preserve-permissions --directory "$FILES" --no-same-owner --no-overwrite-dir
 }
 
 case "${1:-} ${2:-}" in

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from functions import bootstrap
-from functions.settings import INVENTORY_VARIABLES, PROJECT, BadSetting, Settings, read
+from functions.adapters.backups import target_of
+from functions.application.ports.backups import TargetFailed
+from functions.settings import INVENTORY_VARIABLES, NO_BACKUPS, PROJECT, BadSetting, Settings, read
 
 OWN = {str(field.alias) for field in Settings.model_fields.values() if field.alias}
 
@@ -111,3 +113,12 @@ def test_runs_get_the_installations_id_if_one_is_given() -> None:
 def test_runs_get_nothing_of_the_services_own() -> None:
     """But for where backups lie, which runs write and the service reads."""
     assert OWN.intersection(INVENTORY_VARIABLES) == {"BACKUPS", "BACKUPS_ENDPOINT"}
+
+
+def test_runs_on_a_machine_that_goes_afterwards_have_no_folder_for_backups() -> None:
+    """What lies on a task's own disk is gone with the task: that must not look like a backup."""
+    assert "BACKUPS" not in read({"HOME": "/h"}).inventory_variables
+    assert read({"HOME": "/h", "STATE_BACKEND": "dynamodb"}).inventory_variables["BACKUPS"] == NO_BACKUPS
+    assert read({"HOME": "/h", "STATE_BACKEND": "dynamodb", "BACKUPS": "s3://b"}).inventory_variables["BACKUPS"] == "s3://b"
+    with pytest.raises(TargetFailed, match="no place for backups"):
+        target_of(NO_BACKUPS)
