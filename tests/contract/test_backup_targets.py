@@ -214,6 +214,15 @@ def test_deleting_aborts_uploads_that_a_killed_run_left(s3: Bucket) -> None:
     assert [upload["Key"] for upload in left] == ["p/shop/01B/database.dump"]
 
 
+def test_writing_aborts_what_a_killed_run_has_sent_of_the_same_file(s3: Bucket) -> None:
+    for key in ("p/shop/01A/database.dump", "p/shop/01A/files.tar.zst"):
+        upload = s3.client.create_multipart_upload(Bucket=s3.name, Key=key)
+        s3.client.upload_part(Bucket=s3.name, Key=key, UploadId=upload["UploadId"], PartNumber=1, Body=b"x" * PART)
+    S3Target(s3.name, "p", s3.client).write("shop/01A/database.dump", [b"whole"])
+    left = s3.client.list_multipart_uploads(Bucket=s3.name)["Uploads"]
+    assert [upload["Key"] for upload in left] == ["p/shop/01A/files.tar.zst"]
+
+
 def test_a_failed_upload_is_aborted_at_once(s3: Bucket) -> None:
     with pytest.raises(Broken):
         S3Target(s3.name, "", s3.client, part=PART).write("a/1/x", broken(b"x" * PART))
@@ -325,6 +334,12 @@ class Swallowing:
 
     def __init__(self) -> None:
         self.taken = 0
+
+    def get_paginator(self, _: str) -> Swallowing:
+        return self
+
+    def paginate(self, **_: Any) -> list[dict[str, Any]]:
+        return []
 
     def create_multipart_upload(self, **_: Any) -> dict[str, str]:
         return {"UploadId": "u"}

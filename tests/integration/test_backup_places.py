@@ -115,7 +115,6 @@ def test_a_killed_run_that_is_repeated_ends_with_the_one_whole_backup(server: S3
     manifest = make_backup(FakeData(), target, WANTED)
 
     assert usable(target, store_id="demo", backup_id="OP1", engine="medusa") == manifest
-    target.delete(FOLDER)
     assert "Uploads" not in server.client.list_multipart_uploads(Bucket=bucket)
 
 

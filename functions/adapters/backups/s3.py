@@ -59,8 +59,13 @@ class S3Target:
         self._part = part
 
     def write(self, path: str, chunks: Iterable[bytes]) -> int:
-        """Write a file from its chunks, and return its size; where the chunks raise, nothing is left of it."""
+        """Write a file from its chunks, and return its size; where the chunks raise, nothing is left of it.
+
+        What a run that was killed has sent of it is aborted first: nobody else would.
+        """
         place = {"Bucket": self._bucket, "Key": self._prefix + checked(path)}
+        with self._sentence("written"):
+            self._abort(place["Key"])
         parts = _in_parts(chunks, self._part)
         first = next(parts, b"")
         if len(first) < self._part:
@@ -108,11 +113,8 @@ class S3Target:
         paths = self.files(folder)
         self._remove([path for path in paths if is_manifest(path)])
         self._remove([path for path in paths if not is_manifest(path)])
-        pages = self._client.get_paginator("list_multipart_uploads")
         with self._sentence("changed"):
-            for page in pages.paginate(Bucket=self._bucket, Prefix=f"{self._prefix}{folder}/"):
-                for upload in page.get("Uploads", []):
-                    self._client.abort_multipart_upload(Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"])
+            self._abort(f"{self._prefix}{folder}/")
 
     def _upload(self, upload: dict[str, str], first: bytes, rest: Iterator[bytes]) -> int:
         done: list[dict[str, Any]] = []
@@ -127,6 +129,13 @@ class S3Target:
         with self._sentence("written"):
             self._client.complete_multipart_upload(**upload, MultipartUpload={"Parts": done})
         return size
+
+    def _abort(self, prefix: str) -> None:
+        """End the uploads whose keys begin so, which nobody ends any more."""
+        pages = self._client.get_paginator("list_multipart_uploads")
+        for page in pages.paginate(Bucket=self._bucket, Prefix=prefix):
+            for upload in page.get("Uploads", []):
+                self._client.abort_multipart_upload(Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"])
 
     def _remove(self, paths: Sequence[str]) -> None:
         for start in range(0, len(paths), BATCH):
