@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from functions.domain.backup import MANIFEST
 from tests import s3_server
 from tests.fakes.backups import WANTED, FakeData
 from tests.s3_server import S3Server
+from tests.small_disk import small_disk
 
 pytestmark = pytest.mark.timeout(s3_server.BUILD_SECONDS + 60)
 FOLDER = WANTED.folder
@@ -36,19 +36,8 @@ def server(tmp_path: Path) -> Iterator[S3Server]:
 @pytest.fixture
 def tiny(tmp_path: Path) -> Iterator[Path]:
     """A disk of one MiB."""
-    place = tmp_path / "tiny"
-    place.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("NOT TESTED: backups on a full disk: only root may mount a small one")
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True, text=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"NOT TESTED: backups on a full disk: a small one cannot be mounted: {mounted.stderr.strip()}")
-    try:
+    with small_disk(tmp_path / "tiny", kib=1024) as place:
         yield place
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
 
 
 def big(data: FakeData, **sizes: int) -> FakeData:
