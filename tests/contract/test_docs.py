@@ -155,6 +155,15 @@ def test_the_table_of_the_local_cluster_has_what_the_platform_passes_on_and_noth
     assert documented <= {*INVENTORY_VARIABLES, *read_by_scripts()}
 
 
+def test_make_up_remembers_what_the_platform_passes_on() -> None:
+    """A later `make up` that does not repeat where backups lie would look for them elsewhere."""
+    remembered = set(re.search(r"REMEMBERED=\(([^)]*)\)", text_of("scripts/up"))[1].split())  # type: ignore[index]
+
+    given_by_the_machine = {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"}
+    assert set(INVENTORY_VARIABLES) - remembered == given_by_the_machine
+    assert not [name for name in remembered if "SECRET" in name or "TOKEN" in name]
+
+
 def test_the_table_of_commands_is_the_programs_own_help() -> None:
     documented = {row[0]: row[1] for row in table("docs/cli.md", "command")}
 
