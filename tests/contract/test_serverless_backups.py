@@ -40,6 +40,7 @@ RIGHTS = {
     "UploadPart": "s3:PutObject",
 }
 ON_THE_BUCKET = {"s3:ListBucket", "s3:ListBucketMultipartUploads"}
+ENGINE = str(WANTED.manifest["engine"])
 KEPT = ("database.dump", "files.tar.zst", "manifest.json")
 
 
@@ -148,7 +149,7 @@ def test_the_worker_makes_and_reads_backups_and_asks_for_no_more(bucket: str, as
     read_out(lambda *_: iter([b"an order\n"]), target, WANTED.folder, since=backup().created_at)
 
     manifest = make_backup(shop, target, WANTED)
-    load_backup(shop, target, WANTED.folder, usable(target, store_id="demo", backup_id="OP1", engine="medusa"))
+    load_backup(shop, target, WANTED.folder, usable(target, store_id="demo", backup_id="OP1", engine=ENGINE))
     with pytest.raises(CarryFailed):  # by a shop that takes all and reports nothing
         put_back(lambda _, stdin=(): (b"" for _ in stdin), target, WANTED.folder)
 

@@ -21,7 +21,7 @@ from tests.s3_server import S3Server
 from tests.small_disk import small_disk
 
 pytestmark = pytest.mark.timeout(s3_server.BUILD_SECONDS + 60)
-FOLDER = WANTED.folder
+FOLDER, ENGINE = WANTED.folder, str(WANTED.manifest["engine"])
 MIB = 1 << 20
 PART = 5 * MIB  # S3 takes no smaller one, but the last
 
@@ -54,7 +54,7 @@ def test_a_backup_on_a_real_s3_server_is_read_back_and_goes_back_as_it_came(serv
 
     manifest = make_backup(shop, target, WANTED)
     shop.parts = {"database": b"", "files": b"other"}
-    load_backup(shop, target, FOLDER, usable(target, store_id="demo", backup_id="OP1", engine="medusa"))
+    load_backup(shop, target, FOLDER, usable(target, store_id="demo", backup_id="OP1", engine=ENGINE))
 
     assert shop.parts == before
     assert manifest.parts["files"].size == 40 * MIB
@@ -103,7 +103,7 @@ def test_a_killed_run_that_is_repeated_ends_with_the_one_whole_backup(server: S3
 
     manifest = make_backup(FakeData(), target, WANTED)
 
-    assert usable(target, store_id="demo", backup_id="OP1", engine="medusa") == manifest
+    assert usable(target, store_id="demo", backup_id="OP1", engine=ENGINE) == manifest
     assert "Uploads" not in server.client.list_multipart_uploads(Bucket=bucket)
 
 
@@ -137,4 +137,4 @@ def test_a_disk_that_is_full_is_told_and_no_half_backup_is_left(tiny: Path, size
     assert found(target, store_id="demo", backup_id="OP1") is None
     assert [path for path in tiny.rglob("*") if path.is_file()] == []
     make_backup(FakeData(), target, WANTED)
-    assert usable(target, store_id="demo", backup_id="OP1", engine="medusa").parts["database"].size > 0
+    assert usable(target, store_id="demo", backup_id="OP1", engine=ENGINE).parts["database"].size > 0
