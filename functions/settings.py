@@ -18,10 +18,10 @@ from functions.domain.schedule import MOST_HOURS
 PROJECT = Path(__file__).resolve().parent.parent
 # What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own.
 INVENTORY_VARIABLES = (
+    "AWS_CA_BUNDLE",
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_DEFAULT_REGION",
     "AWS_PROFILE",
-    "AWS_REGION",
     "AWS_SHARED_CREDENTIALS_FILE",
     "BACKUPS",
     "BACKUPS_ENDPOINT",

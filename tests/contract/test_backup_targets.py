@@ -1,4 +1,4 @@
-"""Where backups lie: a folder and a bucket, held to the same."""
+"""Where backups lie: a folder and buckets, moto's and those of a real S3 server, held to the same."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import os
 import tracemalloc
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import boto3
+import httpx
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
@@ -18,7 +21,10 @@ from functions.adapters.backups import target_of
 from functions.adapters.backups.folder import FolderTarget
 from functions.adapters.backups.s3 import S3Target, make_client
 from functions.application.ports.backups import BackupTarget, TargetFailed
+from tests import s3_server
+from tests.s3_server import S3Server
 
+pytestmark = pytest.mark.timeout(s3_server.BUILD_SECONDS + 60)
 PART = 5 << 20  # S3 takes no smaller one, but the last
 
 
@@ -38,12 +44,57 @@ def bucket(moto_client: Any) -> str:
     return name
 
 
-@pytest.fixture(params=["folder", "s3", "s3 below a prefix"])
+class Bucket(NamedTuple):
+    """A bucket that is empty, and a client of the server that has it, as the platform makes one."""
+
+    name: str
+    client: Any
+
+
+@pytest.fixture(scope="session")
+def versitygw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """A real S3 server for all tests."""
+    with s3_server.serving(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def clients(moto_client: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
+    """The platform's clients of moto, and of a real server with the keys of a file: made once, since each takes a while."""
+    folder = tmp_path_factory.mktemp("keys")
+
+    @cache
+    def client(endpoint: str) -> Any:
+        with s3_server.keys(s3_server.keys_in(folder)) if endpoint else nullcontext():
+            return make_client(endpoint)
+
+    return client
+
+
+@pytest.fixture
+def real(versitygw: S3Server, clients: Callable[[str], Any]) -> Bucket:
+    """A bucket of the real server."""
+    return Bucket(versitygw.bucket(), clients(versitygw.url))
+
+
+@pytest.fixture(params=["moto", "versitygw"])
+def s3(request: pytest.FixtureRequest, clients: Callable[[str], Any]) -> Bucket:
+    """A bucket of each S3 server in turn."""
+    if request.param == "moto":
+        return Bucket(request.getfixturevalue("bucket"), clients(""))
+    found: Bucket = request.getfixturevalue("real")
+    return found
+
+
+@pytest.fixture(params=["folder", "moto", "moto, below a prefix", "versitygw", "versitygw, below a prefix"])
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> BackupTarget:
     if request.param == "folder":
         return FolderTarget(tmp_path / "backups")
     prefix = "some/where" if "prefix" in request.param else ""
-    return S3Target(request.getfixturevalue("bucket"), prefix, make_client(), part=PART)
+    if "moto" in request.param:
+        return S3Target(request.getfixturevalue("bucket"), prefix, request.getfixturevalue("clients")(""), part=PART)
+    bucket: Bucket = request.getfixturevalue("real")
+    return S3Target(bucket.name, prefix, bucket.client, part=PART)
 
 
 def content(target: BackupTarget, path: str) -> bytes:
@@ -127,8 +178,8 @@ def test_no_path_leads_out_of_the_target(target: BackupTarget, path: str) -> Non
             call()
 
 
-def test_a_manifest_goes_before_the_rest_so_that_no_half_backup_is_listed(tmp_path: Path, bucket: str) -> None:
-    """Both targets, cut short while they delete."""
+def test_a_manifest_goes_before_the_rest_so_that_no_half_backup_is_listed(tmp_path: Path, s3: Bucket) -> None:
+    """All targets, cut short while they delete."""
     folder = FolderTarget(tmp_path)
     for path in ("a/1/database.dump", "a/1/files.tar.zst", "a/1/manifest.json"):
         folder.write(path, [b"1"])
@@ -138,32 +189,44 @@ def test_a_manifest_goes_before_the_rest_so_that_no_half_backup_is_listed(tmp_pa
             folder.delete("a/1")
     assert list(folder.files("a")) == ["a/1/database.dump", "a/1/files.tar.zst"]
 
-    client, removed = make_client(), []
-    client.meta.events.register(
-        "before-parameter-build.s3.DeleteObjects",
-        lambda params, **_: removed.append([item["Key"] for item in params["Delete"]["Objects"]]),
-    )
-    s3 = S3Target(bucket, "", client)
+    removed: list[list[str]] = []
+
+    def note(params: Any, **_: Any) -> None:
+        removed.append([item["Key"] for item in params["Delete"]["Objects"]])
+
+    below = S3Target(s3.name, "", s3.client)
     for path in ("a/1/database.dump", "a/1/files.tar.zst", "a/1/manifest.json"):
-        s3.write(path, [b"1"])
-    s3.delete("a/1")
+        below.write(path, [b"1"])
+    s3.client.meta.events.register("before-parameter-build.s3.DeleteObjects", note)
+    below.delete("a/1")
+    s3.client.meta.events.unregister("before-parameter-build.s3.DeleteObjects", note)
     assert removed == [["a/1/manifest.json"], ["a/1/database.dump", "a/1/files.tar.zst"]]
 
 
-def test_deleting_aborts_uploads_that_a_killed_run_left(bucket: str) -> None:
-    client = make_client()
+def test_deleting_aborts_uploads_that_a_killed_run_left(s3: Bucket) -> None:
     for key in ("p/shop/01A/database.dump", "p/shop/01B/database.dump"):
-        client.create_multipart_upload(Bucket=bucket, Key=key)
-    S3Target(bucket, "p", client).delete("shop/01A")
-    left = client.list_multipart_uploads(Bucket=bucket)["Uploads"]
+        upload = s3.client.create_multipart_upload(Bucket=s3.name, Key=key)
+        s3.client.upload_part(Bucket=s3.name, Key=key, UploadId=upload["UploadId"], PartNumber=1, Body=b"x" * PART)
+    target = S3Target(s3.name, "p", s3.client)
+    assert list(target.files("shop")) == []
+    target.delete("shop/01A")
+    left = s3.client.list_multipart_uploads(Bucket=s3.name)["Uploads"]
     assert [upload["Key"] for upload in left] == ["p/shop/01B/database.dump"]
 
 
-def test_a_failed_upload_is_aborted_at_once(bucket: str) -> None:
-    client = make_client()
+def test_writing_aborts_what_a_killed_run_has_sent_of_the_same_file(s3: Bucket) -> None:
+    for key in ("p/shop/01A/database.dump", "p/shop/01A/files.tar.zst"):
+        upload = s3.client.create_multipart_upload(Bucket=s3.name, Key=key)
+        s3.client.upload_part(Bucket=s3.name, Key=key, UploadId=upload["UploadId"], PartNumber=1, Body=b"x" * PART)
+    S3Target(s3.name, "p", s3.client).write("shop/01A/database.dump", [b"whole"])
+    left = s3.client.list_multipart_uploads(Bucket=s3.name)["Uploads"]
+    assert [upload["Key"] for upload in left] == ["p/shop/01A/files.tar.zst"]
+
+
+def test_a_failed_upload_is_aborted_at_once(s3: Bucket) -> None:
     with pytest.raises(Broken):
-        S3Target(bucket, "", client, part=PART).write("a/1/x", broken(b"x" * PART))
-    assert "Uploads" not in client.list_multipart_uploads(Bucket=bucket)
+        S3Target(s3.name, "", s3.client, part=PART).write("a/1/x", broken(b"x" * PART))
+    assert "Uploads" not in s3.client.list_multipart_uploads(Bucket=s3.name)
 
 
 def test_a_partial_file_that_a_killed_run_left_is_not_listed_and_goes_with_its_folder(tmp_path: Path) -> None:
@@ -197,11 +260,49 @@ def test_only_the_owner_may_read_a_backup_in_a_folder(tmp_path: Path) -> None:
     assert (tmp_path / "b").stat().st_mode & 0o777 == 0o700
 
 
-def test_a_bucket_that_is_not_there_is_a_sentence(moto_client: Any) -> None:
-    gone = S3Target("no-such-bucket", "", make_client(), part=PART)
-    for call in (lambda: gone.write("a/1/x", [b"x"]), lambda: gone.write("a/1/x", [b"x" * PART]), lambda: gone.delete("a/1")):
-        with pytest.raises(TargetFailed, match=r"the bucket no-such-bucket for backups cannot be \w+: S3 answers NoSuchBucket"):
+def test_a_bucket_that_is_not_there_is_a_sentence_that_names_it(s3: Bucket) -> None:
+    gone = S3Target("no-such-bucket", "", s3.client, part=PART)
+    calls: list[Callable[[], Any]] = [
+        lambda: gone.write("a/1/x", [b"x"]),
+        lambda: gone.write("a/1/x", [b"x" * PART]),
+        lambda: gone.files("a/1"),
+        lambda: next(gone.read("a/1/x")),
+        lambda: gone.delete("a/1"),
+    ]
+    said = r"the bucket no-such-bucket for backups cannot be (written|read): there is no such bucket \(NoSuchBucket\)"
+    for call in calls:
+        with pytest.raises(TargetFailed, match=said):
             call()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"secret": "quite-another-secret"}, r"the secret of the key that was used is not right \(SignatureDoesNotMatch\)"),
+        ({"key": "nobodys-key"}, "S3 answers XAdminUserNotFound"),
+    ],
+    ids=["wrong secret", "unknown key"],
+)
+def test_keys_that_are_wrong_are_a_sentence_without_them(
+    versitygw: S3Server, tmp_path: Path, wrong: dict[str, str], said: str
+) -> None:
+    bucket = versitygw.bucket()
+    with s3_server.keys(s3_server.keys_in(tmp_path, **wrong)):
+        target = target_of(f"s3://{bucket}", versitygw.url)
+        for call in (lambda: target.write("a/1/x", [b"x"]), lambda: target.files("a"), lambda: next(target.read("a/1/x"))):
+            with pytest.raises(TargetFailed, match=rf"the bucket {bucket} for backups cannot be \w+: {said}") as error:
+                call()
+            assert not [each for each in (s3_server.KEY, s3_server.SECRET, *wrong.values()) if each in str(error.value)]
+
+
+def test_keys_that_are_nowhere_are_a_sentence(versitygw: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    with (
+        s3_server.keys(tmp_path / "none"),
+        pytest.raises(TargetFailed, match="the bucket b for backups cannot be written: Unable to locate credentials"),
+    ):
+        target_of("s3://b", versitygw.url).write("a/1/x", [b"x"])
 
 
 def test_a_server_that_does_not_answer_is_a_sentence(bucket: str) -> None:
@@ -234,6 +335,12 @@ class Swallowing:
     def __init__(self) -> None:
         self.taken = 0
 
+    def get_paginator(self, _: str) -> Swallowing:
+        return self
+
+    def paginate(self, **_: Any) -> list[dict[str, Any]]:
+        return []
+
     def create_multipart_upload(self, **_: Any) -> dict[str, str]:
         return {"UploadId": "u"}
 
@@ -259,13 +366,25 @@ def test_memory_stays_flat_whatever_goes_through(where: str, tmp_path: Path) -> 
     assert (client.taken if where == "s3" else (tmp_path / "a/1/x").stat().st_size) == size
 
 
-def test_a_file_of_a_bucket_can_be_fetched_at_an_address_and_one_of_a_folder_cannot(tmp_path: Path, bucket: str) -> None:
-    target = S3Target(bucket, "shops", make_client())
+def test_a_file_of_a_real_bucket_can_be_fetched_at_its_address_for_a_while(real: Bucket) -> None:
+    target = S3Target(real.name, "shops", real.client)
     target.write("demo/1/files.tar.zst", [b"all of it"])
 
     address = target.address("demo/1/files.tar.zst", seconds=60, name="demo.tar.zst")
+    fetched = httpx.get(address or "")
+    changed = httpx.get((address or "").replace("files.tar.zst", "manifest.json"))
 
-    assert address is not None
-    assert "shops/demo/1/files.tar.zst" in address
-    assert "demo.tar.zst" in address
+    assert (fetched.status_code, fetched.content) == (200, b"all of it")
+    assert fetched.headers["Content-Disposition"] == 'attachment; filename="demo.tar.zst"'
+    assert changed.status_code == 403
+
+
+def test_an_address_on_aws_names_the_region_and_is_signed_as_all_regions_ask_for(bucket: str) -> None:
+    address = S3Target(bucket, "", make_client()).address("demo/1/x", seconds=60, name="x") or ""
+
+    assert address.startswith(f"https://{bucket}.s3.eu-central-1.amazonaws.com/demo/1/x?")
+    assert "X-Amz-Algorithm=AWS4-HMAC-SHA256" in address
+
+
+def test_a_file_of_a_folder_has_no_address(tmp_path: Path) -> None:
     assert FolderTarget(tmp_path).address("demo/1/files.tar.zst", seconds=60, name="demo.tar.zst") is None

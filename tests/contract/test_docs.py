@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from functions.adapters.kube import client, fence, readiness, removal
+from functions.actions import backup
+from functions.adapters.backups import copying
+from functions.adapters.kube import client, data_pod, fence, readiness, removal, streams
 from functions.api import answers as api
 from functions.api import errors as api_errors
-from functions.application import queueing
-from functions.application.ports import runs
+from functions.application import queueing, usable
+from functions.application.ports import backups, runs
 from functions.application.ports import shops as engines
 from functions.cli.errors import ExitCode
 from functions.domain import diagnosis, errors, ownership
@@ -153,6 +155,15 @@ def test_the_table_of_the_local_cluster_has_what_the_platform_passes_on_and_noth
     assert documented <= {*INVENTORY_VARIABLES, *read_by_scripts()}
 
 
+def test_make_up_remembers_what_the_platform_passes_on() -> None:
+    """A later `make up` that does not repeat where backups lie would look for them elsewhere."""
+    remembered = set(re.search(r"REMEMBERED=\(([^)]*)\)", text_of("scripts/up"))[1].split())  # type: ignore[index]
+
+    given_by_the_machine = {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"}
+    assert set(INVENTORY_VARIABLES) - remembered == given_by_the_machine
+    assert not [name for name in remembered if "SECRET" in name or "TOKEN" in name]
+
+
 def test_the_table_of_commands_is_the_programs_own_help() -> None:
     documented = {row[0]: row[1] for row in table("docs/cli.md", "command")}
 
@@ -203,9 +214,8 @@ def reasons_of_operations() -> set[str]:
     found.add(queueing.NOT_STARTED)
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
     found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
-    raised = [
-        kind for module in (runs, engines, client, fence, ownership, readiness, removal) for kind in vars(module).values()
-    ]
+    modules = (runs, engines, client, fence, ownership, readiness, removal, backup, backups, copying, data_pod, streams, usable)
+    raised = [kind for module in modules for kind in vars(module).values()]
     own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
     return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}
 

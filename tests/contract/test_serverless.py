@@ -8,13 +8,11 @@ import json
 import re
 import uuid
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-import yaml
 from botocore.exceptions import EndpointConnectionError
 
 from functions import bootstrap
@@ -25,74 +23,11 @@ from functions.application.ports.repository import Insert
 from functions.domain.operation import Slot
 from functions.domain.user import Role, User, hash_token
 from functions.reaper.handler import reap
-from functions.settings import Settings, read
+from functions.settings import read
+from tests.contract.serverless_file import FILES, PROJECT, SETTINGS, listed, of_type, resources, service, statements, worker
 
-PROJECT = Path(__file__).resolve().parents[2]
-FILES = [PROJECT / "serverless.yml", *sorted((PROJECT / "serverless").glob("*.yml"))]
-SETTINGS = {field.alias: field for field in Settings.model_fields.values() if field.alias}
 LONG_POLL = 20  # seconds, GET /api/operations/{id}/events
 API_GATEWAY = 30  # seconds it waits for a function
-
-
-class Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short forms: !Ref X as {"Ref": X}, !GetAtt A.B as {"Fn::GetAtt": ["A", "B"]}."""
-
-
-def _short_form(loader: Loader, tag: str, node: yaml.Node) -> dict[str, Any]:
-    if isinstance(node, yaml.ScalarNode):
-        value: Any = loader.construct_scalar(node)
-    elif isinstance(node, yaml.SequenceNode):
-        value = loader.construct_sequence(node, deep=True)
-    else:
-        raise TypeError(tag)
-    if tag == "GetAtt":
-        value = value.split(".")
-    return {"Ref" if tag == "Ref" else f"Fn::{tag}": value}
-
-
-Loader.add_multi_constructor("!", _short_form)
-
-
-def load(path: Path) -> Any:
-    """Return a YAML file's content."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
-
-
-@cache
-def service() -> dict[str, Any]:
-    """serverless.yml."""
-    content: dict[str, Any] = load(PROJECT / "serverless.yml")
-    return content
-
-
-@cache
-def resources() -> dict[str, dict[str, Any]]:
-    """All resources of serverless/*.yml, by logical id."""
-    found: dict[str, dict[str, Any]] = {}
-    for part in service()["resources"]:
-        if isinstance(part, str):
-            found |= load(PROJECT / part.removeprefix("${file(").removesuffix(")}"))["Resources"]
-    return found
-
-
-def of_type(kind: str) -> dict[str, dict[str, Any]]:
-    """The properties of the resources of a type, by logical id."""
-    return {name: resource["Properties"] for name, resource in resources().items() if resource["Type"] == kind}
-
-
-def statements() -> list[tuple[str, dict[str, Any]]]:
-    """Every statement of every role's policies, with the role's name."""
-    return [
-        (name, statement)
-        for name, role in of_type("AWS::IAM::Role").items()
-        for policy in role["Policies"]
-        for statement in policy["PolicyDocument"]["Statement"]
-    ]
-
-
-def listed(value: Any) -> list[Any]:
-    """A value as a list."""
-    return value if isinstance(value, list) else [value]
 
 
 @pytest.mark.parametrize("name", ["api", "dispatcher", "reaper"])
@@ -104,7 +39,7 @@ def test_a_function_has_a_handler_a_role_of_its_own_and_documented_settings(name
     assert function["role"] in of_type("AWS::IAM::Role")
     roles = [other["role"] for other in service()["functions"].values()]
     assert roles.count(function["role"]) == 1
-    assert set(service()["provider"]["environment"]) <= set(SETTINGS)
+    assert {*service()["provider"]["environment"], *function.get("environment", {})} <= set(SETTINGS)
 
 
 def test_the_functions_run_what_the_packager_packs() -> None:
@@ -270,13 +205,6 @@ def test_a_store_asked_for_at_the_api_is_queued_and_wakes_a_worker(
     assert "Messages" not in sqs.receive_message(QueueUrl=url), "a task that would find no slot is not started"
 
 
-def worker() -> dict[str, Any]:
-    """The worker's container."""
-    (container,) = resources()["WorkerTask"]["Properties"]["ContainerDefinitions"]
-    assert isinstance(container, dict)
-    return container
-
-
 def test_the_worker_is_fenced_in_and_runs_the_queue_entry() -> None:
     container = worker()
 
@@ -295,7 +223,7 @@ def test_the_workers_environment_is_read_by_somebody() -> None:
     entry = (PROJECT / "images/platform/entrypoint").read_text(encoding="utf-8")
     names = [variable["Name"] for variable in [*worker()["Environment"], *worker()["Secrets"]]]
 
-    unread = [name for name in names if name not in SETTINGS and name not in entry and name != "AWS_REGION"]
+    unread = [name for name in names if name not in SETTINGS and name not in entry and name != "AWS_DEFAULT_REGION"]
     assert unread == []
     for secret in worker()["Secrets"]:
         assert f"unset {secret['Name']}" in entry
@@ -308,8 +236,8 @@ def test_no_role_may_do_more_than_it_is_named_for() -> None:
         for resource in listed(statement["Resource"]):
             text = resource if isinstance(resource, str) else json.dumps(resource)
             if "*" in text and listed(statement["Action"]) != ["ecr:GetAuthorizationToken"]:
-                # A log group's streams have no other name, nor has a table's.
-                assert re.search(r":log-group:/[^*]+:\*\"|StateTable\.Arn}/stream/\*\"", text), (role, text)
+                # A log group's streams have no other name, nor has a table's, nor have a bucket's objects.
+                assert re.search(r":log-group:/[^*]+:\*\"|StateTable\.Arn}/stream/\*\"|Backups\.Arn}/\*\"", text), (role, text)
         assert statement["Effect"] == "Allow"
 
 

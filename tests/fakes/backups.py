@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from functions.adapters.backups.copying import Wanted
+from functions.adapters.kube.streams import StreamFailed
 from functions.application.ports.backups import TargetFailed
 from functions.domain.backup import MANIFEST, Backup, BackupCause, BackupPart, Manifest, folder_of
 from tests.fakes.platform import START
 
 DUMP, FILES = b"the database" * 100, b"the files" * 300
+WANTED = Wanted(
+    manifest={
+        "id": "OP1",
+        "store_id": "demo",
+        "engine": "medusa",
+        "cause": "asked",
+        "made_at": "2026-05-01T12:00:00Z",
+        "engine_version": "2.0",
+        "chart_version": "0.1.0",
+        "revision": 3,
+        "spec": {"id": "demo"},
+    },
+    database_file="database.dump",
+    counts="SELECT what",
+)
 
 
 def manifest(backup_id: str = "OP000001", *, store_id: str = "demo", made_at: datetime = START, **fields: Any) -> Manifest:
@@ -47,6 +64,46 @@ def backup(
     """A good backup, one of a schedule unless told otherwise."""
     said = manifest(backup_id, store_id=store_id, made_at=made_at, cause=cause)
     return Backup(id=backup_id, store_id=store_id, owner=owner, manifest=said, created_at=made_at, **fields)
+
+
+class FakeData:
+    """A shop's data. `breaks`: the part whose dump ends in an error; `lies`: the part whose own end counted something else.
+
+    `midway` is called with a part's name when the first chunk of it is under way, `chunk` bytes.
+    """
+
+    def __init__(self, *, chunk: int = 1000, midway: Callable[[str], object] = lambda _: None) -> None:
+        self.parts = {"database": b"all the orders" * 500, "files": b"all the pictures" * 300}
+        self.rows: list[Sequence[str]] = [["orders", "12"], ["products", "3"], ["highest_order", "1012"]]
+        self.breaks = self.lies = ""
+        self._chunk, self._midway = chunk, midway
+
+    def dump(self, part: str) -> Iterator[bytes]:
+        """Yield a part in chunks."""
+        for start in range(0, len(self.parts[part]), self._chunk):
+            yield self.parts[part][start : start + self._chunk]
+            if not start:
+                self._midway(part)
+            if part == self.breaks:
+                raise StreamFailed("the dump broke off", status=1, said="disk full")
+
+    def summed(self, part: str) -> tuple[int, str]:
+        """Return size and SHA-256 of a part."""
+        sent = self.parts[part] + (b"more" if part == self.lies else b"")
+        return len(sent), sha256(sent).hexdigest()
+
+    def load(self, part: str, chunks: Iterator[bytes]) -> None:
+        """Take a part."""
+        self.parts[part] = b"".join(chunks)
+
+    def query(self, sql: str) -> Sequence[Sequence[str]]:
+        """Return the rows of the one query that is asked."""
+        assert sql == WANTED.counts
+        return self.rows
+
+    def versions(self) -> Mapping[str, str]:
+        """Return the programs at work."""
+        return {"pg_dump": "17"}
 
 
 class FakeTarget:

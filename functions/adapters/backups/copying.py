@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Protocol
@@ -121,7 +121,10 @@ def _nothing_left(target: BackupTarget, folder: str) -> Iterator[None]:
     """Remove what was written where the making fails; where even that fails, there is no manifest, so no backup."""
     try:
         yield
-    except BaseException:
-        with suppress(TargetFailed):
+    except BaseException as error:
+        try:
             target.delete(folder)
+        except TargetFailed:
+            if isinstance(error, StoreyardError):
+                error.message += f"; what was written until then may still lie there, below {folder}"
         raise

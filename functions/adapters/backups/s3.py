@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -18,22 +19,34 @@ CHUNK = 1 << 20
 # What is in memory at a time. S3 takes 10,000 parts, so a file may have 160 GB.
 PART = 16 << 20
 BATCH = 1000
+ORIGIN = re.compile(r"(https?://[^/\"\s]+)[^\"\s]*")
+# What S3 answers, in words. Its own message may have the key's id in it, so that is never shown.
+SAID = {
+    "AccessDenied": "the keys that were used may not do that",
+    "InvalidAccessKeyId": "it does not know the key that was used",
+    "NoSuchBucket": "there is no such bucket",
+    "SignatureDoesNotMatch": "the secret of the key that was used is not right",
+}
 
 
 def make_client(endpoint: str = "") -> Any:
-    """Return a client whose credentials come by boto3's own chain: a role, a shared file, never from us.
+    """Return a client whose credentials come by boto3's own chain, read anew: a role, a shared file, never from us.
 
-    Servers that are not AWS's know no checksums of its newer kind.
+    Servers that are not AWS's know no checksums of its newer kind. Addresses are signed by version 4, the only one that all
+    servers know, and those of AWS name the region: without it they lead elsewhere while a bucket is new.
     """
     config = Config(
         connect_timeout=5,
         read_timeout=60,
         retries={"total_max_attempts": 5, "mode": "standard"},
+        signature_version="s3v4",
+        s3={"addressing_style": "path" if endpoint else "virtual"},
         request_checksum_calculation="when_required" if endpoint else "when_supported",
         response_checksum_validation="when_required" if endpoint else "when_supported",
     )
-    region = boto3.session.Session().region_name or ("us-east-1" if endpoint else None)
-    return boto3.client("s3", endpoint_url=endpoint or None, region_name=region, config=config)
+    session = boto3.session.Session()
+    region = session.region_name or ("us-east-1" if endpoint else None)
+    return session.client("s3", endpoint_url=endpoint or None, region_name=region, config=config)
 
 
 class S3Target:
@@ -46,8 +59,13 @@ class S3Target:
         self._part = part
 
     def write(self, path: str, chunks: Iterable[bytes]) -> int:
-        """Write a file from its chunks, and return its size; where the chunks raise, nothing is left of it."""
+        """Write a file from its chunks, and return its size; where the chunks raise, nothing is left of it.
+
+        What a run that was killed has sent of it is aborted first: nobody else would.
+        """
         place = {"Bucket": self._bucket, "Key": self._prefix + checked(path)}
+        with self._sentence("written"):
+            self._abort(place["Key"])
         parts = _in_parts(chunks, self._part)
         first = next(parts, b"")
         if len(first) < self._part:
@@ -95,11 +113,8 @@ class S3Target:
         paths = self.files(folder)
         self._remove([path for path in paths if is_manifest(path)])
         self._remove([path for path in paths if not is_manifest(path)])
-        pages = self._client.get_paginator("list_multipart_uploads")
         with self._sentence("changed"):
-            for page in pages.paginate(Bucket=self._bucket, Prefix=f"{self._prefix}{folder}/"):
-                for upload in page.get("Uploads", []):
-                    self._client.abort_multipart_upload(Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"])
+            self._abort(f"{self._prefix}{folder}/")
 
     def _upload(self, upload: dict[str, str], first: bytes, rest: Iterator[bytes]) -> int:
         done: list[dict[str, Any]] = []
@@ -115,6 +130,13 @@ class S3Target:
             self._client.complete_multipart_upload(**upload, MultipartUpload={"Parts": done})
         return size
 
+    def _abort(self, prefix: str) -> None:
+        """End the uploads whose keys begin so, which nobody ends any more."""
+        pages = self._client.get_paginator("list_multipart_uploads")
+        for page in pages.paginate(Bucket=self._bucket, Prefix=prefix):
+            for upload in page.get("Uploads", []):
+                self._client.abort_multipart_upload(Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"])
+
     def _remove(self, paths: Sequence[str]) -> None:
         for start in range(0, len(paths), BATCH):
             objects = [{"Key": self._prefix + path} for path in paths[start : start + BATCH]]
@@ -128,8 +150,9 @@ class S3Target:
         try:
             yield
         except ClientError as error:
-            said = error.response.get("Error", {}).get("Code", "") or "an error"
-            raise TargetFailed(f"the bucket {self._bucket} for backups cannot be {what}: S3 answers {said}") from error
+            code = error.response.get("Error", {}).get("Code", "") or "an error"
+            said = f"{SAID[code]} ({code})" if code in SAID else f"S3 answers {code}"
+            raise TargetFailed(f"the bucket {self._bucket} for backups cannot be {what}: {said}") from error
         except BotoCoreError as error:
             raise TargetFailed(f"the bucket {self._bucket} for backups cannot be {what}: {_flat(error)}") from error
 
@@ -151,4 +174,5 @@ def _in_parts(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
 
 
 def _flat(error: BotoCoreError) -> str:
-    return " ".join(str(error).split()).rstrip(".")
+    """What went wrong on the way, on one line; of an address, which server it is."""
+    return ORIGIN.sub(r"\1", " ".join(str(error).split())).rstrip(".")

@@ -3,62 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from hashlib import sha256
-from typing import Any
 
 import pytest
 
-from functions.adapters.backups.copying import BackupFailed, Wanted, load_backup, make_backup
+from functions.adapters.backups.copying import BackupFailed, load_backup, make_backup
 from functions.adapters.kube.streams import StreamFailed
 from functions.application.ports.backups import TargetFailed
 from functions.application.usable import BackupUnusable, usable
 from functions.domain.backup import BackupCause
 from functions.domain.errors import StoreyardError
-from tests.fakes.backups import FakeTarget
+from tests.fakes.backups import WANTED, FakeData, FakeTarget
 
-SAID: dict[str, Any] = {
-    "id": "OP1",
-    "store_id": "demo",
-    "engine": "medusa",
-    "cause": "asked",
-    "made_at": "2026-05-01T12:00:00Z",
-    "engine_version": "2.0",
-    "chart_version": "0.1.0",
-    "revision": 3,
-    "spec": {"id": "demo"},
-}
-WANTED = Wanted(manifest=SAID, database_file="database.dump", counts="SELECT what")
 FOLDER = "demo/OP1"
-
-
-class Shop:
-    """A shop's data. `breaks`: the part whose dump ends in an error; `lies`: the part whose own end counted something else."""
-
-    def __init__(self) -> None:
-        self.parts = {"database": b"all the orders" * 500, "files": b"all the pictures" * 300}
-        self.rows: list[Sequence[str]] = [["orders", "12"], ["products", "3"], ["highest_order", "1012"]]
-        self.breaks = self.lies = ""
-
-    def dump(self, part: str) -> Iterator[bytes]:
-        for start in range(0, len(self.parts[part]), 1000):
-            yield self.parts[part][start : start + 1000]
-            if part == self.breaks:
-                raise StreamFailed("the dump broke off", status=1, said="disk full")
-
-    def summed(self, part: str) -> tuple[int, str]:
-        sent = self.parts[part] + (b"more" if part == self.lies else b"")
-        return len(sent), sha256(sent).hexdigest()
-
-    def load(self, part: str, chunks: Iterator[bytes]) -> None:
-        self.parts[part] = b"".join(chunks)
-
-    def query(self, sql: str) -> Sequence[Sequence[str]]:
-        assert sql == "SELECT what"
-        return self.rows
-
-    def versions(self) -> Mapping[str, str]:
-        return {"pg_dump": "17"}
 
 
 class Place(FakeTarget):
@@ -78,7 +36,7 @@ class Place(FakeTarget):
 
 
 def test_a_backup_is_whole_before_it_has_a_manifest() -> None:
-    shop, place = Shop(), Place()
+    shop, place = FakeData(), Place()
 
     manifest = make_backup(shop, place, WANTED)
 
@@ -91,20 +49,20 @@ def test_a_backup_is_whole_before_it_has_a_manifest() -> None:
     assert usable(place, store_id="demo", backup_id="OP1", engine="medusa") == manifest
 
 
-def broken_dump(part: str) -> tuple[Shop, Place]:
-    shop = Shop()
+def broken_dump(part: str) -> tuple[FakeData, Place]:
+    shop = FakeData()
     shop.breaks = part
     return shop, Place()
 
 
-def other_sum(part: str) -> tuple[Shop, Place]:
-    shop = Shop()
+def other_sum(part: str) -> tuple[FakeData, Place]:
+    shop = FakeData()
     shop.lies = part
     return shop, Place()
 
 
-def spoilt(part: str) -> tuple[Shop, Place]:
-    return Shop(), Place(lambda path: part in path)
+def spoilt(part: str) -> tuple[FakeData, Place]:
+    return FakeData(), Place(lambda path: part in path)
 
 
 @pytest.mark.parametrize("part", ["database", "files"])
@@ -117,7 +75,7 @@ def spoilt(part: str) -> tuple[Shop, Place]:
     ],
 )
 def test_of_a_backup_that_fails_nothing_is_left(
-    part: str, trouble: Callable[[str], tuple[Shop, Place]], error: type[StoreyardError], said: str
+    part: str, trouble: Callable[[str], tuple[FakeData, Place]], error: type[StoreyardError], said: str
 ) -> None:
     shop, place = trouble(part)
 
@@ -134,12 +92,13 @@ def test_where_even_that_cannot_be_removed_the_first_error_is_told_and_there_is_
             if self.came:
                 raise TargetFailed(f"{folder} cannot be changed")
 
-    shop, place = Shop(), Stubborn()
+    shop, place = FakeData(), Stubborn()
     shop.breaks = "files"
 
-    with pytest.raises(StreamFailed):
+    with pytest.raises(StreamFailed) as error:
         make_backup(shop, place, WANTED)
 
+    assert error.value.message == "the dump broke off; what was written until then may still lie there, below demo/OP1"
     assert list(place.kept) == [f"{FOLDER}/database.dump"]
 
 
@@ -147,14 +106,14 @@ def test_a_run_that_is_repeated_writes_over_what_was_not_finished_and_leaves_wha
     place = Place()
     place.kept = {f"{FOLDER}/database.dump": b"half", f"{FOLDER}/newer.ndjson.gz": b"orders", "demo/OP0/manifest.json": b"{}"}
 
-    make_backup(Shop(), place, WANTED)
+    make_backup(FakeData(), place, WANTED)
 
-    assert place.kept[f"{FOLDER}/database.dump"] == Shop().parts["database"]
+    assert place.kept[f"{FOLDER}/database.dump"] == FakeData().parts["database"]
     assert {f"{FOLDER}/newer.ndjson.gz", "demo/OP0/manifest.json"} < set(place.kept)
 
 
 def test_a_run_that_is_repeated_after_its_backup_was_whole_makes_no_other_one() -> None:
-    shop, place = Shop(), Place()
+    shop, place = FakeData(), Place()
     first = make_backup(shop, place, WANTED)
     shop.parts = {"database": b"half loaded", "files": b""}
 
@@ -163,7 +122,7 @@ def test_a_run_that_is_repeated_after_its_backup_was_whole_makes_no_other_one() 
 
 
 def test_a_whole_backup_that_was_damaged_since_is_told() -> None:
-    shop, place = Shop(), Place()
+    shop, place = FakeData(), Place()
     make_backup(shop, place, WANTED)
     place.kept[f"{FOLDER}/files.tar.zst"] = b"other"
 
@@ -172,7 +131,7 @@ def test_a_whole_backup_that_was_damaged_since_is_told() -> None:
 
 
 def test_orders_that_cannot_be_counted_are_no_backup() -> None:
-    shop = Shop()
+    shop = FakeData()
     shop.rows = [["orders", "many"]]
 
     with pytest.raises(BackupFailed, match="cannot be counted"):
@@ -180,7 +139,7 @@ def test_orders_that_cannot_be_counted_are_no_backup() -> None:
 
 
 def test_a_backup_goes_back_as_it_came() -> None:
-    shop, place = Shop(), Place()
+    shop, place = FakeData(), Place()
     before = dict(shop.parts)
     manifest = make_backup(shop, place, WANTED)
     shop.parts = {"database": b"", "files": b"other"}
