@@ -1,8 +1,7 @@
 // Runs when the next version of the image is built: node build.js VERSION [migration | probe | order]. Makes of the image what a
 // release of Medusa would: another version, a migration among those of the order module, and a template that has it already.
 const assert = require("node:assert/strict")
-const { createHash } = require("node:crypto")
-const { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } = require("node:fs")
+const { appendFileSync, readFileSync, statSync, writeFileSync } = require("node:fs")
 const path = require("node:path")
 
 const APP = "/app"
@@ -45,13 +44,11 @@ function patch(file, from, to) {
   writeFileSync(`${APP}/modules.json`, JSON.stringify(index))
 }
 
-/** A shop that is made of this image's template has the migration already. */
+/** A shop that is made of this image's template has the migration already; one of an older template lacks it. */
 function remember() {
   const done = `INSERT INTO public.mikro_orm_migrations (name, executed_at) VALUES ('${NAME}', now())`
   appendFileSync(`${APP}/template/template.sql`, [...STATEMENTS, done].map((statement) => `${statement};\n`).join(""))
-  const list = `${APP}/template/migrations.sha256`
-  assert(existsSync(list))
-  writeFileSync(list, createHash("sha256").update(readFileSync(list)).update(NAME).digest("hex") + "\n")
+  appendFileSync(`${APP}/template/migrations.txt`, `module|${NAME}\n`)
 }
 
 const BROKEN = {
