@@ -42,7 +42,8 @@ const done = async (client) => (await client.query(DONE)).rows.map(({ one }) => 
 const named = (one) => one.replace(/^\w+\|/, "").replace(/\{.*/, "")
 
 /** This image would not know what the newer one keeps, and a shop that sells on it would spoil that. A later version of Medusa may
- * know less than an earlier one; only with the same version is what is not known newer. */
+ * know less than an earlier one; only with the same version is what is not known newer. So an image of ours that leaves a module out
+ * comes with another version of Medusa. Data that says no version is of an image of before this was kept. */
 function refuseNewer({ needed, version }, there, found) {
   const order = there ? there.localeCompare(version, "en", { numeric: true }) : -1
   const unknown = found.find((one) => !needed.includes(one))
@@ -72,8 +73,10 @@ async function migrate(client) {
   // Medusa ends well, too, where one of its scripts failed.
   const after = await done(client)
   const left = here.needed.filter((one) => !after.includes(one)).map(named)
-  if (left.length) throw new Error(`the database was not brought to Medusa ${here.version}: ${told(left)} failed; the lines before this one say why`)
-  if (status !== 0) throw new Error(`the database was not brought to Medusa ${here.version}: db:migrate ended with ${status}`)
+  const why = left.length ? `${told(left)} failed` : `db:migrate ended with ${status}`
+  if (left.length || status !== 0) {
+    throw new Error(`the database was not brought to Medusa ${here.version}: ${why}; the lines before this one say more`)
+  }
   await noteCurrent(client)
   return true
 }

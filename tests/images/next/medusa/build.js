@@ -48,7 +48,8 @@ function patch(file, from, to) {
 function remember() {
   const done = `INSERT INTO public.mikro_orm_migrations (name, executed_at) VALUES ('${NAME}', now())`
   appendFileSync(`${APP}/template/template.sql`, [...STATEMENTS, done].map((statement) => `${statement};\n`).join(""))
-  appendFileSync(`${APP}/template/migrations.txt`, `module|${NAME}\n`)
+  const needed = `${APP}/template/migrations.txt`
+  writeFileSync(needed, `${readFileSync(needed, "utf8")}module|${NAME}\n`)
 }
 
 const BROKEN = {
