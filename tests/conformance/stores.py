@@ -19,6 +19,7 @@ from functions.application.ports.shops import EngineAdapter, OrderDesk
 from functions.domain.engine import Engine
 from functions.domain.order import Order
 from tests.cluster.installation import HOME, PROJECT, helm, kubectl, run, secret
+from tests.cluster.next_images import next_version
 from tests.cluster.platform import address_of, unique
 from tests.cluster.playbooks import play
 from tests.cluster.pods import serving
@@ -130,8 +131,7 @@ def next_revision(engine: Engine, folder: Path) -> Path:
     chart = folder / engine.name / "Chart.yaml"
     # The copy holds the library itself, where the chart has a link to it.
     version = yaml.safe_load(chart.read_text())["version"]
-    major, minor, patch = version.split(".")
-    chart.write_text(chart.read_text().replace(f"\nversion: {version}\n", f"\nversion: {major}.{minor}.{int(patch) + 1}\n"))
+    chart.write_text(chart.read_text().replace(f"\nversion: {version}\n", f"\nversion: {next_version(version)}\n"))
     for file in (folder / engine.name / "templates").glob("*.yaml"):
         file.write_text(annotated_pods(file.read_text()))
     return chart.parent

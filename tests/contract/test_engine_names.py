@@ -26,6 +26,7 @@ MAY = {
     "tests/functional/": "requests as people send them, to a made-up catalogue",
     "tests/fakes/": "the made-up catalogue, and shops in memory",
     "tests/fixtures/": "what an earlier release wrote",
+    "tests/images/": "the next version of an engine's image",
     "tests/e2e/test_carry_": "what an engine's own script carries over is told by that engine's own data",
     "tests/e2e/__init__.py": "one engine's HTTP API is spoken by hand there",
 }

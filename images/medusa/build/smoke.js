@@ -116,16 +116,36 @@ function start(name, adminEmail) {
   return setUp({ databaseUrl: process.env.DATABASE_URL, shop: { ...shop, name }, secrets: { ...secrets, adminEmail } })
 }
 
-/** A second start changes nothing; one with an image of other migrations runs them. */
+/** A second start changes nothing; one with an image of other migrations runs them, once; one with an older image refuses. */
 async function upgrade() {
   const again = () => start(process.env.STORE_NAME, secret("admin-email"))
-  const databaseUrl = process.env.DATABASE_URL
   assert.deepEqual(await again(), { created: false, migrated: false, taken: false })
-  const client = new (require("/app/node_modules/pg").Client)({ connectionString: databaseUrl })
+  const client = new (require("/app/node_modules/pg").Client)({ connectionString: process.env.DATABASE_URL })
   await client.connect()
-  await client.query("UPDATE storeyard.state SET value = 'another' WHERE key = 'migrations'")
+  const put = (key, value) =>
+    client.query("INSERT INTO storeyard.state VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [key, value])
+  const states = async () => (await client.query("SELECT key, value FROM storeyard.state ORDER BY key")).rows
+  const before = await states()
+
+  const script = "migrate-tax-region-provider.js"
+  await client.query("DELETE FROM script_migrations WHERE script_name = $1", [script])
+  await put("migrations", "of an older image")
+  await client.query("DELETE FROM storeyard.state WHERE key = 'version'") // as an image of before this was kept
+  const both = await Promise.all([again(), again()])
+  assert.deepEqual(both.map(({ migrated }) => migrated).sort(), [false, true], "two starts at once do not migrate once")
+  const { rows } = await client.query("SELECT finished_at FROM script_migrations WHERE script_name = $1", [script])
+  assert(rows.length === 1 && rows[0].finished_at, "the script did not run")
+  assert.deepEqual(await states(), before)
+
+  await put("migrations", "of another image")
+  await put("version", "2.100.0")
+  const newer = await states()
+  await assert.rejects(again, /newer version than this image \(Medusa 2\.100\.0 there/)
+  assert.deepEqual(await states(), newer, "a refusal changed something")
+  await put("version", "2.3.0")
+  assert.equal((await again()).migrated, true)
+  assert.deepEqual(await states(), before)
   await client.end()
-  assert.deepEqual(await again(), { created: false, migrated: true, taken: false })
 }
 
 /** Signs in as the owner; the admin's authorization, or null. */

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs in the image's build, in /app, as root: makes the template database, proves it with an order, and leaves
-# template/template.sql, template/migrations.sha256 and the recorded code (modules.*).
+# template/template.sql, template/migrations.txt and the recorded code (modules.*).
 set -euo pipefail
 
 export PATH=/usr/lib/postgresql/17/bin:$PATH PGHOST=/tmp PGUSER=postgres
@@ -31,12 +31,7 @@ DELETE FROM publishable_api_key_sales_channel;
 DELETE FROM api_key;
 SQL
 mkdir -p template
-psql -qAtd seed > /tmp/migrations << 'SQL'
-SELECT 'module', name FROM mikro_orm_migrations UNION ALL
-SELECT 'link', table_name || link_descriptor::text FROM link_module_migrations UNION ALL
-SELECT 'script', script_name FROM script_migrations ORDER BY 1, 2;
-SQL
-sha256sum < /tmp/migrations | cut -d' ' -f1 > template/migrations.sha256
+psql -qAtd seed -c "$(node -p 'require("/app/migrations.js").DONE')" > template/migrations.txt
 # As one string of SQL that any client can send: no psql commands, rows as INSERT.
 pg_dump --no-owner --no-privileges --no-comments --inserts --rows-per-insert=500 seed |
     sed '/^\\/d; /^--/d; /^$/d' > template/template.sql
@@ -86,6 +81,36 @@ if grep -q 'does not fit this Node' /tmp/start.err; then
     exit 1
 fi
 chown root modules.json modules.bin
+
+echo "template: a migration that fails halfway is told and nothing is served; a later start ends it, and an older image refuses"
+createdb --owner=medusa --template=shop upgraded
+export DATABASE_NAME=upgraded
+folder=/app/node_modules/@medusajs/order/dist/migrations
+migration() {
+    printf '"use strict"\nclass Later extends require("@medusajs/framework/mikro-orm/migrations").Migration {
+        isTransactional() { return false }
+        async up() { for (const one of %s) this.addSql(one) }\n}\nexports.Later = Later\n' "$1" > "$folder/Migration20991231000000.js"
+}
+cp template/migrations.txt /tmp/migrations.before
+echo 'module|Migration20991231000000' >> template/migrations.txt
+migration '["CREATE TABLE IF NOT EXISTS later (id text)", "ALTER TABLE no_such_table ADD id text"]'
+if plain node start.js > /tmp/upgraded.log 2>&1; then echo "template: a failed migration is not noticed" >&2; exit 1; fi
+cat /tmp/upgraded.log
+tail -n 1 /tmp/upgraded.log | grep -q 'the migration Migration20991231000000 failed' || { echo "template: the last line does not name it" >&2; exit 1; }
+if grep -q 'Creating server' /tmp/upgraded.log; then echo "template: it served" >&2; exit 1; fi
+[ "$(psql -qAtd upgraded -c "SELECT to_regclass('later')")" = later ] || { echo "template: it did not fail halfway" >&2; exit 1; }
+migration '["CREATE TABLE IF NOT EXISTS later (id text)", "ALTER TABLE later ADD whole text"]'
+start > /tmp/upgraded.log
+stop
+grep -q 'storeyard: database migrated' /tmp/upgraded.log || { cat /tmp/upgraded.log; echo "template: a later start did not end it" >&2; exit 1; }
+psql -qd upgraded -c 'SELECT whole FROM later' > /dev/null
+rm "$folder/Migration20991231000000.js"
+mv /tmp/migrations.before template/migrations.txt
+if plain node start.js > /tmp/upgraded.log 2>&1; then echo "template: an older image serves a newer database" >&2; exit 1; fi
+tail -n 1 /tmp/upgraded.log | grep -q 'newer version than this image (this image does not know Migration20991231000000)' ||
+    { cat /tmp/upgraded.log; echo "template: an older image does not say why it refuses" >&2; exit 1; }
+rm /tmp/upgraded.log
+export DATABASE_NAME=shop
 
 echo "template: a copy of it is this store's own, is in no search engine and says what it is"
 psql -qAtd shop -c "SELECT string_agg(id, ' ' ORDER BY id) FROM notification_provider" | tee /dev/stderr | grep -qx local ||

@@ -1,12 +1,12 @@
 // Makes the shop's database out of the template, once; a later image with other migrations runs them. It runs as a worker
 // thread of start.js, beside the loading of Medusa. One transaction: a start that is cut short leaves nothing behind.
-const { spawnSync } = require("node:child_process")
 const { randomBytes, scryptSync } = require("node:crypto")
 const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } = require("node:fs")
 const path = require("node:path")
 const { isMainThread, workerData } = require("node:worker_threads")
 const { Client } = require("pg")
 const scrypt = require("scrypt-kdf")
+const { migrate, noteCurrent } = require("./migrations")
 const { markAsOwn, takeOver } = require("./takeover")
 
 const TEMPLATE = path.join(__dirname, "template")
@@ -121,27 +121,12 @@ async function createOnce(client, { shop, samples, secrets, uploads }) {
   await client.query(readFileSync(path.join(TEMPLATE, "template.sql"), "utf8"))
   await client.query("RESET ALL")
   await client.query("CREATE SCHEMA storeyard CREATE TABLE state (key text PRIMARY KEY, value text NOT NULL)")
-  await client.query("INSERT INTO storeyard.state VALUES ('migrations', $1)", [templateMigrations()])
+  await noteCurrent(client)
   if (!samples) await removeSamples(client)
   await personalise(client, shop, secrets)
   await markAsOwn(client, { shop, secrets })
   if (samples) copySamples(uploads) // before the commit, after which nothing here is done again
   await client.query("COMMIT")
-  return true
-}
-
-const templateMigrations = () => readFileSync(path.join(TEMPLATE, "migrations.sha256"), "utf8").trim()
-
-/** Runs Medusa's own migrations if the database was last brought to another list than this image's. */
-async function migrate(client) {
-  const { rows: [stored] } = await client.query("SELECT value FROM storeyard.state WHERE key = 'migrations'")
-  if (stored.value === templateMigrations()) return false
-  const { status } = spawnSync(process.execPath, ["node_modules/@medusajs/cli/cli.js", "db:migrate", "--execute-safe-links"], {
-    cwd: __dirname,
-    stdio: "inherit",
-  })
-  if (status !== 0) throw new Error(`the migrations failed (exit status ${status})`)
-  await client.query("UPDATE storeyard.state SET value = $1 WHERE key = 'migrations'", [templateMigrations()])
   return true
 }
 
@@ -202,7 +187,7 @@ async function setUp({ databaseUrl, uploads, shop, samples, secrets }) {
   }
 }
 
-module.exports = { setUp, templateMigrations }
+module.exports = { setUp }
 if (!isMainThread && workerData?.setUp) {
   const { parentPort } = require("node:worker_threads")
   setUp(workerData.setUp).then(

@@ -18,12 +18,73 @@ prove() {
 echo "prove: a shop made of it takes an order"
 prove smoke.php
 
-echo "prove: a start with older data brings it up to date"
-sql shop -e "UPDATE wp_options SET option_value = '60717' WHERE option_name = 'db_version';
-             UPDATE wp_options SET option_value = '10.2.0' WHERE option_name IN ('woocommerce_version', 'woocommerce_db_version')"
-plain php /usr/local/share/storeyard/setup.php 2>&1 | tee /tmp/db.upgrade
+dump() { mariadb-dump --socket=/tmp/db.sock --user=root --skip-extended-insert --skip-dump-date "$1"; }
+older() {
+    sql shop -e "UPDATE wp_options SET option_value = '60717' WHERE option_name = 'db_version';
+                 UPDATE wp_options SET option_value = '10.2.0' WHERE option_name IN ('woocommerce_version', 'woocommerce_db_version');
+                 DELETE FROM wp_actionscheduler_actions WHERE hook LIKE 'woocommerce\_run\_update\_callback'"
+}
+updates() { sql shop -e "SELECT args, status, count(*) FROM wp_actionscheduler_actions WHERE hook = 'woocommerce_run_update_callback' AND status <> 'canceled' GROUP BY 1, 2"; }
+state() { sql shop -e "SELECT option_name, option_value FROM wp_options WHERE option_name IN ('db_version', 'woocommerce_version', 'woocommerce_db_version') ORDER BY 1"; }
+current=$(state)
+setup() { plain php /usr/local/share/storeyard/setup.php 2>&1; }
+
+echo "prove: of two starts at once with older data, one brings it up to date, and does each update once"
+older
+# Of a start that was killed while it was at it, and of a shop that was: neither holds the next one up.
+sql shop -e "INSERT INTO wp_options (option_name, option_value) VALUES ('_transient_wc_installing', 'yes'), ('_transient_timeout_wc_installing', UNIX_TIMESTAMP() + 600);
+             INSERT INTO wp_actionscheduler_claims (claim_id, date_created_gmt) VALUES (77777, UTC_TIMESTAMP());
+             INSERT INTO wp_actionscheduler_actions (hook, status, args, claim_id, scheduled_date_gmt, last_attempt_gmt) VALUES ('a_job', 'in-progress', '[]', 77777, UTC_TIMESTAMP(), UTC_TIMESTAMP()),
+                 ('another_job', 'pending', '[]', 0, UTC_TIMESTAMP(), UTC_TIMESTAMP())"
+setup > /tmp/db.one &
+one=$!
+setup > /tmp/db.two || true
+wait $one || true
+cat /tmp/db.one /tmp/db.two
+cat /tmp/db.one /tmp/db.two | grep -o 'database [a-z]*' | sort | paste -sd' ' | grep -qx 'database found database upgraded'
+[ "$(state)" = "$current" ] || { state >&2; echo "prove: it is not up to date" >&2; exit 1; }
+updates | tee /tmp/db.updates
+if [ "$(wc -l < /tmp/db.updates)" -lt 7 ] || grep -vP '\tcomplete\t1$' /tmp/db.updates; then
+    echo "prove: an update ran more than once, or not at all" >&2
+    exit 1
+fi
+[ "$(sql shop -e "SELECT status FROM wp_actionscheduler_actions WHERE hook = 'another_job'")" = pending ] || { echo "prove: something else ran meanwhile" >&2; exit 1; }
+sql shop -e "DELETE FROM wp_actionscheduler_actions WHERE hook IN ('a_job', 'another_job'); DELETE FROM wp_actionscheduler_claims WHERE claim_id = 77777"
+
+echo "prove: an update that fails is told, and a later start does it"
+# failing CODE: starts the shop with this code in front of each script.
+failing() {
+    mkdir -p /tmp/db.ini && echo "<?php $1" > /tmp/db.ini/fail.php && echo 'auto_prepend_file=/tmp/db.ini/fail.php' > /tmp/db.ini/fail.ini
+    if PHP_INI_SCAN_DIR=:/tmp/db.ini setup > /tmp/db.failed; then cat /tmp/db.failed; echo "prove: a failed update is not noticed" >&2; exit 1; fi
+    cat /tmp/db.failed
+    [[ $(tail -n 1 /tmp/db.failed) == *"the database was not brought to this image's version: $2"* ]] || { echo "prove: the last line does not name it" >&2; exit 1; }
+}
+# shellcheck disable=SC2016  # PHP's own dollars
+thrown='$wp_filter = ["woocommerce_run_update_callback" => [1 => [["accepted_args" => 1, "function" => function ($one) {
+    if ($one === "wc_update_1030_add_comments_date_type_index") { throw new Exception("as it is meant to"); }
+}]]]];'
+older
+failing "$thrown" "WooCommerce's update wc_update_1030_add_comments_date_type_index failed: as it is meant to"
+failing "$thrown" "WooCommerce's update wc_update_1030_add_comments_date_type_index failed: as it is meant to"
+# shellcheck disable=SC2016
+failing 'if (basename($_SERVER["SCRIPT_NAME"]) === "upgrade.php") { function wc_update_1050_remove_deprecated_marketplace_option() {} }' "WooCommerce's update wc_update_1030_add_comments_date_type_index failed: Cannot redeclare"
+[ "$(state)" != "$current" ] || { echo "prove: a failed update counts as done" >&2; exit 1; }
+rm -r /tmp/db.ini
+setup | tee /tmp/db.upgrade
 grep -q 'database upgraded' /tmp/db.upgrade
-plain php /usr/local/share/storeyard/setup.php 2>&1 | grep 'database found'
+[ "$(state)" = "$current" ] || { echo "prove: a later start did not do it" >&2; exit 1; }
+setup | grep 'database found'
+
+echo "prove: an older image refuses the data of a newer one and changes nothing"
+for option in db_version woocommerce_version woocommerce_db_version; do
+    sql shop -e "UPDATE wp_options SET option_value = CONCAT('9', option_value) WHERE option_name = '$option'"
+    newer=$(dump shop | sha256sum)
+    if STORE_NAME=another setup > /tmp/db.refused; then echo "prove: it serves newer data" >&2; exit 1; fi
+    tail -n 1 /tmp/db.refused | grep "the database is of a newer version than this image ($option 9"
+    [ "$(dump shop | sha256sum)" = "$newer" ] || { echo "prove: a refusal changed something" >&2; exit 1; }
+    sql shop -e "UPDATE wp_options SET option_value = SUBSTR(option_value, 2) WHERE option_name = '$option'"
+done
+setup | grep 'database found'
 
 echo "prove: a start takes over a name and an address that are wanted anew; what the owner chose stays until then"
 # told OPTION TEXT: fails unless the option is that text.
@@ -90,7 +151,6 @@ for table in wc_product_meta_lookup wc_product_attributes_lookup term_relationsh
     [ "$(sql bare -e "SELECT count(*) FROM wp_$table")" = 0 ] || { echo "prove: there are rows in $table" >&2; exit 1; }
 done
 trace='samples/|sample[- ](mug|shirt|t-shirt|tote)'
-dump() { mariadb-dump --socket=/tmp/db.sock --user=root --skip-extended-insert "$1"; }
 dump shop | grep -iE "$trace" > /dev/null || { echo "prove: samples would not be found" >&2; exit 1; }
 if dump bare | grep -iE "$trace" | cut -c1-200; then
     echo "prove: something of the samples is left" >&2

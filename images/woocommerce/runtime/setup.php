@@ -11,6 +11,7 @@ const TEMPLATE = __DIR__ . '/template';
 const UPLOADS = '/var/www/html/wp-content/uploads';
 const LOCK = 'storeyard';
 const WAIT_SECONDS = 120;
+const LOCK_SECONDS = 50; // less than php.ini's patience with a database that does not answer
 const MARKER = 'storeyard_state';
 const UNREACHABLE = [1040, 1130, 2002, 2003, 2005, 2006, 2013]; // too many connections, not listening yet, gone away
 
@@ -79,37 +80,56 @@ function copy_uploads(string $from, string $to, array $without = []): void
     }
 }
 
-/** True if the code of this image is not the one that last used the database. */
-function is_outdated(\mysqli $database): bool
+/** The versions in which the database and the code of this image differ: what is there and what is here, by option. */
+function differences(\mysqli $database): array
 {
     $versions = json_decode(file_get_contents(TEMPLATE . '/versions.json'), true, flags: JSON_THROW_ON_ERROR);
-    foreach ($versions as $option => $version) {
-        if ((string) option($database, $option) !== (string) $version) {
-            return true;
-        }
-    }
-    return false;
+    $pairs = array_map(fn(string $option) => [(string) option($database, $option), (string) $versions[$option]], array_keys($versions));
+    return array_filter(array_combine(array_keys($versions), $pairs), fn(array $pair) => $pair[0] !== $pair[1]);
 }
 
-function upgrade(): void
+/** This image would not know what the newer one keeps, and a shop that sells on it would spoil that. */
+function refuse_newer(array $differences): void
 {
-    passthru(escapeshellarg(PHP_BINARY) . ' ' . escapeshellarg(__DIR__ . '/upgrade.php'), $status);
-    $status === 0 || fail("the database could not be brought to the image's version (exit status $status)");
+    foreach ($differences as $option => [$there, $here]) {
+        version_compare($there, $here, '>') && fail(
+            "the database is of a newer version than this image ($option $there there, $here here): load the backup from before, or take the newer image",
+        );
+    }
+}
+
+/** Has WordPress and WooCommerce bring the database to this image's version, in a process of its own. */
+function upgrade(\mysqli $database): void
+{
+    // Of a start that was killed. It would keep WooCommerce from its update; whoever is at it holds the lock that this one has.
+    $database->query("DELETE FROM wp_options WHERE option_name IN ('_transient_wc_installing', '_transient_timeout_wc_installing')");
+    // A change of a large table takes longer than a page may wait for the database.
+    $command = [PHP_BINARY, '-d', 'mysqlnd.net_read_timeout=3600', __DIR__ . '/upgrade.php'];
+    exec(implode(' ', array_map(escapeshellarg(...), $command)), $lines, $status);
+    $said = preg_grep('/^storeyard: /', $lines);
+    fwrite(STDERR, implode('', array_map(fn(string $line) => "$line\n", array_diff($lines, $said))));
+    $why = $said ? substr(current($said), strlen('storeyard: ')) : "its process ended with $status; the lines before this one say why";
+    $status === 0 || fail("the database was not brought to this image's version: $why");
+    foreach (differences($database) as $option => [$there, $here]) {
+        fail("the database was not brought to this image's version: $option is still $there, not $here");
+    }
 }
 
 $began = microtime(true);
 $database = connect();
 $database->query('SET SESSION wait_timeout = 3600');
-$database->query('SELECT GET_LOCK(\'' . LOCK . '\', ' . WAIT_SECONDS . ')')->fetch_row()[0] === '1' || fail('another start has not ended');
+$database->query('SELECT GET_LOCK(\'' . LOCK . '\', ' . LOCK_SECONDS . ')')->fetch_row()[0] === '1' || fail('another start has not ended');
 $made = !is_made($database);
 if ($made) {
     make($database);
 }
+$outdated = differences($database);
+refuse_newer($outdated);
 $taken = take_over($database);
 keep_current($database);
 keep_settings($database);
-if ($outdated = is_outdated($database)) {
-    upgrade();
+if ($outdated) {
+    upgrade($database);
 }
 $database->close();
 error_log(sprintf(
