@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
 
-from functions.application.paging import MAX_PAGE, Page, read_cursor, write_cursor
+from functions.application.paging import MAX_PAGE, Page, each, read_cursor, write_cursor
 from functions.application.ports.repository import Repository
 from functions.application.queries import stores_page
 from functions.domain.entities import ALL_STORES, OWNERS_STORES
@@ -81,12 +81,7 @@ def _sorted_page(repository: Repository, owner: str | None, wanted: Wanted, *, l
 def _stores(repository: Repository, owner: str | None, *, after: str, backwards: bool, at_once: int) -> Iterator[Store]:
     """The caller's stores by id, `at_once` of them for each read."""
     lookup, partition = (ALL_STORES, dict[str, object]()) if owner is None else (OWNERS_STORES, {"owner": owner})
-    while True:
-        found = repository.find(lookup, after=after, backwards=backwards, limit=at_once, **partition)
-        yield from found
-        if len(found) < at_once:
-            return
-        after = lookup.place.sort_of(found[-1])
+    return each(repository, lookup, after=after, backwards=backwards, at_once=at_once, **partition)
 
 
 def _listing(sort: Sort) -> str:
