@@ -6,13 +6,12 @@ one line: its id is made of the event. What else is asked for is written by the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Final
 
-from functions.application.paging import MAX_PAGE, Page, read_cursor, write_cursor
+from functions.application.paging import MAX_PAGE, Page, each, read_cursor, write_cursor
 from functions.application.ports.repository import Insert, Repository
 from functions.application.ports.system import Clock, Ids
 from functions.domain.activity import Activity, Detail, activity_id, moment_of
@@ -26,6 +25,7 @@ from functions.domain.user import Role, User
 
 LOOKED_AT: Final = 1000  # lines that one page is looked for in: a filter that fits little costs no more than one that fits much
 ENDED: Final = "operation.ended"
+AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class ActivityLog:
         now = self._clock.now()
         self._write(
             Activity(
-                id=activity_id(now, self._ids.operation_id(), origin.request_id),
+                id=activity_id(now, self._ids.operation_id()),
                 at=now,
                 actor=deed.actor,
                 action=deed.action,
@@ -111,7 +111,7 @@ class ActivityLog:
     def _line(self, entry: OutboxEntry, operation: Operation | None, *, action: str, outcome: str) -> Activity:
         at = entry.event.at
         return Activity(
-            id=activity_id(at, entry.operation_id, entry.number, action),
+            id=activity_id(at, entry.operation_id, action),
             at=at,
             actor=operation.requested_by if operation else "",
             action=action,
@@ -162,7 +162,7 @@ def _ended(operation: Operation) -> Detail:
 
 
 def activity_page(
-    repository: Repository, user: User, wanted: Wanted, *, limit: int = 50, cursor: str | None = None
+    repository: Repository, user: User, wanted: Wanted, *, limit: int, cursor: str | None = None
 ) -> Page[Activity]:
     """Return lines that the user may see, newest first. Raises InvalidRequest(field="cursor").
 
@@ -173,7 +173,7 @@ def activity_page(
     after = read_cursor(listing, cursor) or (moment_of(wanted.until) if wanted.until else "")
     found: list[Activity] = []
     last = ""
-    for looked, line in enumerate(islice(seen(repository, user, wanted, after=after), LOOKED_AT + 1)):
+    for looked, line in enumerate(seen(repository, user, wanted, after=after)):
         if wanted.since is not None and line.at < wanted.since:
             return Page(found)
         if len(found) == size or looked == LOOKED_AT:
@@ -186,32 +186,20 @@ def activity_page(
 
 def seen(repository: Repository, user: User, wanted: Wanted, *, after: str = "") -> Iterator[Activity]:
     """Every line that the user may see, newest first, read as far as somebody asks."""
-    admin, at_once = user.role is Role.ADMIN, 100
+    admin = user.role is Role.ADMIN
     if wanted.store_id is not None:
-        lines = _pages(
-            lambda beyond: repository.find(
-                STORES_ACTIVITY, after=beyond, backwards=True, limit=at_once, store_id=wanted.store_id
-            ),
-            after,
-            at_once,
-        )
+        lines = each(repository, STORES_ACTIVITY, after=after, backwards=True, at_once=AT_ONCE, store_id=wanted.store_id)
         yield from (line for line in lines if admin or line.owner == user.id)
     elif admin:
-        yield from _pages(
-            lambda beyond: repository.find(ALL_ACTIVITY, after=beyond, backwards=True, limit=at_once), after, at_once
-        )
+        yield from each(repository, ALL_ACTIVITY, after=after, backwards=True, at_once=AT_ONCE)
     else:
-        yield from _pages(
-            lambda beyond: repository.rows(ACTIVITIES, after=beyond, backwards=True, limit=at_once, owner=user.id),
-            after,
-            at_once,
-        )
+        yield from _own(repository, user, after)
 
 
-def _pages(read: Callable[[str], Sequence[Activity]], after: str, at_once: int) -> Iterator[Activity]:
+def _own(repository: Repository, user: User, after: str) -> Iterator[Activity]:
     while True:
-        found = read(after)
+        found = repository.rows(ACTIVITIES, after=after, backwards=True, limit=AT_ONCE, owner=user.id)
         yield from found
-        if len(found) < at_once:
+        if len(found) < AT_ONCE:
             return
         after = found[-1].id

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from functions.application.paging import each
 from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.domain.allowance import Allowance
 from functions.domain.entities import ALLOWANCES, OWNERS_STORES, USERS
 from functions.domain.errors import StoreLimitReached, Unreadable
 from functions.domain.user import Role, User
-
-PAGE = 1000
 
 
 def taking(repository: Repository, user: User, default: int | None) -> list[Change]:
@@ -51,13 +50,7 @@ def forgetting(repository: Repository, owner: str) -> list[Change]:
 def _stores(repository: Repository, owner: str, row: Allowance | None) -> int:
     if row is not None and row.stores is not None:
         return row.stores
-    found, after = 0, ""
-    while True:
-        page = repository.find(OWNERS_STORES, owner=owner, after=after, limit=PAGE)
-        found += len(page)
-        if len(page) < PAGE:
-            return found
-        after = OWNERS_STORES.place.sort_of(page[-1])
+    return sum(1 for _ in each(repository, OWNERS_STORES, owner=owner))
 
 
 def _write(row: Allowance | None, owner: str, stores: int) -> Change:

@@ -14,10 +14,11 @@ from typing import Final
 
 from functions.application.activity import ENDED, Wanted, seen
 from functions.application.limits import Limits
+from functions.application.paging import each
 from functions.application.ports.repository import Repository
-from functions.application.queries import slots, stores_page
+from functions.application.queries import slots
 from functions.application.queueing import taken
-from functions.domain.entities import CENSUS, LIVE_OPERATIONS, RECOUNTS, TALLIES, UNDELIVERED
+from functions.domain.entities import CENSUS, LIVE_OPERATIONS, OWNERS_STORES, RECOUNTS, TALLIES, UNDELIVERED
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.tally import DAYS, Count, Tally, added
@@ -68,13 +69,7 @@ def platform_metrics(repository: Repository, limits: Limits, now: datetime) -> M
 
 def owners_metrics(repository: Repository, user: User, limits: Limits, now: datetime) -> Metrics:
     """Return the numbers of a user's own stores, those that are gone included."""
-    stores, cursor = Counter[str](), None
-    while True:
-        page = stores_page(repository, owner=user.id, limit=PAGE, cursor=cursor)
-        stores.update(store.status.value for store in page.items)
-        cursor = page.cursor
-        if cursor is None:
-            break
+    stores = Counter(store.status.value for store in each(repository, OWNERS_STORES, owner=user.id))
     live = [operation for operation in live_now(repository) if operation.owner == user.id]
     return Metrics(
         statuses=stores,
@@ -109,13 +104,7 @@ def statuses(repository: Repository, live: Iterable[Operation]) -> Mapping[str, 
 
 def live_now(repository: Repository) -> Sequence[Operation]:
     """Return every queued and running operation, oldest first."""
-    found: list[Operation] = []
-    while True:
-        after = LIVE_OPERATIONS.place.sort_of(found[-1]) if found else ""
-        page = repository.find(LIVE_OPERATIONS, after=after, limit=PAGE)
-        found += page
-        if len(page) < PAGE:
-            return found
+    return list(each(repository, LIVE_OPERATIONS))
 
 
 def undelivered(repository: Repository) -> int:

@@ -216,10 +216,11 @@ def _basket(desk: OrderDesk, request: OrderRequest) -> Basket:
     skus = list(dict.fromkeys(item.sku for item in request.items if item.sku is not None))
     ids = list(dict.fromkeys(item.id for item in request.items if item.id is not None))
     found = desk.variants(skus=skus, ids=ids)
-    by_name = {("sku", one.sku): one for one in found} | {("id", one.id): one for one in found}
+    by_name: dict[tuple[str, str | None], Variant] = {("sku", one.sku): one for one in found}
+    by_name |= {("id", one.id): one for one in found}
     pieces: dict[str, int] = {}
     for number, item in enumerate(request.items):
-        variant = by_name.get((item.named_by, item.sku or item.id or ""))
+        variant = by_name.get((item.named_by, item.sku or item.id))
         if variant is None:
             raise InvalidRequest("is not on offer in this store", field=f"items.{number}.{item.named_by}")
         pieces[variant.id] = pieces.get(variant.id, 0) + item.quantity

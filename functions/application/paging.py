@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -44,6 +44,24 @@ def page(  # noqa: PLR0913 - a listing's parts, by name
     items = found[:size]
     more = len(found) > size
     return Page(items, write_cursor(listing, lookup.place.sort_of(items[-1])) if more else None)
+
+
+def each(
+    repository: Repository,
+    lookup: Lookup[E],
+    *,
+    after: str = "",
+    backwards: bool = False,
+    at_once: int = MAX_PAGE,
+    **partition: object,
+) -> Iterator[E]:
+    """Yield all that a look-up's partition holds beyond `after`, `at_once` for each read, read as far as somebody asks."""
+    while True:
+        found = repository.find(lookup, after=after, backwards=backwards, limit=at_once, **partition)
+        yield from found
+        if len(found) < at_once:
+            return
+        after = lookup.place.sort_of(found[-1])
 
 
 def write_cursor(listing: str, key: str) -> str:

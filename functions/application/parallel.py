@@ -24,7 +24,7 @@ def ask_all(questions: Mapping[str, Callable[[], T]], *, seconds: float) -> Mapp
         wait(asked.values(), timeout=seconds)
         return {name: _Asked(future).answer(seconds) for name, future in asked.items()}
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=False)
 
 
 def ask(question: Callable[[], T], *, seconds: float) -> T:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from functions.application.paging import MAX_PAGE, Page, page, read_cursor, write_cursor
+from functions.application.paging import MAX_PAGE, Page, each, page, read_cursor, write_cursor
 from functions.application.ports.repository import Repository
 from functions.domain.entities import (
     ALL_STORES,
@@ -48,18 +48,10 @@ def history_page(  # noqa: PLR0913 - a listing's parts, by name
     """
     listing, size = f"operations/{store_id}", max(1, min(limit, MAX_PAGE))
     after, at_once = read_cursor(listing, cursor) or "", size + 1 if owns else MAX_PAGE
-    found = list(islice(_owned(repository, store_id, owner, after=after, at_once=at_once), size + 1))
+    all_of_them = each(repository, STORES_OPERATIONS, after=after, backwards=True, at_once=at_once, store_id=store_id)
+    found = list(islice((operation for operation in all_of_them if operation.owner == owner), size + 1))
     more = write_cursor(listing, found[size - 1].id) if len(found) > size else None
     return Page(found[:size], more)
-
-
-def _owned(repository: Repository, store_id: str, owner: str, *, after: str, at_once: int) -> Iterator[Operation]:
-    while True:
-        found = repository.find(STORES_OPERATIONS, after=after, backwards=True, limit=at_once, store_id=store_id)
-        yield from (operation for operation in found if operation.owner == owner)
-        if len(found) < at_once:
-            return
-        after = STORES_OPERATIONS.place.sort_of(found[-1])
 
 
 def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Operation]:

@@ -75,7 +75,7 @@ class Rates:
         with self._lock:
             if minute > self._minute.number:
                 self._minute = _Minute(minute)
-            left = self._minute.left.get(subject, 0)
+            left = self._minute.left.get(subject)
             if not left:
                 return False if subject in self._minute.over else None
             self._minute.left[subject] = left - 1

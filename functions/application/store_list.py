@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from functions.application.paging import MAX_PAGE, Page, read_cursor, write_cursor
+from functions.application.paging import MAX_PAGE, Page, each, read_cursor, write_cursor
 from functions.application.ports.repository import Repository
 from functions.application.queries import stores_page
 from functions.domain.entities import ALL_STORES, OWNERS_STORES
@@ -70,23 +70,18 @@ def wanted_stores(repository: Repository, *, owner: str | None, wanted: Wanted, 
 def _sorted_page(repository: Repository, owner: str | None, wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Store]:
     listing, size, down = _listing(wanted.sort), max(1, min(limit, MAX_PAGE)), wanted.sort.startswith("-")
     by = wanted.sort.removeprefix("-")
-    after = _position(by, read_cursor(listing, cursor, fits=_POSITION))
-    stores = _stores(repository, owner, after="", backwards=False, at_once=MAX_PAGE)
-    places = sorted(((_key(by, _value(by, store), store.id), store) for store in stores if wanted.fits(store)), reverse=down)
+    after = _position(read_cursor(listing, cursor, fits=_POSITION))
+    stores = _stores(repository, owner)
+    places = sorted(((_key(_value(by, store), store.id), store) for store in stores if wanted.fits(store)), reverse=down)
     found = [store for place, store in places if after is None or (place < after if down else place > after)]
     last = found[size - 1] if len(found) > size else None
     return Page(found[:size], None if last is None else write_cursor(listing, f"{last.id} {_value(by, last)}"))
 
 
-def _stores(repository: Repository, owner: str | None, *, after: str, backwards: bool, at_once: int) -> Iterator[Store]:
-    """The caller's stores by id, `at_once` of them for each read."""
+def _stores(repository: Repository, owner: str | None, **how: Any) -> Iterator[Store]:
+    """The caller's stores by id; `how`: as `each` reads."""
     lookup, partition = (ALL_STORES, dict[str, object]()) if owner is None else (OWNERS_STORES, {"owner": owner})
-    while True:
-        found = repository.find(lookup, after=after, backwards=backwards, limit=at_once, **partition)
-        yield from found
-        if len(found) < at_once:
-            return
-        after = lookup.place.sort_of(found[-1])
+    return each(repository, lookup, **how, **partition)
 
 
 def _listing(sort: Sort) -> str:
@@ -97,13 +92,13 @@ def _value(by: str, store: Store) -> str:
     return store.spec.name if by == "name" else store.created_at.isoformat(timespec="microseconds")
 
 
-def _key(by: str, value: str, store_id: str) -> tuple[str, str]:
-    """Where a store stands: names without regard to case, and equal ones by id."""
-    return (value.casefold() if by == "name" else value), store_id
+def _key(value: str, store_id: str) -> tuple[str, str]:
+    """Where a store stands: without regard to case, and equal ones by id."""
+    return value.casefold(), store_id
 
 
-def _position(by: str, key: str | None) -> tuple[str, str] | None:
+def _position(key: str | None) -> tuple[str, str] | None:
     if key is None:
         return None
     store_id, _, value = key.partition(" ")
-    return _key(by, value, store_id)
+    return _key(value, store_id)

@@ -168,8 +168,8 @@ class Unavailable(StoreyardError):
 
     reason = "Unavailable"
 
-    def __init__(self, message: str, *, field: str | None = None, told: str = "") -> None:
-        super().__init__(message, field=field)
+    def __init__(self, message: str, *, told: str = "") -> None:
+        super().__init__(message)
         self.told = told
 
 

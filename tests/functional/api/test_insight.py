@@ -13,7 +13,7 @@ import pytest
 from functions.application.insight import Insight
 from functions.application.paging import write_cursor
 from functions.application.ports.insight import Certificate, HealthSeen, IngressAnswer, PodHealth, Revision, UsageSeen
-from functions.application.ports.repository import Replace
+from functions.application.ports.repository import Insert, Replace
 from functions.application.reads import Reads
 from functions.domain.engine import SecretKey
 from functions.domain.entities import OPERATIONS, STORES
@@ -21,6 +21,7 @@ from functions.domain.errors import ClusterRefused, Unavailable
 from tests.fakes import FakeCatalogue, FakeClusters, engine, local_cluster
 from tests.fakes.inspector import PODS, FakeInspector, line
 from tests.fakes.platform import START
+from tests.fakes.samples import operation
 from tests.functional.api.client import Api, FakePlatform, Reply
 
 LOOKS = ("credentials", "logs", "health", "usage", "history")
@@ -88,6 +89,7 @@ def test_a_store_that_is_not_in_its_cluster_is_told_so(yard: Api, inspector: Fak
     assert reply.json.get("message") == said or reply.json["messages"] == [said]
     emptied: dict[str, Any] = {"lines": [], "pods": [], "items": [], "keys": {}, "admin_password": None, "ok": False}
     assert all(reply.json[name] == empty for name, empty in emptied.items() if name in reply.json)
+    assert reply.json.get("verified_at", "2026-01-01T12:00:00Z") == "2026-01-01T12:00:00Z"
 
 
 def test_what_is_not_measured_is_null_and_never_zero(yard: Api, inspector: FakeInspector) -> None:
@@ -232,6 +234,7 @@ UNWELL: dict[str, tuple[dict[str, Any], str]] = {
     "a pod that starts": ({"pods": (PODS[0], replace(CRASHED, reason=""))}, "The pod web-1 is not ready."),
     "no answer": ({"ingress": IngressAnswer(message="It is silent.")}, "It is silent."),
     "a bad answer": ({"ingress": IngressAnswer(502, 3)}, "The shop's address answers with 502."),
+    "the first bad answer": ({"ingress": IngressAnswer(400, 3)}, "The shop's address answers with 400."),
     "an old certificate": ({"certificate": EXPIRED}, "The shop's certificate has expired."),
 }
 
@@ -266,6 +269,14 @@ def test_a_certificate_says_how_long_it_holds(yard: Api, inspector: FakeInspecto
     certificate = look(yard, "health").json["certificate"]
 
     assert certificate == {"issuer": "CN=authority", "not_after": "2026-01-31T15:00:00Z", "days_left": 30}
+
+
+def test_a_certificate_holds_on_its_last_day(yard: Api, inspector: FakeInspector) -> None:
+    inspector.seen = replace(inspector.seen, certificate=Certificate("CN=authority", START + timedelta(hours=3)))
+
+    found = look(yard, "health").json
+
+    assert (found["ok"], found["certificate"]["days_left"]) == (True, 0)
 
 
 def test_usage_stands_against_what_the_namespace_is_held_to(yard: Api) -> None:
@@ -308,6 +319,21 @@ def test_history_names_the_operation_that_made_a_revision(yard: Api, inspector: 
         "operation_id": "OP000001",
         "kind": "provision",
     }
+
+
+def test_history_looks_through_all_that_was_done_to_a_store(yard: Api, inspector: FakeInspector) -> None:
+    """The first of many operations, and a later one whose record says nothing that makes sense."""
+    repository = yard.platform.repository
+    record = repository.get(OPERATIONS, id="OP000001")
+    assert record is not None
+    repository.commit(Replace(record.model_copy(update={"result": {"deployed": {"revision": 1}}})))
+    for number in range(2, 60):
+        later = operation(f"OP{number:06d}", status="succeeded", result={"deployed": {"revision": ["1"]}})
+        repository.commit(Insert(later))
+
+    found = look(yard, "history").json
+
+    assert (found["items"][0]["operation_id"], found["message"]) == ("OP000001", "")
 
 
 def test_history_says_nothing_of_a_store_that_had_the_id_before(yard: Api) -> None:

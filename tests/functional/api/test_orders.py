@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from functions.application.paging import write_cursor
 from functions.application.ports.shops import NoAnswer, Refused, Unsure, VerifyFailed
 from functions.domain.errors import Unavailable
-from functions.domain.order import OrderStatus
+from functions.domain.order import OrderStatus, TrackedOrder
 from tests.fakes.platform import START
 from tests.fakes.shops import REQUEST, FakeShop, order
 from tests.functional.api.client import ADA, OTTO, Api, Reply
@@ -140,21 +140,27 @@ def test_what_breaks_a_rule_is_named_and_nothing_is_ordered(
 
 
 @pytest.mark.parametrize(
-    ("items", "field"),
+    ("items", "field", "said"),
     [
-        ([{"sku": "MUG", "quantity": 11}], "items.0.quantity"),
-        ([{"sku": "SHIRT", "quantity": 1}], "items.0.quantity"),
-        ([{"sku": "MUG", "quantity": 6}, {"id": "mug", "quantity": 5}], "items.1.quantity"),
+        ([{"sku": "MUG", "quantity": 11}], "items.0.quantity", "10 of MUG, fewer than the 11"),
+        ([{"sku": "SHIRT", "quantity": 1}], "items.0.quantity", "0 of SHIRT, fewer than the 1"),
+        ([{"sku": "MUG", "quantity": 6}, {"id": "mug", "quantity": 5}], "items.1.quantity", "10 of mug, fewer than the 11"),
     ],
 )
 def test_too_little_stock_is_a_conflict_that_names_the_item(
-    api: Api, shop: FakeShop, items: list[dict[str, Any]], field: str
+    api: Api, shop: FakeShop, items: list[dict[str, Any]], field: str, said: str
 ) -> None:
     reply = place(api, items=items)
 
     assert (reply.status, reply.json["reason"]) == (409, "OutOfStock")
     assert [error["field"] for error in reply.json["errors"]] == [field]
+    assert said in reply.json["detail"]
     assert shop.made == []
+
+
+def test_the_last_piece_can_be_ordered(api: Api, shop: FakeShop) -> None:
+    assert place(api, items=[{"sku": "MUG", "quantity": 10}]).status == 201
+    assert shop.stock == 0
 
 
 def test_what_the_shop_refuses_is_told_in_its_words(api: Api, shop: FakeShop) -> None:
@@ -188,23 +194,26 @@ def test_a_store_that_is_not_ready_takes_no_orders(api: Api, good: bool) -> None
 
 
 FAILURES = {
-    "no answer": NoAnswer("the shop did not answer: 10.0.0.7"),
-    "an error": Refused("broke for ada@example.com", status=500, said="broke for ada@example.com"),
-    "a key that does not fit": Refused("no", status=401),
-    "no JSON": VerifyFailed("not JSON", step="GET /x"),
-    "nonsense": KeyError("ada@example.com"),
+    "does not answer": NoAnswer("the shop did not answer: 10.0.0.7"),
+    "cannot answer": Refused("broke for ada@example.com", status=500, said="broke for ada@example.com"),
+    "cannot answer right now": Refused("no", status=401),
+    "answers in a way that cannot be understood": VerifyFailed("not JSON", step="GET /x"),
+    "answers in a way that cannot be understood right now": KeyError("ada@example.com"),
 }
 
 
-@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+@pytest.mark.parametrize(("said", "failure"), FAILURES.items(), ids=FAILURES)
 @pytest.mark.parametrize("what", ["variants", "place"])
-def test_a_shop_that_fails_has_placed_nothing_and_says_so(api: Api, shop: FakeShop, failure: Exception, what: str) -> None:
+def test_a_shop_that_fails_has_placed_nothing_and_says_so(
+    api: Api, shop: FakeShop, failure: Exception, said: str, what: str
+) -> None:
     shop.on = told(failure, what)
 
     reply = place(api, headers=KEY)
     shop.on = lambda _: None
 
     assert (reply.status, reply.json["reason"]) == (503, "ShopUnavailable")
+    assert reply.json["detail"].startswith(f"The shop of demo {said}")
     assert "nothing was changed there" in reply.json["detail"]
     assert reply.headers["retry-after"] == "5"
     assert place(api, headers=KEY).status == 201, "the key can be used again"
@@ -299,6 +308,36 @@ def test_orders_of_all_stores_are_merged_by_time_in_pages(api: Api) -> None:
     assert seen == sorted(seen, reverse=True)
 
 
+def test_the_orders_of_one_store_come_in_pages(api: Api, shop: FakeShop) -> None:
+    shop.made += [order(str(number), START + timedelta(minutes=number)) for number in range(1, 5)]
+
+    first = api.get("/api/orders?store=demo&limit=2").json
+    second = api.get(f"/api/orders?store=demo&limit=2&cursor={first['next_cursor']}").json
+
+    assert [[one["id"] for one in page["items"]] for page in (first, second)] == [["4", "3"], ["2", "1"]]
+    assert second["next_cursor"] is None
+
+
+def test_no_more_orders_are_asked_for_than_a_page_has_and_what_was_made_at_once_with_its_last(
+    api: Api, shop: FakeShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    asked: list[object] = []
+
+    def orders(*, status: OrderStatus | None = None, until: datetime | None = None) -> Iterator[TrackedOrder]:
+        asked.append(until)
+        for number in range(9, 0, -1):
+            taken.append(str(number))
+            yield order(str(number), START + timedelta(minutes=number))
+
+    monkeypatch.setattr(shop, "orders", orders)
+    cursor = api.get("/api/orders?store=demo&limit=2").json["next_cursor"]
+    assert taken == ["9", "8", "7", "6"], "two, one more, and one that is older than that"
+    api.get(f"/api/orders?store=demo&limit=2&cursor={cursor}")
+
+    assert asked == [None, START + timedelta(minutes=8)]
+
+
 def test_a_page_of_orders_made_at_the_same_moment_leaves_none_out(api: Api, shop: FakeShop) -> None:
     shop.made += [order(str(number), START) for number in (99, 100, 7, 101, 8)]
 
@@ -313,8 +352,29 @@ def test_a_page_of_orders_made_at_the_same_moment_leaves_none_out(api: Api, shop
 def test_orders_can_be_asked_for_by_status(api: Api, shop: FakeShop) -> None:
     shop.made += [order("1"), order("2", status=OrderStatus.CANCELED)]
 
-    assert [one["id"] for one in api.get("/api/orders?status=canceled").json["items"]] == ["2"]
+    for store in ("", "&store=demo"):
+        assert [one["id"] for one in api.get(f"/api/orders?status=canceled{store}").json["items"]] == ["2"]
     assert api.get("/api/orders?status=lost").status == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "listing"),
+    [("/api/orders?store=demo", "orders/demo/"), ("/api/stores/demo/products?limit=1", "products/demo")],
+)
+@pytest.mark.parametrize("key", ["abc", "1.demo", "x.demo.1", "1.demo.1.1"])
+def test_a_cursor_that_leads_nowhere_is_refused(api: Api, shop: FakeShop, path: str, listing: str, key: str) -> None:
+    reply = api.get(f"{path}&cursor={write_cursor(listing, key)}")
+
+    assert (reply.status, reply.json["errors"][0]["field"]) == (422, "cursor")
+
+
+def test_a_cursor_holds_the_longest_names(api: Api) -> None:
+    name = f"s{'x' * 39}"
+    opened(api, name).made += [order(f"order_{'0' * 57}{number}", START + timedelta(minutes=number)) for number in (1, 2)]
+
+    cursor = api.get(f"/api/orders?store={name}&limit=1").json["next_cursor"]
+
+    assert len(api.get(f"/api/orders?store={name}&limit=1&cursor={cursor}").json["items"]) == 1
 
 
 @pytest.mark.parametrize("query", ["", "store=demo&status=open"], ids=["of all", "of another status"])
@@ -328,9 +388,10 @@ def test_a_cursor_belongs_to_its_listing(api: Api, shop: FakeShop, query: str) -
 
 
 def test_a_store_that_does_not_answer_is_named_and_the_others_are_shown(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    good, broken, slow = (opened(api, name) for name in ("good", "broken", "slow"))
+    good, broken, odd, slow = (opened(api, name) for name in ("good", "broken", "odd", "slow"))
     good.made.append(order("1"))
     broken.on = told(NoAnswer("gone"), "orders")
+    odd.on = told(Refused("no", status=400, said="No such status"), "orders")
     asked, answered = threading.Event(), threading.Event()
     monkeypatch.setattr("functions.application.orders.READ_SECONDS", -2.5)  # all in all half a second
 
@@ -345,12 +406,17 @@ def test_a_store_that_does_not_answer_is_named_and_the_others_are_shown(api: Api
 
     assert asked.is_set()
     assert [one["id"] for one in page["items"]] == ["1"]
-    assert page["missing"] == [{"store": "broken", "reason": "ShopUnavailable"}, {"store": "slow", "reason": "ShopUnavailable"}]
+    assert [(one["store"], one["reason"]) for one in page["missing"]] == [
+        ("broken", "ShopUnavailable"),
+        ("odd", "InvalidRequest"),
+        ("slow", "ShopUnavailable"),
+    ]
 
 
 def test_more_stores_than_can_be_asked_at_once_must_be_named(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("functions.application.orders.STORES_MAX", 1)
     opened(api, "one")
+    assert api.get("/api/orders").status == 200
     opened(api, "two")
 
     reply = api.get("/api/orders")

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from functions.application.paging import MAX_PAGE
 from functions.application.ports.repository import Insert, Replace
 from functions.domain.entities import STORES
 from functions.domain.store import StoreStatus
@@ -18,7 +19,7 @@ from tests.functional.api.client import ADA, OLGA, OTTO, Api
 
 # id, owner, name, engine, cluster, status, minutes after the start
 SHOPS = (
-    ("a-tea", "olga", "zebra Tea", "medusa", "local", StoreStatus.READY, 3),
+    ("a-tea", "olga", "Zebra Tea", "medusa", "local", StoreStatus.READY, 3),
     ("b-cake", "otto", "Tea & Cake", "medusa", "local", StoreStatus.READY, 1),
     ("c-bike", "olga", "Bike Kitchen", "woocommerce", "local", StoreStatus.FAILED, 2),
     ("d-tea", "olga", "ÄTHER", "woocommerce", "paris", StoreStatus.READY, 0),
@@ -88,7 +89,10 @@ def test_an_admin_lists_everyones(shops: Api) -> None:
     assert listed(shops, "&q=tea&sort=created_at", token=ADA) == ["d-tea", "b-cake", "a-tea"]
 
 
-@pytest.mark.parametrize("sort", ["id", "-id", "created_at", "-created_at", "name", "-name"])
+SORTS = ("id", "-id", "created_at", "-created_at", "name", "-name")
+
+
+@pytest.mark.parametrize("sort", SORTS)
 def test_neither_a_page_nor_a_cursor_tells_of_others_stores(shops: Api, sort: str) -> None:
     page = shops.get(f"/api/stores?limit=1&sort={sort}&q=e", token=OTTO).json
     theirs = shops.get(f"/api/stores?limit=1&sort={sort}").json["next_cursor"]
@@ -97,6 +101,15 @@ def test_neither_a_page_nor_a_cursor_tells_of_others_stores(shops: Api, sort: st
     assert page["next_cursor"] is None
     beyond = shops.get(f"/api/stores?sort={sort}&cursor={theirs}", token=OTTO)
     assert {item["id"] for item in beyond.json["items"]} <= {"b-cake"}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_cursor_is_of_its_order_whatever_else_is_asked_for(shops: Api, sort: str) -> None:
+    cursor = shops.get(f"/api/stores?limit=1&sort={sort}").json["next_cursor"]
+
+    answers = {other: shops.get(f"/api/stores?status=ready&sort={other}&cursor={cursor}").status for other in SORTS}
+
+    assert answers == {other: 200 if other == sort else 422 for other in SORTS}
 
 
 @pytest.mark.parametrize("sort", ["created_at", "-name", "name"])
@@ -133,6 +146,9 @@ def test_a_plain_page_reads_no_more_than_it_shows(shops: Api, monkeypatch: pytes
         reads.clear()
         shops.get(f"/api/stores{query}")
         assert {size: count for size, count in reads.items() if size not in {10}} == {3: 1}  # ten: who is asking
+    reads.clear()
+    shops.get("/api/stores?limit=2&status=ready")
+    assert reads[MAX_PAGE] == 1, "what is left out is read over in large steps"
 
 
 def test_the_other_name_of_the_admins_address_is_taken(api: Api) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,13 @@ from tests.functional.cli.shell import Shell, handler_wire
 def no_network() -> None:
     """Forbid sockets."""
     disable_socket()
+
+
+@pytest.fixture(autouse=True)
+def servers_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the handler's log apart from what commands write: where pytest runs again in one process, its stream is closed."""
+    for handler in logging.getLogger("storeyard").handlers:
+        monkeypatch.setattr(handler, "stream", io.StringIO())
 
 
 @pytest.fixture

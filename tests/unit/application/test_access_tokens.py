@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,16 @@ def test_a_revoked_token_ends_at_once_and_leaves_the_list(yard: Accounts) -> Non
         yard.tokens.revoke(made.id, OLGA.user)
 
 
+def test_tokens_are_listed_in_pages(yard: Accounts) -> None:
+    made = {yard.tokens.create(OLGA, name="report", scope=Scope.READ, lifetime=DAY)[0].id for _ in range(3)}
+
+    first = yard.tokens.of(OLGA.user, limit=2, cursor=None)
+    rest = yard.tokens.of(OLGA.user, limit=2, cursor=first.cursor)
+
+    assert (len(first.items), len(rest.items), rest.cursor) == (2, 1, None)
+    assert {one.id for one in (*first.items, *rest.items)} == made
+
+
 @pytest.mark.parametrize("stranger", [owner("otto"), admin("ada")])
 def test_anothers_token_is_as_if_it_were_not_there(yard: Accounts, repository: FakeRepository, stranger: object) -> None:
     made, token = yard.tokens.create(OLGA, name="report", scope=Scope.READ, lifetime=DAY)
@@ -101,7 +112,7 @@ def test_the_last_use_is_kept_to_the_minute_with_one_write_a_minute(
 ) -> None:
     made, token = yard.tokens.create(OLGA, name="report", scope=Scope.READ, lifetime=DAY)
     versions = []
-    for seconds in (15, 15, 15, 20, 1):
+    for seconds in (15.5, 15, 15, 20, 1):
         clock.advance(seconds)
         assert yard.authenticator.principal_of(token) is not None
         kept = repository.get(ACCESS_TOKENS, id=made.id)
@@ -126,6 +137,19 @@ def test_a_request_does_not_fail_because_its_minute_cannot_be_kept(
     assert yard.authenticator.principal_of(token) is not None
 
 
+def test_a_token_that_was_used_meanwhile_is_revoked_all_the_same(yard: Accounts, repository: FakeRepository) -> None:
+    made, token = yard.tokens.create(OLGA, name="report", scope=Scope.READ, lifetime=DAY)
+
+    def rival() -> None:
+        repository.before_commit = None
+        yard.authenticator.principal_of(token)
+
+    repository.before_commit = rival
+    yard.tokens.revoke(made.id, OLGA.user)
+
+    assert yard.authenticator.principal_of(token) is None
+
+
 def test_who_always_loses_the_race_is_told(yard: Accounts, repository: FakeRepository) -> None:
     made, _ = yard.tokens.create(OLGA, name="report", scope=Scope.READ, lifetime=DAY)
 
@@ -143,3 +167,5 @@ def test_only_a_hash_of_a_token_is_kept(yard: Accounts, repository: FakeReposito
 
     assert secret not in "".join(row.document for row in repository._rows.values())
     assert made.token_hash not in repr(made)
+    assert re.fullmatch(rf"syp_{made.id}_[A-Za-z0-9_-]{{43}}", token), "256 bits"
+    assert re.fullmatch("[0-9a-f]{16}", made.id)

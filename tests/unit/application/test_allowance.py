@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from functions.application import allowance
 from functions.application.acceptance import Once
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert
@@ -115,10 +114,7 @@ def test_stores_from_before_are_counted_once(service: StoreService, repository: 
         create(service, "too-much")
 
 
-def test_more_stores_than_a_page_of_the_look_up_are_counted(
-    service: StoreService, repository: FakeRepository, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(allowance, "PAGE", 2)
+def test_stores_from_before_may_be_more_than_the_limit(service: StoreService, repository: FakeRepository) -> None:
     repository.commit(*(Insert(store(f"old-{letter}")) for letter in "abcde"))
 
     with pytest.raises(StoreLimitReached, match="You have 5 of 3"):

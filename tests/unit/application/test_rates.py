@@ -75,6 +75,8 @@ def test_a_minute_takes_few_writes_and_a_flood_none(repository: FakeRepository, 
     allowed(rates, 1000)
 
     assert len(counting.calls) == before
+    assert not asked(Rates(repository=counting, clock=clock, per_token=600))
+    assert counting.calls.count("commit") == 25, "another process finds that all is used up, and writes nothing"
 
 
 def test_the_answer_says_when_the_minute_is_over(repository: FakeRepository, clock: FakeClock) -> None:
@@ -150,6 +152,39 @@ def test_a_batch_that_came_after_its_minute_is_for_its_request_only(repository: 
     rates.token("t")
 
     assert allowed(rates, 100) == 39
+
+
+def test_what_was_used_up_is_refused_also_when_it_is_known_after_the_minute(
+    repository: FakeRepository, clock: FakeClock
+) -> None:
+    Rates(repository=repository, clock=clock, per_token=1).token("t")
+    rates = Rates(repository=repository, clock=clock, per_token=1)
+    other = FakeClock(clock.now())
+    other.advance(60)
+
+    def meanwhile() -> None:
+        repository.before_get = None
+        rates._clock = other
+        rates.token("t")
+
+    repository.before_get = meanwhile
+
+    assert not asked(rates)
+
+
+def test_who_loses_the_race_once_asks_again(repository: FakeRepository, clock: FakeClock) -> None:
+    other = Rates(repository=repository, clock=clock, per_token=600)
+
+    def rival() -> None:
+        repository.before_commit = None
+        other.token("t")
+
+    repository.before_commit = rival
+    Rates(repository=repository, clock=clock, per_token=600).token("t")
+
+    row = repository.get(RATES, subject="token:t", minute=minute_of(clock.now()))
+    assert row is not None
+    assert row.taken == 2
 
 
 def test_who_always_loses_the_race_waits_a_second(repository: FakeRepository, clock: FakeClock) -> None:

@@ -14,6 +14,12 @@ def test_a_read_gives_what_it_found() -> None:
     assert Reads().read("local", lambda: 7) == 7
 
 
+def test_a_read_keeps_no_process_from_ending() -> None:
+    thread = Reads().read("local", threading.current_thread)
+
+    assert (thread.daemon, thread.name) == (True, "read-local")
+
+
 def test_who_asks_waits_until_the_deadline_and_what_hangs_keeps_its_turn() -> None:
     release, ended = threading.Event(), threading.Event()
     reads = Reads(seconds=0.01, at_once=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -261,6 +262,22 @@ def test_who_always_loses_the_race_is_told(
         ask(yard, opened)
 
 
+def test_a_session_that_goes_on_meanwhile_is_ended_all_the_same(yard: Accounts, repository: FakeRepository) -> None:
+    opened = login(yard)
+    principal = yard.authenticator.principal_of(opened.access_token)
+    assert principal is not None
+    went_on: list[Opened] = []
+
+    def rival() -> None:
+        repository.before_commit = None
+        went_on.append(yard.sessions.refresh(opened.refresh_token))
+
+    repository.before_commit = rival
+    yard.sessions.logout(principal)
+
+    assert [yard.authenticator.principal_of(one.access_token) for one in (opened, *went_on)] == [None, None]
+
+
 def test_a_login_is_counted_right_though_another_one_is_counted_meanwhile(
     yard: Accounts, repository: FakeRepository, hasher: FakeHasher
 ) -> None:
@@ -302,6 +319,10 @@ def test_a_token_of_a_user_who_is_gone_is_nobodys(yard: Accounts, repository: Fa
 def test_nothing_that_opens_a_door_is_kept_or_shown(yard: Accounts, repository: FakeRepository) -> None:
     opened = login(yard)
     kept = "".join(row.document for row in repository._rows.values())
+
+    next_one = yard.sessions.refresh(opened.refresh_token)
+    for one in (opened, next_one):
+        assert re.fullmatch(r"syr_[0-9a-f]{32}_[A-Za-z0-9_-]{43}", one.refresh_token), "128 bits, and a secret of 256"
 
     for secret in (opened.refresh_token.split("_", 2)[2], opened.access_token, PASSWORD):
         assert secret not in kept.replace(f"hashed:{PASSWORD[::-1]}", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from functions.domain.errors import (
     Unauthorized,
     VersionConflict,
 )
-from functions.domain.user import Role
+from functions.domain.user import Founding, Role
 from tests.fakes import FakeClock, FakeRepository, admin, owner
 from tests.fakes.credentials import FakeHasher, accounts
 from tests.fakes.samples import store
@@ -68,10 +69,20 @@ def test_behind_an_open_door_the_second_is_an_owner(open_yard: Accounts) -> None
 
 
 @pytest.mark.parametrize(
-    "there", [owner("owner"), admin("somebody"), store("demo")], ids=["make up's user", "another user", "a store"]
+    "there",
+    [owner("owner"), admin("somebody"), store("demo"), Founding(user="u-gone")],
+    ids=["make up's user", "another user", "a store", "nobody but the first one's trace"],
 )
 def test_a_state_from_before_has_somebody(yard: Accounts, repository: FakeRepository, there: Any) -> None:
     repository.commit(Insert(there))
+
+    with pytest.raises(Forbidden):
+        yard.users.register(new(), None, address=HERE)
+
+
+def test_the_user_whom_an_old_version_left_in_no_listing_is_somebody(yard: Accounts, repository: FakeRepository) -> None:
+    repository.commit(Insert(owner("owner")))
+    repository._rows = {key: replace(row, places={}) for key, row in repository._rows.items()}
 
     with pytest.raises(Forbidden):
         yard.users.register(new(), None, address=HERE)
@@ -127,8 +138,9 @@ def test_an_address_that_somebody_has_is_taken_however_it_is_asked(yard: Account
         lambda: yard.users.register(new(), ADA, address=HERE),
     ]
     for ask in asks:
-        with pytest.raises(EmailTaken):
+        with pytest.raises(EmailTaken) as caught:
             ask()
+        assert caught.value.field == "email"
     assert len(yard.users.page(limit=10, cursor=None).items) == 1
 
 
@@ -141,7 +153,25 @@ def test_registering_again_and_again_from_one_address_is_slowed_down(open_yard: 
     open_yard.users.register(new("elsewhere@example.com"), None, address="192.0.2.77")
 
 
-@pytest.mark.parametrize("password", ["too short", "anna@example.com", "x" * 129])
+BAD_PASSWORDS = pytest.mark.parametrize("password", ["too short", "anna@example.com", "x" * 129])
+
+
+@BAD_PASSWORDS
+def test_a_password_that_breaks_a_rule_is_not_taken_instead_of_a_good_one(yard: Accounts, password: str) -> None:
+    user = yard.users.add(new())
+    asks: dict[str, Callable[[], object]] = {
+        "password": lambda: yard.users.reset_password(user.id, password),
+        "new_password": lambda: yard.users.change_password(user, current=PASSWORD, new=password, address=HERE),
+    }
+
+    for field, ask in asks.items():
+        with pytest.raises(InvalidRequest) as caught:
+            ask()
+        assert caught.value.field == field
+    assert yard.users.get(user.id) == user
+
+
+@BAD_PASSWORDS
 def test_a_password_that_breaks_a_rule_makes_nobody(yard: Accounts, repository: FakeRepository, password: str) -> None:
     asks: list[Callable[[], object]] = [
         lambda: yard.users.register(new(password=password), None, address=HERE),
@@ -167,6 +197,7 @@ def test_users_are_listed_in_pages(yard: Accounts) -> None:
 def test_what_is_left_out_of_a_change_stays(yard: Accounts) -> None:
     user = yard.users.add(new())
 
+    assert user.id == "u-op000001"
     changed = yard.users.change(user.id, {"store_limit": 9}, ADA.user)
     back = yard.users.change(user.id, {"store_limit": None, "name": "Anne"}, ADA.user)
 
@@ -182,6 +213,7 @@ def test_nobody_changes_their_own_role(yard: Accounts, repository: FakeRepositor
     with pytest.raises(InvalidRequest, match="another admin"):
         yard.users.change("ada", {"role": Role.OWNER}, ADA.user)
     assert yard.users.change("ada", {"role": Role.ADMIN}, ADA.user).role is Role.ADMIN
+    assert yard.users.change("ada", {"name": "Countess"}, ADA.user).name == "Countess"
 
 
 def test_who_gets_another_role_has_their_stores_counted_anew(yard: Accounts, repository: FakeRepository) -> None:
@@ -211,6 +243,7 @@ def test_a_new_password_is_the_only_one_and_ends_all_sessions(yard: Accounts) ->
     with pytest.raises(Unauthorized):
         yard.sessions.login("anna@example.com", PASSWORD, address=HERE)
     after = yard.sessions.login("anna@example.com", "battery staple", address=HERE)
+    assert after.user.epoch == user.epoch + 1
     assert yard.authenticator.principal_of(after.access_token) is not None
 
 
@@ -241,11 +274,25 @@ def test_who_has_no_address_has_no_password(yard: Accounts, repository: FakeRepo
 
     with pytest.raises(Forbidden, match="no e-mail address"):
         yard.users.change_password(ADA.user, current="x", new="battery staple", address=HERE)
-    with pytest.raises(InvalidRequest, match="no e-mail address"):
+    with pytest.raises(InvalidRequest, match="no e-mail address") as caught:
         yard.users.reset_password("ada", "battery staple")
+    assert caught.value.field == "password"
     with pytest.raises(NotFound):
         yard.users.reset_password("nobody", "battery staple")
     assert hasher.calls == []
+
+
+def test_what_changes_meanwhile_is_kept_beside_the_change(yard: Accounts, repository: FakeRepository) -> None:
+    user = yard.users.add(new())
+
+    def rival() -> None:
+        repository.before_commit = None
+        yard.users.change(user.id, {"store_limit": 9}, ADA.user)
+
+    repository.before_commit = rival
+    changed = yard.users.change(user.id, {"name": "Anne"}, ADA.user)
+
+    assert (changed.name, changed.store_limit) == ("Anne", 9)
 
 
 def test_who_always_loses_the_race_is_told_to_try_again(yard: Accounts, repository: FakeRepository) -> None:

@@ -47,6 +47,10 @@ def test_only_what_succeeded_has_a_duration() -> None:
     assert Count().plus("failed", seconds=900).quantile(0.5) is None
 
 
+def test_what_took_next_to_nothing_took_as_long_as_can_be_told() -> None:
+    assert Count().plus("succeeded", seconds=0.01).quantile(0.5) == upper_bound(0)
+
+
 def test_a_year_long_duration_and_none_at_all_have_a_bucket() -> None:
     assert bucket_of(0) == 0
     assert bucket_of(3e7) == bucket_of(1e9)

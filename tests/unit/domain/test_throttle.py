@@ -35,7 +35,15 @@ def test_failures_are_forgotten_after_a_while_without_one() -> None:
 
     assert found.failed(START + timedelta(minutes=14)).failures == 9
     assert found.failed(START + timedelta(minutes=15)).failures == 1
-    assert found.expires_at >= START + timedelta(minutes=15)
+    assert found.failed(START + timedelta(minutes=14)).failed(START + timedelta(minutes=28)).failures == 10
+
+
+def test_what_nobody_asks_for_any_more_goes_by_itself() -> None:
+    fresh = attempts("account:x", 1, START)
+    failed = fresh.failed(START + timedelta(minutes=1))
+
+    assert fresh.expires_at == START + timedelta(minutes=15)
+    assert failed.expires_at == START + timedelta(minutes=16, seconds=1), "after the delay, all the time of forgetting"
 
 
 def test_a_failure_that_was_none_is_taken_back() -> None:
@@ -43,6 +51,7 @@ def test_a_failure_that_was_none_is_taken_back() -> None:
 
     once = found.forgiven(all_of_them=False)
     assert (once.failures, once.delay(START)) == (1, timedelta(0))
+    assert [once.forgiven(all_of_them=False).failures, attempts("x", 1, START).forgiven(all_of_them=False).failures] == [0, 0]
     assert found.forgiven(all_of_them=True).failures == 0
 
 
