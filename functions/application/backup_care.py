@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from functions.application.backup_records import SOURCE
 from functions.application.backups import in_use
 from functions.application.held import HeldLease
 from functions.application.paging import MAX_PAGE
@@ -25,7 +24,7 @@ from functions.domain.entities import ALL_LEFTOVERS, ALL_STORES, BACKUPS, DUE_SC
 from functions.domain.errors import Conflict, NotFound, Unreadable, VersionConflict
 from functions.domain.kinds.backup import KIND
 from functions.domain.operation import Operation, OperationStatus
-from functions.domain.origin import Origin
+from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.retention import Retention
 from functions.domain.schedule import Schedule, backup_time, looked_at_next
 from functions.domain.store import Store, StoreStatus
@@ -129,7 +128,7 @@ class BackupCare:
         if not idle or not turns.free(store.spec.cluster):
             return False
         try:
-            self._stores.request(store.id, KIND.name, NOBODY, origin=Origin(source=SOURCE), also=[Replace(row)])
+            self._stores.request(store.id, KIND.name, NOBODY, origin=Origin(source=SCHEDULE), also=[Replace(row)])
         except (Conflict, NotFound):  # somebody else asked for something first
             return False
         turns.take(store.spec.cluster)
@@ -206,9 +205,9 @@ class _Turns:
     """Whose turn it is: one scheduled backup of a cluster at a time, and none where people would wait for it."""
 
     def __init__(self, live: Sequence[Operation], slots: int) -> None:
-        scheduled = [operation for operation in live if operation.source == SOURCE]
+        scheduled = [operation for operation in live if operation.scheduled]
         self._taken = {str(operation.spec.get("cluster", "")) for operation in scheduled}
-        people_wait = any(operation.status is OperationStatus.QUEUED and operation.source != SOURCE for operation in live)
+        people_wait = any(operation.status is OperationStatus.QUEUED and not operation.scheduled for operation in live)
         self._left = 0 if people_wait else max(1, slots - 1) - len(scheduled)
 
     def free(self, cluster: str) -> bool:

@@ -16,6 +16,7 @@ from functions.application.ports.repository import Insert, Replace
 from functions.application.queries import live_operations, operations_page
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
+from functions.application.variables import playbook_variables
 from functions.domain.backup import BackupCause, Leftover
 from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, DUE_SCHEDULES, SCHEDULES, STORES, STORES_BACKUPS
 from functions.domain.errors import Unavailable
@@ -87,7 +88,8 @@ class Yard:
         assert shop.active_operation_id is not None
         claimed = self.lifecycle.claim(shop.active_operation_id, "worker")
         assert claimed is not None
-        said = manifest(claimed.id, store_id=name, made_at=self.clock.now()).model_dump(mode="json")
+        cause = BackupCause.SCHEDULED if playbook_variables(claimed).get("store_scheduled") else BackupCause.ASKED
+        said = manifest(claimed.id, store_id=name, made_at=self.clock.now(), cause=cause).model_dump(mode="json")
         status = OperationStatus.SUCCEEDED if good else OperationStatus.FAILED
         outcome = Outcome(status, "" if good else "BackupFailed", "So it ended.", result={"backup": said} if good else None)
         self.lifecycle.finish(claimed.id, claimed.fence, outcome)
