@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
 from functions.application.backup_records import backed_up
-from functions.application.backups_named import check_backups
+from functions.application.backups_named import with_backups
 from functions.application.copies import (
     FromBackup,
     as_asked,
@@ -20,7 +20,6 @@ from functions.application.copies import (
     made_again,
     made_of,
     request_for,
-    with_backup,
 )
 from functions.application.counting import tallied
 from functions.application.installed import target_of
@@ -191,7 +190,7 @@ class StoreService:
         checked = _checked(kind, parameters)
         if kind.copies:
             source = self.get(store_id, user)
-            return self._create(copy_of(source, kind, checked), user, once, source.owner, origin)
+            return self._create(copy_of(self._repository, source, kind, checked), user, once, source.owner, origin)
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
             live = self._live(store)
@@ -201,9 +200,8 @@ class StoreService:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
                 check_moment(store, live, kind)
-                check_backups(self._repository, kind, store, checked)
-                if kind.of_backup:
-                    checked = with_backup(self._repository, store, checked, user)
+                if not kind.copies:  # a copy that is made again is of another store's
+                    checked = with_backups(self._repository, kind, store, checked)
                 target = target_of(self._repository, self._catalogue, kind, store)
                 accepted, changes = on_store(store, live, self._asked(kind, user, target, checked, origin))
                 changes += self._counted(ended_by(changes))

@@ -14,6 +14,7 @@ StoreyardError
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse
+│   ├── NoBackup
 │   └── EmailTaken
 ├── Unauthorized            no token, or one that nobody has; a wrong password
 ├── Forbidden               the caller is known and may not do this
@@ -130,6 +131,12 @@ class BackupInUse(Conflict):
     """An operation under way works with the backup."""
 
     reason = "BackupInUse"
+
+
+class NoBackup(Conflict):
+    """The store has no backup that could be meant."""
+
+    reason = "NoBackup"
 
 
 class Unauthorized(StoreyardError):

@@ -38,5 +38,5 @@ KIND = Kind(
     ),
     parameters=Drill,
     result_keys=("drill", "verification"),
-    of_backup=True,
+    backups=("backup",),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from functions.application.acceptance import Once
-from functions.application.copies import FromBackup, NoBackup
+from functions.application.copies import FromBackup
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert, Remove, Replace
 from functions.application.stores import StoreService
@@ -18,6 +18,7 @@ from functions.domain.entities import BACKUPS, OPERATIONS, STORES
 from functions.domain.errors import (
     InvalidParameters,
     InvalidRequest,
+    NoBackup,
     NotFound,
     OperationNotAllowed,
     StoreExists,
@@ -130,12 +131,12 @@ def test_what_is_not_the_callers_is_as_if_it_were_not_there(service: StoreServic
         with pytest.raises(NotFound, match="there is no store"):
             service.request("demo" if name.startswith("another") else "none", "clone", OTTO)
         return
-    with pytest.raises(NotFound, match=f"there is no backup {backup_id}"):
-        service.request("demo", "clone", OLGA, {"backup": backup_id})
+    for named in (backup_id, "B4"):
+        with pytest.raises(InvalidParameters) as refused:
+            service.request("demo", "clone", OLGA, {"backup": named})
+        assert refused.value.errors[0]["msg"] == "Value error, must be the id of a backup of demo"
     with pytest.raises(NotFound, match=f"there is no backup {backup_id}"):
         service.create(FromBackup(backup_id), OLGA)
-    with pytest.raises(NotFound, match="demo has no backup B4"):
-        service.request("demo", "clone", OLGA, {"backup": "B4"})
 
 
 @pytest.mark.parametrize("status", [StoreStatus.PROVISIONING, StoreStatus.DELETING])
