@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from functions.application.backups import in_use
+from functions.application.copies import awaiting
 from functions.application.held import HeldLease
 from functions.application.paging import MAX_PAGE
 from functions.application.ports.backups import BackupTarget, TargetFailed
@@ -139,7 +140,8 @@ class BackupCare:
         found = list(self._repository.find(STORES_BACKUPS, limit=MAX_PAGE, store_id=store_id))
         every = [self._marked(backup, now) if _is_gone(backup, store) else backup for backup in found]
         used = in_use(self._repository) if every else set()
-        going = [backup for backup in self._retention.going(every, now) if backup.id not in used]
+        old = [backup for backup in self._retention.going(every, now) if backup.id not in used]
+        going = [backup for backup in old if not awaiting(self._repository, backup)]
         for backup in going:
             left = Leftover(id=backup.id, store_id=backup.store_id, not_before=now)
             self._repository.commit(Replace(backup.model_copy(update={"deleted_at": now})), Insert(left))

@@ -26,14 +26,8 @@ def with_backups(repository: Repository, kind: Kind, store: Store, parameters: M
         if parameters[name] is None:
             named[name] = _newest(repository, store).id
         elif wrong := _wrong(repository, store, str(parameters[name])):
-            broken = {
-                "loc": (name,),
-                "msg": f"Value error, {wrong}",
-                "type": "value_error",
-                "input": "",
-                "ctx": {"error": wrong},
-            }
-            raise InvalidParameters([broken])
+            said = {"msg": f"Value error, {wrong}", "ctx": {"error": wrong}}
+            raise InvalidParameters([{"loc": (name,), "type": "value_error", "input": "", **said}])
     return named
 
 

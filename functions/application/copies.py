@@ -9,11 +9,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from functions.application.backups_named import with_backups
-from functions.application.ports.repository import Repository
+from functions.application.ports.repository import Change, Replace, Repository
 from functions.domain.backup import Backup
 from functions.domain.engine import Engine
-from functions.domain.entities import BACKUPS
-from functions.domain.errors import InvalidRequest, NotFound, OperationNotAllowed
+from functions.domain.entities import BACKUPS, STORES
+from functions.domain.errors import InvalidRequest, NotFound, OperationNotAllowed, Unreadable
 from functions.domain.kinds import clone, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.store import MadeOf, Store, StoreRequest, default_email
@@ -97,6 +97,19 @@ def made_of(backup: Backup) -> MadeOf:
     return MadeOf(backup=backup.id, source=backup.store_id)
 
 
+def kept_for(repository: Repository, awaits: MadeOf, store_id: str) -> Change:
+    """Return the change that keeps a backup for a new store until that has its data. Raises NotFound if it went meanwhile."""
+    backup = repository.get(BACKUPS, id=awaits.backup)
+    if backup is None or backup.deleted_at is not None:
+        raise NotFound(f"there is no backup {awaits.backup}")
+    return Replace(backup.model_copy(update={"awaited_by": (*awaiting(repository, backup), store_id)}))
+
+
+def awaiting(repository: Repository, backup: Backup) -> list[str]:
+    """Return the ids of the stores that still await the data of a backup, which is kept for them."""
+    return [store_id for store_id in backup.awaited_by if _awaits(repository, store_id, backup)]
+
+
 def as_asked(store: Store, kind: Kind, parameters: dict[str, Any]) -> tuple[Kind, dict[str, Any]]:
     """Return the kind and the parameters of what is asked of a store with nothing under way.
 
@@ -113,6 +126,14 @@ def as_asked(store: Store, kind: Kind, parameters: dict[str, Any]) -> tuple[Kind
 def made_again(awaits: MadeOf) -> tuple[Kind, dict[str, Any]]:
     """Return the operation that makes a store of a backup: its kind and its parameters, the first time and at a retry."""
     return clone.KIND, awaits.model_dump(mode="json")
+
+
+def _awaits(repository: Repository, store_id: str, backup: Backup) -> bool:
+    try:
+        store = repository.get(STORES, id=store_id)
+    except Unreadable:  # a newer version knows; nothing is taken from it
+        return True
+    return store is not None and store.awaits is not None and store.awaits.backup == backup.id
 
 
 def _as_json(value: object) -> str:

@@ -17,6 +17,7 @@ from functions.application.copies import (
     backup_for,
     check_fits,
     copy_of,
+    kept_for,
     made_again,
     made_of,
     request_for,
@@ -129,10 +130,11 @@ class StoreService:
             asked = self._asked(kind, user, self._catalogue.target(engine), parameters, origin)
             spec = request.spec(store_id=store_id, cluster=cluster.name, is_copy=is_copy)
             accepted, changes = new_store(spec, cluster, asked, owner=owner, awaits=awaits)
+            kept = [kept_for(self._repository, awaits, store_id)] if awaits is not None else []
             try:
-                self._accept(accepted, [*changes, *place], once)
+                self._accept(accepted, [*changes, *place, *kept], once)
             except VersionConflict as conflict:
-                taken += 1 if not place or self._repository.get(STORES, id=store_id) else 0
+                taken += self._repository.get(STORES, id=store_id) is not None
                 if taken and (request.id or taken == ATTEMPTS):
                     raise StoreExists(f"a store with the id {store_id} exists already", field="id") from conflict
                 continue

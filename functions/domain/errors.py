@@ -128,7 +128,7 @@ class BackupPinned(Conflict):
 
 
 class BackupInUse(Conflict):
-    """An operation under way works with the backup."""
+    """An operation under way works with the backup, or a store awaits its data."""
 
     reason = "BackupInUse"
 

@@ -23,7 +23,7 @@ from functions.domain.errors import Unavailable
 from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.retention import Retention
 from functions.domain.schedule import Schedule, backup_time
-from functions.domain.store import StoreStatus
+from functions.domain.store import MadeOf, StoreStatus
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, local_cluster, owner
 from tests.fakes.backups import FakeTarget, backup, manifest
 from tests.fakes.failing import FailingRepository, How
@@ -346,6 +346,23 @@ def test_a_backup_that_an_operation_works_with_stays_until_that_has_ended(yard: 
     yard.care.go_on()
 
     assert yard.listed() == ["OP000001", "OP000002"]
+
+
+def test_a_backup_that_a_store_still_awaits_stays_until_that_has_its_data(yard: Yard) -> None:
+    yard.keep("demo", created_at=START - 99 * DAY, backup_hours=0)
+    yard.keep("copy", due=False, status=StoreStatus.FAILED, awaits=MadeOf(backup="OP000001", source="demo"))
+    old = backup("OP000001", made_at=START - 50 * DAY, cause=BackupCause.SAFETY, awaited_by=("copy",))
+    yard.state.commit(Insert(old), Insert(backup("OP000002", made_at=START)))
+
+    yard.care.go_on()
+    assert yard.listed() == ["OP000001", "OP000002"]
+
+    copy = yard.state.get(STORES, id="copy")
+    assert copy is not None
+    yard.state.commit(Replace(copy.model_copy(update={"awaits": None})))
+    yard.clock.advance(DAY)
+    yard.care.go_on()
+    assert yard.listed() == ["OP000002"]
 
 
 def test_backups_of_a_store_that_is_gone_stay_a_month_and_its_row_as_long(yard: Yard) -> None:

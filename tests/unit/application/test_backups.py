@@ -11,12 +11,13 @@ from functions.application.ports.repository import Insert, Replace
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, SCHEDULES, STORES
-from functions.domain.errors import BackupPinned, NotFound, VersionConflict
+from functions.domain.errors import BackupInUse, BackupPinned, NotFound, VersionConflict
 from functions.domain.retention import Retention
+from functions.domain.store import MadeOf, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.backups import FakeTarget, backup
 from tests.fakes.platform import START
-from tests.fakes.samples import store
+from tests.fakes.samples import spec, store
 
 
 @pytest.fixture
@@ -73,6 +74,24 @@ def test_a_backup_is_deleted_once(backups: BackupService, repository: FakeReposi
     with pytest.raises(NotFound):
         backups.delete("OP000001", owner())
     assert len(repository.find(ALL_LEFTOVERS)) == 1
+
+
+def test_a_backup_stays_while_a_store_awaits_its_data(backups: BackupService, repository: FakeRepository) -> None:
+    awaits = MadeOf(backup="OP000001", source="demo")
+    copy = store("copy", spec=spec("copy"), status=StoreStatus.FAILED, awaits=awaits, owner="otto")
+    repository.commit(Insert(copy))
+    proven(repository, awaited_by=("copy",))
+
+    with pytest.raises(BackupInUse) as refused:
+        backups.delete("OP000001", owner())
+    assert "copy" not in refused.value.message, "another's store, of which its owner learns nothing"
+    assert list(repository.find(ALL_LEFTOVERS)) == []
+
+    found = repository.get(STORES, id="copy")
+    assert found is not None
+    repository.commit(Replace(found.model_copy(update={"awaits": None})))
+    backups.delete("OP000001", owner())
+    assert [left.id for left in repository.find(ALL_LEFTOVERS)] == ["OP000001"]
 
 
 def test_a_rival_that_never_rests_is_told_of(backups: BackupService, schedules: Schedules, repository: FakeRepository) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from functions.application.acceptance import Once
-from functions.application.copies import FromBackup
+from functions.application.copies import FromBackup, awaiting
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert, Remove, Replace
 from functions.application.stores import StoreService
 from functions.application.variables import playbook_variables
+from functions.domain.backup import Backup
 from functions.domain.entities import BACKUPS, OPERATIONS, STORES
 from functions.domain.errors import (
     InvalidParameters,
@@ -23,6 +24,7 @@ from functions.domain.errors import (
     OperationNotAllowed,
     StoreExists,
     StoreLimitReached,
+    Unreadable,
 )
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.store import MadeOf, StoreStatus
@@ -338,3 +340,80 @@ def test_a_clone_is_written_with_its_store_or_not_at_all(service: StoreService, 
 
     assert demo.get(OPERATIONS, id=accepted.operation.id) is not None
     assert demo.get(STORES, id="demo-copy") == replace(accepted).store
+
+
+def kept(repository: FakeRepository, backup_id: str = "B2") -> Backup:
+    """A backup as it is now."""
+    found = repository.get(BACKUPS, id=backup_id)
+    assert found is not None
+    return found
+
+
+def test_a_backup_is_kept_for_every_store_that_still_awaits_its_data(
+    service: StoreService, lifecycle: Lifecycle, demo: FakeRepository
+) -> None:
+    first = service.request("demo", "clone", OLGA, {"id": "first"}).operation
+    second = service.request("demo", "clone", OLGA, {"id": "second"}).operation
+    ended(lifecycle, first.id, good=False)
+    assert awaiting(demo, kept(demo)) == ["first", "second"]
+
+    ended(lifecycle, second.id, good=True)
+    assert awaiting(demo, kept(demo)) == ["first"]
+    ended(lifecycle, service.request("first", "delete", OLGA).operation.id, good=True)
+    assert awaiting(demo, kept(demo)) == []
+
+    service.request("demo", "clone", OLGA, {"id": "third"})
+    assert kept(demo).awaited_by == ("third",), "what has its data is forgotten"
+
+
+def test_a_store_that_took_the_id_and_is_made_of_something_else_awaits_nothing_of_it(
+    service: StoreService, demo: FakeRepository
+) -> None:
+    service.request("demo", "clone", OLGA, {"id": "trial", "backup": "B1"})
+    demo.commit(Replace(kept(demo).model_copy(update={"awaited_by": ("trial", "none", "demo")})))
+
+    assert (awaiting(demo, kept(demo, "B1")), awaiting(demo, kept(demo))) == (["trial"], [])
+
+
+def test_a_store_that_only_a_newer_version_can_read_may_await_it(
+    service: StoreService, demo: FakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.request("demo", "clone", OLGA, {"id": "trial"})
+    found, get = kept(demo), demo.get
+
+    def unreadable(entity: Any, **key: object) -> Any:
+        if key == {"id": "trial"}:
+            raise Unreadable("of a newer version")
+        return get(entity, **key)
+
+    monkeypatch.setattr(demo, "get", unreadable)
+
+    assert awaiting(demo, found) == ["trial"]
+
+
+@pytest.mark.parametrize("how", ["deleted", "gone"])
+def test_a_backup_that_goes_in_the_last_moment_makes_no_store(service: StoreService, demo: FakeRepository, how: str) -> None:
+    def rival() -> None:
+        demo.before_commit = None
+        deleted = Replace(kept(demo).model_copy(update={"deleted_at": START}))
+        demo.commit(deleted if how == "deleted" else Remove(kept(demo)))
+
+    demo.before_commit = rival
+
+    with pytest.raises(NotFound, match="there is no backup B2"):
+        service.request("demo", "clone", OLGA, {"id": "trial"})
+    assert demo.get(STORES, id="trial") is None
+
+
+def test_a_backup_that_is_pinned_in_the_last_moment_makes_its_store_all_the_same(
+    service: StoreService, demo: FakeRepository
+) -> None:
+    def rival() -> None:
+        demo.before_commit = None
+        demo.commit(Replace(kept(demo).model_copy(update={"pinned": True})))
+
+    for user in (OLGA, admin()):  # whose stores are counted, and whose are not
+        demo.before_commit = rival
+        made = service.create(FromBackup("B2", {"id": f"of-{user.id}"}), user).store
+        assert made.awaits == MadeOf(backup="B2", source="demo")
+    assert (kept(demo).pinned, kept(demo).awaited_by) == (True, ("of-olga", "of-ada"))
