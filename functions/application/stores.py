@@ -26,7 +26,7 @@ from functions.application.counting import tallied
 from functions.application.installed import target_of
 from functions.application.new_stores import cluster_named, engine_for, owner_for
 from functions.application.paging import Page
-from functions.application.planning import Accepted, Asked, check_moment, ended_by, new_store, on_store
+from functions.application.planning import Accepted, Asked, check_moment, ended_by, gives_way, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
@@ -166,9 +166,9 @@ class StoreService:
     ) -> Accepted:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
-        With `once`, only the first time that this is asked. `also` is written in the same commit. Raises InvalidRequest for a
-        kind or parameters that do not fit, OperationInProgress or OperationNotAllowed (NothingToRetry where only a store that
-        failed is asked for).
+        With `once`, only the first time that this is asked. `also` is written in the same commit. What only the schedule asked
+        for is canceled first. Raises InvalidRequest for a kind or parameters that do not fit, OperationInProgress or
+        OperationNotAllowed (NothingToRetry where only a store that failed is asked for).
         """
         asked = parameters or {}
         return done_once(
@@ -201,7 +201,7 @@ class StoreService:
             if live is not None and live.kind == kind.name and kind.interrupts and not live.cancel_requested:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
-                check_moment(store, live, kind)
+                check_moment(store, live, kind, origin)
                 if not kind.copies:  # a copy that is made again is of another store's
                     checked = with_backups(self._repository, kind, store, checked)
                 target = target_of(self._repository, self._catalogue, kind, store)
@@ -217,12 +217,13 @@ class StoreService:
     def change(
         self, store_id: str, user: User, changes: Mapping[str, Any], *, origin: Origin = NOWHERE
     ) -> tuple[Store, Operation | None]:
-        """Record an operation that changes a store's settings; none where nothing is under way and they are so already.
+        """Record an operation that changes a store's settings; none where they are so and nothing under way may change that.
 
         Raises what `request` raises.
         """
         store = self.get(store_id, user)
-        if configure.spec_with(store.spec, changes) == store.spec and self._live(store) is None:
+        live = self._live(store)
+        if configure.spec_with(store.spec, changes) == store.spec and (live is None or gives_way(live, origin)):
             return store, None
         accepted = self.request(store_id, configure.KIND.name, user, changes, origin=origin)
         return accepted.store, accepted.operation
