@@ -48,6 +48,7 @@ from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.application.waking import FreeSlotWaker
 from functions.domain.retention import Retention
+from functions.domain.schedule import BACKUP, DRILL
 from functions.settings import NO_BACKUPS, PROJECT, BadSetting, Settings, settings
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def build(chosen: Settings) -> Platform:
         upgrade_days=chosen.backups_upgrade_days,
         gone_days=chosen.backups_gone_days,
     )
-    schedules = Schedules(stores=service, repository=repository, clock=clock, default=chosen.backup_every_hours)
+    every = {BACKUP: chosen.backup_every_hours, DRILL: chosen.drill_every_hours}
+    schedules = Schedules(stores=service, repository=repository, clock=clock, every=every)
     clients = ClusterClients(clusters)
     shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))
     return Platform(

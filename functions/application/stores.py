@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
-from functions.application.backup_records import backed_up
 from functions.application.backups_named import with_backups
 from functions.application.copies import (
     FromBackup,
@@ -22,7 +21,7 @@ from functions.application.copies import (
     made_of,
     request_for,
 )
-from functions.application.counting import tallied
+from functions.application.endings import written_with
 from functions.application.installed import target_of
 from functions.application.new_stores import cluster_named, engine_for, owner_for
 from functions.application.paging import Page
@@ -264,8 +263,7 @@ class StoreService:
 
     def _counted(self, ended: Sequence[Operation]) -> list[Change]:
         """What else is written of operations that end with the commit that accepts another."""
-        kept, now = self._repository, self._clock.now()
-        return [change for one in ended for change in (*tallied(kept, one), *backed_up(kept, one, now))]
+        return [change for one in ended for change in written_with(self._repository, one, self._clock.now())]
 
     def _filled_in(self, wanted: StoreRequest | FromBackup, user: User) -> tuple[StoreRequest, MadeOf | None]:
         """Return what is asked for, and the backup that it is made of."""

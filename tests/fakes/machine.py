@@ -21,6 +21,7 @@ from functions.domain.errors import LeaseLost, OperationEnded, OperationInProgre
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.origin import SCHEDULE, Origin
+from functions.domain.schedule import SCHEDULED, Due, Schedule
 from functions.domain.store import StoreRequest
 from tests.fakes import rules
 from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, admin, owner
@@ -53,6 +54,9 @@ class LifecycleMachine(RuleBasedStateMachine):
         )
         self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=LIMITS)
         self.repository.commit(*(Insert(backup(f"B{shop}", store_id=shop)) for shop in SHOPS))
+        due = {kind: Due(at=self.clock.now() + timedelta(days=1)) for kind in SCHEDULED}
+        rows = (Schedule(store_id=shop, due_at=self.clock.now(), due=due) for shop in SHOPS)
+        self.repository.commit(*(Insert(row) for row in rows))
         self.accepted: list[str] = []
         self.runs: list[Run] = []
         self.fences: defaultdict[str, int] = defaultdict(int)
@@ -82,7 +86,7 @@ class LifecycleMachine(RuleBasedStateMachine):
         if operation.id not in self.accepted:
             self.accepted.append(operation.id)
 
-    @rule(shop=st.sampled_from(SHOPS), kind=st.sampled_from(["backup", "drill"]))
+    @rule(shop=st.sampled_from(SHOPS), kind=st.sampled_from(SCHEDULED))
     def schedule(self, shop: str, kind: str) -> None:
         """The schedule wants something, which gives way to all that somebody wants."""
         if self.repository.get(STORES, id=shop) is None:

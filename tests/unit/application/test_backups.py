@@ -28,7 +28,7 @@ def backups(repository: FakeRepository, clock: FakeClock) -> BackupService:
 
 @pytest.fixture
 def schedules(service: StoreService, repository: FakeRepository, clock: FakeClock, backups: BackupService) -> Schedules:
-    return Schedules(stores=service, repository=repository, clock=clock, default=24)
+    return Schedules(stores=service, repository=repository, clock=clock, every={"backup": 24, "drill": 168})
 
 
 def rival(repository: FakeRepository, deed: Callable[[], object]) -> None:
@@ -100,7 +100,7 @@ def test_a_rival_that_never_rests_is_told_of(backups: BackupService, schedules: 
     for deed in (
         lambda: backups.delete("OP000001", owner()),
         lambda: backups.pin("OP000001", owner(), pinned=True),
-        lambda: schedules.change("demo", owner(), 6),
+        lambda: schedules.change("demo", owner(), {"backup": 6}),
     ):
         with pytest.raises(VersionConflict, match="try again in a moment"):
             deed()
@@ -115,14 +115,14 @@ def test_a_schedule_is_changed_beside_what_else_is_written_of_the_store(
         repository.commit(Replace(found.model_copy(update={"message": "changed"})))
 
     rival(repository, renamed)
-    schedules.change("demo", owner(), 6)
+    schedules.change("demo", owner(), {"backup": 6})
 
     kept = repository.get(STORES, id="demo")
     assert kept is not None
     assert (kept.message, kept.backup_hours) == ("changed", 6)
     row = repository.get(SCHEDULES, store_id="demo")
     assert row is not None
-    schedules.change("demo", owner(), None)  # over a row that is there
+    schedules.change("demo", owner(), {"backup": None})  # over a row that is there
     again = repository.get(SCHEDULES, store_id="demo")
     assert again is not None
     assert again.version == row.version + 1
