@@ -79,9 +79,10 @@ class Kind:
     and which stays as it is. `running`: the store's status meanwhile, None: as before. `interrupts`: it cancels a live
     operation first. `deploys`: it installs what is newest when it is accepted, `keeps`: what is installed already; its
     target says what that is. `spec_after`: what its success makes of the store's spec. `backups`: parameters that name a
-    backup of the store, the newest where one may be left out and is. `proves`: its success means that a test order went
-    through. `timeout`: None: the platform's default. `way_out`: a sentence for the store after a failure. `result_keys`:
-    what of its tasks' results is kept. `done`: the sentence of its success.
+    backup of the store, the newest where one may be left out and is. `beside`: the name of a namespace beside the store's
+    that it works in. `proves`: its success means that a test order went through. `timeout`: None: the platform's default.
+    `way_out`: a sentence for the store after a failure. `result_keys`: what of its tasks' results is kept. `done`: the
+    sentence of its success.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Kind:
     keeps: bool = False
     spec_after: SpecAfter = same_spec
     backups: tuple[str, ...] = ()
+    beside: str = ""
     way_out: Callable[[Ended], str] = lambda ended: ""  # noqa: ARG005 - as others take it
     proves: bool = False
     timeout: timedelta | None = None

@@ -39,4 +39,5 @@ KIND = Kind(
     parameters=Drill,
     result_keys=("drill", "verification"),
     backups=("backup",),
+    beside="drill",
 )
