@@ -173,7 +173,7 @@ def test_a_deletion_asks_first(shell: Shell, yard: Api) -> None:
 def test_how_often_a_store_is_backed_up_is_shown_and_said(shell: Shell) -> None:
     assert shell.type("store", "schedule", "demo", "--json").json["every_hours"] == 24
     assert shell.type("store", "schedule", "demo", "--hours", "6", "--json").json["every_hours"] == 6
-    assert "never" not in shell.type("store", "schedule", "demo", "--hours", "0").err
+    assert shell.type("store", "schedule", "demo", "--hours", "0", "--json").json["every_hours"] == 0
     assert shell.type("store", "schedule", "demo", "--default", "--json").json["hours"] is None
     assert shell.type("store", "schedule", "demo", "--default", "--hours", "3").code == 2
     said = shell.type("store", "schedule", "demo", "--hours", "6", "--drill-hours", "0", "--json").json
