@@ -13,7 +13,7 @@ from functions.application.ports.repository import Insert, Replace
 from functions.application.stores import StoreService
 from functions.domain.backup import BackupCause
 from functions.domain.entities import BACKUPS, LEFTOVERS, OPERATIONS, STORES, STORES_OPERATIONS
-from functions.domain.errors import InvalidParameters, NotFound
+from functions.domain.errors import InvalidParameters, NotFound, Unreadable
 from functions.domain.kinds import added, all_kinds
 from functions.domain.kinds.base import Kind, Parameters, unchanged
 from functions.domain.operation import OperationStatus
@@ -103,6 +103,24 @@ def test_the_newest_is_one_that_the_engine_can_read(kind: str, service: StoreSer
         repository.commit(Replace(mine.model_copy(update={"manifest": said})))
 
     assert service.request("demo", kind, owner()).operation.parameters["backup"] == "OP000001"
+
+
+def test_one_that_only_a_newer_version_can_read_is_said_to_be_so(
+    service: StoreService, repository: FakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(Insert(store()))
+    get = repository.get
+
+    def unreadable(entity: Any, **key: object) -> Any:
+        if entity is BACKUPS:
+            raise Unreadable("of a newer version")
+        return get(entity, **key)
+
+    monkeypatch.setattr(repository, "get", unreadable)
+    with pytest.raises(InvalidParameters) as refused:
+        service.request("demo", "rewind", owner(), {"backup": "OP000007"})
+
+    assert refused.value.errors[0]["ctx"] == {"error": "names a backup whose record this version cannot read"}
 
 
 def of_backup(engine: str = "medusa", **fields: Any) -> Any:
