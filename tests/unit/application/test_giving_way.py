@@ -22,14 +22,21 @@ from tests.fakes.samples import backup, deployed, store
 
 OLGA = owner()
 GIVES_WAY = Origin(source=SCHEDULE)
-PARAMETERS: dict[str, dict[str, Any]] = {"configure": {"name": "Tea"}, "restore": {"backup": "B1"}}
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "configure": {"name": "Tea"},
+    "plan": {"plan": "medium"},
+    "restore": {"backup": "B1"},
+    "rollback": {"revision": 1},
+}
 READY_KINDS = [name for name, kind in all_kinds().items() if StoreStatus.READY in kind.allowed_from and not kind.copies]
 
 
 @pytest.fixture
 def demo(repository: FakeRepository) -> FakeRepository:
-    """Olga's store `demo`, which is ready and has a backup."""
-    repository.commit(Insert(store(deployed={**deployed(), "at": START})), Insert(backup("B1")))
+    """Olga's store `demo`, which is ready, not on the newest version, and has a backup of its first revision."""
+    kept = backup("B1")
+    first = kept.model_copy(update={"manifest": kept.manifest.model_copy(update={"revision": 1})})
+    repository.commit(Insert(store(deployed={**deployed(images={"medusa": "images/medusa:0"}), "at": START})), Insert(first))
     return repository
 
 
