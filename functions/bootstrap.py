@@ -20,6 +20,7 @@ from functions.adapters.kube.clients import ClusterClients
 from functions.adapters.kube.credentials import SecretCredentials
 from functions.adapters.kube.inspector import KubernetesInspector
 from functions.adapters.kube.observer import KubernetesObserver
+from functions.adapters.kube.rooms import KubernetesRooms
 from functions.adapters.passwords import Argon2Passwords
 from functions.adapters.shops import EngineShops
 from functions.adapters.signing import JwtSigner
@@ -44,10 +45,12 @@ from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.rates import Rates
+from functions.application.rooms import Rooms
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.application.waking import FreeSlotWaker
 from functions.domain.retention import Retention
+from functions.domain.schedule import BACKUP, DRILL
 from functions.settings import NO_BACKUPS, PROJECT, BadSetting, Settings, settings
 
 if TYPE_CHECKING:
@@ -70,6 +73,7 @@ class Platform:
     backups: BackupService
     schedules: Schedules
     care: BackupCare
+    rooms: Rooms
     lifecycle: Lifecycle
     clock: Clock
     catalogue: Catalogue
@@ -128,8 +132,13 @@ def build(chosen: Settings) -> Platform:
         upgrade_days=chosen.backups_upgrade_days,
         gone_days=chosen.backups_gone_days,
     )
-    schedules = Schedules(stores=service, repository=repository, clock=clock, default=chosen.backup_every_hours)
+    every = {BACKUP: chosen.backup_every_hours, DRILL: chosen.drill_every_hours}
+    schedules = Schedules(stores=service, repository=repository, clock=clock, every=every)
     clients = ClusterClients(clusters)
+
+    def installation() -> str:
+        return installation_id(chosen.home, chosen.installation or "")
+
     shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))
     return Platform(
         settings=chosen,
@@ -138,9 +147,7 @@ def build(chosen: Settings) -> Platform:
         insight=Insight(
             service=service,
             repository=repository,
-            inspector=KubernetesInspector(
-                clusters, clients.of, installation=lambda: installation_id(chosen.home, chosen.installation or "")
-            ),
+            inspector=KubernetesInspector(clusters, clients.of, installation=installation),
             clock=clock,
         ),
         orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=UlidIds()),
@@ -156,6 +163,7 @@ def build(chosen: Settings) -> Platform:
             holder=_dispatcher_name(chosen),
             slots=chosen.slots,
         ),
+        rooms=Rooms(repository=repository, clock=clock, cleaner=KubernetesRooms(clients.of, installation=installation)),
         lifecycle=lifecycle,
         clock=clock,
         catalogue=catalogue,

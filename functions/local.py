@@ -126,13 +126,12 @@ def run(chosen: Settings) -> None:
         name="reaper",
         daemon=True,
     )
-    care = threading.Thread(
-        target=care_until,
-        args=(over, platform.care),
-        kwargs={"seconds": chosen.reaper_seconds},
-        name="backups",
-        daemon=True,
-    )
+    cares = [
+        threading.Thread(
+            target=care_until, args=(over, care), kwargs={"seconds": chosen.reaper_seconds}, name=name, daemon=True
+        )
+        for name, care in (("backups", platform.care), ("rooms", platform.rooms))
+    ]
     dispatcher = threading.Thread(target=_dispatch, args=(over, platform), name="dispatcher", daemon=True)
     pid_file = chosen.home / "platform.pid"
     try:
@@ -140,7 +139,8 @@ def run(chosen: Settings) -> None:
         server.wait_until_listening()
         pool.start()
         reaper.start()
-        care.start()
+        for care in cares:
+            care.start()
         dispatcher.start()
         pid_file.write_text(f"{os.getpid()}\n")
         logger.info("platform started", port=chosen.port, recovered=len(requeued))

@@ -147,6 +147,13 @@ class Settings(BaseModel):
         le=MOST_HOURS,
         description="hours between two backups of a store, unless its owner says otherwise; 0: none",
     )
+    drill_every_hours: int = Field(
+        168,
+        alias="DRILL_EVERY_HOURS",
+        ge=0,
+        le=MOST_HOURS,
+        description="hours between two drills of a store that has a backup, unless its owner says otherwise; 0: none",
+    )
     backups_daily: int = Field(
         7, alias="BACKUPS_DAILY", ge=0, le=1000, description="days with a backup of which the newest is kept"
     )

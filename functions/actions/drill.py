@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from functions.actions.base import CLUSTER_OPTIONS, INSTALLATION_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.removal import remove_beside
+from functions.domain.kinds.drill import KIND
 from functions.domain.ownership import Claim
 from functions.domain.placement import namespace_of
 
-BESIDE = "drill"
+BESIDE = KIND.beside
 
 
 class ClearAction(StoreAction):

@@ -23,9 +23,9 @@ from functions.domain.placement import SECRET_NAME, chart_values, check_choice, 
 from functions.domain.store import StoreSpec, default_email
 
 PREFIX = "store_"
-# Variables of a store that are not fields of its spec: whose it is, whether a namespace that is there may be taken over, and
-# the request that asked for this.
-OTHERS = frozenset({"owner", "adopt", "request_id"})
+# Variables of a store that are not fields of its spec: whose it is, whether a namespace that is there may be taken over, the
+# request that asked for this, and whether that was nobody but the schedule.
+OTHERS = frozenset({"owner", "adopt", "request_id", "scheduled"})
 # Where a plain run differs from a request: what stands for a field that is left out, empty if it has to be given.
 LEFT_OUT = {"id": "", "name": "the id"}
 

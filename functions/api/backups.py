@@ -101,17 +101,17 @@ def download_backup(request: Request, backup_id: BackupIdInPath, part: PartInPat
 
 @router.get("/stores/<store_id>/schedule", summary="Look at a store's schedule", operation_id="getSchedule", tags=["backups"])
 def get_schedule(request: Request, store_id: StoreIdInPath) -> ScheduleView:
-    """Return how often a store is backed up, and when next."""
+    """Return how often a store is backed up and a backup of it drilled, and when next."""
     here = call(request)
-    return ScheduleView.of(here.platform.schedules.of(possible(store_id), here.caller))
+    return ScheduleView.of(store_id, here.platform.schedules.of(possible(store_id), here.caller))
 
 
 @router.put("/stores/<store_id>/schedule", summary="Change a store's schedule", operation_id="changeSchedule", tags=["backups"])
 def change_schedule(request: Request, store_id: StoreIdInPath, change: Annotated[ChangeSchedule, Body()]) -> ScheduleView:
-    """Say how often a store is backed up."""
+    """Say how often a store is backed up, and a backup of it drilled."""
     here = call(request)
-    here.noted.detail["hours"] = change.hours
-    return ScheduleView.of(here.platform.schedules.change(possible(store_id), here.caller, change.hours))
+    here.noted.detail |= change.model_dump(exclude_unset=True)
+    return ScheduleView.of(store_id, here.platform.schedules.change(possible(store_id), here.caller, change.wanted))
 
 
 def _listed(here: Call, page: Page[Backup]) -> BackupList:

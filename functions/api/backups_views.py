@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from functions.api.schemas import View
 from functions.application.schedules import Planned
 from functions.domain.backup import Backup, BackupCause, BackupStatus
 from functions.domain.numbers import WHOLE
 from functions.domain.retention import Retention
-from functions.domain.schedule import MOST_HOURS
+from functions.domain.schedule import BACKUP, DRILL, MOST_HOURS
 
 
 class ChangeBackup(BaseModel):
@@ -23,15 +24,36 @@ class ChangeBackup(BaseModel):
     pinned: Annotated[StrictBool, Field(description="whether it is kept until it is unpinned")]
 
 
-class ChangeSchedule(BaseModel):
-    """How often a store is backed up."""
+_Hours = Annotated[int, Field(ge=0, le=MOST_HOURS), WHOLE]
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+
+class ChangeSchedule(BaseModel):
+    """How often a store is backed up, and a backup of it drilled; what is left out stays as it is."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"anyOf": [{"required": ["hours"]}, {"required": ["drill_hours"]}]},
+    )
 
     hours: Annotated[
-        Annotated[int, Field(ge=0, le=MOST_HOURS), WHOLE] | None,
-        Field(description="hours between two backups; 0: none are made; null: as the platform's setting says"),
-    ]
+        _Hours | None, Field(description="hours between two backups; 0: none are made; null: as the platform's setting says")
+    ] = None
+    drill_hours: Annotated[
+        _Hours | None, Field(description="hours between two drills; 0: none are made; null: as the platform's setting says")
+    ] = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("must have at least one of: hours, drill_hours")
+        return self
+
+    @property
+    def wanted(self) -> dict[str, int | None]:
+        """What was said, by kind of operation."""
+        said = {BACKUP: ("hours", self.hours), DRILL: ("drill_hours", self.drill_hours)}
+        return {kind: hours for kind, (field, hours) in said.items() if field in self.model_fields_set}
 
 
 class BackupPartView(View):
@@ -108,14 +130,26 @@ class BackupList(View):
 
 
 class ScheduleView(View):
-    """How often a store is backed up."""
+    """How often a store is backed up, and a backup of it drilled."""
 
     store: str
     hours: int | None = Field(description="what was said for this store; null: nothing, so the platform's setting holds")
     every_hours: int = Field(description="what holds; 0: no backups are made")
     next_at: datetime | None = Field(description="when the next backup is due; null: never")
+    drill_hours: int | None = Field(description="what was said for this store of drills; null: nothing")
+    drill_every_hours: int = Field(description="what holds of drills; 0: none are made")
+    drill_next_at: datetime | None = Field(description="when the next drill is due, once the store has a backup; null: never")
 
     @classmethod
-    def of(cls, planned: Planned) -> ScheduleView:
+    def of(cls, store_id: str, planned: Mapping[str, Planned]) -> ScheduleView:
         """Return the public form of a schedule."""
-        return cls(store=planned.store_id, hours=planned.hours, every_hours=planned.every, next_at=planned.next_at)
+        backup, drill = planned[BACKUP], planned[DRILL]
+        return cls(
+            store=store_id,
+            hours=backup.hours,
+            every_hours=backup.every,
+            next_at=backup.next_at,
+            drill_hours=drill.hours,
+            drill_every_hours=drill.every,
+            drill_next_at=drill.next_at,
+        )

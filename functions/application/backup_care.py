@@ -1,4 +1,4 @@
-"""Cares for backups, bit by bit, one process at a time: asks for those that are due, lets old ones go, removes their files.
+"""Cares for backups, bit by bit, one process at a time: asks for what is due, lets old ones go, removes their files.
 
 Every store that is there, and every one of which backups are left, has a row that says when it is looked at next. Looking at
 what is due is one read of those rows in their order, however many stores there are.
@@ -6,12 +6,12 @@ what is due is one read of those rows in their order, however many stores there 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from functions.application.backup_records import SOURCE
 from functions.application.backups import in_use
+from functions.application.copies import awaiting
 from functions.application.held import HeldLease
 from functions.application.paging import MAX_PAGE
 from functions.application.ports.backups import BackupTarget, TargetFailed
@@ -23,11 +23,10 @@ from functions.application.stores import StoreService
 from functions.domain.backup import Backup, Leftover, folder_of
 from functions.domain.entities import ALL_LEFTOVERS, ALL_STORES, BACKUPS, DUE_SCHEDULES, SCHEDULES, STORES, STORES_BACKUPS
 from functions.domain.errors import Conflict, NotFound, Unreadable, VersionConflict
-from functions.domain.kinds.backup import KIND
 from functions.domain.operation import Operation, OperationStatus
-from functions.domain.origin import Origin
+from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.retention import Retention
-from functions.domain.schedule import Schedule, backup_time, looked_at_next
+from functions.domain.schedule import BACKUP, DRILL, Due, Schedule, due_time, looked_at_next
 from functions.domain.store import Store, StoreStatus
 from functions.domain.user import Role, User
 from functions.observability import logger
@@ -37,7 +36,6 @@ LEASE_TIME: Final = timedelta(minutes=2)
 AT_ONCE: Final = 50  # rows that one turn works on
 STORES_AT_ONCE: Final = 100  # stores that are looked through for one without a row
 WALK_EVERY: Final = timedelta(minutes=1)
-BUSY: Final = timedelta(minutes=10)  # until a store that could not be backed up is looked at again
 AWAY: Final = timedelta(minutes=10)  # until files are tried again that could not be removed
 NOBODY: Final = User(
     id="system", name="The schedule", role=Role.ADMIN, created_at=datetime.fromisoformat("2026-01-01T00:00:00+00:00")
@@ -82,9 +80,13 @@ class BackupCare:
         self._lease.release()
 
     def _look(self) -> None:
-        """Look at the stores whose time has come. One whose cluster is busy keeps its place and is passed over."""
+        """Look at the stores whose time has come, first at those whose backup is due.
+
+        Where that has to wait for another one on its cluster, the store keeps its place and is passed over.
+        """
         now = self._clock.now()
-        rows = [row for row in self._repository.find(DUE_SCHEDULES, limit=MAX_PAGE) if row.due_at <= now]
+        found = [row for row in self._repository.find(DUE_SCHEDULES, limit=MAX_PAGE) if row.due_at <= now]
+        rows = sorted(found, key=lambda row: not row.has_due(BACKUP, now))
         if not rows:
             return
         live = live_operations(self._repository, limit=MAX_PAGE)
@@ -93,7 +95,7 @@ class BackupCare:
         for row in rows:
             if looked == AT_ONCE:
                 return
-            if row.cluster and row.backup_at is not None and row.backup_at <= now and not turns.free(row.cluster):
+            if row.cluster and row.has_due(BACKUP, now) and not turns.free(row.cluster):
                 continue
             looked += 1
             try:
@@ -105,47 +107,43 @@ class BackupCare:
         store = self._repository.get(STORES, id=row.store_id)
         left = self._let_go(row.store_id, store, now)
         if store is None:
-            gone = row.model_copy(update={"due_at": looked_at_next(None, now), "backup_at": None, "cluster": ""})
+            gone = row.model_copy(update={"due_at": looked_at_next((), now), "due": {}, "cluster": ""})
             self._repository.commit(Replace(gone) if left else Remove(row))
             return
-        wanted = self._wanted(row, store, now)
-        due = wanted is not None and wanted <= now
-        following = backup_time(store.id, self._schedules.hours_of(store), now) if due else wanted
-        seen = {"cluster": store.spec.cluster, "backup_at": following, "due_at": looked_at_next(following, now)}
-        moved = row.model_copy(update=seen)
-        if due and self._asked(store, moved, turns):
-            return
-        waits = {"backup_at": wanted, "due_at": now + BUSY} if due else {}
-        self._repository.commit(Replace(moved.model_copy(update=waits)))
+        due = self._schedules.due(store, row)
+        seen = row.model_copy(update={"cluster": store.spec.cluster, "due": due})
+        can = {BACKUP} if all(_is_gone(backup, store) for backup in left) else {BACKUP, DRILL}
+        for kind in [each for each in due if each in can and seen.has_due(each, now)]:
+            following = Due(at=due_time(kind, store.id, self._schedules.hours_of(kind, store), now), tries=due[kind].tries)
+            if self._asked(store, kind, _moved(seen, {**due, kind: following}, can, now), turns):
+                return
+        self._repository.commit(Replace(_moved(seen, due, can, now)))
 
-    def _wanted(self, row: Schedule, store: Store, now: datetime) -> datetime | None:
-        """When the store's next backup is due; None: never."""
-        every = self._schedules.hours_of(store)
-        return (row.backup_at or backup_time(store.id, every, now)) if every else None
-
-    def _asked(self, store: Store, row: Schedule, turns: _Turns) -> bool:
-        """Ask for a store's backup; its row moves on in the same commit, so that what is due is asked for once."""
+    def _asked(self, store: Store, kind: str, row: Schedule, turns: _Turns) -> bool:
+        """Ask for what is due on a store; its row moves on in the same commit, so that it is asked for once."""
         idle = store.status is StoreStatus.READY and store.active_operation_id is None
         if not idle or not turns.free(store.spec.cluster):
             return False
         try:
-            self._stores.request(store.id, KIND.name, NOBODY, origin=Origin(source=SOURCE), also=[Replace(row)])
+            self._stores.request(store.id, kind, NOBODY, origin=Origin(source=SCHEDULE), also=[Replace(row)])
         except (Conflict, NotFound):  # somebody else asked for something first
             return False
         turns.take(store.spec.cluster)
         return True
 
-    def _let_go(self, store_id: str, store: Store | None, now: datetime) -> int:
-        """Let a store's old backups go; return how many are left, also of earlier stores of that id."""
+    def _let_go(self, store_id: str, store: Store | None, now: datetime) -> list[Backup]:
+        """Let a store's old backups go; return those that are left, also of earlier stores of that id."""
         found = list(self._repository.find(STORES_BACKUPS, limit=MAX_PAGE, store_id=store_id))
         every = [self._marked(backup, now) if _is_gone(backup, store) else backup for backup in found]
         used = in_use(self._repository) if every else set()
-        going = [backup for backup in self._retention.going(every, now) if backup.id not in used]
+        old = [backup for backup in self._retention.going(every, now) if backup.id not in used]
+        going = [backup for backup in old if not awaiting(self._repository, backup)]
         for backup in going:
             left = Leftover(id=backup.id, store_id=backup.store_id, not_before=now)
             self._repository.commit(Replace(backup.model_copy(update={"deleted_at": now})), Insert(left))
             logger.info("a backup has had its time", backup_id=backup.id, store_id=store_id)
-        return len(every) - len(going)
+        gone = {backup.id for backup in going}
+        return [backup for backup in every if backup.id not in gone]
 
     def _marked(self, backup: Backup, now: datetime) -> Backup:
         """The backup with the time at which its store was found to be gone."""
@@ -203,22 +201,28 @@ class BackupCare:
 
 
 class _Turns:
-    """Whose turn it is: one scheduled backup of a cluster at a time, and none where people would wait for it."""
+    """Whose turn it is: one backup or drill of the schedule on a cluster at a time, and none where people would wait for it."""
 
     def __init__(self, live: Sequence[Operation], slots: int) -> None:
-        scheduled = [operation for operation in live if operation.source == SOURCE]
+        scheduled = [operation for operation in live if operation.scheduled]
         self._taken = {str(operation.spec.get("cluster", "")) for operation in scheduled}
-        people_wait = any(operation.status is OperationStatus.QUEUED and operation.source != SOURCE for operation in live)
+        people_wait = any(operation.status is OperationStatus.QUEUED and not operation.scheduled for operation in live)
         self._left = 0 if people_wait else max(1, slots - 1) - len(scheduled)
 
     def free(self, cluster: str) -> bool:
-        """True if a backup of a store on this cluster may be asked for now."""
+        """True if something may be asked for now of a store on this cluster."""
         return self._left > 0 and cluster not in self._taken
 
     def take(self, cluster: str) -> None:
         """Note that one was asked for."""
         self._left -= 1
         self._taken.add(cluster)
+
+
+def _moved(row: Schedule, due: Mapping[str, Due], can: Container[str], now: datetime) -> Schedule:
+    """The row once it was looked at. A drill of a store that has no backup waits for the next look; it is not hurried."""
+    times = [each.at for kind, each in due.items() if kind in can]
+    return row.model_copy(update={"due": due, "due_at": looked_at_next(times, now)})
 
 
 def _is_gone(backup: Backup, store: Store | None) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from functions.application.ports.repository import Change, Insert, Repository
-from functions.domain.backup import Backup, BackupCause, Leftover, Manifest
+from functions.domain.backup import Backup, Leftover, Manifest
 from functions.domain.entities import BACKUPS, LEFTOVERS, SCHEDULES
 from functions.domain.errors import Unreadable
 from functions.domain.kinds import all_kinds
@@ -20,7 +20,6 @@ from functions.domain.schedule import Schedule
 from functions.observability import logger
 
 RESULT: Final = "backup"  # the key of a run's result that a backup's manifest has
-SOURCE: Final = "schedule"  # the door of operations that nobody but the schedule asked for
 SETTLED: Final = timedelta(hours=1)  # after which no process of a run that was lost writes any more
 
 
@@ -68,8 +67,7 @@ def _manifest(operation: Operation, said: object) -> Manifest | None:
             store_id=manifest.store_id,
         )
         return None
-    scheduled = operation.source == SOURCE and manifest.cause is BackupCause.ASKED
-    return manifest.model_copy(update={"cause": BackupCause.SCHEDULED}) if scheduled else manifest
+    return manifest
 
 
 def _leftover(repository: Repository, operation: Operation, now: datetime) -> list[Change]:

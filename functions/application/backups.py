@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
+from functions.application.copies import awaiting
 from functions.application.paging import MAX_PAGE, Page, read_cursor, write_cursor
 from functions.application.ports.backups import BackupTarget, TargetFailed
 from functions.application.ports.repository import Insert, Replace, Repository
@@ -96,7 +97,8 @@ class BackupService:
     def delete(self, backup_id: str, user: User) -> None:
         """Take a backup off the list at once, with a note that its files are to go: who cares for backups removes them.
 
-        Raises NotFound; BackupPinned; BackupInUse where an operation under way works with it; VersionConflict.
+        Raises NotFound; BackupPinned; BackupInUse where an operation under way works with it, or a store awaits its data;
+        VersionConflict.
         """
         for _ in range(ATTEMPTS):
             backup = self.get(backup_id, user)
@@ -104,6 +106,8 @@ class BackupService:
                 raise BackupPinned(f"The backup {backup_id} is pinned: unpin it before you delete it.")
             if backup_id in in_use(self._repository):
                 raise BackupInUse(f"An operation under way works with the backup {backup_id}: wait until it has ended.")
+            if awaiting(self._repository, backup):
+                raise BackupInUse(f"A store awaits the data of the backup {backup_id}: retry that store or delete it first.")
             now = self._clock.now()
             deleted = Replace(backup.model_copy(update={"deleted_at": now}))
             try:

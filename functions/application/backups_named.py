@@ -1,35 +1,61 @@
-"""The backups that a request names: there, of the very store, and of an engine that can read them."""
+"""The backups that a request names: there, of the very store, and of an engine that can read them; the newest if left out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from functions.application.ports.repository import Repository
-from functions.domain.entities import BACKUPS
-from functions.domain.errors import InvalidParameters, Unreadable
+from functions.domain.backup import Backup
+from functions.domain.entities import BACKUPS, STORES_BACKUPS
+from functions.domain.errors import InvalidParameters, NoBackup, Unreadable
 from functions.domain.kinds.base import Kind
 from functions.domain.store import Store
 
+PAGE: Final = 100
 
-def check_backups(repository: Repository, kind: Kind, store: Store, parameters: Mapping[str, Any]) -> None:
-    """Raise InvalidParameters for a parameter that names no good backup of the store.
 
-    One of another owner or store is refused in the words for one that is not there, which tells nobody that it is.
+def with_backups(repository: Repository, kind: Kind, store: Store, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters with every backup named that the kind works with; the newest one where none was.
+
+    Raises InvalidParameters for a parameter that names no good backup of the store, NoBackup where there is none. One of
+    another owner or store is refused in the words for one that is not there, which tells nobody that it is.
     """
+    named = dict(parameters)
     for name in kind.backups:
-        wrong = _wrong(repository, store, str(parameters[name]))
-        if wrong:
-            raise InvalidParameters([{"loc": (name,), "msg": f"Value error, {wrong}", "type": "value_error", "input": ""}])
+        if parameters[name] is None:
+            named[name] = _newest(repository, store).id
+        elif wrong := _wrong(repository, store, str(parameters[name])):
+            said = {"msg": f"Value error, {wrong}", "ctx": {"error": wrong}}
+            raise InvalidParameters([{"loc": (name,), "type": "value_error", "input": "", **said}])
+    return named
 
 
 def _wrong(repository: Repository, store: Store, backup_id: str) -> str:
+    """Why this id names no backup that could be meant; empty if it does."""
     try:
         backup = repository.get(BACKUPS, id=backup_id)
     except Unreadable:
         return "names a backup whose record this version cannot read"
-    if backup is None or backup.deleted_at is not None or (backup.store_id, backup.owner) != (store.id, store.owner):
+    if backup is None or not _is_of(backup, store):
         return f"must be the id of a backup of {store.id}"
     if backup.manifest.engine != store.spec.engine:
         return f"names a backup of a shop on {backup.manifest.engine}: {store.id} is on {store.spec.engine}"
     return ""
+
+
+def _newest(repository: Repository, store: Store) -> Backup:
+    after = ""
+    while True:
+        page = repository.find(STORES_BACKUPS, store_id=store.id, after=after, backwards=True, limit=PAGE)
+        for backup in page:
+            if _is_of(backup, store) and backup.manifest.engine == store.spec.engine:
+                return backup
+        if len(page) < PAGE:
+            raise NoBackup(f"{store.id} has no backup yet: make one first")
+        after = STORES_BACKUPS.place.sort_of(page[-1])
+
+
+def _is_of(backup: Backup, store: Store) -> bool:
+    """False for a deleted one, and for another owner's: ids are taken again."""
+    return backup.deleted_at is None and (backup.store_id, backup.owner) == (store.id, store.owner)

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from functions.application.ports.repository import Repository
+from functions.application.backups_named import with_backups
+from functions.application.ports.repository import Change, Replace, Repository
 from functions.domain.backup import Backup
 from functions.domain.engine import Engine
-from functions.domain.entities import BACKUPS, STORES_BACKUPS
-from functions.domain.errors import Conflict, InvalidRequest, NotFound, OperationNotAllowed
+from functions.domain.entities import BACKUPS, STORES
+from functions.domain.errors import InvalidRequest, NotFound, OperationNotAllowed, Unreadable
 from functions.domain.kinds import clone, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.store import MadeOf, Store, StoreRequest, default_email
@@ -23,23 +24,16 @@ from functions.domain.version import is_newer
 SETTLED: Final = ("engine", "country", "currency", "sample_products")
 COPY: Final = " (copy)"
 NAME_MAX: Final = 100
-PAGE: Final = 100
-
-
-class NoBackup(Conflict):
-    """The store has no backup that a copy could be made of."""
-
-    reason = "NoBackup"
 
 
 @dataclass(frozen=True)
 class FromBackup:
     """A store that is wanted, made of a backup. What is not `given` is as in the store that the backup was made in.
 
-    `of`: the store that it is to be a copy of, whose newest backup is meant unless one is named.
+    `of`: the store that it is to be a copy of, and the backup is one of.
     """
 
-    backup: str | None
+    backup: str
     given: Mapping[str, Any] = field(default_factory=dict)
     of: Store | None = None
 
@@ -50,14 +44,10 @@ class FromBackup:
 
 
 def backup_for(repository: Repository, wanted: FromBackup, user: User) -> Backup:
-    """Return the backup that is meant. Raises NotFound for one the user may not see or of another store; NoBackup."""
-    if wanted.backup is None:
-        return _newest(repository, wanted.of)
+    """Return the backup that is meant. Raises NotFound for one that is not there, or that the user may not see."""
     found = repository.get(BACKUPS, id=wanted.backup)
-    if found is None or not _is_there(found) or not user.may_see(found.owner):
+    if found is None or found.deleted_at is not None or not user.may_see(found.owner):
         raise NotFound(f"there is no backup {wanted.backup}")
-    if wanted.of is not None and not _belongs_to(found, wanted.of):
-        raise NotFound(f"{wanted.of.id} has no backup {wanted.backup}")
     return found
 
 
@@ -91,22 +81,33 @@ def check_fits(backup: Backup, engine: Engine) -> None:
         raise InvalidRequest(f"is of a later {engine.title}: it was made with {versions}", field="backup")
 
 
-def copy_of(store: Store, kind: Kind, parameters: Mapping[str, Any]) -> FromBackup:
-    """Return the copy of a store that is asked for with these parameters of the kind. Raises OperationNotAllowed."""
+def copy_of(repository: Repository, store: Store, kind: Kind, parameters: Mapping[str, Any]) -> FromBackup:
+    """Return the copy of a store that is asked for with these parameters of the kind.
+
+    Raises OperationNotAllowed, and what `with_backups` raises.
+    """
     if store.status not in kind.allowed_from:
         raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
     given = {name: parameters[name] for name in ("id", "name") if parameters[name] is not None}
-    return FromBackup(parameters["backup"], given, of=store)
-
-
-def with_backup(repository: Repository, store: Store, parameters: Mapping[str, Any], user: User) -> dict[str, Any]:
-    """Return the parameters of a kind that works on one of a store's backups, and name it. Raises NotFound, NoBackup."""
-    return {**parameters, "backup": backup_for(repository, FromBackup(parameters["backup"], of=store), user).id}
+    return FromBackup(with_backups(repository, kind, store, parameters)["backup"], given, of=store)
 
 
 def made_of(backup: Backup) -> MadeOf:
     """Return what a store of this backup is made of, for its record."""
     return MadeOf(backup=backup.id, source=backup.store_id)
+
+
+def kept_for(repository: Repository, awaits: MadeOf, store_id: str) -> Change:
+    """Return the change that keeps a backup for a new store until that has its data. Raises NotFound if it went meanwhile."""
+    backup = repository.get(BACKUPS, id=awaits.backup)
+    if backup is None or backup.deleted_at is not None:
+        raise NotFound(f"there is no backup {awaits.backup}")
+    return Replace(backup.model_copy(update={"awaited_by": (*awaiting(repository, backup), store_id)}))
+
+
+def awaiting(repository: Repository, backup: Backup) -> list[str]:
+    """Return the ids of the stores that still await the data of a backup, which is kept for them."""
+    return [store_id for store_id in backup.awaited_by if _awaits(repository, store_id, backup)]
 
 
 def as_asked(store: Store, kind: Kind, parameters: dict[str, Any]) -> tuple[Kind, dict[str, Any]]:
@@ -127,28 +128,12 @@ def made_again(awaits: MadeOf) -> tuple[Kind, dict[str, Any]]:
     return clone.KIND, awaits.model_dump(mode="json")
 
 
-def _newest(repository: Repository, store: Store | None) -> Backup:
-    if store is None:
-        raise InvalidRequest("is required", field="backup")
-    after = ""
-    while True:
-        page = repository.find(STORES_BACKUPS, store_id=store.id, after=after, backwards=True, limit=PAGE)
-        found = next((each for each in page if _is_there(each) and _belongs_to(each, store)), None)
-        if found is not None:
-            return found
-        if len(page) < PAGE:
-            raise NoBackup(f"{store.id} has no backup yet: make one first")
-        after = STORES_BACKUPS.place.sort_of(page[-1])
-
-
-def _belongs_to(backup: Backup, store: Store) -> bool:
-    """Ids are taken again: a backup of an earlier store of the same id may be somebody else's."""
-    return (backup.store_id, backup.owner) == (store.id, store.owner)
-
-
-def _is_there(backup: Backup) -> bool:
-    """False for one that is deleted, whose files only wait to go."""
-    return backup.deleted_at is None
+def _awaits(repository: Repository, store_id: str, backup: Backup) -> bool:
+    try:
+        store = repository.get(STORES, id=store_id)
+    except Unreadable:  # a newer version knows; nothing is taken from it
+        return True
+    return store is not None and store.awaits is not None and store.awaits.backup == backup.id
 
 
 def _as_json(value: object) -> str:

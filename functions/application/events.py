@@ -18,6 +18,15 @@ RESULT_MAX = 100_000
 CANCELED = Outcome(OperationStatus.CANCELED, "Canceled", "A later request took its place.")
 CANCELED_ON_REQUEST = Outcome(OperationStatus.CANCELED, "Canceled", "It was canceled on request.")
 
+GAVE_WAY = Outcome(OperationStatus.CANCELED, "GaveWay", "It was the schedule's, and gave way to what somebody asked for.")
+
+
+def cancellation(operation: Operation, *, on_request: bool) -> Outcome:
+    """Return how an operation ends that is canceled: since somebody asked for that, or for something else in its place."""
+    if on_request:
+        return CANCELED_ON_REQUEST
+    return GAVE_WAY if operation.scheduled else CANCELED
+
 
 def with_event(  # noqa: PLR0913 - an event's fields, by name
     operation: Operation, *, at: datetime, step: str, status: EventStatus, message: str, final: bool = False
@@ -50,8 +59,8 @@ def queued(operation: Operation) -> tuple[Operation, Event]:
 
 
 def canceled(operation: Operation, now: datetime) -> tuple[Operation, Event]:
-    """Return the operation ended as canceled, with its final event."""
-    return ended(operation, CANCELED, now)
+    """Return the operation ended for a later request, with its final event."""
+    return ended(operation, cancellation(operation, on_request=False), now)
 
 
 def ended(operation: Operation, outcome: Outcome, now: datetime) -> tuple[Operation, Event]:

@@ -12,13 +12,12 @@ from datetime import datetime
 from itertools import islice
 
 from functions.application.allowance import giving_back
-from functions.application.backup_records import backed_up
-from functions.application.counting import counted, tallied
-from functions.application.events import CANCELED, CANCELED_ON_REQUEST, ended, told, with_event
+from functions.application.counting import counted
+from functions.application.endings import written_with
+from functions.application.events import CANCELED, cancellation, ended, told, with_event
 from functions.application.limits import Limits
 from functions.application.ports.repository import Change, E, Remove, Replace, Repository
 from functions.application.ports.system import Clock
-from functions.application.proofs import proven
 from functions.application.queries import live_operations, slots
 from functions.application.queueing import (
     free_slot,
@@ -242,11 +241,10 @@ class Lifecycle:
         store = self._readable(STORES, operation.store_id)
         active = store is not None and store.active_operation_id == operation.id
         if operation.cancel_requested and outcome.status is not OperationStatus.SUCCEEDED:
-            outcome = replace(CANCELED_ON_REQUEST if active else CANCELED, result=outcome.result)
+            outcome = replace(cancellation(operation, on_request=active), result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
-        changes += tallied(self._repository, final)
-        changes += [*backed_up(self._repository, final, now), *proven(self._repository, final, now)]
+        changes += written_with(self._repository, final, now)
         if store is not None and active:
             after = store_after(store, final, now)
             changes += counted(self._repository, store, after)

@@ -14,7 +14,7 @@ from functions.domain.cluster import Cluster
 from functions.domain.errors import NothingToRetry, OperationInProgress, OperationNotAllowed
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Operation, OperationStatus
-from functions.domain.origin import NOWHERE, Origin
+from functions.domain.origin import NOWHERE, SCHEDULE, Origin
 from functions.domain.store import MadeOf, Store, StoreSpec
 from functions.domain.user import User
 from functions.domain.version import Target
@@ -64,11 +64,16 @@ def new_store(spec: StoreSpec, cluster: Cluster, asked: Asked, *, owner: str, aw
     return Accepted(store, operation), [Insert(store), Insert(operation), *told(operation, event)]
 
 
-def check_moment(store: Store, live: Operation | None, kind: Kind) -> None:
+def gives_way(live: Operation | None, origin: Origin) -> bool:
+    """True for what only the schedule asked for, where somebody asks for something: it is canceled, and made up for later."""
+    return live is not None and live.scheduled and origin.source != SCHEDULE
+
+
+def check_moment(store: Store, live: Operation | None, kind: Kind, origin: Origin = NOWHERE) -> None:
     """Raise OperationInProgress or OperationNotAllowed unless the store may be asked for an operation of this kind now."""
     if kind.creates and store.status not in kind.allowed_from:
         raise NothingToRetry(f"{store.id} is {store.status.value}: only a store that failed is made again")
-    if live is not None and not kind.interrupts:
+    if live is not None and not kind.interrupts and not gives_way(live, origin):
         raise OperationInProgress(f"{store.id} has a {live.kind} operation under way: {live.id}")
     if store.status not in kind.allowed_from:
         raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
@@ -77,7 +82,7 @@ def check_moment(store: Store, live: Operation | None, kind: Kind) -> None:
 def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
     """Return an operation on a store, with what it cancels. Raises OperationInProgress or OperationNotAllowed."""
     kind = asked.kind
-    check_moment(store, live, kind)
+    check_moment(store, live, kind, asked.origin)
     changes: list[Change] = []
     # What ran before may have left processes behind, even if it is back in the queue: `after` has them ended first.
     after = None if live is None else (live.id if live.attempt else live.after)

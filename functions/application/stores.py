@@ -9,24 +9,23 @@ from pydantic import ValidationError
 
 from functions.application import allowance
 from functions.application.acceptance import Once, done_once, record
-from functions.application.backup_records import backed_up
-from functions.application.backups_named import check_backups
+from functions.application.backups_named import with_backups
 from functions.application.copies import (
     FromBackup,
     as_asked,
     backup_for,
     check_fits,
     copy_of,
+    kept_for,
     made_again,
     made_of,
     request_for,
-    with_backup,
 )
-from functions.application.counting import tallied
+from functions.application.endings import written_with
 from functions.application.installed import target_of
 from functions.application.new_stores import cluster_named, engine_for, owner_for
 from functions.application.paging import Page
-from functions.application.planning import Accepted, Asked, check_moment, ended_by, new_store, on_store
+from functions.application.planning import Accepted, Asked, check_moment, ended_by, gives_way, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
@@ -130,10 +129,11 @@ class StoreService:
             asked = self._asked(kind, user, self._catalogue.target(engine), parameters, origin)
             spec = request.spec(store_id=store_id, cluster=cluster.name, is_copy=is_copy)
             accepted, changes = new_store(spec, cluster, asked, owner=owner, awaits=awaits)
+            kept = [kept_for(self._repository, awaits, store_id)] if awaits is not None else []
             try:
-                self._accept(accepted, [*changes, *place], once)
+                self._accept(accepted, [*changes, *place, *kept], once)
             except VersionConflict as conflict:
-                taken += 1 if not place or self._repository.get(STORES, id=store_id) else 0
+                taken += self._repository.get(STORES, id=store_id) is not None
                 if taken and (request.id or taken == ATTEMPTS):
                     raise StoreExists(f"a store with the id {store_id} exists already", field="id") from conflict
                 continue
@@ -165,9 +165,9 @@ class StoreService:
     ) -> Accepted:
         """Record an operation on a store, or return the live one that is asked for again if its kind interrupts.
 
-        With `once`, only the first time that this is asked. `also` is written in the same commit. Raises InvalidRequest for a
-        kind or parameters that do not fit, OperationInProgress or OperationNotAllowed (NothingToRetry where only a store that
-        failed is asked for).
+        With `once`, only the first time that this is asked. `also` is written in the same commit. What only the schedule asked
+        for is canceled first. Raises InvalidRequest for a kind or parameters that do not fit, OperationInProgress or
+        OperationNotAllowed (NothingToRetry where only a store that failed is asked for).
         """
         asked = parameters or {}
         return done_once(
@@ -191,7 +191,7 @@ class StoreService:
         checked = _checked(kind, parameters)
         if kind.copies:
             source = self.get(store_id, user)
-            return self._create(copy_of(source, kind, checked), user, once, source.owner, origin)
+            return self._create(copy_of(self._repository, source, kind, checked), user, once, source.owner, origin)
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
             live = self._live(store)
@@ -200,10 +200,9 @@ class StoreService:
             if live is not None and live.kind == kind.name and kind.interrupts and not live.cancel_requested:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
-                check_moment(store, live, kind)
-                check_backups(self._repository, kind, store, checked)
-                if kind.of_backup:
-                    checked = with_backup(self._repository, store, checked, user)
+                check_moment(store, live, kind, origin)
+                if not kind.copies:  # a copy that is made again is of another store's
+                    checked = with_backups(self._repository, kind, store, checked)
                 target = target_of(self._repository, self._catalogue, kind, store)
                 accepted, changes = on_store(store, live, self._asked(kind, user, target, checked, origin))
                 changes += self._counted(ended_by(changes))
@@ -217,12 +216,13 @@ class StoreService:
     def change(
         self, store_id: str, user: User, changes: Mapping[str, Any], *, origin: Origin = NOWHERE
     ) -> tuple[Store, Operation | None]:
-        """Record an operation that changes a store's settings; none where nothing is under way and they are so already.
+        """Record an operation that changes a store's settings; none where they are so and nothing under way may change that.
 
         Raises what `request` raises.
         """
         store = self.get(store_id, user)
-        if configure.spec_with(store.spec, changes) == store.spec and self._live(store) is None:
+        live = self._live(store)
+        if configure.spec_with(store.spec, changes) == store.spec and (live is None or gives_way(live, origin)):
             return store, None
         accepted = self.request(store_id, configure.KIND.name, user, changes, origin=origin)
         return accepted.store, accepted.operation
@@ -263,8 +263,7 @@ class StoreService:
 
     def _counted(self, ended: Sequence[Operation]) -> list[Change]:
         """What else is written of operations that end with the commit that accepts another."""
-        kept, now = self._repository, self._clock.now()
-        return [change for one in ended for change in (*tallied(kept, one), *backed_up(kept, one, now))]
+        return [change for one in ended for change in written_with(self._repository, one, self._clock.now())]
 
     def _filled_in(self, wanted: StoreRequest | FromBackup, user: User) -> tuple[StoreRequest, MadeOf | None]:
         """Return what is asked for, and the backup that it is made of."""

@@ -11,7 +11,8 @@ from functions.domain.store import StoreSpec
 
 
 def playbook_variables(operation: Operation) -> dict[str, Any]:
-    """Return the variables of an operation's playbook: the store's spec, whose it is, the request, the kind's parameters.
+    """Return the variables of an operation's playbook: the store's spec, whose it is, the request, the kind's parameters,
+    and whether nobody but the schedule asked for it.
 
     Fields of the spec that only a newer version knows are left out: the roles refuse what they do not know.
     """
@@ -19,5 +20,6 @@ def playbook_variables(operation: Operation) -> dict[str, Any]:
         **{f"store_{name}": value for name, value in operation.spec.items() if name in StoreSpec.model_fields},
         "store_owner": operation.owner,
         **({"store_request_id": operation.request_id} if is_request_id(operation.request_id) else {}),
+        **({"store_scheduled": True} if operation.scheduled else {}),
         **kind_of(operation.kind).variables(operation.parameters),
     }

@@ -74,6 +74,9 @@ class Backup(Record):
     pinned: bool = Field(default=False, description="kept until it is deleted by hand")
     proven_at: datetime | None = Field(default=None, description="when a copy made of it last took an order")
     restore_seconds: float | None = Field(default=None, description="how long that copy took to stand")
+    awaited_by: tuple[str, ...] = Field(
+        default=(), description="stores that were to be made of it; one that has its data by now awaits it no more"
+    )
     gone_at: datetime | None = Field(default=None, description="when its store was found to be gone; null: it is there")
     deleted_at: datetime | None = Field(default=None, description="when it was deleted: nobody is shown it, its files go next")
     version: int = 0

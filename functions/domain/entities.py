@@ -26,6 +26,7 @@ order_intent ORDERS#<user>             <key>
 backup       BACKUP#<id>               BACKUP          STORE_BACKUPS#<store_id>: <id>  BACKUPS: <owner>#<id>, till it is deleted
 leftover     LEFTOVER#<id>             LEFTOVER                                    LEFTOVERS: <id>
 schedule     SCHEDULE#<store_id>       SCHEDULE                                    SCHEDULES: <due_at>#<store_id>
+room         ROOM#<store_id>           <beside>                                    ROOMS: <not_before>#<store_id>#<beside>
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from functions.domain.operation import Event, Operation, Slot
 from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import OutboxEntry
 from functions.domain.record import Record
+from functions.domain.room import Room
 from functions.domain.schedule import Schedule
 from functions.domain.session import Session
 from functions.domain.store import Store
@@ -255,6 +257,12 @@ SCHEDULES = EntityType(
     key=Place("SCHEDULE#{store_id}", "SCHEDULE"),
     by={"listed": Place("SCHEDULES", "{due_at:%Y-%m-%dT%H:%M:%S}#{store_id}")},
 )
+ROOMS = EntityType(
+    "room",
+    Room,
+    key=Place("ROOM#{store_id}", "{beside}"),
+    by={"listed": Place("ROOMS", "{not_before:%Y-%m-%dT%H:%M:%S}#{store_id}#{beside}")},
+)
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed
@@ -270,3 +278,4 @@ STORES_BACKUPS: Final = BACKUPS.related
 ALL_BACKUPS: Final = BACKUPS.listed
 ALL_LEFTOVERS: Final = LEFTOVERS.listed
 DUE_SCHEDULES: Final = SCHEDULES.listed
+DUE_ROOMS: Final = ROOMS.listed

@@ -14,6 +14,7 @@ StoreyardError
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse
+│   ├── NoBackup
 │   └── EmailTaken
 ├── Unauthorized            no token, or one that nobody has; a wrong password
 ├── Forbidden               the caller is known and may not do this
@@ -127,9 +128,15 @@ class BackupPinned(Conflict):
 
 
 class BackupInUse(Conflict):
-    """An operation under way works with the backup."""
+    """An operation under way works with the backup, or a store awaits its data."""
 
     reason = "BackupInUse"
+
+
+class NoBackup(Conflict):
+    """The store has no backup that could be meant."""
+
+    reason = "NoBackup"
 
 
 class Unauthorized(StoreyardError):

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from functions.domain.origin import SCHEDULE
 from functions.domain.record import Record
 from functions.domain.store import StoreStatus
 from functions.domain.version import Target
@@ -74,6 +75,11 @@ class Operation(Record):
         if self.started_at is None or self.finished_at is None:
             return None
         return max(0.0, (self.finished_at - self.started_at).total_seconds())
+
+    @property
+    def scheduled(self) -> bool:
+        """True for one that nobody but the schedule asked for: it gives way to whatever somebody asks for."""
+        return self.source == SCHEDULE
 
     @property
     def again(self) -> bool:

@@ -20,6 +20,7 @@ class Origin:
 
 
 NOWHERE: Final = Origin()
+SCHEDULE: Final = "schedule"  # the door of operations that nobody but the schedule asked for
 
 
 def is_request_id(text: str) -> bool:

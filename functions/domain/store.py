@@ -200,6 +200,7 @@ class Store(Record):
     )
     verified_at: datetime | None = Field(default=None, description="when a test order last went through")
     backup_hours: int | None = Field(default=None, description="hours between its backups, 0: none; null: as the setting says")
+    drill_hours: int | None = Field(default=None, description="hours between its drills, 0: none; null: as the setting says")
     created_at: datetime
     updated_at: datetime
     version: int = 0

@@ -54,18 +54,18 @@ def reap_until(
 
 
 class Care(Protocol):
-    """Who cares for backups (functions/application/backup_care.py)."""
+    """Who cares for backups, or for what is left beside stores (functions/application/backup_care.py, rooms.py)."""
 
     def go_on(self) -> None:
         """Do what is due."""
 
 
 def care_until(over: threading.Event, care: Care, *, seconds: float) -> None:
-    """Care for backups again and again, until it is over: in a thread of its own, which a target that hangs may hold up."""
+    """Care for it again and again, until it is over: in a thread of its own, which a target or a cluster may hold up."""
     while not over.wait(seconds):
         try:
             care.go_on()
         except StoreyardError as error:
-            logger.warning("backups not cared for", error=error.message)
+            logger.warning("not cared for", care=type(care).__name__, error=error.message)
         except Exception:  # noqa: BLE001 - the thread outlives any bug
-            logger.exception("care for backups failed")
+            logger.exception("care failed", care=type(care).__name__)

@@ -62,6 +62,8 @@ LINES = (
     "store schedule demo",
     "store schedule demo --hours 6",
     "store schedule demo --default",
+    "store schedule demo --drill-hours 336",
+    "store schedule demo --hours 6 --drill-default",
     "engine list",
     "plan list",
     "cluster list",

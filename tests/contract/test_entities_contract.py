@@ -30,6 +30,7 @@ from functions.domain.entities import (
     OUTBOX,
     RATES,
     RECOUNTS,
+    ROOMS,
     SCHEDULES,
     SESSIONS,
     SLOTS,
@@ -45,7 +46,8 @@ from functions.domain.operation import Slot
 from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import entry_of
 from functions.domain.record import Record
-from functions.domain.schedule import Schedule
+from functions.domain.room import Room
+from functions.domain.schedule import Due, Schedule
 from functions.domain.session import Session
 from functions.domain.tally import Census, Count, Recount, Tally
 from functions.domain.throttle import RateWindow, attempts
@@ -107,7 +109,8 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "order_intent": (ORDER_INTENTS, INTENT, {"answer": order()}),
     "backup": (BACKUPS, BACKUP, {"pinned": True}),
     "leftover": (LEFTOVERS, Leftover(id="OP000001", store_id="demo", not_before=START), {"not_before": LATER}),
-    "schedule": (SCHEDULES, Schedule(store_id="demo", due_at=START), {"backup_at": LATER}),
+    "schedule": (SCHEDULES, Schedule(store_id="demo", due_at=START), {"due": {"backup": Due(at=LATER, tries=1)}}),
+    "room": (ROOMS, Room(store_id="demo", beside="drill", cluster="local", not_before=START), {"not_before": LATER}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)

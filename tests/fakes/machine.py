@@ -20,9 +20,11 @@ from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, OperationEnded, OperationInProgress, OperationNotAllowed, StoreExists
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
+from functions.domain.origin import SCHEDULE, Origin
+from functions.domain.schedule import SCHEDULED, Due, Schedule
 from functions.domain.store import StoreRequest
 from tests.fakes import rules
-from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, owner
+from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, admin, owner
 from tests.fakes.samples import backup
 
 SHOPS = ("alpha", "beta", "gamma")
@@ -52,6 +54,9 @@ class LifecycleMachine(RuleBasedStateMachine):
         )
         self.lifecycle = Lifecycle(repository=self.repository, clock=self.clock, limits=LIMITS)
         self.repository.commit(*(Insert(backup(f"B{shop}", store_id=shop)) for shop in SHOPS))
+        due = {kind: Due(at=self.clock.now() + timedelta(days=1)) for kind in SCHEDULED}
+        rows = (Schedule(store_id=shop, due_at=self.clock.now(), due=due) for shop in SHOPS)
+        self.repository.commit(*(Insert(row) for row in rows))
         self.accepted: list[str] = []
         self.runs: list[Run] = []
         self.fences: defaultdict[str, int] = defaultdict(int)
@@ -80,6 +85,18 @@ class LifecycleMachine(RuleBasedStateMachine):
             return
         if operation.id not in self.accepted:
             self.accepted.append(operation.id)
+
+    @rule(shop=st.sampled_from(SHOPS), kind=st.sampled_from(SCHEDULED))
+    def schedule(self, shop: str, kind: str) -> None:
+        """The schedule wants something, which gives way to all that somebody wants."""
+        if self.repository.get(STORES, id=shop) is None:
+            return
+        try:
+            operation = self.service.request(shop, kind, admin(), origin=Origin(source=SCHEDULE)).operation
+        except (OperationInProgress, OperationNotAllowed):
+            return
+        assert operation.id not in self.accepted
+        self.accepted.append(operation.id)
 
     @precondition(lambda self: self.accepted)
     @rule(data=st.data())

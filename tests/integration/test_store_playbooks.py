@@ -168,3 +168,13 @@ def test_every_role_takes_what_the_check_of_the_spec_hands_on(home: Path, tmp_pa
 
     assert run.returncode == 0, run.stdout
     assert f"ok={len(tasks) + 2}" in run.stdout, run.stdout
+
+
+@pytest.mark.parametrize(("told", "cause"), [({}, "asked"), ({"store_scheduled": True}, "scheduled")])
+def test_a_backup_says_whether_the_schedule_asked_for_it(home: Path, tmp_path: Path, told: dict[str, bool], cause: str) -> None:
+    playbook = tmp_path / "cause.yml"
+    read = {"name": "Read", "ansible.builtin.include_vars": str(PROJECT / "roles/store_backup/defaults/main.yml")}
+    seen = {"name": "See", "ansible.builtin.debug": {"msg": "{{ store_backup_cause }}"}}
+    playbook.write_text(yaml.safe_dump([{"hosts": "clusters[0]", "gather_facts": False, "tasks": [read, seen]}]))
+
+    assert message(play(home, str(playbook), **told)) == cause

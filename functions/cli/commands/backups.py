@@ -109,14 +109,23 @@ def schedule(
     here: Here,
     store: StoreArgument,
     hours: Annotated[int | None, typer.Option("--hours", min=0, help="hours between two backups; 0: none")] = None,
-    default: Annotated[bool, typer.Option("--default", help="as often as the platform's setting says")] = False,
+    default: Annotated[bool, typer.Option("--default", help="backups as often as the platform's setting says")] = False,
+    drill_hours: Annotated[int | None, typer.Option("--drill-hours", min=0, help="hours between two drills; 0: none")] = None,
+    drill_default: Annotated[bool, typer.Option("--drill-default", help="drills as often as the setting says")] = False,
 ) -> None:
-    """Show or say how often a store is backed up."""
-    if hours is not None and default:
-        raise Usage("Say --hours or --default, not both.")
+    """Show or say how often a store is backed up, and a backup of it drilled."""
     path = at("stores", store, "schedule")
-    found = here.client.put(path, {"hours": hours}) if default or hours is not None else here.client.get(path)
+    wanted = _hours("hours", hours, "--default", default=default)
+    wanted |= _hours("drill_hours", drill_hours, "--drill-default", default=drill_default)
+    found = here.client.put(path, wanted) if wanted else here.client.get(path)
     here.output.document(found) if here.output.json else here.output.fields(found)
+
+
+def _hours(field: str, hours: int | None, other: str, *, default: bool) -> dict[str, int | None]:
+    """What was said of one kind; nothing where nothing was."""
+    if hours is not None and default:
+        raise Usage(f"Say --{field.replace('_', '-')} or {other}, not both.")
+    return {field: hours} if default or hours is not None else {}
 
 
 def _pinned(here: Here, backup: str, *, pinned: bool) -> None:

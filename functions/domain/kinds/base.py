@@ -75,13 +75,14 @@ def same_spec(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:  # n
 class Kind:
     """One kind of operation; `name` is the stem of its playbook.
 
-    `creates`: it makes a store that is not there yet. `copies`: that store is made of another one, which it is asked for on and
-    which stays as it is. `of_backup`: its parameter `backup` is one of the store's, the newest if left out. `running`: the
-    store's status meanwhile, None: as before. `interrupts`: it cancels a live operation first. `deploys`: it installs what is
-    newest when it is accepted, `keeps`: what is installed already; its target says what that is. `spec_after`: what its success
-    makes of the store's spec. `backups`: parameters that name a backup of the store. `proves`: its success means that a test
-    order went through. `timeout`: None: the platform's default. `way_out`: a sentence for the store after a failure.
-    `result_keys`: what of its tasks' results is kept. `done`: the sentence of its success.
+    `creates`: it makes a store that is not there yet. `copies`: that store is made of another one, which it is asked for on
+    and which stays as it is. `running`: the store's status meanwhile, None: as before. `interrupts`: it cancels a live
+    operation first. `deploys`: it installs what is newest when it is accepted, `keeps`: what is installed already; its
+    target says what that is. `spec_after`: what its success makes of the store's spec. `backups`: parameters that name a
+    backup of the store, the newest where one may be left out and is. `beside`: the name of a namespace beside the store's
+    that it works in. `proves`: its success means that a test order went through. `timeout`: None: the platform's default.
+    `way_out`: a sentence for the store after a failure. `result_keys`: what of its tasks' results is kept. `done`: the
+    sentence of its success.
     """
 
     name: str
@@ -96,12 +97,12 @@ class Kind:
     result_keys: tuple[str, ...] = ()
     creates: bool = False
     copies: bool = False
-    of_backup: bool = False
     interrupts: bool = False
     deploys: bool = False
     keeps: bool = False
     spec_after: SpecAfter = same_spec
     backups: tuple[str, ...] = ()
+    beside: str = ""
     way_out: Callable[[Ended], str] = lambda ended: ""  # noqa: ARG005 - as others take it
     proves: bool = False
     timeout: timedelta | None = None

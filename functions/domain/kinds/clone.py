@@ -38,5 +38,6 @@ KIND = Kind(
     parameters=Clone,
     result_keys=("deployed", "verification"),
     deploys=True,
+    backups=("backup",),
     proves=True,
 )

@@ -38,5 +38,6 @@ KIND = Kind(
     ),
     parameters=Drill,
     result_keys=("drill", "verification"),
-    of_backup=True,
+    backups=("backup",),
+    beside="drill",
 )

@@ -82,7 +82,8 @@ class FakePlatform:
         self.backups = BackupService(
             repository=self.repository, clock=self.clock, target=lambda: self.target, retention=Retention()
         )
-        self.schedules = Schedules(stores=self.service, repository=self.repository, clock=self.clock, default=24)
+        every = {"backup": 24, "drill": 168}
+        self.schedules = Schedules(stores=self.service, repository=self.repository, clock=self.clock, every=every)
         self.hasher = FakeHasher()
         self.accounts = accounts(self.repository, self.clock, hasher=self.hasher, open_to_all=self.open_to_all)
         self.rates = Rates(repository=self.repository, clock=self.clock)

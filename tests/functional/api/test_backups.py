@@ -16,7 +16,7 @@ from functions.application.ports.repository import Insert, Replace
 from functions.domain.backup import BackupCause, folder_of
 from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, SCHEDULES, STORES
 from functions.domain.operation import OperationStatus
-from functions.domain.schedule import Schedule
+from functions.domain.schedule import Due, Schedule
 from tests.fakes.backups import DUMP, FILES, backup
 from tests.fakes.platform import START
 from tests.fakes.samples import operation, store
@@ -325,22 +325,63 @@ def test_a_store_is_backed_up_as_the_setting_says_until_its_owner_says_otherwise
 
 
 def test_a_schedule_that_was_looked_at_says_when_the_next_backup_is_due(yard: Api) -> None:
-    yard.platform.repository.commit(Insert(Schedule(store_id="demo", due_at=START, backup_at=START + 5 * DAY)))
+    yard.platform.repository.commit(Insert(Schedule(store_id="demo", due_at=START, due={"backup": Due(at=START + 5 * DAY)})))
 
     assert yard.get("/api/stores/demo/schedule").json["next_at"] == "2026-01-06T12:00:00Z"
 
 
-@pytest.mark.parametrize("hours", [-1, 745, 1.5, "6", True, [], "absent"])
-def test_hours_that_are_none_are_refused_with_their_field(yard: Api, hours: object) -> None:
-    body = {} if hours == "absent" else {"hours": hours}
-
-    refused = yard.call("PUT", "/api/stores/demo/schedule", body=json.dumps(body))
+@pytest.mark.parametrize("field", ["hours", "drill_hours"])
+@pytest.mark.parametrize("hours", [-1, 745, 1.5, "6", True, []])
+def test_hours_that_are_none_are_refused_with_their_field(yard: Api, field: str, hours: object) -> None:
+    refused = yard.call("PUT", "/api/stores/demo/schedule", body=json.dumps({field: hours}))
 
     assert refused.status == 422
-    assert [error["field"] for error in refused.json["errors"]] == ["hours"]
+    assert [error["field"] for error in refused.json["errors"]] == [field]
     kept = yard.platform.repository.get(STORES, id="demo")
     assert kept is not None
-    assert kept.backup_hours is None
+    assert (kept.backup_hours, kept.drill_hours) == (None, None)
+
+
+def test_a_schedule_that_says_nothing_is_refused(yard: Api) -> None:
+    refused = yard.call("PUT", "/api/stores/demo/schedule", body="{}")
+
+    assert refused.status == 422
+    assert refused.json["errors"] == [{"field": "body", "rule": "must have at least one of: hours, drill_hours"}]
+
+
+def test_drills_have_times_of_their_own_and_what_is_left_out_stays(yard: Api) -> None:
+    before = yard.get("/api/stores/demo/schedule").json
+    yard.call("PUT", "/api/stores/demo/schedule", body='{"hours": 6}')
+
+    changed = yard.call("PUT", "/api/stores/demo/schedule", body='{"drill_hours": 24}').json
+
+    assert (before["drill_hours"], before["drill_every_hours"]) == (None, 168)
+    assert "2026-01-01T12:00:00Z" < before["drill_next_at"] <= "2026-01-08T12:00:00Z"
+    assert (changed["hours"], changed["drill_hours"], changed["drill_every_hours"]) == (6, 24, 24)
+    assert "2026-01-01T12:00:00Z" < changed["drill_next_at"] <= "2026-01-02T12:00:00Z"
+    assert yard.get("/api/stores/demo/schedule").json == changed
+    both = yard.call("PUT", "/api/stores/demo/schedule", body='{"hours": null, "drill_hours": 0}').json
+    assert (both["every_hours"], both["drill_every_hours"], both["drill_next_at"]) == (24, 0, None)
+    assert yard.call("PUT", "/api/stores/demo/schedule", body='{"drill_hours": null}').json == before
+
+
+def test_the_activity_log_says_what_was_said_of_a_schedule(yard: Api) -> None:
+    yard.call("PUT", "/api/stores/demo/schedule", body='{"drill_hours": 0}')
+    yard.platform.dispatcher.dispatch()
+
+    (line,) = [one for one in yard.get("/api/activity").json["items"] if one["action"] == "schedule.change"]
+    assert line["detail"] == {"drill_hours": 0}
+
+
+def test_what_was_due_of_a_kind_that_stays_as_it_is_stays_due(yard: Api) -> None:
+    due = {"backup": Due(at=START + DAY, tries=1), "drill": Due(at=START + 2 * DAY, tries=1)}
+    yard.platform.repository.commit(Insert(Schedule(store_id="demo", due_at=START, due=due)))
+
+    yard.call("PUT", "/api/stores/demo/schedule", body='{"hours": 6}')
+
+    row = yard.platform.repository.get(SCHEDULES, store_id="demo")
+    assert row is not None
+    assert row.due == {"drill": due["drill"]}
 
 
 def test_a_schedule_changes_under_a_live_operation_which_ends_all_the_same(yard: Api) -> None:

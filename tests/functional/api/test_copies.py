@@ -45,6 +45,15 @@ def test_a_clone_of_a_store_without_backup_is_a_conflict(api: Api) -> None:
     assert "make one first" in reply.json["detail"]
 
 
+@pytest.mark.parametrize("kind", ["clone", "drill", "restore"])
+@pytest.mark.parametrize("named", ["B2", "B9"], ids=["another store's", "nobody's"])
+def test_a_backup_that_is_none_of_the_stores_is_refused_by_its_parameter(yard: Api, kind: str, named: str) -> None:
+    reply = yard.post(OPERATIONS, {"kind": kind, "parameters": {"backup": named}})
+
+    assert reply.status == 422
+    assert reply.json["errors"] == [{"field": "parameters.backup", "rule": "must be the id of a backup of demo"}]
+
+
 def test_a_clone_that_failed_is_tried_again_as_a_clone(yard: Api) -> None:
     yard.post(OPERATIONS, {"kind": "clone", "parameters": {"id": "trial"}})
     yard.finish("trial", good=False)

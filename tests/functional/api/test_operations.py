@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from functions.domain.operation import EventStatus, OperationStatus, Outcome
+from functions.domain.origin import SCHEDULE, Origin
+from tests.fakes import admin
 from tests.functional.api.client import ADA, OTTO, Api
 
 
@@ -178,3 +180,23 @@ def test_an_operation_tells_how_it_ended(running: Api) -> None:
     assert (operation["status"], operation["attempt"], operation["event_count"]) == ("failed", 1, 3)
     assert operation["finished_at"] == "2026-01-01T12:00:00Z"
     assert operation["links"]["store"] == "/api/stores/demo"
+
+
+def test_what_the_schedule_asked_for_gives_way_and_nothing_else_does(api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+    platform, path = api.platform, "/api/stores/demo/operations"
+    scheduled = platform.service.request("demo", "backup", admin(), origin=Origin(source=SCHEDULE)).operation
+    assert platform.lifecycle.claim(scheduled.id, "w1") is not None
+
+    taken = api.post(path, {"kind": "verify"})
+    second = api.post(path, {"kind": "verify"})
+
+    assert (taken.status, taken.json["operation"]["status"], taken.json["store"]["status"]) == (202, "queued", "ready")
+    assert (second.status, second.json["reason"]) == (409, "OperationInProgress")
+    platform.lifecycle.finish(scheduled.id, 1, Outcome(OperationStatus.CANCELED))
+    gone = api.get(f"/api/operations/{scheduled.id}").json
+    assert (gone["status"], gone["reason"]) == ("canceled", "GaveWay")
+    assert api.get("/api/stores/demo/backups").json["items"] == []
+    api.finish("demo")
+    assert api.get("/api/stores/demo").json["status"] == "ready"

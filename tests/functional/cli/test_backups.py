@@ -176,4 +176,10 @@ def test_how_often_a_store_is_backed_up_is_shown_and_said(shell: Shell) -> None:
     assert shell.type("store", "schedule", "demo", "--hours", "0", "--json").json["every_hours"] == 0
     assert shell.type("store", "schedule", "demo", "--default", "--json").json["hours"] is None
     assert shell.type("store", "schedule", "demo", "--default", "--hours", "3").code == 2
+    said = shell.type("store", "schedule", "demo", "--hours", "6", "--drill-hours", "0", "--json").json
+    assert (said["hours"], said["drill_hours"]) == (6, 0)
+    said = shell.type("store", "schedule", "demo", "--drill-default", "--json").json
+    assert (said["hours"], said["drill_hours"], said["drill_every_hours"]) == (6, None, 168)
+    both = shell.type("store", "schedule", "demo", "--drill-default", "--drill-hours", "3")
+    assert (both.code, "--drill-hours or --drill-default" in both.err) == (2, True)
     assert shell.type("store", "schedule", "demo", "--hours", "100000").code == 2

@@ -73,6 +73,24 @@ def test_a_task_that_cannot_start_its_run_fails_and_wakes_nobody(world: World, p
     assert world.now().status is OperationStatus.QUEUED
 
 
+@pytest.mark.parametrize("away", [False, True])
+def test_a_task_looks_at_what_killed_runs_left_and_a_failure_there_undoes_nothing(
+    world: World, platform: bootstrap.Platform, monkeypatch: pytest.MonkeyPatch, away: bool
+) -> None:
+    world.queue()
+    looked: list[OperationStatus] = []
+
+    def look() -> None:
+        looked.append(world.now().status)
+        if away:
+            raise Unavailable("The state cannot be reached.")
+
+    monkeypatch.setattr(platform.rooms, "go_on", look)
+
+    assert handler.main() == 0
+    assert looked == [OperationStatus.SUCCEEDED]
+
+
 def test_a_task_without_an_operation_says_so(
     platform: bootstrap.Platform, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

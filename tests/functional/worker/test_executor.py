@@ -9,17 +9,20 @@ import pytest
 
 from functions.application.health import NotWell
 from functions.application.operations import MAX_LOSSES
-from functions.application.ports.repository import Replace
+from functions.application.ports.repository import Insert, Replace
 from functions.application.ports.runs import RunMessage, TargetGone
 from functions.application.queries import events_of
+from functions.application.stores import StoreService
 from functions.domain.diagnosis import Evidence, PodEvidence
 from functions.domain.entities import STORES
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import EventStatus, Operation, OperationStatus
+from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.store import StoreStatus
+from tests.fakes import FakeCatalogue, FakeClusters, FakeIds, FakeWaker, admin, owner
 from tests.fakes.platform import START
 from tests.fakes.running import FakeObserver, FakeRun, FakeRunner
-from tests.fakes.samples import spec
+from tests.fakes.samples import spec, store
 from tests.functional.worker.conftest import LEASE, World, in_thread, wait_for
 
 FAILED_END = RunMessage(kind="end", result={"status": "failed", "msg": ""})
@@ -241,6 +244,39 @@ def test_a_cancel_ends_the_run_that_is_going_on(world: World) -> None:
         "It was canceled on request.",
     )
     assert done.result == {"verification": {"number": "1"}}, "what it did until then"
+
+
+def test_a_run_of_the_schedule_is_dead_before_what_somebody_asked_for_begins(world: World) -> None:
+    seen: list[OperationStatus] = []
+    backup = FakeRun((), endless=True)
+    backup.on_kill = world.status_at_kill(seen)
+    world.runner = FakeRunner(backup, FakeRun((RunMessage(kind="end", result={"status": "successful", "msg": ""}),)))
+    service = StoreService(
+        repository=world.repository,
+        catalogue=FakeCatalogue(),
+        clusters=FakeClusters(),
+        clock=world.clock,
+        ids=FakeIds(),
+        waker=FakeWaker(),
+    )
+    world.repository.commit(Insert(store()))
+    scheduled = service.request("demo", "backup", admin(), origin=Origin(source=SCHEDULE)).operation
+    executor = world.executor()
+    working = in_thread(executor.run_next)
+    assert backup.started.wait(5)
+
+    asked = service.request("demo", "verify", owner()).operation
+    assert executor.run_one(asked.id) is False
+    working.join(5)
+    assert executor.run_next()
+
+    assert seen == [OperationStatus.RUNNING], "killed first, then recorded"
+    assert [one.kind for one in world.runner.started] == ["backup", "verify"]
+    assert world.runner.swept == [scheduled.id, asked.id, scheduled.id]
+    assert (world.now(scheduled.id).reason, world.now(asked.id).status) == ("GaveWay", OperationStatus.SUCCEEDED)
+    kept = world.repository.get(STORES, id="demo")
+    assert kept is not None
+    assert (kept.status, kept.active_operation_id) == (StoreStatus.READY, None)
 
 
 def test_an_operation_whose_cancel_was_asked_for_is_not_started_again(world: World) -> None:

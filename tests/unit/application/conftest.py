@@ -8,6 +8,7 @@ from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.stores import StoreService
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker
+from tests.fakes.yard import Yard
 
 
 @pytest.fixture
@@ -45,3 +46,9 @@ def service(repository: FakeRepository, clock: FakeClock, waker: FakeWaker) -> S
 def lifecycle(repository: FakeRepository, clock: FakeClock) -> Lifecycle:
     """The lifecycle with leases of 30 seconds, 15 minutes and two slots."""
     return Lifecycle(repository=repository, clock=clock, limits=Limits())
+
+
+@pytest.fixture
+def yard() -> Yard:
+    """A platform whose backups are cared for."""
+    return Yard()

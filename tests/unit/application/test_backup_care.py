@@ -2,106 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
-from functions.application.backup_care import AT_ONCE, AWAY, BUSY, LEASE_TIME, STORES_AT_ONCE, WALK_EVERY, BackupCare
-from functions.application.limits import Limits
-from functions.application.operations import Lifecycle
+from functions.application.backup_care import AT_ONCE, AWAY, LEASE_TIME, STORES_AT_ONCE, WALK_EVERY
 from functions.application.ports.repository import Insert, Replace
-from functions.application.queries import live_operations, operations_page
-from functions.application.schedules import Schedules
-from functions.application.stores import StoreService
 from functions.domain.backup import BackupCause, Leftover
-from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, DUE_SCHEDULES, SCHEDULES, STORES, STORES_BACKUPS
+from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, DUE_SCHEDULES, SCHEDULES, STORES
 from functions.domain.errors import Unavailable
-from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.retention import Retention
-from functions.domain.schedule import Schedule, backup_time
-from functions.domain.store import StoreStatus
-from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, local_cluster, owner
-from tests.fakes.backups import FakeTarget, backup, manifest
+from functions.domain.schedule import BUSY, Due, Schedule, due_time
+from functions.domain.store import MadeOf, StoreStatus
+from tests.fakes import owner
+from tests.fakes.backups import backup
 from tests.fakes.failing import FailingRepository, How
 from tests.fakes.platform import START
-from tests.fakes.samples import operation, spec, store
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-class Yard:
-    """A platform whose backups are cared for by `care`; others may be made beside it."""
-
-    def __init__(self) -> None:
-        self.clock = FakeClock()
-        self.state = FakeRepository(self.clock)
-        self.target = FakeTarget()
-        self.stores = StoreService(
-            repository=self.state,
-            catalogue=FakeCatalogue(),
-            clusters=FakeClusters(local_cluster(), local_cluster("paris")),
-            clock=self.clock,
-            ids=FakeIds(),
-            waker=FakeWaker(),
-        )
-        self.lifecycle = Lifecycle(repository=self.state, clock=self.clock, limits=Limits())
-        self.care = self.another("first")
-
-    def another(self, holder: str, *, every: int = 24, repository: Any = None, slots: int = 2) -> BackupCare:
-        """Somebody else who cares for the same backups."""
-        state = repository or self.state
-        return BackupCare(
-            repository=state,
-            clock=self.clock,
-            stores=self.stores,
-            schedules=Schedules(stores=self.stores, repository=state, clock=self.clock, default=every),
-            retention=Retention(),
-            target=lambda: self.target,
-            holder=holder,
-            slots=slots,
-        )
-
-    def keep(self, *names: str, cluster: str = "local", due: bool = True, **fields: Any) -> None:
-        """Put stores there, with a backup that is due or without a row."""
-        for name in names:
-            self.state.commit(Insert(store(name, spec=spec(name, cluster=cluster), **fields)))
-            row = Schedule(store_id=name, due_at=self.clock.now(), backup_at=self.clock.now(), cluster=cluster)
-            self.state.commit(*([Insert(row)] if due else []))
-
-    def row(self, name: str) -> Schedule:
-        found = self.state.get(SCHEDULES, store_id=name)
-        assert found is not None
-        return found
-
-    def live(self) -> list[tuple[str, str]]:
-        """Which operations are under way: store and kind."""
-        return [(one.store_id, one.kind) for one in live_operations(self.state)]
-
-    def end(self, name: str, *, good: bool = True) -> None:
-        """Let a worker end the operation of a store."""
-        shop = self.state.get(STORES, id=name)
-        assert shop is not None
-        assert shop.active_operation_id is not None
-        claimed = self.lifecycle.claim(shop.active_operation_id, "worker")
-        assert claimed is not None
-        said = manifest(claimed.id, store_id=name, made_at=self.clock.now()).model_dump(mode="json")
-        status = OperationStatus.SUCCEEDED if good else OperationStatus.FAILED
-        outcome = Outcome(status, "" if good else "BackupFailed", "So it ended.", result={"backup": said} if good else None)
-        self.lifecycle.finish(claimed.id, claimed.fence, outcome)
-
-    def listed(self, name: str = "demo") -> list[str]:
-        return [one.id for one in self.state.find(STORES_BACKUPS, store_id=name)]
-
-    def asked(self, name: str) -> Sequence[Operation]:
-        return operations_page(self.state, name).items
-
-
-@pytest.fixture
-def yard() -> Yard:
-    return Yard()
+from tests.fakes.samples import operation
+from tests.fakes.yard import DAY, HOUR, Yard
 
 
 def test_what_is_due_is_asked_for_by_nobody_and_is_due_again_at_the_stores_next_time(yard: Yard) -> None:
@@ -111,8 +30,8 @@ def test_what_is_due_is_asked_for_by_nobody_and_is_due_again_at_the_stores_next_
 
     (asked,) = yard.asked("demo")
     assert (asked.kind, asked.requested_by, asked.source, asked.owner) == ("backup", "system", "schedule", "olga")
-    following = backup_time("demo", 24, START)
-    assert (yard.row("demo").backup_at, yard.row("demo").due_at) == (following, following)
+    following = due_time("backup", "demo", 24, START)
+    assert (yard.at("demo"), yard.row("demo").due_at) == (following, following)
     yard.end("demo")
     assert yard.listed() == [asked.id]
     made = yard.state.get(BACKUPS, id=asked.id)
@@ -122,7 +41,7 @@ def test_what_is_due_is_asked_for_by_nobody_and_is_due_again_at_the_stores_next_
 
 def test_what_is_not_due_is_left_alone(yard: Yard) -> None:
     yard.keep("demo", due=False)
-    yard.state.commit(Insert(Schedule(store_id="demo", due_at=START + HOUR, backup_at=START + HOUR)))
+    yard.state.commit(Insert(Schedule(store_id="demo", due_at=START + HOUR, due={"backup": Due(at=START + HOUR)})))
 
     yard.care.go_on()
     assert yard.live() == []
@@ -145,20 +64,6 @@ def test_what_was_missed_for_days_is_made_up_once(yard: Yard) -> None:
     assert len(yard.asked("demo")) == 1
 
 
-def test_one_that_failed_is_not_asked_for_again_before_its_next_time(yard: Yard) -> None:
-    yard.keep("demo")
-    yard.care.go_on()
-    yard.end("demo", good=False)
-
-    yard.clock.advance(backup_time("demo", 24, START) - START - timedelta(seconds=1))
-    yard.care.go_on()
-    assert yard.live() == []
-
-    yard.clock.advance(1)
-    yard.care.go_on()
-    assert yard.live() == [("demo", "backup")]
-
-
 @pytest.mark.parametrize("status", [each for each in StoreStatus if each is not StoreStatus.READY])
 def test_a_store_that_is_not_ready_is_looked_at_again_later(yard: Yard, status: StoreStatus) -> None:
     yard.keep("demo", status=status)
@@ -166,7 +71,7 @@ def test_a_store_that_is_not_ready_is_looked_at_again_later(yard: Yard, status: 
     yard.care.go_on()
 
     assert yard.live() == []
-    assert (yard.row("demo").backup_at, yard.row("demo").due_at) == (START, START + BUSY)
+    assert (yard.at("demo"), yard.row("demo").due_at) == (START, START + BUSY)
     shop = yard.state.get(STORES, id="demo")
     assert shop is not None
     yard.state.commit(Replace(shop.model_copy(update={"status": StoreStatus.READY})))
@@ -260,7 +165,7 @@ def test_where_nobody_wants_backups_none_are_asked_for_and_old_ones_go_all_the_s
 
     assert yard.live() == []
     assert yard.listed() == ["OP2"]
-    assert (yard.row("demo").backup_at, yard.row("demo").due_at) == (None, START + DAY)
+    assert (yard.at("demo"), yard.row("demo").due_at) == (None, START + DAY)
 
 
 def test_a_stores_own_hours_go_before_the_setting(yard: Yard) -> None:
@@ -270,8 +175,8 @@ def test_a_stores_own_hours_go_before_the_setting(yard: Yard) -> None:
     yard.care.go_on()
 
     assert yard.live() == [("often", "backup")]
-    assert yard.row("often").backup_at == backup_time("often", 1, START)
-    assert yard.row("never").backup_at is None
+    assert yard.at("often") == due_time("backup", "often", 1, START)
+    assert yard.at("never") is None
 
 
 def test_every_store_gets_a_row_page_by_page_also_by_the_next_who_cares(yard: Yard) -> None:
@@ -344,6 +249,23 @@ def test_a_backup_that_an_operation_works_with_stays_until_that_has_ended(yard: 
     yard.care.go_on()
 
     assert yard.listed() == ["OP000001", "OP000002"]
+
+
+def test_a_backup_that_a_store_still_awaits_stays_until_that_has_its_data(yard: Yard) -> None:
+    yard.keep("demo", created_at=START - 99 * DAY, backup_hours=0)
+    yard.keep("copy", due=False, status=StoreStatus.FAILED, awaits=MadeOf(backup="OP000001", source="demo"))
+    old = backup("OP000001", made_at=START - 50 * DAY, cause=BackupCause.SAFETY, awaited_by=("copy",))
+    yard.state.commit(Insert(old), Insert(backup("OP000002", made_at=START)))
+
+    yard.care.go_on()
+    assert yard.listed() == ["OP000001", "OP000002"]
+
+    copy = yard.state.get(STORES, id="copy")
+    assert copy is not None
+    yard.state.commit(Replace(copy.model_copy(update={"awaits": None})))
+    yard.clock.advance(DAY)
+    yard.care.go_on()
+    assert yard.listed() == ["OP000002"]
 
 
 def test_backups_of_a_store_that_is_gone_stay_a_month_and_its_row_as_long(yard: Yard) -> None:

@@ -14,7 +14,6 @@ from functions.domain.backup import Backup, BackupCause
 from functions.domain.entities import ALL_LEFTOVERS, LEFTOVERS, OPERATIONS, SCHEDULES, STORES, STORES_BACKUPS
 from functions.domain.errors import LeaseLost, VersionConflict
 from functions.domain.operation import Operation, OperationStatus, Outcome
-from functions.domain.origin import Origin
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.backups import backup, manifest
 from tests.fakes.samples import store
@@ -210,12 +209,7 @@ def test_a_record_that_this_version_cannot_read_keeps_nothing_from_ending(
     assert found.status is SUCCEEDED
 
 
-def test_what_a_schedule_asked_for_is_a_scheduled_backup_whatever_its_run_says(
-    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository
-) -> None:
-    repository.commit(Insert(store()))
-    asked = service.request("demo", "backup", owner(), origin=Origin(source="schedule")).operation
-
-    end(lifecycle, claim(lifecycle, asked), SUCCEEDED, backup=said(asked))
+def test_a_backup_is_recorded_as_its_file_says(claimed: Operation, lifecycle: Lifecycle, repository: FakeRepository) -> None:
+    end(lifecycle, claimed, SUCCEEDED, backup=said(claimed, cause=BackupCause.SCHEDULED))
 
     assert [one.manifest.cause for one in recorded(repository)] == [BackupCause.SCHEDULED]

@@ -11,12 +11,13 @@ from functions.application.ports.repository import Insert, Replace
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, SCHEDULES, STORES
-from functions.domain.errors import BackupPinned, NotFound, VersionConflict
+from functions.domain.errors import BackupInUse, BackupPinned, NotFound, VersionConflict
 from functions.domain.retention import Retention
+from functions.domain.store import MadeOf, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.backups import FakeTarget, backup
 from tests.fakes.platform import START
-from tests.fakes.samples import store
+from tests.fakes.samples import spec, store
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def backups(repository: FakeRepository, clock: FakeClock) -> BackupService:
 
 @pytest.fixture
 def schedules(service: StoreService, repository: FakeRepository, clock: FakeClock, backups: BackupService) -> Schedules:
-    return Schedules(stores=service, repository=repository, clock=clock, default=24)
+    return Schedules(stores=service, repository=repository, clock=clock, every={"backup": 24, "drill": 168})
 
 
 def rival(repository: FakeRepository, deed: Callable[[], object]) -> None:
@@ -75,13 +76,31 @@ def test_a_backup_is_deleted_once(backups: BackupService, repository: FakeReposi
     assert len(repository.find(ALL_LEFTOVERS)) == 1
 
 
+def test_a_backup_stays_while_a_store_awaits_its_data(backups: BackupService, repository: FakeRepository) -> None:
+    awaits = MadeOf(backup="OP000001", source="demo")
+    copy = store("copy", spec=spec("copy"), status=StoreStatus.FAILED, awaits=awaits, owner="otto")
+    repository.commit(Insert(copy))
+    proven(repository, awaited_by=("copy",))
+
+    with pytest.raises(BackupInUse) as refused:
+        backups.delete("OP000001", owner())
+    assert "copy" not in refused.value.message, "another's store, of which its owner learns nothing"
+    assert list(repository.find(ALL_LEFTOVERS)) == []
+
+    found = repository.get(STORES, id="copy")
+    assert found is not None
+    repository.commit(Replace(found.model_copy(update={"awaits": None})))
+    backups.delete("OP000001", owner())
+    assert [left.id for left in repository.find(ALL_LEFTOVERS)] == ["OP000001"]
+
+
 def test_a_rival_that_never_rests_is_told_of(backups: BackupService, schedules: Schedules, repository: FakeRepository) -> None:
     never_rests(repository)
 
     for deed in (
         lambda: backups.delete("OP000001", owner()),
         lambda: backups.pin("OP000001", owner(), pinned=True),
-        lambda: schedules.change("demo", owner(), 6),
+        lambda: schedules.change("demo", owner(), {"backup": 6}),
     ):
         with pytest.raises(VersionConflict, match="try again in a moment"):
             deed()
@@ -96,14 +115,14 @@ def test_a_schedule_is_changed_beside_what_else_is_written_of_the_store(
         repository.commit(Replace(found.model_copy(update={"message": "changed"})))
 
     rival(repository, renamed)
-    schedules.change("demo", owner(), 6)
+    schedules.change("demo", owner(), {"backup": 6})
 
     kept = repository.get(STORES, id="demo")
     assert kept is not None
     assert (kept.message, kept.backup_hours) == ("changed", 6)
     row = repository.get(SCHEDULES, store_id="demo")
     assert row is not None
-    schedules.change("demo", owner(), None)  # over a row that is there
+    schedules.change("demo", owner(), {"backup": None})  # over a row that is there
     again = repository.get(SCHEDULES, store_id="demo")
     assert again is not None
     assert again.version == row.version + 1

@@ -9,11 +9,12 @@ import pytest
 from pydantic import Field
 
 from functions.application.operations import MAX_LOSSES, Lifecycle
-from functions.application.ports.repository import Insert
+from functions.application.ports.repository import Insert, Replace
 from functions.application.stores import StoreService
-from functions.domain.entities import LEFTOVERS, OPERATIONS, STORES, STORES_OPERATIONS
-from functions.domain.errors import InvalidParameters, NotFound
-from functions.domain.kinds import added
+from functions.domain.backup import BackupCause
+from functions.domain.entities import BACKUPS, LEFTOVERS, OPERATIONS, STORES, STORES_OPERATIONS
+from functions.domain.errors import InvalidParameters, NotFound, Unreadable
+from functions.domain.kinds import added, all_kinds
 from functions.domain.kinds.base import Kind, Parameters, unchanged
 from functions.domain.operation import OperationStatus
 from functions.domain.store import StoreStatus
@@ -84,6 +85,42 @@ def test_a_backup_that_cannot_be_meant_is_refused_by_its_parameter_and_changes_n
     assert (error["loc"], error["msg"]) == (("parameters", "backup"), f"Value error, {said}")
     assert repository.get(STORES, id="demo") == before
     assert not list(repository.find(STORES_OPERATIONS, store_id="demo"))
+
+
+@pytest.mark.parametrize("kind", all_kinds().values(), ids=lambda kind: kind.name)
+def test_every_parameter_that_names_a_backup_is_declared_as_one(kind: Kind) -> None:
+    assert {name for name in kind.parameters.model_fields if name.startswith("backup")} == set(kind.backups)
+
+
+@pytest.mark.parametrize("kind", ["clone", "drill"])
+def test_the_newest_is_one_that_the_engine_can_read(kind: str, service: StoreService, repository: FakeRepository) -> None:
+    repository.commit(Insert(store()), Insert(backup("OP000001", cause=BackupCause.ASKED)), Insert(of_backup("another")))
+    if kind == "clone":
+        spec = {"name": "Demo", "engine": "medusa", "id": "demo"}
+        mine = repository.get(BACKUPS, id="OP000001")
+        assert mine is not None
+        said = mine.manifest.model_copy(update={"spec": spec})
+        repository.commit(Replace(mine.model_copy(update={"manifest": said})))
+
+    assert service.request("demo", kind, owner()).operation.parameters["backup"] == "OP000001"
+
+
+def test_one_that_only_a_newer_version_can_read_is_said_to_be_so(
+    service: StoreService, repository: FakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(Insert(store()))
+    get = repository.get
+
+    def unreadable(entity: Any, **key: object) -> Any:
+        if entity is BACKUPS:
+            raise Unreadable("of a newer version")
+        return get(entity, **key)
+
+    monkeypatch.setattr(repository, "get", unreadable)
+    with pytest.raises(InvalidParameters) as refused:
+        service.request("demo", "rewind", owner(), {"backup": "OP000007"})
+
+    assert refused.value.errors[0]["ctx"] == {"error": "names a backup whose record this version cannot read"}
 
 
 def of_backup(engine: str = "medusa", **fields: Any) -> Any:

@@ -9,19 +9,22 @@ from typing import Any
 import pytest
 
 from functions.application.acceptance import Once
-from functions.application.copies import FromBackup, NoBackup
+from functions.application.copies import FromBackup, awaiting
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert, Remove, Replace
 from functions.application.stores import StoreService
 from functions.application.variables import playbook_variables
+from functions.domain.backup import Backup
 from functions.domain.entities import BACKUPS, OPERATIONS, STORES
 from functions.domain.errors import (
     InvalidParameters,
     InvalidRequest,
+    NoBackup,
     NotFound,
     OperationNotAllowed,
     StoreExists,
     StoreLimitReached,
+    Unreadable,
 )
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.store import MadeOf, StoreStatus
@@ -130,12 +133,12 @@ def test_what_is_not_the_callers_is_as_if_it_were_not_there(service: StoreServic
         with pytest.raises(NotFound, match="there is no store"):
             service.request("demo" if name.startswith("another") else "none", "clone", OTTO)
         return
-    with pytest.raises(NotFound, match=f"there is no backup {backup_id}"):
-        service.request("demo", "clone", OLGA, {"backup": backup_id})
+    for named in (backup_id, "B4"):
+        with pytest.raises(InvalidParameters) as refused:
+            service.request("demo", "clone", OLGA, {"backup": named})
+        assert refused.value.errors[0]["msg"] == "Value error, must be the id of a backup of demo"
     with pytest.raises(NotFound, match=f"there is no backup {backup_id}"):
         service.create(FromBackup(backup_id), OLGA)
-    with pytest.raises(NotFound, match="demo has no backup B4"):
-        service.request("demo", "clone", OLGA, {"backup": "B4"})
 
 
 @pytest.mark.parametrize("status", [StoreStatus.PROVISIONING, StoreStatus.DELETING])
@@ -337,3 +340,80 @@ def test_a_clone_is_written_with_its_store_or_not_at_all(service: StoreService, 
 
     assert demo.get(OPERATIONS, id=accepted.operation.id) is not None
     assert demo.get(STORES, id="demo-copy") == replace(accepted).store
+
+
+def kept(repository: FakeRepository, backup_id: str = "B2") -> Backup:
+    """A backup as it is now."""
+    found = repository.get(BACKUPS, id=backup_id)
+    assert found is not None
+    return found
+
+
+def test_a_backup_is_kept_for_every_store_that_still_awaits_its_data(
+    service: StoreService, lifecycle: Lifecycle, demo: FakeRepository
+) -> None:
+    first = service.request("demo", "clone", OLGA, {"id": "first"}).operation
+    second = service.request("demo", "clone", OLGA, {"id": "second"}).operation
+    ended(lifecycle, first.id, good=False)
+    assert awaiting(demo, kept(demo)) == ["first", "second"]
+
+    ended(lifecycle, second.id, good=True)
+    assert awaiting(demo, kept(demo)) == ["first"]
+    ended(lifecycle, service.request("first", "delete", OLGA).operation.id, good=True)
+    assert awaiting(demo, kept(demo)) == []
+
+    service.request("demo", "clone", OLGA, {"id": "third"})
+    assert kept(demo).awaited_by == ("third",), "what has its data is forgotten"
+
+
+def test_a_store_that_took_the_id_and_is_made_of_something_else_awaits_nothing_of_it(
+    service: StoreService, demo: FakeRepository
+) -> None:
+    service.request("demo", "clone", OLGA, {"id": "trial", "backup": "B1"})
+    demo.commit(Replace(kept(demo).model_copy(update={"awaited_by": ("trial", "none", "demo")})))
+
+    assert (awaiting(demo, kept(demo, "B1")), awaiting(demo, kept(demo))) == (["trial"], [])
+
+
+def test_a_store_that_only_a_newer_version_can_read_may_await_it(
+    service: StoreService, demo: FakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.request("demo", "clone", OLGA, {"id": "trial"})
+    found, get = kept(demo), demo.get
+
+    def unreadable(entity: Any, **key: object) -> Any:
+        if key == {"id": "trial"}:
+            raise Unreadable("of a newer version")
+        return get(entity, **key)
+
+    monkeypatch.setattr(demo, "get", unreadable)
+
+    assert awaiting(demo, found) == ["trial"]
+
+
+@pytest.mark.parametrize("how", ["deleted", "gone"])
+def test_a_backup_that_goes_in_the_last_moment_makes_no_store(service: StoreService, demo: FakeRepository, how: str) -> None:
+    def rival() -> None:
+        demo.before_commit = None
+        deleted = Replace(kept(demo).model_copy(update={"deleted_at": START}))
+        demo.commit(deleted if how == "deleted" else Remove(kept(demo)))
+
+    demo.before_commit = rival
+
+    with pytest.raises(NotFound, match="there is no backup B2"):
+        service.request("demo", "clone", OLGA, {"id": "trial"})
+    assert demo.get(STORES, id="trial") is None
+
+
+def test_a_backup_that_is_pinned_in_the_last_moment_makes_its_store_all_the_same(
+    service: StoreService, demo: FakeRepository
+) -> None:
+    def rival() -> None:
+        demo.before_commit = None
+        demo.commit(Replace(kept(demo).model_copy(update={"pinned": True})))
+
+    for user in (OLGA, admin()):  # whose stores are counted, and whose are not
+        demo.before_commit = rival
+        made = service.create(FromBackup("B2", {"id": f"of-{user.id}"}), user).store
+        assert made.awaits == MadeOf(backup="B2", source="demo")
+    assert (kept(demo).pinned, kept(demo).awaited_by) == (True, ("of-olga", "of-ada"))

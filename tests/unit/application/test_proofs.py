@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from functions.application.copies import NoBackup
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert, Remove, Replace
 from functions.application.stores import StoreService
 from functions.application.variables import playbook_variables
 from functions.domain.backup import Backup
 from functions.domain.entities import BACKUPS, OPERATIONS, STORES
-from functions.domain.errors import NotFound, VersionConflict
+from functions.domain.errors import InvalidParameters, NoBackup, VersionConflict
 from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.store import Store, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
@@ -68,7 +67,7 @@ def test_a_drill_of_what_is_not_there(service: StoreService, repository: FakeRep
 
     with pytest.raises(NoBackup):
         service.request("demo", "drill", OLGA)
-    with pytest.raises(NotFound, match="demo has no backup B9"):
+    with pytest.raises(InvalidParameters):
         service.request("demo", "drill", OLGA, {"backup": "B9"})
     assert demo_now(repository).active_operation_id is None
 

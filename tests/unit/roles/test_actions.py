@@ -272,6 +272,7 @@ def test_other_variables_of_a_run_are_let_through(charts: Path) -> None:
         "store_owner",
         "store_adopt",
         "store_request_id",
+        "store_scheduled",
         "store_release_grace",
         "store_verify_result",
         "store_provision_anything",

@@ -1,0 +1,26 @@
+"""What is written in the commit that ends an operation, besides the operation and its store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from functions.application.backup_records import backed_up
+from functions.application.counting import tallied
+from functions.application.ports.repository import Change, Repository
+from functions.application.proofs import proven
+from functions.application.rescheduling import rescheduled
+from functions.application.rooms import left_behind
+from functions.domain.operation import Operation
+
+
+def written_with(repository: Repository, ended: Operation, now: datetime) -> list[Change]:
+    """Return the changes: it is counted, its backup is listed or noted, what it proved is said, its schedule goes on, and
+    what it may have left beside its store is noted.
+    """
+    return [
+        *tallied(repository, ended),
+        *backed_up(repository, ended, now),
+        *proven(repository, ended, now),
+        *rescheduled(repository, ended, now),
+        *left_behind(repository, ended, now),
+    ]
