@@ -48,6 +48,7 @@ from functions.application.rates import Rates
 from functions.application.rooms import Rooms
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
+from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.domain.retention import Retention
 from functions.domain.schedule import BACKUP, DRILL
@@ -69,6 +70,7 @@ class Platform:
     repository: Repository
     service: StoreService
     insight: Insight
+    upgrades: Upgrades
     orders: OrderService
     backups: BackupService
     schedules: Schedules
@@ -150,6 +152,7 @@ def build(chosen: Settings) -> Platform:
             inspector=KubernetesInspector(clusters, clients.of, installation=installation),
             clock=clock,
         ),
+        upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=UlidIds()),
         backups=BackupService(repository=repository, clock=clock, target=lambda: _target(chosen), retention=retention),
         schedules=schedules,

@@ -52,12 +52,15 @@ class PlaceAction(StoreAction):
 
 
 def beside(placed: dict[str, Any]) -> Result:
-    """A copy of the store in a namespace and at an address beside its own; all else as the store is."""
+    """A copy of the store in a namespace and at an address beside its own; all else as the store is.
+
+    What is installed there is not what is installed of the store: nothing is said of it.
+    """
     store, own = placed["values"]["store"], str(placed["id"])
     host = f"{own}--{BESIDE}{store['host'].removeprefix(own)}"
     url = str(placed["url"]).replace(f"//{store['host']}", f"//{host}", 1)
     values = {**placed["values"], "store": {**store, "copy": True, "host": host, "url": url}}
-    return {**placed, "namespace": namespace_of(own, BESIDE), "url": url, "values": values}
+    return {**placed, "namespace": namespace_of(own, BESIDE), "url": url, "values": values, "deployed": {}}
 
 
 def proof(arguments: dict[str, Any]) -> Result:

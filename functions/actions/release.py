@@ -50,8 +50,12 @@ class WaitAction(StoreAction):
         with connect(arguments) as kube:
             self._deployed = {**arguments["deployed"], "revision": revision(kube, namespace=namespace, release=store_id)}
             wait_ready(kube, namespace=namespace, store_id=store_id, deadline=Deadline(arguments["timeout"]))
-        return {"deployed": self._deployed}
+        return self._said()
 
     def evidence(self, error: StoreyardError) -> Result:
         """Say what is installed all the same."""
-        return {"deployed": self._deployed} if isinstance(error, NotReady) else {}
+        return self._said() if isinstance(error, NotReady) else {}
+
+    def _said(self) -> Result:
+        """Nothing of a copy that is only tried out."""
+        return {"deployed": self._deployed} if "engine_version" in self._deployed else {}

@@ -57,6 +57,16 @@ class FileCatalogue:
             return True
         return (self._charts / engine).is_dir() and self._chart(self._charts / engine)[1] == chart_digest
 
+    def engine_of(self, name: str, chart_digest: str) -> Engine | None:
+        """Return the engine as a copy of its chart that was kept says it, else as today's does if that is the one."""
+        kept = None if self._kept is None else self._kept / chart_digest / name / "engine.yml"
+        if kept is None or not kept.is_file():
+            return self.engines().get(name) if self.holds(name, chart_digest) else None
+        try:
+            return read_engine(kept)
+        except Unavailable:
+            return None
+
     def target(self, engine: Engine) -> Target:
         """Return what an installation of the engine would install now, and keep a copy of its chart. Raises Unavailable."""
         chart = self._charts / engine.name

@@ -25,6 +25,7 @@ from functions.application.ports.tracing import Tracing
 from functions.application.rates import Rates
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
+from functions.application.upgrades import Upgrades
 from functions.domain.access import Principal
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.user import User
@@ -74,6 +75,10 @@ class Platform(Protocol):
     @property
     def insight(self) -> Insight:
         """Looks into stores where they run."""
+
+    @property
+    def upgrades(self) -> Upgrades:
+        """What stores could be upgraded to."""
 
     @property
     def orders(self) -> OrderService:

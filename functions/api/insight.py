@@ -1,4 +1,4 @@
-"""/api/stores/{store_id}/credentials, logs, health, usage, history: a look into a store where it runs."""
+"""/api/stores/{store_id}/credentials, logs, health, usage, history, upgrades: a look into a store where it runs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from functions.api.context import ApiRouter, Call, call
 from functions.api.insight_views import CredentialsView, HistoryView, LogView, RevisionView, StoreHealthView, UsageView
 from functions.api.stores import StoreIdInPath, possible
+from functions.api.upgrades_views import UpgradesView
 from functions.application.paging import read_cursor, write_cursor
 from functions.application.ports.insight import Log, LogQuery
 from functions.domain.errors import InvalidRequest
@@ -97,6 +98,13 @@ def get_history(request: Request, store_id: StoreIdInPath) -> HistoryView:
     here = call(request)
     made, message = here.platform.insight.history(possible(store_id), here.caller)
     return HistoryView(items=[RevisionView.of(each) for each in made], message=message)
+
+
+@router.get("/stores/<store_id>/upgrades", summary="See what can be upgraded", operation_id="getUpgrades", tags=["insight"])
+def get_upgrades(request: Request, store_id: StoreIdInPath) -> UpgradesView:
+    """Return the version that an upgrade would install, with each value of the chart that it would change."""
+    here = call(request)
+    return UpgradesView.of(here.platform.upgrades.of_store(possible(store_id), here.caller))
 
 
 def _awaited(here: Call, store_id: str, wanted: LogQuery, cursor: str | None, *, wait: int) -> tuple[Log, bool]:

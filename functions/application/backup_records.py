@@ -11,20 +11,24 @@ from typing import Final
 from pydantic import ValidationError
 
 from functions.application.ports.repository import Change, Insert, Repository
-from functions.domain.backup import Backup, Leftover, Manifest
+from functions.domain.backup import REHEARSED, Backup, Leftover, Manifest
 from functions.domain.entities import BACKUPS, LEFTOVERS, SCHEDULES
 from functions.domain.errors import Unreadable
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation
 from functions.domain.schedule import Schedule
+from functions.domain.store import Store
 from functions.observability import logger
 
 RESULT: Final = "backup"  # the key of a run's result that a backup's manifest has
+REHEARSAL: Final = "rehearsal"  # the key of a result that says how long a rehearsal took
 SETTLED: Final = timedelta(hours=1)  # after which no process of a run that was lost writes any more
 
 
-def backed_up(repository: Repository, operation: Operation, now: datetime) -> list[Change]:
+def backed_up(repository: Repository, operation: Operation, store: Store | None, now: datetime) -> list[Change]:
     """Return the changes that record the backup of an operation which ends with the same commit, however it ends.
+
+    `store`: as it was before that end, with what was installed of it when the backup was made; None where it is gone.
 
     Nothing here may keep an operation from ending: what cannot be read is logged, not listed, and its files stay for a person.
     """
@@ -37,17 +41,33 @@ def backed_up(repository: Repository, operation: Operation, now: datetime) -> li
         said = (operation.result or {}).get(RESULT)
         if said is None and kind.backups:  # it may have loaded over the only data there was: what it saved stays for a person
             return []
-        return _leftover(repository, operation, now) if said is None else _recorded(repository, operation, said, now)
+        return _leftover(repository, operation, now) if said is None else _recorded(repository, operation, said, store, now)
     except Unreadable:
         logger.error("a record of backups cannot be read", operation_id=operation.id)
         return []
 
 
-def _recorded(repository: Repository, operation: Operation, said: object, now: datetime) -> list[Change]:
+def rehearsed(operation: Operation, now: datetime) -> list[Change]:
+    """Return a note that the copy of a rehearsal is to go: a run that was killed may have left it."""
+    kind = all_kinds().get(operation.kind)
+    if kind is None or REHEARSAL not in kind.result_keys or not operation.attempt:
+        return []
+    folder = f"{operation.id}{REHEARSED}"
+    return [Insert(Leftover(id=folder, store_id=operation.store_id, not_before=now + SETTLED))]
+
+
+def _recorded(repository: Repository, operation: Operation, said: object, store: Store | None, now: datetime) -> list[Change]:
     manifest = _manifest(operation, said)
     if manifest is None:
         return []
-    made = Backup(id=operation.id, store_id=operation.store_id, owner=operation.owner, manifest=manifest, created_at=now)
+    made = Backup(
+        id=operation.id,
+        store_id=operation.store_id,
+        owner=operation.owner,
+        manifest=manifest,
+        created_at=now,
+        deployed=None if store is None else store.deployed,
+    )
     known = repository.get(SCHEDULES, store_id=operation.store_id) is not None
     return [Insert(made), *([] if known else [Insert(Schedule(store_id=operation.store_id, due_at=now))])]
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from functions.application.backup_records import backed_up
+from functions.application.backup_records import backed_up, rehearsed
 from functions.application.counting import tallied
 from functions.application.ports.repository import Change, Repository
 from functions.application.proofs import proven
 from functions.application.rescheduling import rescheduled
 from functions.application.rooms import left_behind
 from functions.domain.operation import Operation
+from functions.domain.store import Store
 
 
-def written_with(repository: Repository, ended: Operation, now: datetime) -> list[Change]:
+def written_with(repository: Repository, ended: Operation, store: Store | None, now: datetime) -> list[Change]:
     """Return the changes: it is counted, its backup is listed or noted, what it proved is said, its schedule goes on, and
-    what it may have left beside its store is noted.
+    what it may have left beside its store is noted. `store`: as it was before that end.
     """
     return [
         *tallied(repository, ended),
-        *backed_up(repository, ended, now),
+        *backed_up(repository, ended, store, now),
+        *rehearsed(ended, now),
         *proven(repository, ended, now),
         *rescheduled(repository, ended, now),
         *left_behind(repository, ended, now),

@@ -244,7 +244,7 @@ class Lifecycle:
             outcome = replace(cancellation(operation, on_request=active), result=outcome.result)
         final, event = ended(operation, outcome, now)
         changes: list[Change] = [Replace(final), *told(final, event), *self._freed_slots(operation)]
-        changes += written_with(self._repository, final, now)
+        changes += written_with(self._repository, final, store, now)
         if store is not None and active:
             after = store_after(store, final, now)
             changes += counted(self._repository, store, after)

@@ -30,7 +30,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Asked:
-    """An operation that somebody asks for."""
+    """An operation that somebody asks for. `spec`: what its run is told of the store, where that is not what it is now."""
 
     id: str
     kind: Kind
@@ -38,6 +38,7 @@ class Asked:
     at: datetime
     parameters: dict[str, Any]
     target: Target | None = None
+    spec: StoreSpec | None = None
     origin: Origin = NOWHERE
 
 
@@ -119,7 +120,7 @@ def _operation(store: Store, asked: Asked) -> Operation:
         kind=asked.kind.name,
         requested_by=asked.user.id,
         owner=store.owner,
-        spec=store.spec.model_dump(mode="json"),
+        spec=(asked.spec or store.spec).model_dump(mode="json"),
         parameters=asked.parameters,
         **dataclasses.asdict(asked.origin),
         target=asked.target,

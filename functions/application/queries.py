@@ -9,6 +9,7 @@ from typing import Final
 from functions.application.paging import MAX_PAGE, Page, each, page, read_cursor, write_cursor
 from functions.application.ports.repository import Repository
 from functions.domain.entities import (
+    ALL_BACKUPS,
     ALL_STORES,
     EVENTS,
     LIVE_OPERATIONS,
@@ -60,12 +61,19 @@ def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Ope
 
 
 def promised_charts(repository: Repository) -> set[str]:
-    """Return the digests of the charts that operations under way are to install, and of those that stores have installed."""
+    """Return the digests of the charts that operations under way are to install, of those that stores have installed,
+    and of those that backups were made at.
+    """
     found: set[str] = set()
     after, at_once = "", 100
     while stores := repository.find(ALL_STORES, after=after, limit=at_once):
         found |= {store.deployed.chart_digest for store in stores if store.deployed is not None}
         after = ALL_STORES.place.sort_of(stores[-1])
+    after = ""
+    while backups := repository.find(ALL_BACKUPS, after=after, limit=at_once):
+        there = (backup.deployed for backup in backups if backup.deleted_at is None)
+        found |= {deployed.chart_digest for deployed in there if deployed is not None}
+        after = ALL_BACKUPS.place.sort_of(backups[-1])
     after = ""
     while live := repository.find(LIVE_OPERATIONS, after=after, limit=at_once):
         found |= {operation.target.chart_digest for operation in live if operation.target is not None}

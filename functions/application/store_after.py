@@ -10,11 +10,12 @@ from pydantic import ValidationError
 
 from functions.application.ports.repository import Change, Remove, Replace
 from functions.application.proofs import proof_of
+from functions.application.variables import known_fields
 from functions.domain.kinds import all_kinds
-from functions.domain.kinds.base import Ended
+from functions.domain.kinds.base import Ended, Kind
 from functions.domain.operation import Operation, OperationStatus
-from functions.domain.store import Store, StoreStatus
-from functions.domain.version import Deployed
+from functions.domain.store import Store, StoreSpec, StoreStatus
+from functions.domain.version import Deployed, Target
 from functions.observability import logger
 
 
@@ -33,7 +34,7 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     told = _canceled(kind.name, status) if canceled else _told(operation, kind.failure_reason, kind.way_out(ended), good=good)
     update: dict[str, Any] = {"status": status, "active_operation_id": None, "updated_at": now, **told}
     if good:
-        update["spec"] = kind.spec_after(store.spec, operation.parameters)
+        update["spec"] = _spec(store.spec, kind, operation)
     if good and kind.proves:
         update["verified_at"] = now
     if good and kind.copies:
@@ -41,7 +42,7 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     proof = None if kind.copies else proof_of(operation)
     if proof is not None:
         update |= {"restored_ok_at": now, "restore_seconds": proof.seconds}
-    update |= _deployed(result, now)
+    update |= _deployed(result, now, before=(store.deployed, operation.target))
     return Replace(store.model_copy(update=update))
 
 
@@ -59,12 +60,27 @@ def _canceled(kind: str, status: StoreStatus) -> dict[str, str]:
     return {"reason": "Canceled", "message": message}
 
 
-def _deployed(result: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """What a run says it installed. What cannot be read of it must not keep the operation from ending."""
+def _spec(spec: StoreSpec, kind: Kind, operation: Operation) -> StoreSpec:
+    """What the store shall be after a success. Fields that only a newer version knows stay in the operation."""
+    if not kind.takes_spec:
+        return kind.spec_after(spec, operation.parameters)
+    return spec.model_copy(update=dict(StoreSpec.model_validate(known_fields(operation.spec))))
+
+
+def _deployed(result: Mapping[str, Any], now: datetime, *, before: tuple[Deployed | None, Target | None]) -> dict[str, Any]:
+    """What a run says it installed. What cannot be read of it must not keep the operation from ending.
+
+    Helm's own record of a revision that was gone back to has no digest of the chart: it is that of what was there `before`.
+    """
     if "deployed" not in result:
         return {}
     try:
-        return {"deployed": Deployed.model_validate({**result["deployed"], "at": now})}
+        deployed = Deployed.model_validate({**result["deployed"], "at": now})
     except (ValidationError, TypeError):
         logger.error("what was installed is not said as it shall be", deployed=result["deployed"])
         return {}
+    same = (each for each in before if each is not None and each.chart_version == deployed.chart_version)
+    digests = [each.chart_digest for each in same if each.images == deployed.images]
+    if not deployed.chart_digest and digests:
+        deployed = deployed.model_copy(update={"chart_digest": digests[0]})
+    return {"deployed": deployed}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,7 +23,6 @@ from functions.application.copies import (
     request_for,
 )
 from functions.application.endings import written_with
-from functions.application.installed import target_of
 from functions.application.new_stores import cluster_named, engine_for, owner_for
 from functions.application.paging import Page
 from functions.application.planning import Accepted, Asked, check_moment, ended_by, gives_way, new_store, on_store
@@ -32,6 +32,7 @@ from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Change, Repository
 from functions.application.ports.system import Clock, Ids
 from functions.application.queries import events_of, history_page, operations_page
+from functions.application.revisions import resolved
 from functions.application.store_list import EVERY, Wanted, wanted_stores
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
@@ -203,9 +204,10 @@ class StoreService:
                 check_moment(store, live, kind, origin)
                 if not kind.copies:  # a copy that is made again is of another store's
                     checked = with_backups(self._repository, kind, store, checked)
-                target = target_of(self._repository, self._catalogue, kind, store)
-                accepted, changes = on_store(store, live, self._asked(kind, user, target, checked, origin))
-                changes += self._counted(ended_by(changes))
+                checked, target, spec = resolved(self._repository, self._catalogue, kind, store, checked)
+                asked = replace(self._asked(kind, user, target, checked, origin), spec=spec)
+                accepted, changes = on_store(store, live, asked)
+                changes += self._counted(ended_by(changes), store)
             try:
                 self._accept(accepted, [*changes, *also], once)
             except VersionConflict:
@@ -261,9 +263,9 @@ class StoreService:
             self._waker.wake(accepted.operation.id)
             self._changed()
 
-    def _counted(self, ended: Sequence[Operation]) -> list[Change]:
+    def _counted(self, ended: Sequence[Operation], store: Store) -> list[Change]:
         """What else is written of operations that end with the commit that accepts another."""
-        return [change for one in ended for change in written_with(self._repository, one, self._clock.now())]
+        return [change for one in ended for change in written_with(self._repository, one, store, self._clock.now())]
 
     def _filled_in(self, wanted: StoreRequest | FromBackup, user: User) -> tuple[StoreRequest, MadeOf | None]:
         """Return what is asked for, and the backup that it is made of."""
@@ -281,7 +283,7 @@ class StoreService:
         return f"{slug}-{self._ids.suffix()}"
 
     def _asked(self, kind: Kind, user: User, target: Target | None, parameters: dict[str, Any], origin: Origin) -> Asked:
-        return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target, origin)
+        return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target, origin=origin)
 
     def _live(self, store: Store) -> Operation | None:
         if store.active_operation_id is None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from functions.domain.kinds import kind_of
 from functions.domain.operation import Operation
 from functions.domain.origin import is_request_id
 from functions.domain.store import StoreSpec
+
+
+def known_fields(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a spec that this version knows."""
+    return {name: value for name, value in spec.items() if name in StoreSpec.model_fields}
 
 
 def playbook_variables(operation: Operation) -> dict[str, Any]:
@@ -17,7 +23,7 @@ def playbook_variables(operation: Operation) -> dict[str, Any]:
     Fields of the spec that only a newer version knows are left out: the roles refuse what they do not know.
     """
     return {
-        **{f"store_{name}": value for name, value in operation.spec.items() if name in StoreSpec.model_fields},
+        **{f"store_{name}": value for name, value in known_fields(operation.spec).items()},
         "store_owner": operation.owner,
         **({"store_request_id": operation.request_id} if is_request_id(operation.request_id) else {}),
         **({"store_scheduled": True} if operation.scheduled else {}),

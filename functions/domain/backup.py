@@ -9,9 +9,11 @@ from typing import Annotated, Final
 from pydantic import Field, StringConstraints
 
 from functions.domain.record import Record
+from functions.domain.version import Deployed
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
+REHEARSED: Final = "r"  # behind an operation's id: the id of the copy that its rehearsal works with
 BackupId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
@@ -71,6 +73,7 @@ class Backup(Record):
     owner: str
     manifest: Manifest
     created_at: datetime
+    deployed: Deployed | None = Field(default=None, description="what was installed of its store; null: not recorded")
     pinned: bool = Field(default=False, description="kept until it is deleted by hand")
     proven_at: datetime | None = Field(default=None, description="when a copy made of it last took an order")
     restore_seconds: float | None = Field(default=None, description="how long that copy took to stand")

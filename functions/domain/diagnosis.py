@@ -114,7 +114,7 @@ NAMES = {"web": "shop", "db": "database"}
 NOT_OURS = "NamespaceNotOurs"
 # Reasons that only say that something is not there yet: what the namespace shows tells more.
 VAGUE_REASONS = frozenset({"", "NotReady"})
-FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster", NOT_OURS})
+FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster", "ImagePull", "QuotaExceeded", "OutOfMemory", NOT_OURS})
 # What clients of the API server say when there is none, or one that does not answer.
 UNREACHABLE = re.compile(
     r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"

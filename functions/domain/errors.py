@@ -8,13 +8,15 @@ StoreyardError
 │   ├── StoreExists
 │   ├── OperationInProgress
 │   ├── OperationNotAllowed
-│   │   └── NothingToRetry
+│   │   ├── NothingToRetry
+│   │   └── NothingToUpgrade
 │   ├── OperationEnded
 │   ├── StoreNotReady
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse
 │   ├── NoBackup
+│   ├── NoBackupOfRevision
 │   └── EmailTaken
 ├── Unauthorized            no token, or one that nobody has; a wrong password
 ├── Forbidden               the caller is known and may not do this
@@ -97,6 +99,12 @@ class NothingToRetry(OperationNotAllowed):
     reason = "NothingToRetry"
 
 
+class NothingToUpgrade(OperationNotAllowed):
+    """What is installed is the newest that is on offer."""
+
+    reason = "NothingToUpgrade"
+
+
 class OperationEnded(Conflict):
     """The operation has ended, so there is nothing to cancel."""
 
@@ -137,6 +145,12 @@ class NoBackup(Conflict):
     """The store has no backup that could be meant."""
 
     reason = "NoBackup"
+
+
+class NoBackupOfRevision(Conflict):
+    """No backup was made at the revision, or none of it is there any more."""
+
+    reason = "NoBackupOfRevision"
 
 
 class Unauthorized(StoreyardError):

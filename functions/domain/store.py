@@ -33,6 +33,7 @@ class StoreStatus(StrEnum):
     PROVISIONING = "provisioning"
     READY = "ready"
     UPGRADING = "upgrading"
+    ROLLING_BACK = "rolling_back"
     RESTORING = "restoring"
     DELETING = "deleting"
     FAILED = "failed"

@@ -51,7 +51,7 @@ def end(lifecycle: Lifecycle, clock: FakeClock, operation: Operation, outcome: O
 
 
 def seen(repository: Repository, user: User, **wanted: object) -> list[Activity]:
-    return list(activity_page(repository, user, Wanted(**wanted)).items)  # type: ignore[arg-type]
+    return list(activity_page(repository, user, Wanted(**wanted), limit=100).items)  # type: ignore[arg-type]
 
 
 def test_what_is_accepted_and_how_it_ends_are_lines_with_who_asked_and_from_where(

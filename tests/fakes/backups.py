@@ -40,6 +40,7 @@ def manifest(backup_id: str = "OP000001", *, store_id: str = "demo", made_at: da
         "made_at": made_at,
         "engine_version": "1.0",
         "chart_version": "1.0",
+        "revision": 1,
         "spec": {"id": store_id},
         "parts": {
             "database": BackupPart(file="database.dump", size=len(DUMP), sha256=sha256(DUMP).hexdigest()),

@@ -29,7 +29,7 @@ KINDS = (
     ("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", False),
 )
 # What a scan does not come by here, but others list.
-LISTED = {"statefulsets", "jobs", "networkpolicies", "events"}
+LISTED = {"statefulsets", "jobs", "networkpolicies", "events", "resourcequotas"}
 
 
 def kube(answer: Callable[[httpx.Request], httpx.Response]) -> Kube:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -74,10 +75,12 @@ class LifecycleMachine(RuleBasedStateMachine):
         """Somebody wants something done to a store."""
         if self.repository.get(STORES, id=shop) is None:
             return
-        wanted = {
+        wanted: dict[str, dict[str, Any]] = {
             "clone": {"id": SHOPS[SHOPS.index(shop) - 1]},
             "configure": {"name": "Tea"},
+            "plan": {"plan": "medium"},
             "restore": {"backup": f"B{shop}"},
+            "rollback": {"revision": 1},
         }
         try:
             operation = self.service.request(shop, kind, owner(), wanted.get(kind)).operation

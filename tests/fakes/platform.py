@@ -71,6 +71,10 @@ class FakeCatalogue:
         """Say yes to today's chart, and to what a test kept."""
         return chart_digest in {f"digest-of-{engine}", *self.kept}
 
+    def engine_of(self, name: str, chart_digest: str) -> Engine | None:
+        """Return today's for every chart that is here."""
+        return self._engines.get(name) if self.holds(name, chart_digest) else None
+
     def engines(self) -> Mapping[str, Engine]:
         """Return the engines by name."""
         return {name: each for name, each in self._engines.items() if name not in self.broken}

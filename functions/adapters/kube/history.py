@@ -6,6 +6,8 @@ import base64
 import gzip
 import json
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +19,28 @@ def read_history(kube: Kube, namespace: str, release: str) -> list[Revision]:
     """Return the revisions, newest first."""
     found = kube.items(f"/api/v1/namespaces/{namespace}/secrets", selector=f"owner=helm,name={release}")
     return sorted((_revision(record) for record in found), key=lambda revision: revision.number, reverse=True)
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A revision of a release with what was installed by it. `values` are those that were given to the chart."""
+
+    revision: int
+    status: str
+    chart_version: str
+    app_version: str
+    values: Mapping[str, Any]
+
+
+def read_installed(kube: Kube, namespace: str, release: str, revision: int = 0) -> Installed | None:
+    """Return a revision of the release, the newest unless one is named; None where there is none."""
+    selector = f"owner=helm,name={release}" + (f",version={revision}" if revision else "")
+    found = kube.items(f"/api/v1/namespaces/{namespace}/secrets", selector=selector)
+    if not found:
+        return None
+    record = max(found, key=lambda each: int(each["metadata"]["labels"]["version"]))
+    said, payload = _revision(record), _payload(record)
+    return Installed(said.number, said.status, said.chart_version, said.app_version, payload.get("config") or {})
 
 
 def _revision(record: Object) -> Revision:

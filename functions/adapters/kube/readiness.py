@@ -19,9 +19,13 @@ LOOKS = {"ImagePull": 6}  # how many looks in a row a trouble is given to pass, 
 
 
 class NotReady(StoreyardError):
-    """What was applied does not run."""
+    """What was applied does not run. What is known of the cause is the reason: a way back may be next, which hides it."""
 
     reason = "NotReady"
+
+    def __init__(self, message: str, reason: str = reason) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline,
             seen = {trouble.reason: seen.get(trouble.reason, 0) + 1 for trouble in found}
             for trouble in found:
                 if seen[trouble.reason] > LOOKS.get(trouble.reason, 1):
-                    raise NotReady(trouble.message)
+                    raise NotReady(trouble.message, trouble.reason)
         if not _becomes_ready(kube, pending[0], deadline) and not deadline.pause(POLL):
             names = " and the ".join(name_of(workload.name) for workload in pending)
             raise NotReady(f"the {names} did not become ready within {deadline.seconds:.0f} seconds")

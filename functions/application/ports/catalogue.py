@@ -24,5 +24,8 @@ class Catalogue(Protocol):
     def holds(self, engine: str, chart_digest: str) -> bool:
         """Return whether the engine's chart with this digest is here: today's, or a copy that was kept."""
 
+    def engine_of(self, name: str, chart_digest: str) -> Engine | None:
+        """Return the engine as the chart with this digest says it, if that is here and can be read."""
+
     def target(self, engine: Engine) -> Target:
         """Return what an installation of the engine would install now: versions, chart and images."""

@@ -1,4 +1,4 @@
-"""`storeyard store logs|health|usage|history|credentials`: a look into a store where it runs."""
+"""`storeyard store logs|health|usage|history|upgrades|credentials`: a look into a store where it runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from functions.cli.commands.stores import StoreArgument, app
 from functions.cli.here import Here, command, seconds_of
+from functions.cli.output import plain
 from functions.cli.showing import at, details, listing
 
 if TYPE_CHECKING:
@@ -78,6 +79,23 @@ def usage(here: Here, store: StoreArgument) -> None:
 def history(here: Here, store: StoreArgument) -> None:
     """Show what was installed when."""
     listing(here, at("stores", store, "history"), REVISIONS, empty="Nothing was installed yet.")
+
+
+@command(app, "upgrades", example="storeyard store upgrades demo")
+def upgrades(here: Here, store: StoreArgument) -> None:
+    """Show what a store could be upgraded to, and what that would change."""
+    found = here.client.get(at("stores", store, "upgrades"))
+    if here.output.json:
+        here.output.document(found)
+        return
+    for offer in found.get("items") or ():
+        here.output.text(f"{offer.get('engine_version')} (chart {offer.get('chart_version')})")
+        for change in offer.get("changes") or ():
+            for sign, side in (("-", "before"), ("+", "after")):
+                if change.get(side) is not None:
+                    here.output.text(f"{sign} {change.get('path')}: {plain(change[side])}")
+    if found.get("message"):
+        here.output.say(found["message"])
 
 
 @command(app, "credentials", example="storeyard store credentials demo -o json | jq -r .admin_password")

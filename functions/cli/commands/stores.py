@@ -188,6 +188,41 @@ def restore(
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
 
 
+@command(app, "upgrade", waits=True, example="storeyard store upgrade demo")
+def upgrade(
+    here: Here,
+    store: StoreArgument,
+    rehearsal: Annotated[
+        bool, typer.Option("--rehearsal/--without-rehearsal", help="try it on a copy first, while the shop is open")
+    ] = True,
+) -> None:
+    """Bring a shop to the newest version. It goes back, with its data, if it does not sell on it."""
+    body = {"kind": "upgrade", "parameters": {"rehearsal": rehearsal}}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
+
+
+@command(app, "rollback", waits=True, example="storeyard store rollback demo --revision 3")
+def rollback(
+    here: Here,
+    store: StoreArgument,
+    revision: Annotated[int, typer.Option(min=1, help="a revision of storeyard store history, of which a backup is there")],
+    backup: Annotated[str | None, typer.Option(help="id of a backup of that revision; the newest if left out")] = None,
+    newer_orders: Annotated[
+        bool, typer.Option("--newer-orders/--without-newer-orders", help="carry over what is newer than the backup")
+    ] = True,
+) -> None:
+    """Take a shop back to an earlier revision with the data it had. Newer orders are carried over."""
+    body = {"kind": "rollback", "parameters": {"revision": revision, "backup": backup, "newer_orders": newer_orders}}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
+
+
+@command(app, "plan", waits=True, example="storeyard store plan demo medium")
+def plan(here: Here, store: StoreArgument, name: Annotated[str, typer.Argument(help="a plan of storeyard plan list")]) -> None:
+    """Give a shop another size. Refused where its data does not fit; back if it does not sell on it."""
+    body = {"kind": "plan", "parameters": {"plan": name}}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
+
+
 @command(app, "retry", waits=True, example="storeyard store retry demo")
 def retry(here: Here, store: StoreArgument) -> None:
     """Try again to make a store where that failed."""

@@ -78,11 +78,13 @@ class Kind:
     `creates`: it makes a store that is not there yet. `copies`: that store is made of another one, which it is asked for on
     and which stays as it is. `running`: the store's status meanwhile, None: as before. `interrupts`: it cancels a live
     operation first. `deploys`: it installs what is newest when it is accepted, `keeps`: what is installed already; its
-    target says what that is. `spec_after`: what its success makes of the store's spec. `backups`: parameters that name a
-    backup of the store, the newest where one may be left out and is. `beside`: the name of a namespace beside the store's
-    that it works in. `proves`: its success means that a test order went through. `timeout`: None: the platform's default.
-    `way_out`: a sentence for the store after a failure. `result_keys`: what of its tasks' results is kept. `done`: the
-    sentence of its success.
+    target says what that is. `newer`: it is refused where that is what is installed. `goes_back`: its parameter `revision`
+    is one that a backup of the store was made at. `spec_asked`: the spec that its run is told, out of the parameters;
+    `takes_spec`: a success makes that the store's. `spec_after`: what its success makes of the store's spec otherwise.
+    `backups`: parameters that name a backup of the store, the newest where one may be left out and is. `beside`: the name
+    of a namespace beside the store's that it works in. `proves`: its success means that a test order went through.
+    `timeout`: None: the platform's default. `way_out`: a sentence for the store after a failure. `result_keys`: what of its
+    tasks' results is kept. `done`: the sentence of its success.
     """
 
     name: str
@@ -100,6 +102,10 @@ class Kind:
     interrupts: bool = False
     deploys: bool = False
     keeps: bool = False
+    newer: bool = False
+    goes_back: bool = False
+    spec_asked: SpecAfter = same_spec
+    takes_spec: bool = False
     spec_after: SpecAfter = same_spec
     backups: tuple[str, ...] = ()
     beside: str = ""

@@ -32,6 +32,7 @@ from functions.application.rates import Rates
 from functions.application.reads import Reads
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
+from functions.application.upgrades import Upgrades
 from functions.domain.entities import STORES
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.retention import Retention
@@ -95,6 +96,7 @@ class FakePlatform:
             clock=self.clock,
             reads=Reads(seconds=30),
         )
+        self.upgrades = Upgrades(stores=self.service, catalogue=self.catalogue, clusters=self.clusters)
         self.orders = OrderService(
             stores=self.service,
             shops=self.shops,

@@ -200,7 +200,11 @@ QUERIES: dict[str, tuple[str, str, str]] = {
     "cursor too long": ("/api/stores?cursor=" + "x" * 1025, "cursor", "must be at most 1024 characters"),
     "cursor not ours": ("/api/stores?cursor=%00%27--", "cursor", ""),
     "unknown": ("/api/stores?order=name", "order", "is not a parameter of this request; it takes: limit, cursor, status,"),
-    "status unknown": ("/api/stores?status=well", "status", "must be one of: provisioning, ready, upgrading, restoring"),
+    "status unknown": (
+        "/api/stores?status=well",
+        "status",
+        "must be one of: provisioning, ready, upgrading, rolling_back",
+    ),
     "sort unknown": ("/api/stores?sort=url", "sort", "must be one of: id, -id, created_at, -created_at, name, -name"),
     "engine a path": ("/api/stores?engine=../x", "engine", "must be the name of an engine"),
     "cluster empty": ("/api/stores?cluster=", "cluster", "must not be empty"),

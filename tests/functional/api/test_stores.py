@@ -81,7 +81,10 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "clone",
         "configure",
         "drill",
+        "plan",
         "restore",
+        "rollback",
+        "upgrade",
         "verify",
         "delete",
     ]

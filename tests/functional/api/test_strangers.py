@@ -71,6 +71,7 @@ TABLE = {
     "GET /api/stores/<store_id>/health": OWNED,
     "GET /api/stores/<store_id>/usage": OWNED,
     "GET /api/stores/<store_id>/history": OWNED,
+    "GET /api/stores/<store_id>/upgrades": OWNED,
     "GET /api/stores/<store_id>/backups": OWNED,
     "GET /api/stores/<store_id>/schedule": OWNED,
     "PUT /api/stores/<store_id>/schedule": Row(401, 401, 404, 200, 200, '{"hours": 12}'),

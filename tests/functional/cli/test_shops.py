@@ -164,6 +164,20 @@ HISTORY = {
     "items": [{"revision": 2, "status": "deployed", "engine_version": "2.21.2", "chart_version": "0.1.0", "kind": "provision"}],
     "message": "",
 }
+UPGRADES = {
+    "installed": None,
+    "items": [
+        {
+            "engine_version": "2.21.3",
+            "chart_version": "0.2.0",
+            "changes": [
+                {"path": "image.web", "before": "shop:1", "after": "shop:2"},
+                {"path": "web.workers", "before": None, "after": 8},
+            ],
+        }
+    ],
+    "message": "",
+}
 CREDENTIALS = {"admin_url": "http://demo.localhost/app", "admin_email": "a@b.example", "admin_password": "s3cret", "keys": {}}
 
 
@@ -173,6 +187,7 @@ CREDENTIALS = {"admin_url": "http://demo.localhost/app", "admin_email": "a@b.exa
         ("health", HEALTH, ["The shop does not answer.", "web-1", "OOMKilled", "503", "to, this, version"]),
         ("usage", USAGE, ["0.12 cores", "2.00 cores", "300.0 MiB", "1.0 GiB", "unknown", "2.0 GiB", "5.0 GiB", "data-db-0"]),
         ("history", HISTORY, ["2.21.2", "deployed", "provision"]),
+        ("upgrades", UPGRADES, ["2.21.3 (chart 0.2.0)", "- image.web: shop:1", "+ image.web: shop:2", "+ web.workers: 8"]),
         ("credentials", CREDENTIALS, ["http://demo.localhost/app", "a@b.example", "s3cret"]),
     ],
 )

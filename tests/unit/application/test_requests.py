@@ -133,7 +133,8 @@ def test_an_unknown_kind_is_refused_with_those_that_are_known(service: StoreServ
     repository.commit(Insert(store()))
 
     with pytest.raises(
-        InvalidRequest, match="one of: provision, backup, clone, configure, drill, restore, verify, delete"
+        InvalidRequest,
+        match="one of: provision, backup, clone, configure, drill, plan, restore, rollback, upgrade, ",
     ) as caught:
         service.request("demo", "repaint", owner())
 

@@ -26,13 +26,19 @@ from tests.fakes.samples import deployed, store
 # A kind that copies works on a store of its own: test_copies.py.
 KINDS = [kind for kind in all_kinds().values() if not kind.copies]
 ROWS = list(itertools.product(KINDS, StoreStatus))
-PARAMETERS = {"configure": {"name": "Tea"}, "restore": {"backup": "OP000001"}}
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "configure": {"name": "Tea"},
+    "restore": {"backup": "OP000001"},
+    "plan": {"plan": "medium"},
+    "rollback": {"revision": 1},
+}
 FAILURES = [OperationStatus.FAILED, OperationStatus.TIMED_OUT]
 
 
 def there(status: StoreStatus, **fields: Any) -> Store:
-    """The store demo, of which something is installed."""
-    return store(status=status, deployed={**deployed(), "at": START}, **fields)
+    """The store demo, of which something is installed that is not the newest."""
+    images = {"medusa": "images/medusa:0", "postgresql": "images/postgresql:1"}
+    return store(status=status, deployed={**deployed(images=images), "at": START}, **fields)
 
 
 def named(value: object) -> str:
@@ -40,7 +46,19 @@ def named(value: object) -> str:
 
 
 def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
-    assert [*all_kinds()] == ["provision", "backup", "clone", "configure", "drill", "restore", "verify", "delete"]
+    assert [*all_kinds()] == [
+        "provision",
+        "backup",
+        "clone",
+        "configure",
+        "drill",
+        "plan",
+        "restore",
+        "rollback",
+        "upgrade",
+        "verify",
+        "delete",
+    ]
     assert all(import_module(f"functions.domain.kinds.{name}").KIND is kind for name, kind in all_kinds().items())
 
 
@@ -52,11 +70,12 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "backup clone configure drill restore verify delete"),
+        ("ready", "backup clone configure drill plan restore rollback upgrade verify delete"),
         ("upgrading", "delete"),
+        ("rolling_back", "delete"),
         ("restoring", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision backup clone configure restore delete"),
+        ("failed", "provision backup clone configure plan restore rollback upgrade delete"),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:

@@ -47,5 +47,17 @@ def test_kinds_come_from_the_one_that_makes_a_store_to_the_one_that_ends_it(monk
 
     found = kinds.all_kinds()
 
-    assert list(found) == ["provision", "backup", "clone", "configure", "drill", "restore", "verify", "delete"]
+    assert list(found) == [
+        "provision",
+        "backup",
+        "clone",
+        "configure",
+        "drill",
+        "plan",
+        "restore",
+        "rollback",
+        "upgrade",
+        "verify",
+        "delete",
+    ]
     assert [kind.name for kind in found.values()] == list(found)

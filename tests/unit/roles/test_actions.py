@@ -488,7 +488,7 @@ def test_a_lock_that_is_removed_is_a_change(kubernetes: FakeCluster) -> None:
 
 
 def test_workloads_that_do_not_start_are_told_with_what_is_installed_all_the_same(kubernetes: FakeCluster) -> None:
-    arguments = {**ACCESS, "namespace": "store-demo", "store": "demo", "deployed": {"chart_version": "1"}, "timeout": 0}
+    arguments = {**ACCESS, "namespace": "store-demo", "store": "demo", "deployed": {"engine_version": "1"}, "timeout": 0}
     for version in ("9", "10"):
         labels = {"owner": "helm", "name": "demo", "status": "deployed", "version": version}
         kubernetes.put(f"/api/v1/namespaces/store-demo/secrets/sh.helm.release.v1.demo.v{version}", metadata={"labels": labels})
@@ -497,7 +497,7 @@ def test_workloads_that_do_not_start_are_told_with_what_is_installed_all_the_sam
 
     assert kubernetes.requests
     assert result["reason"] == "NotReady"
-    assert result["deployed"] == {"chart_version": "1", "revision": 10}
+    assert result["deployed"] == {"engine_version": "1", "revision": 10}
     assert run(WaitAction, arguments, check=True)["skipped"]
 
 

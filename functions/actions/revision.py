@@ -1,0 +1,123 @@
+"""What is done to a release and its volumes besides Helm's task: store_upgrade_revert, _fits, _grow, store_release_volumes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
+from functions.adapters.deadline import Deadline
+from functions.adapters.kube.history import Installed
+from functions.adapters.kube.measured import measured
+from functions.adapters.kube.release import unlock
+from functions.adapters.kube.revert import Helm, Place, revert
+from functions.adapters.kube.streams import PodStreams
+from functions.adapters.kube.volumes import grow, with_volumes
+from functions.domain.errors import StoreyardError
+from functions.domain.quantity import whole
+
+MIB = 1 << 20
+
+
+class DoesNotFit(StoreyardError):
+    """The shop's data is more than the plan has room for."""
+
+    reason = "DoesNotFit"
+
+
+class RevertAction(StoreAction):
+    """Always changed: `deployed` says what is installed then, as Helm's record tells it, which has no digest of the chart."""
+
+    options: ClassVar[Options] = {
+        **CLUSTER_OPTIONS,
+        "namespace": {"type": "str", "required": True},
+        "store": {"type": "str", "required": True},
+        "revision": {"type": "int", "required": True},
+        "images": {"type": "list", "elements": "str", "required": True},
+        "helm": {"type": "path", "required": True},
+        "grace": {"type": "int", "required": True},
+        "timeout": {"type": "int", "required": True},
+    }
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Go back to the revision. Raises RevertFailed or NotReady."""
+        if self.dry_run:
+            return {"changed": True}
+        place = Place(arguments["namespace"], arguments["store"])
+        helm = Helm(Path(arguments["helm"]), arguments["kubeconfig"], arguments["context"])
+        with connect(arguments) as kube:
+            unlock(kube, namespace=place.namespace, release=place.store_id, grace=Deadline(arguments["grace"]))
+            installed = revert(kube, helm, place, arguments["revision"], Deadline(arguments["timeout"]))
+        return {"changed": True, "deployed": deployed_by(installed, arguments["images"])}
+
+
+class VolumesAction(StoreAction):
+    """Never changed: `sized` are the values of the chart's with the sizes that the store's volumes have."""
+
+    options: ClassVar[Options] = {
+        **CLUSTER_OPTIONS,
+        "namespace": {"type": "str", "required": True},
+        "values": {"type": "dict", "required": True},
+    }
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Look at the volumes."""
+        with connect(arguments) as kube:
+            return {"sized": with_volumes(kube, arguments["namespace"], arguments["values"])}
+
+
+class FitsAction(StoreAction):
+    """Never changed: `volumes` says what they hold, in bytes, by component."""
+
+    options: ClassVar[Options] = {
+        **CLUSTER_OPTIONS,
+        "namespace": {"type": "str", "required": True},
+        "store": {"type": "str", "required": True},
+        "plan": {"type": "str", "required": True},
+        "values": {"type": "dict", "required": True},
+        "kubectl": {"type": "path", "required": True},
+    }
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Measure. Raises DoesNotFit with the figures."""
+        streams = PodStreams(arguments["kubeconfig"], arguments["context"], arguments["kubectl"])
+        with connect(arguments) as kube:
+            held = measured(kube, streams, namespace=arguments["namespace"], store_id=arguments["store"])
+        for component, size in held.items():
+            room = whole(str(arguments["values"][component]["storage"])) or 0
+            if size > room:
+                what = "the database holds" if component == "db" else "the shop's files take"
+                raise DoesNotFit(
+                    f"{what} {-(-size // MIB)} MiB, and the plan {arguments['plan']} has room for {room // MIB} MiB"
+                )
+        return {"volumes": held}
+
+
+class GrowAction(StoreAction):
+    """Changed means that a volume grows; `volumes` are the sizes by claim."""
+
+    options: ClassVar[Options] = VolumesAction.options
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Grow what can grow."""
+        with connect(arguments) as kube:
+            before = with_volumes(kube, arguments["namespace"], arguments["values"])
+            sizes = grow(kube, arguments["namespace"], arguments["values"], dry_run=self.dry_run)
+            after = with_volumes(kube, arguments["namespace"], arguments["values"])
+        return {"changed": before != after, "volumes": sizes}
+
+
+def deployed_by(installed: Installed, images: list[str]) -> Mapping[str, Any]:
+    """What a revision installed, in the words of the store's record. The engine's first image is the shop's."""
+    of_chart = installed.values.get("image") or {}
+    text = json.dumps(installed.values, sort_keys=True)
+    return {
+        "engine_version": installed.app_version,
+        "chart_version": installed.chart_version,
+        "images": dict(zip(images, (of_chart.get("web", ""), of_chart.get("db", "")), strict=False)),
+        "values_hash": hashlib.sha256(text.encode()).hexdigest(),
+        "revision": installed.revision,
+    }

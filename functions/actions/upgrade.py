@@ -1,0 +1,212 @@
+"""store_upgrade_say and store_upgrade_back: what a run that gives a store another revision found and did, for the next run and
+for the store's status. It is noted at the gate, which lasts as long as it is closed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
+from functions.actions.restore import CLOSED_BY, LOADING
+from functions.adapters.backups import target_of
+from functions.adapters.kube.client import Kube
+from functions.adapters.kube.gate import note, notes, stands
+from functions.adapters.kube.history import Installed, read_installed
+from functions.adapters.kube.volumes import with_volumes
+from functions.adapters.system import UlidIds
+from functions.application.carrying import NEWER
+from functions.application.usable import found, usable
+from functions.domain.backup import REHEARSED, folder_of
+from functions.domain.errors import InvalidRequest, StoreyardError
+from functions.domain.kinds.revising import RESULT, InForce
+
+# Notes: what the shop shall become, what it was (its revision and its quota), and that it has become it.
+TOWARDS, BEFORE, PROVEN = "towards", "before", "proven"
+IN_FORCE = {
+    "begin": InForce.BEFORE,
+    "rehearsing": InForce.BEFORE,
+    "rehearsed": InForce.BEFORE,
+    "reopened": InForce.BEFORE,
+    "closed": InForce.CLOSED,
+    "changing": InForce.CHANGING,
+    "new": InForce.NEW,
+    "old": InForce.OLD,
+}
+
+
+class NothingInstalled(StoreyardError):
+    """There is no release that could become another one."""
+
+    reason = "NothingInstalled"
+
+
+class DataNotWhole(StoreyardError):
+    """An operation before this one left the shop behind its gate with data that is not whole."""
+
+    reason = "DataNotWhole"
+
+
+class SayAction(StoreAction):
+    """`upgrade` says which revision is in force; the other results say what an earlier run left, and what is to be done."""
+
+    options: ClassVar[Options] = {
+        **CLUSTER_OPTIONS,
+        "moment": {"type": "str", "required": True, "choices": [*IN_FORCE, "failed"]},
+        "namespace": {"type": "str", "required": True},
+        "store": {"type": "str", "required": True},
+        "engine": {"type": "str", "required": True},
+        "placed": {"type": "dict", "required": True},
+        "run": {"type": "str"},
+        "closed": {"type": "bool"},
+        "began": {"type": "float"},
+        "proven": {"type": "bool"},
+        "target": {"type": "str", "required": True},
+        "endpoint": {"type": "str"},
+    }
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Look or note. Raises NothingInstalled, DataNotWhole, BackupUnusable, TargetFailed."""
+        moment, namespace = arguments["moment"], arguments["namespace"]
+        run = str(arguments["run"] or "") or UlidIds().operation_id()
+        with connect(arguments) as kube:
+            seen = notes(kube, namespace)
+            installed = read_installed(kube, namespace, arguments["store"])
+            if installed is None:
+                raise NothingInstalled(f"nothing is installed of {arguments['store']}: provision it first")
+            before = (
+                json.loads(seen[BEFORE])
+                if BEFORE in seen
+                else {"revision": installed.revision, "quota": _quota(kube, namespace)}
+            )
+            safety = seen.get(LOADING) or run
+            said = {"store": arguments["store"], "safety": safety, "revision": before["revision"]}
+            if moment == "begin":
+                return {"run": run, **self._begin(kube, arguments, seen, installed, said)}
+            if not self.dry_run:
+                self._note(kube, arguments, seen, {CLOSED_BY: run, LOADING: safety, BEFORE: json.dumps(before)})
+            if moment == "rehearsed":
+                return {**_rehearsed(arguments, run), RESULT: {**said, "in_force": InForce.BEFORE.value}}
+            back = moment == "failed" and LOADING in seen
+            reopen = moment == "failed" and not back and (seen.get(CLOSED_BY) == run or not stands(kube, namespace))
+        in_force = IN_FORCE.get(moment, InForce.CHANGING if back else InForce.CLOSED)
+        return {RESULT: {**said, "in_force": in_force.value}, "reopen": reopen, "back": back, **before, "now": time.time()}
+
+    def _note(self, kube: Kube, arguments: dict[str, Any], seen: Mapping[str, str], texts: Mapping[str, str]) -> None:
+        namespace, moment = arguments["namespace"], arguments["moment"]
+        if moment == "closed" and arguments["closed"]:
+            note(kube, namespace, CLOSED_BY, texts[CLOSED_BY])
+        if moment == "changing" and LOADING not in seen:
+            note(kube, namespace, BEFORE, texts[BEFORE])
+            note(kube, namespace, TOWARDS, self.towards(arguments))
+            note(kube, namespace, LOADING, texts[LOADING])
+        if moment == "new":
+            note(kube, namespace, PROVEN, self.towards(arguments))
+
+    def towards(self, arguments: Mapping[str, Any]) -> str:
+        """What the shop shall become, in one word: a repeated run goes on, another one must not."""
+        deployed = arguments["placed"]["deployed"]
+        return hashlib.sha256(json.dumps(deployed, sort_keys=True).encode()).hexdigest()[:32]
+
+    def _begin(
+        self,
+        kube: Kube,
+        arguments: dict[str, Any],
+        seen: Mapping[str, str],
+        installed: Installed,
+        said: Mapping[str, Any],
+    ) -> Result:
+        """Tell what there is to do, before anything is changed for it."""
+        loading, towards = LOADING in seen, self.towards(arguments)
+        if loading and seen.get(TOWARDS) != towards:
+            store, safety = arguments["store"], seen[LOADING]
+            raise DataNotWhole(
+                f"the gate of {store} is closed over data that is not whole. What it had before is the backup {safety}: "
+                f"`storeyard store restore {store} --backup {safety}` goes back to it"
+            )
+        target = target_of(arguments["target"], arguments["endpoint"])
+        saved = found(target, store_id=arguments["store"], backup_id=str(said["safety"]))
+        same = not loading and self.is_there(kube, arguments, installed)
+        kept = {"backup": saved.model_dump(mode="json")} if saved is not None else {}
+        in_force = InForce.CHANGING if loading else InForce.BEFORE
+        return {
+            RESULT: {**said, "in_force": in_force.value},
+            "safety": said["safety"],
+            "loading": loading,
+            "saved": saved is not None,
+            "proven": seen.get(PROVEN) == towards,
+            "same": same,
+            **self.looked(arguments, target, loading=loading, safety=str(said["safety"])),
+            **kept,
+        }
+
+    def is_there(self, kube: Kube, arguments: Mapping[str, Any], installed: Installed) -> bool:
+        """True where the release is what it shall be."""
+        placed = arguments["placed"]
+        values = with_volumes(kube, arguments["namespace"], placed["values"])
+        same = (installed.chart_version, dict(installed.values)) == (placed["deployed"]["chart_version"], values)
+        return installed.status == "deployed" and same
+
+    def looked(self, arguments: Mapping[str, Any], target: Any, *, loading: bool, safety: str) -> Result:  # noqa: ARG002
+        """What else is to be known at the beginning."""
+        return {}
+
+
+class BackAction(SayAction):
+    """The same for a revision that is gone back to, with the data of a backup of it."""
+
+    options: ClassVar[Options] = {
+        **SayAction.options,
+        "revision": {"type": "int", "required": True},
+        "backup": {"type": "str", "required": True},
+        "newer_orders": {"type": "bool"},
+        "carries": {"type": "bool"},
+    }
+
+    def towards(self, arguments: Mapping[str, Any]) -> str:
+        """The revision and the backup."""
+        return f"revision-{arguments['revision']}-{arguments['backup']}"
+
+    def is_there(
+        self,
+        kube: Kube,
+        arguments: Mapping[str, Any],
+        installed: Installed,  # noqa: ARG002 - as the other takes it
+    ) -> bool:
+        """Never: what came after the backup is there, until it was gone back to it."""
+        if read_installed(kube, arguments["namespace"], arguments["store"], int(arguments["revision"])) is None:
+            raise NothingInstalled(
+                f"the cluster has no record of revision {arguments['revision']} of {arguments['store']} any more"
+            )
+        return False
+
+    def looked(self, arguments: Mapping[str, Any], target: Any, *, loading: bool, safety: str) -> Result:
+        """Read the backup to its end."""
+        if not arguments["backup"]:
+            raise InvalidRequest("is required", field="rollback_backup")
+        if arguments["newer_orders"] and not arguments["carries"]:
+            why = f"the image of {arguments['engine']} cannot carry orders over yet. Ask with false for the old state bare"
+            raise InvalidRequest(f"cannot be true: {why}", field="rollback_newer_orders")
+        store = arguments["store"]
+        manifest = usable(target, store_id=store, backup_id=arguments["backup"], engine=arguments["engine"])
+        if manifest.revision != arguments["revision"]:
+            said = f"is a backup of revision {manifest.revision}, and not of {arguments['revision']}"
+            raise InvalidRequest(said, field="rollback_backup")
+        folder = folder_of(store, safety)
+        return {"since": manifest.made_at.isoformat(), "carries": not loading or f"{folder}/{NEWER}" in target.files(folder)}
+
+
+def _rehearsed(arguments: Mapping[str, Any], run: str) -> Result:
+    """Remove the rehearsal's copy of the data, which is no backup; say how long it took, if a test order went through."""
+    target_of(arguments["target"], arguments["endpoint"]).delete(folder_of(arguments["store"], f"{run}{REHEARSED}"))
+    if not arguments["proven"]:
+        return {"backup": None}
+    return {"backup": None, "rehearsal": {"seconds": round(time.time() - float(arguments["began"]), 1)}}
+
+
+def _quota(kube: Kube, namespace: str) -> dict[str, str]:
+    found = kube.items(f"/api/v1/namespaces/{namespace}/resourcequotas")
+    return dict(found[0]["spec"]["hard"]) if found else {}

@@ -1,0 +1,122 @@
+"""What an operation that gives a store another revision is to install: what is on offer, or what a backup was made at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from functions.application.installed import target_of
+from functions.application.ports.catalogue import Catalogue
+from functions.application.ports.repository import Repository
+from functions.application.variables import known_fields
+from functions.domain.backup import Backup
+from functions.domain.engine import Engine
+from functions.domain.entities import STORES_BACKUPS
+from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NothingToUpgrade, OperationNotAllowed
+from functions.domain.kinds.base import Kind
+from functions.domain.placement import check_choice, choose_engine
+from functions.domain.store import Store, StoreSpec
+from functions.domain.version import Deployed, Target, is_newer
+
+PAGE: Final = 100
+# What a store is, whatever revision it is at.
+IDENTITY: Final = ("id", "cluster", "is_copy")
+
+
+Resolved = tuple[dict[str, Any], Target | None, StoreSpec]
+
+
+def resolved(repository: Repository, catalogue: Catalogue, kind: Kind, store: Store, parameters: dict[str, Any]) -> Resolved:
+    """Return the parameters, the target and the spec that an operation is recorded with.
+
+    Raises InvalidRequest, OperationNotAllowed (NothingToUpgrade), NoBackupOfRevision.
+    """
+    if kind.goes_back:
+        return _back(repository, catalogue, store, parameters)
+    spec = kind.spec_asked(store.spec, parameters)
+    if spec.plan != store.spec.plan:
+        engine = choose_engine(spec.engine, catalogue.engines(), catalogue.problems())
+        check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
+    if kind.newer:
+        return parameters, newest(catalogue, store), spec
+    return parameters, target_of(repository, catalogue, kind, store), spec
+
+
+def newest(catalogue: Catalogue, store: Store) -> Target:
+    """Return what an upgrade of the store installs. Raises NothingToUpgrade or OperationNotAllowed, InvalidRequest."""
+    engine = choose_engine(store.spec.engine, catalogue.engines(), catalogue.problems())
+    deployed = store.deployed
+    if deployed is None:
+        raise OperationNotAllowed(f"nothing is installed of {store.id} yet: ask for provision first")
+    target = catalogue.target(engine)
+    if is_newer(deployed.engine_version, target.engine_version) or is_newer(deployed.chart_version, target.chart_version):
+        raise NothingToUpgrade(
+            f"{store.id} is on {_versions(engine, deployed)}, which is later than what this platform has: "
+            f"{_versions(engine, target)}"
+        )
+    if is_same(deployed, target):
+        raise NothingToUpgrade(f"{store.id} is on the newest: {_versions(engine, target)}")
+    return target
+
+
+def as_target(deployed: Deployed) -> Target:
+    """Return what is installed as something that is to be."""
+    return Target(
+        engine_version=deployed.engine_version,
+        chart_version=deployed.chart_version,
+        chart_digest=deployed.chart_digest,
+        images=deployed.images,
+    )
+
+
+def is_same(deployed: Deployed, target: Target) -> bool:
+    """True where the target is what is installed. A row without a digest of its chart says only the version."""
+    chart = deployed.chart_digest in {"", target.chart_digest} and deployed.chart_version == target.chart_version
+    return chart and deployed.images == target.images
+
+
+def _versions(engine: Engine, what: Deployed | Target) -> str:
+    return f"{engine.title} {what.engine_version}, chart {what.chart_version}"
+
+
+def _back(repository: Repository, catalogue: Catalogue, store: Store, parameters: dict[str, Any]) -> Resolved:
+    """The backup of a revision says what was installed, and what the store was.
+
+    Its chart is not needed to go back, which Helm's own record does: it is wanted for what comes after.
+    """
+    revision = parameters["revision"]
+    if store.deployed is None:
+        raise OperationNotAllowed(f"nothing is installed of {store.id} yet: ask for provision first")
+    fitting = (each for each in _backups(repository, store) if each.manifest.revision == revision)
+    backup = next((each for each in fitting if parameters["backup"] in {None, each.id}), None)
+    if backup is None:
+        which = f"the backup {parameters['backup']}" if parameters["backup"] else "no backup"
+        there = f"`storeyard backup list {store.id}` has those that are there"
+        raise NoBackupOfRevision(f"{which} of {store.id} was made at revision {revision}: {there}")
+    was = backup.deployed
+    held = was is not None and catalogue.holds(store.spec.engine, was.chart_digest)
+    target = as_target(was) if was is not None and held else None
+    return {**parameters, "backup": backup.id}, target, _spec_of(store, backup)
+
+
+def _backups(repository: Repository, store: Store) -> Iterator[Backup]:
+    """The store's backups that are there, newest first. Ids are taken again: another owner's store may have left some."""
+    after = ""
+    while page := repository.find(STORES_BACKUPS, store_id=store.id, after=after, backwards=True, limit=PAGE):
+        yield from (each for each in page if each.deleted_at is None and each.owner == store.owner)
+        after = STORES_BACKUPS.place.sort_of(page[-1])
+
+
+def _spec_of(store: Store, backup: Backup) -> StoreSpec:
+    """The spec of then, for the store of now. Raises InvalidRequest."""
+    kept = {name: getattr(store.spec, name) for name in IDENTITY}
+    then: Mapping[str, Any] = known_fields(backup.manifest.spec)
+    try:
+        return StoreSpec.model_validate({**store.spec.model_dump(mode="json"), **then, **kept})
+    except ValidationError as error:
+        names = ", ".join(sorted({str(each["loc"][0]) for each in error.errors(include_url=False)}))
+        raise InvalidRequest(
+            f"has a backup that says of its store what this version refuses: {names}", field="revision"
+        ) from error

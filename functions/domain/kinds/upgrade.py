@@ -1,0 +1,70 @@
+"""upgrade: bring a store to the newest version, rehearsed on a copy, with a way back that takes the data along."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
+from functions.domain.kinds import revising, steps
+from functions.domain.kinds.base import Kind, Parameters, Step
+from functions.domain.store import StoreStatus
+
+
+class Upgrade(Parameters):
+    """How it is done; what it installs is the newest that is on offer when it is accepted."""
+
+    rehearsal: Annotated[
+        StrictBool, Field(description="try it on a copy first, while the shop is open; false: at once, behind the gate")
+    ] = True
+
+
+KIND = Kind(
+    name="upgrade",
+    summary="bring the store to the newest version: rehearsed on a copy, and back with its data if it does not sell on it",
+    allowed_from=frozenset({StoreStatus.READY, StoreStatus.FAILED}),
+    running=StoreStatus.UPGRADING,
+    status_after=revising.status_after,
+    failure_reason="UpgradeFailed",
+    done="The store is upgraded: a test order went through.",
+    steps=(
+        Step(
+            revising.ROLE,
+            "check",
+            "Looking at what is to change",
+            "What is to change is known",
+            task="Look at what is to change",
+        ),
+        Step(
+            revising.ROLE,
+            "rehearsal",
+            "Beginning a rehearsal on a copy; the shop stays open",
+            "The rehearsal has begun; the shop stays open",
+            task="Begin the rehearsal",
+        ),
+        Step("store_drill", "copy", "Clearing the place of the copy", "The place of the copy is clear"),
+        Step(revising.ROLE, "rehearsed", "Ending the rehearsal", "The rehearsal has ended", task="End the rehearsal"),
+        revising.CLOSE,
+        revising.DRAIN,
+        revising.KEEP,
+        steps.NAMESPACE,
+        steps.SECRET,
+        steps.RELEASE,
+        revising.BACK,
+        revising.LOAD,
+        revising.WAKE,
+        steps.WAKE,
+        steps.VERIFY,
+        revising.OPEN,
+    ),
+    parameters=Upgrade,
+    result_keys=(revising.RESULT, "rehearsal", "backup", "deployed", "gate", "verification"),
+    deploys=True,
+    newer=True,
+    takes_spec=True,
+    beside="drill",
+    way_out=revising.way_out,
+    proves=True,
+    timeout=timedelta(minutes=30),
+)
