@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e conformance engine unit bench bench-api fuzz mutation format lint type charts serverless images spec openapi lock
+.PHONY: help up status down test e2e reliability conformance engine unit bench bench-api fuzz mutation format lint type charts serverless images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -40,6 +40,11 @@ e2e: ## the checks on the running cluster (brings it up first)
 	@scripts/up
 	@scripts/bootstrap dev -- python -m pytest tests/e2e -p no:randomly --timeout=600 $(E2E)
 	@[ -n "$(E2E)" ] || scripts/bootstrap dev -- python -m tests.conformance
+
+reliability: ## upgrades that are broken on purpose, on the running cluster (20 min)
+	@scripts/bootstrap dev browser
+	@scripts/up
+	@scripts/bootstrap dev -- python -m pytest tests/reliability -p no:randomly --timeout=900 $(RELIABILITY)
 
 conformance unit: export ENGINE := $(ENGINE)
 conformance: ## what every engine must do, on the running cluster: ENGINE=<name>, or of all

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from functions.adapters.catalogue import FileCatalogue
+from tests.cluster.installation import PROJECT
 from tests.cluster.platform import JSON, Platform, unique
 
+ENGINES = FileCatalogue(PROJECT / "charts").engines()
 CUSTOMER = {"first_name": "Ada", "last_name": "Example", "phone": "+49 30 123456", "email": "ada@shop-test.example"}
 ADDRESS = {"line1": "Unter den Linden 1", "city": "Berlin", "postal_code": "10117", "country": "DE"}
 
@@ -57,3 +60,48 @@ def sell_one(platform: Platform, store_id: str) -> JSON:
 def numbers(platform: Platform, store_id: str) -> list[str]:
     """The orders of a store, as its admin has them."""
     return [one["number"] for one in platform.client.get("/api/orders", store=store_id)["items"]]
+
+
+class Trading:
+    """A store that sells."""
+
+    def __init__(self, engine: str, mark: str) -> None:
+        self.platform = Platform()
+        self.engine = ENGINES[engine]
+        self.id = unique(mark)
+        data = ENGINES[engine].data
+        self.carries = data is not None and data.orders
+        self.platform.finish(self.platform.create(self.id, engine))
+
+    def sell(self) -> str:
+        """Order the first thing on offer, and return the order's number."""
+        number: str = sell_one(self.platform, self.id)["number"]
+        return number
+
+    def sold(self) -> set[str]:
+        """The numbers of all orders, as the shop's admin has them."""
+        return set(numbers(self.platform, self.id))
+
+    def ask(self, kind: str, **parameters: object) -> JSON:
+        """Ask for an operation."""
+        body = {"kind": kind, "parameters": parameters}
+        found: JSON = self.platform.client.post(f"/api/stores/{self.id}/operations", body)["operation"]
+        return found
+
+    def do(self, kind: str, *, status: str = "succeeded", **parameters: object) -> JSON:
+        """Ask for an operation and wait for its end, a good one unless told otherwise."""
+        return self.platform.finish(self.ask(kind, **parameters), status=status, seconds=600)
+
+    def store(self) -> JSON:
+        """The store as the platform has it."""
+        return self.platform.store(self.id)
+
+    def close(self) -> None:
+        """Remove it."""
+        self.platform.finish(self.platform.delete(self.id))
+        self.platform.http.close()
+
+    def backups(self) -> list[JSON]:
+        """Its backups, newest first."""
+        found: list[JSON] = self.platform.client.get(f"/api/stores/{self.id}/backups")["items"]
+        return found

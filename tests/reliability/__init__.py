@@ -1,0 +1,1 @@
+"""Upgrades that are broken on purpose, and other faults in a store's life (make reliability)."""
