@@ -53,6 +53,8 @@ class DataNotWhole(StoreyardError):
 class SayAction(StoreAction):
     """`upgrade` says which revision is in force; the other results say what an earlier run left, and what is to be done."""
 
+    # Whether it takes data back too: a release that is the right one already says nothing of that.
+    undoes: ClassVar[bool] = False
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
         "moment": {"type": "str", "required": True, "choices": [*IN_FORCE, "failed"]},
@@ -90,9 +92,13 @@ class SayAction(StoreAction):
                 self._note(kube, arguments, seen, {CLOSED_BY: run, LOADING: safety, BEFORE: json.dumps(before)})
             if moment == "rehearsed":
                 return {**_rehearsed(arguments, run), RESULT: {**said, "in_force": InForce.BEFORE.value}}
-            back = moment == "failed" and LOADING in seen
-            reopen = moment == "failed" and not back and (seen.get(CLOSED_BY) == run or not stands(kube, namespace))
-        in_force = IN_FORCE.get(moment, InForce.CHANGING if back else InForce.CLOSED)
+            # What sells already is not taken back: while it was opened, somebody may have bought there.
+            proven = seen.get(PROVEN) == self.towards(arguments)
+            back = moment == "failed" and LOADING in seen and not proven
+            mine = seen.get(CLOSED_BY) == run or not stands(kube, namespace)
+            reopen = moment == "failed" and LOADING not in seen and mine
+        found = InForce.CHANGING if back else InForce.NEW if proven else InForce.CLOSED
+        in_force = IN_FORCE.get(moment, found)
         return {RESULT: {**said, "in_force": in_force.value}, "reopen": reopen, "back": back, **before, "now": time.time()}
 
     def _note(self, kube: Kube, arguments: dict[str, Any], seen: Mapping[str, str], texts: Mapping[str, str]) -> None:
@@ -128,8 +134,14 @@ class SayAction(StoreAction):
                 f"`storeyard store restore {store} --backup {safety}` goes back to it"
             )
         target = target_of(arguments["target"], arguments["endpoint"])
-        saved = found(target, store_id=arguments["store"], backup_id=str(said["safety"]))
-        same = not loading and self.is_there(kube, arguments, installed)
+        place = {"store_id": str(arguments["store"]), "backup_id": str(said["safety"])}
+        saved = found(target, **place)
+        opened = saved is not None and not seen  # by an earlier run of the same operation: the shop may have sold since
+        same = not loading and self.is_there(kube, arguments, installed) and (opened or not self.undoes)
+        if opened and not same:  # it went back, so what it saved is not the shop any more
+            saved = None
+            if not self.dry_run:
+                target.delete(folder_of(**place))
         kept = {"backup": saved.model_dump(mode="json")} if saved is not None else {}
         in_force = InForce.CHANGING if loading else InForce.BEFORE
         return {
@@ -158,6 +170,7 @@ class SayAction(StoreAction):
 class BackAction(SayAction):
     """The same for a revision that is gone back to, with the data of a backup of it."""
 
+    undoes: ClassVar[bool] = True
     options: ClassVar[Options] = {
         **SayAction.options,
         "revision": {"type": "int", "required": True},
@@ -170,18 +183,13 @@ class BackAction(SayAction):
         """The revision and the backup."""
         return f"revision-{arguments['revision']}-{arguments['backup']}"
 
-    def is_there(
-        self,
-        kube: Kube,
-        arguments: Mapping[str, Any],
-        installed: Installed,  # noqa: ARG002 - as the other takes it
-    ) -> bool:
-        """Never: what came after the backup is there, until it was gone back to it."""
-        if read_installed(kube, arguments["namespace"], arguments["store"], int(arguments["revision"])) is None:
-            raise NothingInstalled(
-                f"the cluster has no record of revision {arguments['revision']} of {arguments['store']} any more"
-            )
-        return False
+    def is_there(self, kube: Kube, arguments: Mapping[str, Any], installed: Installed) -> bool:
+        """True where what is installed is what the revision installed. Raises NothingInstalled where that is not known any more."""
+        number = int(arguments["revision"])
+        then = read_installed(kube, arguments["namespace"], arguments["store"], number)
+        if then is None:
+            raise NothingInstalled(f"the cluster has no record of revision {number} of {arguments['store']} any more")
+        return (installed.chart_version, installed.values) == (then.chart_version, then.values)
 
     def looked(self, arguments: Mapping[str, Any], target: Any, *, loading: bool, safety: str) -> Result:
         """Read the backup to its end."""

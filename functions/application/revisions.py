@@ -17,7 +17,7 @@ from functions.domain.entities import STORES_BACKUPS
 from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NothingToUpgrade, OperationNotAllowed
 from functions.domain.kinds.base import Kind
 from functions.domain.placement import check_choice, choose_engine
-from functions.domain.store import Store, StoreSpec
+from functions.domain.store import Store, StoreSpec, StoreStatus
 from functions.domain.version import Deployed, Target, is_newer
 
 PAGE: Final = 100
@@ -56,7 +56,7 @@ def newest(catalogue: Catalogue, store: Store) -> Target:
             f"{store.id} is on {_versions(engine, deployed)}, which is later than what this platform has: "
             f"{_versions(engine, target)}"
         )
-    if is_same(deployed, target):
+    if is_same(deployed, target) and store.status is not StoreStatus.FAILED:  # what failed goes on, and is opened
         raise NothingToUpgrade(f"{store.id} is on the newest: {_versions(engine, target)}")
     return target
 

@@ -31,7 +31,11 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     status = before if untouched else kind.status_after(ended)
     if status is None:
         return Remove(store)
-    told = _canceled(kind.name, status) if canceled else _told(operation, kind.failure_reason, kind.way_out(ended), good=good)
+    told = (
+        _canceled(kind.name, status, kind.way_out(ended))
+        if canceled
+        else _told(operation, kind.failure_reason, kind.way_out(ended), good=good)
+    )
     update: dict[str, Any] = {"status": status, "active_operation_id": None, "updated_at": now, **told}
     if good:
         update["spec"] = _spec(store.spec, kind, operation)
@@ -52,11 +56,12 @@ def _told(operation: Operation, reason: str, way_out: str, *, good: bool) -> dic
     return {"reason": "" if good else (operation.reason or reason), "message": "" if good else said}
 
 
-def _canceled(kind: str, status: StoreStatus) -> dict[str, str]:
+def _canceled(kind: str, status: StoreStatus, way_out: str) -> dict[str, str]:
     """A cancel is nothing to say of a store that is well; of another one, what puts it right."""
     if status is not StoreStatus.FAILED:
         return {}
-    message = f"{kind} was canceled: ask for provision (a retry) to have the store made whole, or for its deletion."
+    usual = f"{kind} was canceled: ask for provision (a retry) to have the store made whole, or for its deletion."
+    message = f"{kind} was canceled. {way_out}" if way_out else usual
     return {"reason": "Canceled", "message": message}
 
 

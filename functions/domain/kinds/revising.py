@@ -34,8 +34,13 @@ def status_after(ended: Ended) -> StoreStatus:
 def way_out(ended: Ended) -> str:
     """How to go back by hand, where the run could not."""
     said = ended.said(RESULT)
-    if ended.good or said.get("in_force") not in {InForce.CHANGING, InForce.NEW}:
+    in_force = said.get("in_force")
+    if ended.good or in_force not in {InForce.CLOSED, InForce.CHANGING, InForce.NEW}:
         return ""
+    if in_force == InForce.CLOSED:
+        return "The gate stays closed, and nothing else was changed yet: ask for the same again."
+    if in_force == InForce.NEW:
+        return "The gate stays closed, and the shop sells behind it: ask for the same again to open it."
     store, revision, safety = said.get("store"), said.get("revision"), said.get("safety")
     return (
         f"The gate stays closed. What the shop had before is the backup {safety}: "

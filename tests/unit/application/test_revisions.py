@@ -90,6 +90,30 @@ def test_where_nothing_is_installed_nothing_can_change(
         service.request("demo", kind, owner(), parameters)
 
 
+def test_an_upgrade_that_failed_behind_the_gate_may_be_asked_for_again(
+    service: StoreService, repository: FakeRepository
+) -> None:
+    newest = {**deployed(), "at": START}
+    repository.commit(Insert(store(status=StoreStatus.FAILED, deployed=newest)))
+
+    assert service.request("demo", "upgrade", owner()).store.status is StoreStatus.UPGRADING
+
+
+def test_a_canceled_upgrade_says_how_it_goes_on(
+    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository
+) -> None:
+    there(repository)
+    operation = service.request("demo", "upgrade", owner()).operation
+    assert lifecycle.claim(operation.id, "worker") is not None
+    lifecycle.cancel(operation.id)
+
+    lifecycle.finish(operation.id, 1, Outcome(OperationStatus.CANCELED, result={"upgrade": {"in_force": "closed"}}))
+
+    now = kept(repository)
+    assert (now.status, now.reason) == (StoreStatus.FAILED, "Canceled")
+    assert now.message.endswith("The gate stays closed, and nothing else was changed yet: ask for the same again.")
+
+
 def test_a_plan_is_the_stores_once_it_sells_on_it(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository
 ) -> None:

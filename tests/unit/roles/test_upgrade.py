@@ -162,6 +162,48 @@ def test_what_the_shop_was_is_noted_once(here: Here) -> None:
     assert notes(here.cluster.kube(), "store-demo")["loading"] == "OP000009"
 
 
+def test_what_sells_already_is_not_taken_back(here: Here) -> None:
+    here.cluster.put(INGRESS)
+    here.say("closed", closed=True)
+    here.say("changing")
+    here.say("new")
+
+    failed = here.say("failed")
+
+    assert (failed["back"], failed["reopen"], failed["upgrade"]["in_force"]) == (False, False, "new")
+
+
+def test_a_repeated_run_saves_the_shop_anew_where_an_earlier_one_went_back_and_opened(here: Here) -> None:
+    here.target.keep(backup("OP000009"))
+
+    assert here.say("begin", run="OP000009")["saved"] is False
+    assert here.target.kept == {}
+
+
+def test_a_repeated_run_has_nothing_to_do_where_an_earlier_one_opened_on_the_new_revision(here: Here) -> None:
+    here.target.keep(backup("OP000009"))
+    here.install(4, NEW, "0.2.0")
+
+    begun = here.say("begin")
+
+    assert (begun["same"], begun["saved"], begun["backup"]["id"]) == (True, True, "OP000009")
+
+
+@pytest.mark.parametrize(("now", "kept", "same"), [(OLD, True, True), (OLD, False, False), (NEW, True, False)])
+def test_a_rollback_is_done_where_an_earlier_run_of_it_opened_on_the_revision(
+    here: Here, now: dict[str, Any], kept: bool, same: bool
+) -> None:
+    here.install(2, OLD, status="superseded")
+    here.install(5, now)
+    here.target.keep(of_revision(2))
+    if kept:
+        here.target.keep(backup("OP000009"))
+
+    begun = here.back("begin")
+
+    assert (begun["same"], begun["saved"]) == (same, same)
+
+
 @pytest.mark.parametrize(("closed", "reopen"), [(True, True), (False, False)])
 def test_what_fails_before_the_release_opens_what_this_run_closed(here: Here, closed: bool, reopen: bool) -> None:
     here.cluster.put(INGRESS)
