@@ -184,7 +184,7 @@ class BackAction(SayAction):
         return f"revision-{arguments['revision']}-{arguments['backup']}"
 
     def is_there(self, kube: Kube, arguments: Mapping[str, Any], installed: Installed) -> bool:
-        """True where what is installed is what the revision installed. Raises NothingInstalled where that is not known any more."""
+        """True where what is installed is what the revision installed. Raises NothingInstalled where nobody knows that."""
         number = int(arguments["revision"])
         then = read_installed(kube, arguments["namespace"], arguments["store"], number)
         if then is None:

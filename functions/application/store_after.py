@@ -31,11 +31,8 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     status = before if untouched else kind.status_after(ended)
     if status is None:
         return Remove(store)
-    told = (
-        _canceled(kind.name, status, kind.way_out(ended))
-        if canceled
-        else _told(operation, kind.failure_reason, kind.way_out(ended), good=good)
-    )
+    way_out = kind.way_out(ended)
+    told = _canceled(kind.name, status, way_out) if canceled else _told(operation, kind.failure_reason, way_out, good=good)
     update: dict[str, Any] = {"status": status, "active_operation_id": None, "updated_at": now, **told}
     if good:
         update["spec"] = _spec(store.spec, kind, operation)

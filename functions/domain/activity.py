@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pydantic import Field
@@ -11,6 +11,7 @@ from pydantic import Field
 from functions.domain.record import Record
 
 Detail = dict[str, str | int | float | bool | None]
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32, as ULIDs have it
 _TIME_DIGITS, _OTHER_DIGITS = 10, 16
 
@@ -36,7 +37,7 @@ class Activity(Record):
 
 def moment_of(at: datetime) -> str:
     """The first ten digits of the ids of what happened at that millisecond: ids in their order are in the order of time."""
-    return _digits(max(0, int(at.timestamp() * 1000)), _TIME_DIGITS)
+    return _digits(max(0, (at - EPOCH) // timedelta(milliseconds=1)), _TIME_DIGITS)  # a float loses milliseconds
 
 
 def activity_id(at: datetime, *names: object) -> str:

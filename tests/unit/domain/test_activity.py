@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ulid import ULID
 
@@ -14,6 +14,7 @@ from tests.fakes.platform import START
 MOMENTS = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2100, 1, 1))  # noqa: DTZ001 - made aware below
 
 
+@example(datetime(2038, 2, 1, 0, 0, 0, 1000), datetime(2038, 2, 1), "", "")  # noqa: DTZ001 - made aware below
 @given(MOMENTS, MOMENTS, st.text(max_size=20), st.text(max_size=20))
 def test_ids_sort_as_their_times_do(one: datetime, other: datetime, name: str, another: str) -> None:
     first, second = (moment.replace(tzinfo=START.tzinfo) for moment in sorted((one, other)))
