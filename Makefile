@@ -38,13 +38,13 @@ test: ## everything that needs no cluster, in under five minutes
 e2e: ## the checks on the running cluster (brings it up first)
 	@scripts/bootstrap dev browser
 	@scripts/up
-	@scripts/bootstrap dev -- python -m pytest tests/e2e -p no:randomly --timeout=600 $(E2E)
+	@scripts/bootstrap dev -- python -m pytest tests/e2e -p no:randomly --timeout=600 $(or $(E2E),-m "not long")
 	@[ -n "$(E2E)" ] || scripts/bootstrap dev -- python -m tests.conformance
 
-reliability: ## upgrades that are broken on purpose, on the running cluster (20 min)
+reliability: ## the long form, on the running cluster: upgrades that are broken on purpose, all that is carried over (30 min)
 	@scripts/bootstrap dev browser
 	@scripts/up
-	@scripts/bootstrap dev -- python -m pytest tests/reliability -p no:randomly --timeout=900 $(RELIABILITY)
+	@scripts/bootstrap dev -- python -m pytest tests/reliability tests/e2e -m long -p no:randomly --timeout=900 $(RELIABILITY)
 
 conformance unit: export ENGINE := $(ENGINE)
 conformance: ## what every engine must do, on the running cluster: ENGINE=<name>, or of all

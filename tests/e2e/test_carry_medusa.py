@@ -17,6 +17,8 @@ from tests.cluster.platform import unique
 from tests.cluster.playbooks import play
 from tests.fakes.backups import FakeTarget
 
+pytestmark = pytest.mark.long
+
 # What the image's build proves the same with, in a shop without a cluster.
 SCENARIO = (PROJECT / "images/medusa/build/carry.js").read_text()
 CARRIED, NEWER_PRODUCT = 11, 1

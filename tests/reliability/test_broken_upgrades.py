@@ -12,6 +12,8 @@ from tests.cluster.next_images import BROKEN, next_images, on_offer
 from tests.cluster.platform import JSON, unique
 from tests.cluster.trade import ENGINES, Trading, is_available, not_tested
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module", params=list(ENGINES))
 def shop(request: pytest.FixtureRequest) -> Iterator[Trading]:
