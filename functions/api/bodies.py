@@ -31,7 +31,7 @@ def _describe_fields(schema: dict[str, Any]) -> None:
         schema["properties"][name]["description"] = f"{field.description}{listed}{filled_in}"
     for name in NEEDED:
         schema["properties"][name].pop("default", None)
-    schema["anyOf"] = [{"required": list(NEEDED)}, {"required": ["backup"]}]
+    schema["anyOf"] = [{"required": list(NEEDED)}, {"required": ["backup"], "properties": {"backup": {"type": "string"}}}]
     schema["examples"] = [{"name": "Tea & Cake", "engine": "an-engine"}]
 
 

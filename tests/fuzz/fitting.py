@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from functions.application.paging import write_cursor
-from functions.domain.kinds import delete, verify
+from functions.domain.kinds import delete, provision, verify
 from functions.domain.store import ID_PATTERN
 from functions.domain.user import PASSWORD_MAX, PASSWORD_MIN
-from tests.fuzz.served import ENGINES, PASSWORD, STORE
+from tests.fuzz.served import BACKUP, ENGINES, PASSWORD, STORE
 
 # What stands in the place of a value of that form, by the field of a new store.
 LISTED = {
@@ -19,6 +19,7 @@ LISTED = {
     "country": ("[A-Z]{2}", "AT"),
     "currency": ("[A-Z]{3}", "EUR"),
 }
+BACKUP_ID = "[A-Za-z0-9_-]{1,64}"
 # What is sold in the store that is there.
 SOLD = {"sku": "MUG", "id": "voucher"}
 # Fields that take any text which can be shown. No schema says that.
@@ -50,8 +51,8 @@ def body(path: str, given: dict[str, Any]) -> dict[str, Any]:
             if isinstance(shown.get(name), str) and length <= len(shown[name]) <= PASSWORD_MAX
         }
         return {**shown, **dict.fromkeys(known, PASSWORD)}
-    if path.endswith("/operations") and shown.get("kind") == delete.KIND.name:
-        return {**shown, "kind": verify.KIND.name, "parameters": {}}  # a deletion is asked for by DELETE
+    if path.endswith("/operations"):
+        return _operation(shown)
     return _order(shown) if path == "/api/orders" else shown
 
 
@@ -68,6 +69,22 @@ def _new_store(given: dict[str, Any]) -> dict[str, Any]:
     twice = {"email"} if given.get("admin_email") is not None else set()
     others = {"owner"} if is_text(given.get("owner")) else set()
     return {name: value for name, value in {**given, **known}.items() if name not in twice | others}
+
+
+def _operation(given: dict[str, Any]) -> dict[str, Any]:
+    """A backup and a plan that there are. A deletion is asked for by DELETE, and the store that is there has not failed."""
+    if given.get("kind") in {delete.KIND.name, provision.KIND.name}:
+        return {**given, "kind": verify.KIND.name, "parameters": {}}
+    parameters = given.get("parameters")
+    if not isinstance(parameters, dict):
+        return given
+    there = {"backup": (BACKUP_ID, BACKUP), "plan": ("[a-z0-9-]{1,40}", "small")}
+    known = {
+        name: value
+        for name, (form, value) in there.items()
+        if is_text(parameters.get(name)) and re.fullmatch(form, parameters[name])
+    }
+    return {**given, "parameters": {**parameters, **known}}
 
 
 def _order(given: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from functions.application.insight import Insight
 from functions.application.orders import OrderService
 from functions.application.ports.repository import Insert
 from functions.bootstrap import Platform, build
+from functions.domain.backup import Backup
 from functions.domain.entities import STORES, USERS
 from functions.domain.errors import StoreyardError
 from functions.domain.kinds import delete
@@ -32,12 +33,14 @@ from functions.domain.store import StoreRequest
 from functions.domain.user import Role, User, hash_token
 from functions.settings import PROJECT, read
 from tests.fakes import FakeClock
+from tests.fakes.backups import manifest
 from tests.fakes.inspector import FakeInspector
 from tests.fakes.shops import FakeShops
 
 OWNER, STRANGER = "fuzz-owner-token", "fuzz-stranger-token"
 ENGINES: Final = tuple(FileCatalogue(PROJECT / "charts").engines())
 STORE: Final = "fuzzed"
+BACKUP: Final = "fuzzed-backup"
 PASSWORD: Final = "correct horse battery"
 # In the store's name, and in no request of the stranger.
 SECRET_WORD: Final = "Quokkaberry"
@@ -99,6 +102,10 @@ def _platform(folder: Path) -> Platform:
             created_at=platform.clock.now(),
         )
         platform.repository.commit(Insert(made))
+    spec = {"id": STORE, "name": SECRET_WORD, "engine": ENGINES[0]}
+    said = manifest(BACKUP, store_id=STORE, engine=ENGINES[0], spec=spec)
+    kept = Backup(id=BACKUP, store_id=STORE, owner="owner", manifest=said, created_at=platform.clock.now(), pinned=True)
+    platform.repository.commit(Insert(kept))
     insight = Insight(service=platform.service, repository=platform.repository, inspector=FakeInspector(), clock=platform.clock)
     shops = FakeShops(FakeClock(platform.clock.now()))
     orders = OrderService(
