@@ -73,7 +73,7 @@ def _new_store(given: dict[str, Any]) -> dict[str, Any]:
 
 def _operation(given: dict[str, Any]) -> dict[str, Any]:
     """A backup and a plan that there are. A deletion is asked for by DELETE, and the store that is there has not failed."""
-    if given.get("kind") in {delete.KIND.name, provision.KIND.name}:
+    if given.get("kind") in (delete.KIND.name, provision.KIND.name):
         return {**given, "kind": verify.KIND.name, "parameters": {}}
     parameters = given.get("parameters")
     if not isinstance(parameters, dict):

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool
 
 from functions.domain.backup import BackupId
 from functions.domain.kinds import revising, steps
 from functions.domain.kinds.base import Kind, Parameters, Step
+from functions.domain.numbers import WHOLE
 from functions.domain.store import StoreStatus
 
 
 class Rollback(Parameters):
     """Which revision, and what becomes of what is newer."""
 
-    revision: Annotated[StrictInt, Field(ge=1, description="a revision of the store's history of which a backup is there")]
+    revision: Annotated[int, Field(ge=1, description="a revision of the store's history of which a backup is there"), WHOLE]
     backup: Annotated[
         BackupId | None, Field(description="the id of a backup of that revision; the newest of it if left out")
     ] = None

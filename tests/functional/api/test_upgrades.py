@@ -46,6 +46,7 @@ def test_an_upgrade_without_a_newer_version_is_refused_with_its_reason(yard: Api
         ("rollback", {}, "parameters.revision"),
         ("rollback", {"revision": 0}, "parameters.revision"),
         ("rollback", {"revision": "1"}, "parameters.revision"),
+        ("rollback", {"revision": 1.5}, "parameters.revision"),
         ("rollback", {"revision": 1, "newer_orders": 1}, "parameters.newer_orders"),
         ("plan", {}, "parameters.plan"),
         ("plan", {"plan": "huge"}, "plan"),
@@ -59,8 +60,9 @@ def test_bad_parameters_are_named_and_change_nothing(yard: Api, kind: str, param
     assert yard.get("/api/stores/demo").json["status"] == "ready"
 
 
-def test_a_rollback_without_a_backup_of_the_revision_is_refused(yard: Api) -> None:
-    refused = yard.post("/api/stores/demo/operations", {"kind": "rollback", "parameters": {"revision": 1}})
+@pytest.mark.parametrize("revision", [1, 1.0], ids=["1", "1.0, which JSON takes for the same"])
+def test_a_rollback_without_a_backup_of_the_revision_is_refused(yard: Api, revision: float) -> None:
+    refused = yard.post("/api/stores/demo/operations", {"kind": "rollback", "parameters": {"revision": revision}})
 
     assert (refused.status, refused.json["reason"]) == (409, "NoBackupOfRevision")
 
