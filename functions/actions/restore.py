@@ -10,8 +10,9 @@ from functions.adapters.backups import target_of
 from functions.adapters.kube.gate import note, notes, stands
 from functions.adapters.system import UlidIds
 from functions.application.carrying import NEWER
+from functions.application.ports.backups import BackupTarget
 from functions.application.usable import found, usable
-from functions.domain.backup import folder_of
+from functions.domain.backup import Manifest, folder_of
 from functions.domain.errors import InvalidRequest
 from functions.domain.kinds.restore import RESULT, Data
 
@@ -67,14 +68,8 @@ class SayAction(StoreAction):
     def _begin(self, arguments: dict[str, Any], run: str, seen: Mapping[str, str]) -> Result:
         """Read the backup to its end, before anything is changed for it, and tell what there is to do."""
         loading, safety = LOADING in seen, seen.get(LOADING) or run
-        if not arguments["backup"]:
-            raise InvalidRequest("is required", field="restore_backup")
-        if arguments["newer_orders"] and not arguments["carries"]:
-            why = f"the image of {arguments['engine']} cannot carry orders over yet. Ask with false for the old state bare"
-            raise InvalidRequest(f"cannot be true: {why}", field="restore_newer_orders")
         target, store = target_of(arguments["target"], arguments["endpoint"]), arguments["store"]
-        manifest = usable(target, store_id=store, backup_id=arguments["backup"], engine=arguments["engine"])
-        folder = folder_of(store, safety)
+        manifest = whole_backup(arguments, target, "restore")
         saved = found(target, store_id=store, backup_id=safety)
         # A run that was killed while it opened left a backup, and nothing at a gate: the data is restored and proven.
         restored = seen.get(RESTORED) == arguments["backup"] or (saved is not None and not seen)
@@ -86,7 +81,7 @@ class SayAction(StoreAction):
             "safety": safety,
             "since": manifest.made_at.isoformat(),
             "loading": loading,
-            "carries": not loading or f"{folder}/{NEWER}" in target.files(folder),
+            "carries": is_carried(target, store, safety, loading=loading),
             "saved": saved is not None,
             "restored": restored,
             **kept,
@@ -94,3 +89,19 @@ class SayAction(StoreAction):
 
     def _said(self, arguments: dict[str, Any], safety: str, data: Data) -> Result:
         return {"store": arguments["store"], "backup": arguments["backup"], "safety": safety, "data": data.value}
+
+
+def whole_backup(arguments: Mapping[str, Any], target: BackupTarget, kind: str) -> Manifest:
+    """Read the backup that is asked for to its end, and return its manifest. Raises InvalidRequest, BackupUnusable."""
+    if not arguments["backup"]:
+        raise InvalidRequest("is required", field=f"{kind}_backup")
+    if arguments["newer_orders"] and not arguments["carries"]:
+        why = f"the image of {arguments['engine']} cannot carry orders over yet. Ask with false for the old state bare"
+        raise InvalidRequest(f"cannot be true: {why}", field=f"{kind}_newer_orders")
+    return usable(target, store_id=arguments["store"], backup_id=arguments["backup"], engine=arguments["engine"])
+
+
+def is_carried(target: BackupTarget, store: str, safety: str, *, loading: bool) -> bool:
+    """True where newer orders can be put back: they are still to be read out, or were before the data was loaded over."""
+    folder = folder_of(store, safety)
+    return not loading or f"{folder}/{NEWER}" in target.files(folder)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,6 +16,7 @@ from functions.adapters.kube.streams import PodStreams
 from functions.adapters.kube.volumes import grow, with_volumes
 from functions.domain.errors import StoreyardError
 from functions.domain.quantity import whole
+from functions.domain.version import hash_of
 
 MIB = 1 << 20
 
@@ -104,20 +103,17 @@ class GrowAction(StoreAction):
     def act(self, arguments: dict[str, Any]) -> Result:
         """Grow what can grow."""
         with connect(arguments) as kube:
-            before = with_volumes(kube, arguments["namespace"], arguments["values"])
-            sizes = grow(kube, arguments["namespace"], arguments["values"], dry_run=self.dry_run)
-            after = with_volumes(kube, arguments["namespace"], arguments["values"])
-        return {"changed": before != after, "volumes": sizes}
+            changed, sizes = grow(kube, arguments["namespace"], arguments["values"], dry_run=self.dry_run)
+        return {"changed": changed, "volumes": sizes}
 
 
 def deployed_by(installed: Installed, images: list[str]) -> Mapping[str, Any]:
     """What a revision installed, in the words of the store's record. The engine's first image is the shop's."""
     of_chart = installed.values.get("image") or {}
-    text = json.dumps(installed.values, sort_keys=True)
     return {
         "engine_version": installed.app_version,
         "chart_version": installed.chart_version,
         "images": dict(zip(images, (of_chart.get("web", ""), of_chart.get("db", "")), strict=False)),
-        "values_hash": hashlib.sha256(text.encode()).hexdigest(),
+        "values_hash": hash_of(installed.values),
         "revision": installed.revision,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -21,6 +20,7 @@ from functions.domain.errors import InvalidRequest
 from functions.domain.kinds import all_kinds, configure
 from functions.domain.placement import SECRET_NAME, chart_values, check_choice, labels_of, namespace_of
 from functions.domain.store import StoreSpec, default_email
+from functions.domain.version import hash_of
 
 PREFIX = "store_"
 # Variables of a store that are not fields of its spec: whose it is, whether a namespace that is there may be taken over, the
@@ -126,7 +126,7 @@ def deployed(engine: Engine, chart: Path, values: dict[str, Any], images: dict[s
         "chart_version": chart_version(chart),
         "chart_digest": chart_digest(chart),
         "images": {name: images[name] for name in engine.images},
-        "values_hash": hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest(),
+        "values_hash": hash_of(values),
     }
 
 

@@ -4,25 +4,25 @@ for the store's status. It is noted at the gate, which lasts as long as it is cl
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
-from functions.actions.restore import CLOSED_BY, LOADING
+from functions.actions.restore import CLOSED_BY, LOADING, is_carried, whole_backup
 from functions.adapters.backups import target_of
 from functions.adapters.kube.client import Kube
 from functions.adapters.kube.gate import note, notes, stands
 from functions.adapters.kube.history import Installed, read_installed
+from functions.adapters.kube.release import revision
 from functions.adapters.kube.volumes import with_volumes
 from functions.adapters.system import UlidIds
-from functions.application.carrying import NEWER
-from functions.application.usable import found, usable
+from functions.application.usable import found
 from functions.domain.backup import REHEARSED, folder_of
 from functions.domain.errors import InvalidRequest, StoreyardError
 from functions.domain.kinds.revising import RESULT, InForce
+from functions.domain.version import hash_of
 
 # Notes: what the shop shall become, what it was (its revision and its quota), and that it has become it.
 TOWARDS, BEFORE, PROVEN = "towards", "before", "proven"
@@ -76,18 +76,11 @@ class SayAction(StoreAction):
         run = str(arguments["run"] or "") or UlidIds().operation_id()
         with connect(arguments) as kube:
             seen = notes(kube, namespace)
-            installed = read_installed(kube, namespace, arguments["store"])
-            if installed is None:
-                raise NothingInstalled(f"nothing is installed of {arguments['store']}: provision it first")
-            before = (
-                json.loads(seen[BEFORE])
-                if BEFORE in seen
-                else {"revision": installed.revision, "quota": _quota(kube, namespace)}
-            )
+            before = json.loads(seen[BEFORE]) if BEFORE in seen else _before(kube, namespace, arguments["store"])
             safety = seen.get(LOADING) or run
             said = {"store": arguments["store"], "safety": safety, "revision": before["revision"]}
             if moment == "begin":
-                return {"run": run, **self._begin(kube, arguments, seen, installed, said)}
+                return {"run": run, **self._begin(kube, arguments, seen, said)}
             if not self.dry_run:
                 self._note(kube, arguments, seen, {CLOSED_BY: run, LOADING: safety, BEFORE: json.dumps(before)})
             if moment == "rehearsed":
@@ -114,17 +107,9 @@ class SayAction(StoreAction):
 
     def towards(self, arguments: Mapping[str, Any]) -> str:
         """What the shop shall become, in one word: a repeated run goes on, another one must not."""
-        deployed = arguments["placed"]["deployed"]
-        return hashlib.sha256(json.dumps(deployed, sort_keys=True).encode()).hexdigest()[:32]
+        return hash_of(arguments["placed"]["deployed"])[:32]
 
-    def _begin(
-        self,
-        kube: Kube,
-        arguments: dict[str, Any],
-        seen: Mapping[str, str],
-        installed: Installed,
-        said: Mapping[str, Any],
-    ) -> Result:
+    def _begin(self, kube: Kube, arguments: dict[str, Any], seen: Mapping[str, str], said: Mapping[str, Any]) -> Result:
         """Tell what there is to do, before anything is changed for it."""
         loading, towards = LOADING in seen, self.towards(arguments)
         if loading and seen.get(TOWARDS) != towards:
@@ -137,7 +122,7 @@ class SayAction(StoreAction):
         place = {"store_id": str(arguments["store"]), "backup_id": str(said["safety"])}
         saved = found(target, **place)
         opened = saved is not None and not seen  # by an earlier run of the same operation: the shop may have sold since
-        same = not loading and self.is_there(kube, arguments, installed) and (opened or not self.undoes)
+        same = not loading and self.is_there(kube, arguments) and (opened or not self.undoes)
         if opened and not same:  # it went back, so what it saved is not the shop any more
             saved = None
             if not self.dry_run:
@@ -155,12 +140,12 @@ class SayAction(StoreAction):
             **kept,
         }
 
-    def is_there(self, kube: Kube, arguments: Mapping[str, Any], installed: Installed) -> bool:
+    def is_there(self, kube: Kube, arguments: Mapping[str, Any]) -> bool:
         """True where the release is what it shall be."""
-        placed = arguments["placed"]
+        now, placed = _installed(kube, arguments), arguments["placed"]
         values = with_volumes(kube, arguments["namespace"], placed["values"])
-        same = (installed.chart_version, dict(installed.values)) == (placed["deployed"]["chart_version"], values)
-        return installed.status == "deployed" and same
+        wanted = (placed["deployed"]["chart_version"], values)
+        return now is not None and now.status == "deployed" and (now.chart_version, now.values) == wanted
 
     def looked(self, arguments: Mapping[str, Any], target: Any, *, loading: bool, safety: str) -> Result:  # noqa: ARG002
         """What else is to be known at the beginning."""
@@ -183,28 +168,23 @@ class BackAction(SayAction):
         """The revision and the backup."""
         return f"revision-{arguments['revision']}-{arguments['backup']}"
 
-    def is_there(self, kube: Kube, arguments: Mapping[str, Any], installed: Installed) -> bool:
+    def is_there(self, kube: Kube, arguments: Mapping[str, Any]) -> bool:
         """True where what is installed is what the revision installed. Raises NothingInstalled where nobody knows that."""
         number = int(arguments["revision"])
         then = read_installed(kube, arguments["namespace"], arguments["store"], number)
         if then is None:
             raise NothingInstalled(f"the cluster has no record of revision {number} of {arguments['store']} any more")
-        return (installed.chart_version, installed.values) == (then.chart_version, then.values)
+        now = _installed(kube, arguments)
+        return now is not None and (now.chart_version, now.values) == (then.chart_version, then.values)
 
     def looked(self, arguments: Mapping[str, Any], target: Any, *, loading: bool, safety: str) -> Result:
         """Read the backup to its end."""
-        if not arguments["backup"]:
-            raise InvalidRequest("is required", field="rollback_backup")
-        if arguments["newer_orders"] and not arguments["carries"]:
-            why = f"the image of {arguments['engine']} cannot carry orders over yet. Ask with false for the old state bare"
-            raise InvalidRequest(f"cannot be true: {why}", field="rollback_newer_orders")
-        store = arguments["store"]
-        manifest = usable(target, store_id=store, backup_id=arguments["backup"], engine=arguments["engine"])
+        manifest = whole_backup(arguments, target, "rollback")
         if manifest.revision != arguments["revision"]:
             said = f"is a backup of revision {manifest.revision}, and not of {arguments['revision']}"
             raise InvalidRequest(said, field="rollback_backup")
-        folder = folder_of(store, safety)
-        return {"since": manifest.made_at.isoformat(), "carries": not loading or f"{folder}/{NEWER}" in target.files(folder)}
+        carries = is_carried(target, arguments["store"], safety, loading=loading)
+        return {"since": manifest.made_at.isoformat(), "carries": carries}
 
 
 def _rehearsed(arguments: Mapping[str, Any], run: str) -> Result:
@@ -213,6 +193,19 @@ def _rehearsed(arguments: Mapping[str, Any], run: str) -> Result:
     if not arguments["proven"]:
         return {"backup": None}
     return {"backup": None, "rehearsal": {"seconds": round(time.time() - float(arguments["began"]), 1)}}
+
+
+def _before(kube: Kube, namespace: str, store: str) -> dict[str, Any]:
+    """What a way back goes to: the revision, and the quota. Raises NothingInstalled where there is none."""
+    number = revision(kube, namespace=namespace, release=store)
+    if not number:
+        raise NothingInstalled(f"nothing is installed of {store}: provision it first")
+    return {"revision": number, "quota": _quota(kube, namespace)}
+
+
+def _installed(kube: Kube, arguments: Mapping[str, Any]) -> Installed | None:
+    namespace, store = arguments["namespace"], arguments["store"]
+    return read_installed(kube, namespace, store, revision(kube, namespace=namespace, release=store))
 
 
 def _quota(kube: Kube, namespace: str) -> dict[str, str]:

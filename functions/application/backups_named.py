@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from functions.application.paging import each
 from functions.application.ports.repository import Repository
 from functions.domain.backup import Backup
 from functions.domain.entities import BACKUPS, STORES_BACKUPS
 from functions.domain.errors import InvalidParameters, NoBackup, Unreadable
 from functions.domain.kinds.base import Kind
 from functions.domain.store import Store
-
-PAGE: Final = 100
 
 
 def with_backups(repository: Repository, kind: Kind, store: Store, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,16 +43,18 @@ def _wrong(repository: Repository, store: Store, backup_id: str) -> str:
     return ""
 
 
+def backups_of(repository: Repository, store: Store) -> Iterator[Backup]:
+    """Yield the store's backups that are there, newest first."""
+    every = each(repository, STORES_BACKUPS, backwards=True, store_id=store.id)
+    return (backup for backup in every if _is_of(backup, store))
+
+
 def _newest(repository: Repository, store: Store) -> Backup:
-    after = ""
-    while True:
-        page = repository.find(STORES_BACKUPS, store_id=store.id, after=after, backwards=True, limit=PAGE)
-        for backup in page:
-            if _is_of(backup, store) and backup.manifest.engine == store.spec.engine:
-                return backup
-        if len(page) < PAGE:
-            raise NoBackup(f"{store.id} has no backup yet: make one first")
-        after = STORES_BACKUPS.place.sort_of(page[-1])
+    fitting = (backup for backup in backups_of(repository, store) if backup.manifest.engine == store.spec.engine)
+    found = next(fitting, None)
+    if found is None:
+        raise NoBackup(f"{store.id} has no backup yet: make one first")
+    return found
 
 
 def _is_of(backup: Backup, store: Store) -> bool:

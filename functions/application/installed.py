@@ -24,25 +24,31 @@ def target_of(repository: Repository, catalogue: Catalogue, kind: Kind, store: S
     if kind.creates and store.deployed is not None and store.verified_at is not None:
         digest = _digest(repository, store, store.deployed)
         if digest and catalogue.holds(store.spec.engine, digest):
-            return _again(store.deployed, digest)
+            return as_target(store.deployed, digest)
     engine: Engine | None = catalogue.engines().get(store.spec.engine)
     return catalogue.target(engine) if engine is not None else None
 
 
+def deployed_of(store: Store) -> Deployed:
+    """Return what is installed of the store. Raises OperationNotAllowed where that is nothing."""
+    if store.deployed is None:
+        raise OperationNotAllowed(f"nothing is installed of {store.id} yet: ask for provision first")
+    return store.deployed
+
+
 def installed(repository: Repository, catalogue: Catalogue, store: Store) -> Target:
     """Return the target that is deployed. Raises OperationNotAllowed where there is none, or where its chart is gone."""
-    deployed = store.deployed
-    if deployed is None:
-        raise OperationNotAllowed(f"nothing is installed of {store.id} yet: ask for provision first")
+    deployed = deployed_of(store)
     digest = _digest(repository, store, deployed)
     if not digest or not catalogue.holds(store.spec.engine, digest):
         raise OperationNotAllowed(
             f"the chart {store.spec.engine} {deployed.chart_version} that {store.id} was installed with is not here any more"
         )
-    return _again(deployed, digest)
+    return as_target(deployed, digest)
 
 
-def _again(deployed: Deployed, digest: str) -> Target:
+def as_target(deployed: Deployed, digest: str) -> Target:
+    """Return what is installed, of the chart with this digest, as something that is to be."""
     return Target(
         engine_version=deployed.engine_version,
         chart_version=deployed.chart_version,

@@ -64,21 +64,10 @@ def promised_charts(repository: Repository) -> set[str]:
     """Return the digests of the charts that operations under way are to install, of those that stores have installed,
     and of those that backups were made at.
     """
-    found: set[str] = set()
-    after, at_once = "", 100
-    while stores := repository.find(ALL_STORES, after=after, limit=at_once):
-        found |= {store.deployed.chart_digest for store in stores if store.deployed is not None}
-        after = ALL_STORES.place.sort_of(stores[-1])
-    after = ""
-    while backups := repository.find(ALL_BACKUPS, after=after, limit=at_once):
-        there = (backup.deployed for backup in backups if backup.deleted_at is None)
-        found |= {deployed.chart_digest for deployed in there if deployed is not None}
-        after = ALL_BACKUPS.place.sort_of(backups[-1])
-    after = ""
-    while live := repository.find(LIVE_OPERATIONS, after=after, limit=at_once):
-        found |= {operation.target.chart_digest for operation in live if operation.target is not None}
-        after = LIVE_OPERATIONS.place.sort_of(live[-1])
-    return found
+    kept = (backup.deployed for backup in each(repository, ALL_BACKUPS) if backup.deleted_at is None)
+    deployed = [*(store.deployed for store in each(repository, ALL_STORES)), *kept]
+    targets = (operation.target for operation in each(repository, LIVE_OPERATIONS))
+    return {what.chart_digest for what in (*deployed, *targets) if what is not None}
 
 
 def events_of(repository: Repository, operation_id: str, *, after: int = 0, limit: int = 200) -> Sequence[Event]:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from functions.application.installed import target_of
+from functions.application.backups_named import backups_of
+from functions.application.installed import as_target, deployed_of, target_of
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Repository
 from functions.application.variables import known_fields
 from functions.domain.backup import Backup
 from functions.domain.engine import Engine
-from functions.domain.entities import STORES_BACKUPS
-from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NothingToUpgrade, OperationNotAllowed
+from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NothingToUpgrade
 from functions.domain.kinds.base import Kind
 from functions.domain.placement import check_choice, choose_engine
 from functions.domain.store import Store, StoreSpec, StoreStatus
 from functions.domain.version import Deployed, Target, is_newer
 
-PAGE: Final = 100
 # What a store is, whatever revision it is at.
 IDENTITY: Final = ("id", "cluster", "is_copy")
 
@@ -47,10 +46,7 @@ def resolved(repository: Repository, catalogue: Catalogue, kind: Kind, store: St
 def newest(catalogue: Catalogue, store: Store) -> Target:
     """Return what an upgrade of the store installs. Raises NothingToUpgrade or OperationNotAllowed, InvalidRequest."""
     engine = choose_engine(store.spec.engine, catalogue.engines(), catalogue.problems())
-    deployed = store.deployed
-    if deployed is None:
-        raise OperationNotAllowed(f"nothing is installed of {store.id} yet: ask for provision first")
-    target = catalogue.target(engine)
+    deployed, target = deployed_of(store), catalogue.target(engine)
     if is_newer(deployed.engine_version, target.engine_version) or is_newer(deployed.chart_version, target.chart_version):
         raise NothingToUpgrade(
             f"{store.id} is on {_versions(engine, deployed)}, which is later than what this platform has: "
@@ -59,16 +55,6 @@ def newest(catalogue: Catalogue, store: Store) -> Target:
     if is_same(deployed, target) and store.status is not StoreStatus.FAILED:  # what failed goes on, and is opened
         raise NothingToUpgrade(f"{store.id} is on the newest: {_versions(engine, target)}")
     return target
-
-
-def as_target(deployed: Deployed) -> Target:
-    """Return what is installed as something that is to be."""
-    return Target(
-        engine_version=deployed.engine_version,
-        chart_version=deployed.chart_version,
-        chart_digest=deployed.chart_digest,
-        images=deployed.images,
-    )
 
 
 def is_same(deployed: Deployed, target: Target) -> bool:
@@ -86,10 +72,9 @@ def _back(repository: Repository, catalogue: Catalogue, store: Store, parameters
 
     Its chart is not needed to go back, which Helm's own record does: it is wanted for what comes after.
     """
+    deployed_of(store)
     revision = parameters["revision"]
-    if store.deployed is None:
-        raise OperationNotAllowed(f"nothing is installed of {store.id} yet: ask for provision first")
-    fitting = (each for each in _backups(repository, store) if each.manifest.revision == revision)
+    fitting = (each for each in backups_of(repository, store) if each.manifest.revision == revision)
     backup = next((each for each in fitting if parameters["backup"] in {None, each.id}), None)
     if backup is None:
         which = f"the backup {parameters['backup']}" if parameters["backup"] else "no backup"
@@ -97,16 +82,8 @@ def _back(repository: Repository, catalogue: Catalogue, store: Store, parameters
         raise NoBackupOfRevision(f"{which} of {store.id} was made at revision {revision}: {there}")
     was = backup.deployed
     held = was is not None and catalogue.holds(store.spec.engine, was.chart_digest)
-    target = as_target(was) if was is not None and held else None
+    target = as_target(was, was.chart_digest) if was is not None and held else None
     return {**parameters, "backup": backup.id}, target, _spec_of(store, backup)
-
-
-def _backups(repository: Repository, store: Store) -> Iterator[Backup]:
-    """The store's backups that are there, newest first. Ids are taken again: another owner's store may have left some."""
-    after = ""
-    while page := repository.find(STORES_BACKUPS, store_id=store.id, after=after, backwards=True, limit=PAGE):
-        yield from (each for each in page if each.deleted_at is None and each.owner == store.owner)
-        after = STORES_BACKUPS.place.sort_of(page[-1])
 
 
 def _spec_of(store: Store, backup: Backup) -> StoreSpec:

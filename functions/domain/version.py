@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
 
@@ -29,6 +33,11 @@ class Deployed(Record):
     values_hash: str = Field(description="SHA-256 of the release's values")
     revision: int = Field(description="Helm's revision of the release")
     at: datetime
+
+
+def hash_of(values: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of values, in whatever order they are."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def is_newer(version: str, than: str) -> bool:

@@ -32,13 +32,11 @@ class Installed:
     values: Mapping[str, Any]
 
 
-def read_installed(kube: Kube, namespace: str, release: str, revision: int = 0) -> Installed | None:
-    """Return a revision of the release, the newest unless one is named; None where there is none."""
-    selector = f"owner=helm,name={release}" + (f",version={revision}" if revision else "")
-    found = kube.items(f"/api/v1/namespaces/{namespace}/secrets", selector=selector)
-    if not found:
+def read_installed(kube: Kube, namespace: str, release: str, number: int) -> Installed | None:
+    """Return a revision of the release; None where Helm has no record of it any more."""
+    record = kube.get(f"/api/v1/namespaces/{namespace}/secrets/sh.helm.release.v1.{release}.v{number}")
+    if record is None:
         return None
-    record = max(found, key=lambda each: int(each["metadata"]["labels"]["version"]))
     said, payload = _revision(record), _payload(record)
     return Installed(said.number, said.status, said.chart_version, said.app_version, payload.get("config") or {})
 

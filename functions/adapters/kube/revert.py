@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.client import Kube
+from functions.adapters.kube.evidence import condition
 from functions.adapters.kube.history import Installed, read_installed
 from functions.adapters.kube.readiness import wait_ready
+from functions.adapters.kube.release import revision as newest
 from functions.domain.errors import StoreyardError
 from functions.domain.placement import STORE_LABEL
 
@@ -65,7 +67,7 @@ def revert(kube: Kube, helm: Helm, place: Place, revision: int, deadline: Deadli
     helm.roll_back(namespace, store_id, revision, seconds=max(1.0, deadline.seconds - deadline.elapsed))
     _unstick(kube, namespace, store_id)
     wait_ready(kube, namespace=namespace, store_id=store_id, deadline=deadline, component="db")
-    installed = read_installed(kube, namespace, store_id)
+    installed = read_installed(kube, namespace, store_id, newest(kube, namespace=namespace, release=store_id))
     if installed is None:
         raise RevertFailed("the cluster has no record of the release any more")
     return installed
@@ -80,10 +82,5 @@ def _unstick(kube: Kube, namespace: str, store_id: str) -> None:
         wanted = (item.get("status") or {}).get("updateRevision")
         labels = ",".join(f"{key}={value}" for key, value in item["spec"]["selector"]["matchLabels"].items())
         for pod in kube.items(f"/api/v1/namespaces/{namespace}/pods", selector=labels):
-            if pod["metadata"]["labels"].get(HASH) != wanted and not _is_ready(pod):
+            if pod["metadata"]["labels"].get(HASH) != wanted and condition(pod, "Ready").get("status") != "True":
                 kube.delete(f"/api/v1/namespaces/{namespace}/pods/{pod['metadata']['name']}", uid=pod["metadata"]["uid"])
-
-
-def _is_ready(pod: Object) -> bool:
-    conditions = (pod.get("status") or {}).get("conditions") or []
-    return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)

@@ -38,19 +38,23 @@ def with_volumes(kube: Kube, namespace: str, values: Mapping[str, Any]) -> dict[
     return kept
 
 
-def grow(kube: Kube, namespace: str, values: Mapping[str, Any], *, dry_run: bool = False) -> dict[str, str]:
-    """Give the volumes the sizes of these values where they are larger and the storage can; return the sizes that they have."""
-    sizes: dict[str, str] = {}
+def grow(kube: Kube, namespace: str, values: Mapping[str, Any], *, dry_run: bool = False) -> tuple[bool, dict[str, str]]:
+    """Give the volumes the sizes of these values where they are larger and the storage can.
+
+    Return whether that changed anything, and the sizes that they have, or would have, by claim.
+    """
+    sizes, changed = dict[str, str](), False
     for component, claim in claims(kube, namespace):
         name, now = claim["metadata"]["name"], claimed(claim)
         wanted = str(values[component]["storage"])
         if _bytes(wanted) > _bytes(now) and _can_grow(kube, claim):
+            now = wanted
             if not dry_run:
+                changed = True
                 body = {"spec": {"resources": {"requests": {"storage": wanted}}}}
                 kube.merge(f"/api/v1/namespaces/{namespace}/persistentvolumeclaims/{name}", body)
-            now = wanted
         sizes[name] = now
-    return sizes
+    return changed, sizes
 
 
 def _can_grow(kube: Kube, claim: Object) -> bool:

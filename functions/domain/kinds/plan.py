@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from functions.domain.kinds import revising, steps
+from functions.domain.kinds import revising
 from functions.domain.kinds.base import Kind, Parameters, Step
 from functions.domain.store import StoreSpec, StoreStatus
 
@@ -32,25 +32,9 @@ KIND = Kind(
     failure_reason="PlanFailed",
     done="The store has its new plan: a test order went through.",
     steps=(
-        Step(
-            revising.ROLE,
-            "check",
-            "Looking at what is to change",
-            "What is to change is known",
-            task="Look at what is to change",
-        ),
+        revising.CHECK,
         Step(revising.ROLE, "fits", "Measuring the shop's data", "The shop's data fits", task="Measure the data"),
-        revising.CLOSE,
-        revising.DRAIN,
-        revising.KEEP,
-        steps.NAMESPACE,
-        steps.SECRET,
-        steps.RELEASE,
-        revising.BACK,
-        revising.LOAD,
-        revising.WAKE,
-        steps.VERIFY,
-        revising.OPEN,
+        *revising.CHANGE,
         Step(
             revising.ROLE,
             "grow",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from functions.domain.kinds import steps
 from functions.domain.kinds.base import Ended, Step
 from functions.domain.store import StoreStatus
 
@@ -48,12 +49,21 @@ def way_out(ended: Ended) -> str:
     )
 
 
-CLOSE = Step("store_gate", "close", "Closing the shop", "The shop is closed: buyers see a page", task="Close the gate")
-DRAIN = Step("store_drain", "drain", "Letting what is under way end", "Nothing is under way", task="Let what is under way end")
-KEEP = Step("store_backup", "safety", "Backing up the shop as it is", "The shop as it is is backed up")
+CHECK = Step(ROLE, "check", "Looking at what is to change", "What is to change is known", task="Look at what is to change")
 BACK = Step(
     ROLE, "back", "Going back to the revision before", "The revision before is installed", task="Go back to the revision before"
 )
-LOAD = Step("store_load", "load", "Loading the backup", "The backup is loaded")
-WAKE = Step("store_drain", "wake", "Starting the shop", "The shop has started", task="Wake the shop", pods=True)
-OPEN = Step("store_gate", "open", "Opening the shop", "The shop is open", task="Open the gate")
+# Behind the gate, with the way back.
+CHANGE = (
+    steps.CLOSE,
+    steps.DRAIN,
+    steps.SAFETY,
+    steps.NAMESPACE,
+    steps.SECRET,
+    steps.RELEASE,
+    BACK,
+    steps.LOAD,
+    steps.AWAKE,
+    steps.VERIFY,
+    steps.OPEN,
+)
