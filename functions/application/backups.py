@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
-from functions.application.paging import MAX_PAGE, Page, read_cursor, write_cursor
+from functions.application.paging import MAX_PAGE, Page, each, read_cursor, write_cursor
 from functions.application.ports.backups import BackupTarget, TargetFailed
 from functions.application.ports.repository import Insert, Replace, Repository
 from functions.application.ports.system import Clock
@@ -142,12 +142,8 @@ class BackupService:
         return _page(list(islice(mine, size + 1)), size, listing, lambda backup: backup.id)
 
     def _visible(self, store_id: str, user: User, *, after: str) -> Iterator[Backup]:
-        while True:
-            found = self._repository.find(STORES_BACKUPS, after=after, backwards=True, limit=MAX_PAGE, store_id=store_id)
-            yield from (backup for backup in found if user.may_see(backup.owner))
-            if len(found) < MAX_PAGE:
-                return
-            after = found[-1].id
+        every = each(self._repository, STORES_BACKUPS, after=after, backwards=True, store_id=store_id)
+        return (backup for backup in every if user.may_see(backup.owner))
 
 
 def in_use(repository: Repository) -> set[str]:
