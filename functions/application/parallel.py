@@ -18,7 +18,7 @@ def ask_all(questions: Mapping[str, Callable[[], T]], *, seconds: float) -> Mapp
     """
     if not questions:
         return {}
-    pool = ThreadPoolExecutor(max_workers=len(questions), thread_name_prefix="ask")
+    pool = ThreadPoolExecutor(max_workers=len(questions))
     try:
         asked = {name: pool.submit(question) for name, question in questions.items()}
         wait(asked.values(), timeout=seconds)

@@ -105,3 +105,13 @@ class Trading:
         """Its backups, newest first."""
         found: list[JSON] = self.platform.client.get(f"/api/stores/{self.id}/backups")["items"]
         return found
+
+
+@contextmanager
+def trading(engine: str, mark: str) -> Iterator[Trading]:
+    """A store that sells, gone at the end. Skips where the engine's images could not be built here."""
+    if not is_available(engine):
+        not_tested(engine)
+    made = Trading(engine, mark)
+    yield made
+    made.close()

@@ -8,17 +8,14 @@ from hashlib import sha256
 import pytest
 
 from tests.cluster.installation import kubectl
-from tests.cluster.trade import ENGINES, Trading, is_available, not_tested
+from tests.cluster.trade import ENGINES, Trading, trading
 
 
 @pytest.fixture(scope="module", params=list(ENGINES))
 def shop(request: pytest.FixtureRequest) -> Iterator[Trading]:
     """The store of each engine in turn."""
-    if not is_available(request.param):
-        not_tested(request.param)
-    made = Trading(request.param, "r")
-    yield made
-    made.close()
+    with trading(request.param, "r") as made:
+        yield made
 
 
 def test_a_shop_goes_back_to_a_backup_and_loses_no_order(shop: Trading) -> None:

@@ -9,17 +9,14 @@ import pytest
 
 from tests.cluster.installation import kubectl
 from tests.cluster.next_images import next_images, on_offer
-from tests.cluster.trade import ENGINES, Trading, is_available, not_tested
+from tests.cluster.trade import ENGINES, Trading, trading
 
 
 @pytest.fixture(scope="module", params=list(ENGINES))
 def shop(request: pytest.FixtureRequest) -> Iterator[Trading]:
     """The store of each engine in turn."""
-    if not is_available(request.param):
-        not_tested(request.param)
-    made = Trading(request.param, "u")
-    yield made
-    made.close()
+    with trading(request.param, "u") as made:
+        yield made
 
 
 def revision(shop: Trading) -> int:

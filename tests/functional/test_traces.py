@@ -151,7 +151,10 @@ def test_an_attempt_whose_lease_was_lost_says_so(api: Api, tracing: FakeTracing)
     api.create("demo")
     work(api, tracing, Stolen())
 
-    assert ("operation provision", "LeaseLost") in [(name, why) for _, name, why in tracing.tree()]
+    assert [(name, why) for _, name, why in tracing.tree()][1:3] == [
+        ("operation provision", "LeaseLost"),
+        ("playbook provision", "BrokeOff"),
+    ]
 
 
 def test_a_run_that_broke_off_goes_on_in_the_same_trace(api: Api, tracing: FakeTracing) -> None:

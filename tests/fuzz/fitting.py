@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from functions.application.paging import write_cursor
-from functions.domain.kinds import delete, provision, verify
+from functions.domain.kinds import delete, provision, restore, verify
 from functions.domain.store import ID_PATTERN
 from functions.domain.user import PASSWORD_MAX, PASSWORD_MIN
 from tests.fuzz.served import BACKUP, ENGINES, PASSWORD, STORE
@@ -38,8 +38,8 @@ def query(path: str, store_id: Any, given: dict[str, Any]) -> dict[str, Any]:
     return {**rest, "cursor": write_cursor(listing, "m")} if listing else rest
 
 
-def body(path: str, given: dict[str, Any]) -> dict[str, Any]:
-    """Return a body that asks for what there is."""
+def body(path: str, given: dict[str, Any], store_id: Any = None) -> dict[str, Any]:
+    """Return a body that asks for what there is, of the store in the path if there is one."""
     shown = _printable(given)
     if path == "/api/stores":
         return _new_store(shown)
@@ -52,7 +52,7 @@ def body(path: str, given: dict[str, Any]) -> dict[str, Any]:
         }
         return {**shown, **dict.fromkeys(known, PASSWORD)}
     if path.endswith("/operations"):
-        return _operation(shown)
+        return _operation(shown, store_id)
     return _order(shown) if path == "/api/orders" else shown
 
 
@@ -71,14 +71,18 @@ def _new_store(given: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in {**given, **known}.items() if name not in twice | others}
 
 
-def _operation(given: dict[str, Any]) -> dict[str, Any]:
-    """A backup and a plan that there are. A deletion is asked for by DELETE, and the store that is there has not failed."""
-    if given.get("kind") in (delete.KIND.name, provision.KIND.name):
+def _operation(given: dict[str, Any], store_id: Any) -> dict[str, Any]:
+    """A plan that there is, and a backup of the store, or none where it has none.
+
+    A deletion is asked for by DELETE, the store that is there has not failed, and without a backup nothing is restored.
+    """
+    elsewhere = (delete.KIND.name, provision.KIND.name, *(() if store_id == STORE else (restore.KIND.name,)))
+    if given.get("kind") in elsewhere:
         return {**given, "kind": verify.KIND.name, "parameters": {}}
     parameters = given.get("parameters")
     if not isinstance(parameters, dict):
         return given
-    there = {"backup": (BACKUP_ID, BACKUP), "plan": ("[a-z0-9-]{1,40}", "small")}
+    there = {"backup": (BACKUP_ID, BACKUP if store_id == STORE else None), "plan": ("[a-z0-9-]{1,40}", "small")}
     known = {
         name: value
         for name, (form, value) in there.items()

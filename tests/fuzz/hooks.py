@@ -35,7 +35,7 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     if fitting.is_text((case.headers or {}).get("Idempotency-Key")):
         case.headers["Idempotency-Key"] = str(uuid.uuid4())  # one that is used again is refused with another request, rightly
     if isinstance(case.body, dict):
-        case.body = fitting.body(path, case.body)
+        case.body = fitting.body(path, case.body, (case.path_parameters or {}).get("store_id"))
 
 
 @schemathesis.hook

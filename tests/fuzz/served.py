@@ -41,7 +41,7 @@ from tests.fakes.shops import FakeShops
 OWNER, STRANGER = "fuzz-owner-token", "fuzz-stranger-token"
 ENGINES: Final = tuple(FileCatalogue(PROJECT / "charts").engines())
 STORE: Final = "fuzzed"
-BACKUP: Final = "fuzzed-backup"
+BACKUP: Final = "FUZZED"
 PASSWORD: Final = "correct horse battery"
 # In the store's name, and in no request of the stranger.
 SECRET_WORD: Final = "Quokkaberry"

@@ -10,7 +10,7 @@ import pytest
 from tests.cluster.installation import HOME, kubectl
 from tests.cluster.next_images import BROKEN, next_images, on_offer
 from tests.cluster.platform import JSON, unique
-from tests.cluster.trade import ENGINES, Trading, is_available, not_tested
+from tests.cluster.trade import ENGINES, Trading, trading
 
 pytestmark = pytest.mark.long
 
@@ -18,11 +18,8 @@ pytestmark = pytest.mark.long
 @pytest.fixture(scope="module", params=list(ENGINES))
 def shop(request: pytest.FixtureRequest) -> Iterator[Trading]:
     """The store of each engine in turn."""
-    if not is_available(request.param):
-        not_tested(request.param)
-    made = Trading(request.param, "b")
-    yield made
-    made.close()
+    with trading(request.param, "b") as made:
+        yield made
 
 
 def sells_as_before(shop: Trading, before: JSON, sold: set[str]) -> None:

@@ -184,12 +184,12 @@ def test_an_event_that_is_older_than_lines_are_kept_is_no_line(
     assert repository._rows == {}
 
 
-def paged(repository: FakeRepository, wanted: Wanted, limit: int) -> list[list[str]]:
-    """The ids of all lines that Olga finds, page by page."""
+def paged(repository: FakeRepository, wanted: Wanted, limit: int, user: User = OLGA) -> list[list[str]]:
+    """The ids of all lines that somebody finds, page by page."""
     pages: list[list[str]] = []
     cursor = None
     while not pages or cursor:
-        page = activity_page(repository, OLGA, wanted, limit=limit, cursor=cursor)
+        page = activity_page(repository, user, wanted, limit=limit, cursor=cursor)
         pages.append([each.id for each in page.items])
         cursor = page.cursor
     return pages
@@ -221,6 +221,7 @@ def test_an_admin_sees_everybodys(repository: FakeRepository, many: list[str], w
     found = activity_page(repository, ADA, wanted, limit=1000).items
 
     assert len(found) == 255
+    assert paged(repository, wanted, 200, ADA) == [[each.id for each in part] for part in (found[:200], found[200:])]
     assert [each.at for each in found] == sorted((each.at for each in found), reverse=True)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -17,7 +18,7 @@ from functions.domain.store import MadeOf, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.backups import FakeTarget, backup
 from tests.fakes.platform import START
-from tests.fakes.samples import spec, store
+from tests.fakes.samples import operation, spec, store
 
 
 @pytest.fixture
@@ -122,7 +123,61 @@ def test_a_schedule_is_changed_beside_what_else_is_written_of_the_store(
     assert (kept.message, kept.backup_hours) == ("changed", 6)
     row = repository.get(SCHEDULES, store_id="demo")
     assert row is not None
-    schedules.change("demo", owner(), {"backup": None})  # over a row that is there
+    later = START + timedelta(hours=3)
+    repository.commit(Replace(row.model_copy(update={"due_at": later})))
+    schedules.change("demo", owner(), {"backup": None})  # over a row that is there: it is looked at anew
     again = repository.get(SCHEDULES, store_id="demo")
     assert again is not None
-    assert again.version == row.version + 1
+    assert (again.version, again.due_at, again.due) == (row.version + 2, START, row.due)
+
+
+def test_a_backup_that_one_of_many_operations_works_with_stays(backups: BackupService, repository: FakeRepository) -> None:
+    for number in range(150):
+        repository.commit(Insert(operation(f"OP{number:06d}", store_id=f"shop-{number}")))
+    repository.commit(Insert(operation("OP000900", kind="restore", parameters={"backup": "OP000001"})))
+
+    with pytest.raises(BackupInUse):
+        backups.delete("OP000001", owner())
+
+
+@pytest.mark.parametrize(("limit", "sizes"), [(1, [1, 1]), (2, [2])])
+def test_a_stores_backups_come_in_pages(
+    backups: BackupService, repository: FakeRepository, limit: int, sizes: list[int]
+) -> None:
+    repository.commit(Insert(backup("OP000002")), Insert(backup("OP000003", owner="otto")))
+
+    first = backups.of_store("demo", owner(), limit=limit, cursor=None)
+    pages = [first, *([backups.of_store("demo", owner(), limit=limit, cursor=first.cursor)] if first.cursor else [])]
+
+    assert [len(page.items) for page in pages] == sizes
+    assert pages[-1].cursor is None
+    assert [one.id for page in pages for one in page.items] == ["OP000002", "OP000001"]
+
+
+class Held(FakeTarget):
+    """Holds what it gives to read, so that it ends only when it is told to."""
+
+    def read(self, path: str) -> Iterator[bytes]:
+        self.given = super().read(path)
+        return self.given
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 1000])
+def test_a_file_is_handed_over_whole_and_its_reading_ends_with_who_reads(
+    repository: FakeRepository, clock: FakeClock, content: bytes
+) -> None:
+    target = Held()
+    repository.commit(Insert(backup()))
+    target.keep(backup())
+    path = f"demo/OP000001/{backup().manifest.parts['database'].file}"
+    target.kept[path] = content
+    backups = BackupService(repository=repository, clock=clock, target=lambda: target, retention=Retention())
+
+    whole, part = (backups.download("OP000001", "database", owner(), streams=True).chunks for _ in range(2))
+    assert isinstance(whole, Generator)
+    assert isinstance(part, Generator)
+    next(part)
+    part.close()
+
+    assert target.given.gi_frame is None  # type: ignore[attr-defined]
+    assert b"".join(whole) == content

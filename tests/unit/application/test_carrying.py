@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import time
 import tracemalloc
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from functions.application import carrying
 from functions.application.carrying import NEWER, REPORT, put_back, read_out, report_of
 from functions.application.ports.backups import TargetFailed
 from functions.domain.carried import CarryFailed, Counts
@@ -146,3 +148,27 @@ def test_memory_does_not_grow_with_what_there_is_to_carry() -> None:
     tracemalloc.stop()
 
     assert peak < 2_000_000
+
+
+def test_the_moment_is_said_in_utc_wherever_the_platform_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = Shop()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        read_out(shop, FakeTarget(), "demo/1", since=SINCE)
+    time.tzset()
+
+    assert shop.asked == [["export", "--since", "2026-05-01T11:55:00Z"]]
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_a_line_of_the_report_may_be_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch, over: int) -> None:
+    monkeypatch.setattr(carrying, "LINE_MAX", 1000)
+    folder = FakeTarget()
+    folder.kept[f"demo/1/{REPORT}"] = gzip.compress(b"x" * (1000 + over))
+
+    if over:
+        with pytest.raises(CarryFailed, match="a line that does not end"):
+            list(report_of(folder, "demo/1"))
+    else:
+        assert list(report_of(folder, "demo/1")) == [b"x" * 1000]

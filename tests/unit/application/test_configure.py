@@ -17,6 +17,7 @@ from functions.domain.errors import InvalidRequest, OperationInProgress, Operati
 from functions.domain.kinds.base import Ended
 from functions.domain.kinds.configure import KIND, spec_with
 from functions.domain.operation import Operation, OperationStatus, Outcome
+from functions.domain.origin import Origin
 from functions.domain.store import Store, StoreStatus
 from functions.domain.version import Deployed, Target
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, owner
@@ -218,10 +219,10 @@ def test_what_is_so_already_takes_no_operation_unless_one_is_under_way(
     there = installed(repository)
 
     assert service.change("demo", owner(), {"name": "Demo"}) == (there, None)
-    changed, asked = service.change("demo", owner(), {"name": "Tea"})
+    changed, asked = service.change("demo", owner(), {"name": "Tea"}, origin=Origin(request_id="R1"))
 
     assert asked is not None
-    assert changed.active_operation_id == asked.id
+    assert (changed.active_operation_id, asked.request_id) == (asked.id, "R1")
     with pytest.raises(OperationInProgress):
         service.change("demo", owner(), {"name": "Demo"})
 

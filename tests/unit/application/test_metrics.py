@@ -13,7 +13,7 @@ from functions.application.metrics import Metrics, ever, owners_metrics, platfor
 from functions.application.ports.repository import Insert
 from functions.domain.entities import RECOUNTS
 from functions.domain.store import StoreStatus
-from functions.domain.tally import Count, Recount, Tally
+from functions.domain.tally import Census, Count, Recount, Tally
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.platform import START
 from tests.fakes.samples import line, operation, store
@@ -117,3 +117,12 @@ def test_only_successes_of_the_kind_are_its_successes() -> None:
 
     assert (found.succeeded("upgrade"), found.succeeded("rollback"), found.succeeded("delete")) == (2, 5, 0)
     assert found.retries == 3
+
+
+def test_a_store_with_an_operation_under_way_is_counted_as_what_that_makes_of_it(
+    repository: FakeRepository, clock: FakeClock
+) -> None:
+    under_way = operation("OP000001", kind="delete", status_before=StoreStatus.READY, counted=StoreStatus.READY)
+    repository.commit(Insert(Census(shard=0, stores={"ready": 3})), Insert(under_way))
+
+    assert platform_metrics(repository, LIMITS, clock.now()).statuses == {"ready": 2, "deleting": 1}

@@ -16,8 +16,9 @@ from functions.domain.entities import ALL_STORES, OWNERS_STORES
 from functions.domain.errors import InvalidRequest
 from functions.domain.version import Target
 from tests.fakes import FakeRepository
+from tests.fakes.platform import START
 from tests.fakes.repository import NotingRepository
-from tests.fakes.samples import operation, store
+from tests.fakes.samples import deployed, operation, store
 
 
 @given(st.text(max_size=300))
@@ -105,7 +106,16 @@ def test_a_page_has_at_least_one_and_says_where_it_goes_on(repository: FakeRepos
     assert read_cursor("stores", first.cursor) == (None if size == 3 else "abc"[size - 1])
 
 
-@pytest.mark.parametrize("number", [1, 3, 151])
+@pytest.mark.parametrize("number", [1, 2, 3, 151])
+def test_the_charts_of_all_that_is_installed_are_promised(repository: FakeRepository, number: int) -> None:
+    for one in range(number):
+        there = deployed(chart_digest=f"digest-{one}", at=START)
+        repository.commit(Insert(store(f"shop-{one}", deployed=there)))
+
+    assert promised_charts(repository) == {f"digest-{one}" for one in range(number)}
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 151])
 def test_the_charts_of_all_that_is_under_way_are_promised(repository: FakeRepository, number: int) -> None:
     digests = {f"digest-{one}" for one in range(number)}
     for one, digest in enumerate(digests):

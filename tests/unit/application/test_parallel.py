@@ -38,3 +38,11 @@ def test_one_question() -> None:
     assert ask_all({}, seconds=5) == {}
     with pytest.raises(NotFound):
         ask(fail, seconds=5)
+
+
+def test_all_are_asked_at_once_however_many_they_are() -> None:
+    together = threading.Barrier(40)
+
+    answers = ask_all({str(number): lambda: together.wait(5) for number in range(40)}, seconds=6)
+
+    assert {type(answer) for answer in answers.values()} == {int}

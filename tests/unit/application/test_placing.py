@@ -11,7 +11,7 @@ from functions.application.acceptance import Once
 from functions.application.placing import LOST_AFTER, POLL, WAIT, Placement, Placing
 from functions.application.ports.shops import NoAnswer, Unsure
 from functions.domain.entities import ORDER_INTENTS
-from functions.domain.errors import OutcomeUnknown, ShopUnavailable
+from functions.domain.errors import OutcomeUnknown, ShopUnavailable, VersionConflict
 from functions.domain.order import TrackedOrder
 from functions.domain.ordering import Basket, OrderRequest
 from tests.fakes import FakeClock, FakeIds, FakeRepository
@@ -89,8 +89,9 @@ def test_who_finds_an_order_under_way_waits_for_it_and_does_not_place_it_again(y
         yard.place()
     yard.shop.on = lambda _: None
 
-    with pytest.raises(OutcomeUnknown, match="another request is placing this order"):
+    with pytest.raises(OutcomeUnknown, match="another request is placing this order") as caught:
         yard.place()
+    assert "with the same Idempotency-Key" in caught.value.told
 
     assert yard.shop.made == []
     assert set(yard.paused) == {POLL}
@@ -127,3 +128,31 @@ def test_a_lost_answer_is_found_in_the_shop(yard: Yard, moment: str) -> None:
 
     assert yard.place().id == "100"
     assert (len(yard.shop.made), yard.intent().order_id) == (1, "100")
+
+
+def test_an_order_of_which_nobody_is_heard_is_placed_from_the_moment_on_that_it_is_lost(yard: Yard) -> None:
+    yard.fail("place", Killed())
+    with pytest.raises(Killed):
+        yard.place()
+    yard.shop.on = lambda _: None
+    yard.clock.advance(LOST_AFTER)
+
+    assert (yard.place().id, yard.paused) == ("100", [])
+
+
+def test_who_is_not_the_first_to_take_an_order_over_is_told_to_ask_again(yard: Yard) -> None:
+    yard.fail("place", Killed())
+    with pytest.raises(Killed):
+        yard.place()
+    yard.shop.on = lambda _: None
+    yard.clock.advance(LOST_AFTER)
+
+    def rival() -> None:
+        raise VersionConflict("somebody wrote first")
+
+    yard.repository.before_commit = rival
+    with pytest.raises(OutcomeUnknown) as caught:
+        yard.place()
+
+    assert "with the same Idempotency-Key" in caught.value.told
+    assert yard.shop.made == []

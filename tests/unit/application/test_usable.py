@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.application.ports.backups import TargetFailed
-from functions.application.usable import BackupUnusable, found, usable
+from functions.application.usable import MANIFEST_MAX, BackupUnusable, found, usable
 from functions.domain.backup import MANIFEST
 from tests.fakes.backups import FakeTarget, backup
 
@@ -87,3 +87,16 @@ def test_one_that_was_not_finished_is_not_found(target: FakeTarget) -> None:
     assert found(target, store_id="demo", backup_id="OP000001") == backup().manifest
     without(MANIFEST)(target)
     assert found(target, store_id="demo", backup_id="OP000001") is None
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_a_manifest_may_be_so_long_and_no_longer(target: FakeTarget, over: int) -> None:
+    path = f"{FOLDER}/{MANIFEST}"
+    target.chunk = 1 << 16
+    target.kept[path] = target.kept[path].ljust(MANIFEST_MAX + over)
+
+    if over:
+        with pytest.raises(BackupUnusable):
+            look(target)
+    else:
+        look(target)

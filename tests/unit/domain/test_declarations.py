@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import pytest
 from pydantic import BaseModel
 
@@ -61,3 +63,12 @@ def test_kinds_come_from_the_one_that_makes_a_store_to_the_one_that_ends_it(monk
         "delete",
     ]
     assert [kind.name for kind in found.values()] == list(found)
+
+
+def test_a_field_of_the_chart_has_the_name_that_it_says_or_its_own_as_charts_write_it() -> None:
+    class Spec(BaseModel):
+        admin_email: Annotated[str, Note(chart=True)]
+        sample: Annotated[str, Note(chart=True, chart_name="demoData")]
+        listed: Annotated[str, Note(listed="Listed")]
+
+    assert chart_names(Spec) == {"admin_email": "adminEmail", "sample": "demoData"}

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from functions.domain.labels import LABEL_VALUE
-from functions.domain.placement import labels_of, owner_label
+from functions.domain.placement import labels_of, namespace_of, owner_label
 
 
 @pytest.mark.parametrize("owner", ["olga", "01J9Z3X5V7", "a.b_c-d", "x" * 63])
@@ -32,3 +32,7 @@ def test_what_the_platform_makes_names_installation_store_and_owner() -> None:
         "storeyard/store": "demo",
         "storeyard/owner": "olga",
     }
+
+
+def test_a_store_has_a_namespace_of_its_own_and_may_have_others_beside_it() -> None:
+    assert (namespace_of("demo"), namespace_of("demo", "drill")) == ("store-demo", "store-demo--drill")

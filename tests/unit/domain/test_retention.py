@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -185,3 +186,34 @@ def test_until_when_a_backup_is_kept_is_said_where_a_time_is_set() -> None:
     assert rules.kept_until(backup(cause=BackupCause.UPGRADE)) == START + 14 * day
     assert rules.kept_until(backup(gone_at=START + day)) == START + 31 * day
     assert rules.kept_until(backup(gone_at=START + day, pinned=True)) is None
+
+
+NO_HISTORY = Retention(daily=0, weekly=0)
+
+
+def test_a_backup_that_was_asked_for_goes_with_the_moment_that_ends_its_time() -> None:
+    asked, newer = backup("OP000001", cause=BackupCause.ASKED, made_at=START), backup("OP000002", made_at=NOW)
+    until = NO_HISTORY.kept_until(asked)
+
+    assert until == START + timedelta(days=7)
+    assert NO_HISTORY.going([asked, newer], until - timedelta(microseconds=1)) == []
+    assert NO_HISTORY.going([asked, newer], until) == [asked]
+
+
+def test_of_those_that_are_proven_only_the_newest_is_kept_for_that() -> None:
+    every = [backup(f"OP{number:06d}", made_at=START + timedelta(days=number)) for number in range(5)]
+    every[1], every[2] = (one.model_copy(update={"proven_at": NOW}) for one in every[1:3])
+
+    assert [one.id for one in NO_HISTORY.going(every, NOW)] == ["OP000003", "OP000001", "OP000000"]
+
+
+def test_a_day_is_one_of_utc_wherever_the_platform_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Tokyo it is another day from 15:00 UTC on."""
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        every = [backup(f"OP{hour:06d}", made_at=START.replace(hour=hour)) for hour in (14, 16)]
+        kept = left(Retention(daily=2, weekly=0), every)
+    time.tzset()
+
+    assert [one.id for one in kept] == ["OP000016"]

@@ -54,14 +54,14 @@ class Here:
         path = f"{SPACE}/secrets/sh.helm.release.v1.demo.v{number}"
         self.cluster.put(path, metadata={"labels": labels}, data={"release": packed})
 
-    def say(self, moment: str, **changes: Any) -> dict[str, Any]:
+    def say(self, moment: str, *, check: bool = False, **changes: Any) -> dict[str, Any]:
         """Run the task."""
-        return run(SayAction, {**ARGUMENTS, "moment": moment, **changes})
+        return run(SayAction, {**ARGUMENTS, "moment": moment, **changes}, check=check)
 
-    def back(self, moment: str, **changes: Any) -> dict[str, Any]:
+    def back(self, moment: str, *, check: bool = False, **changes: Any) -> dict[str, Any]:
         """Run the task of a rollback."""
         more = {"revision": 2, "backup": "OP000001", "newer_orders": True, "carries": True}
-        return run(BackAction, {**ARGUMENTS, **more, "moment": moment, **changes})
+        return run(BackAction, {**ARGUMENTS, **more, "moment": moment, **changes}, check=check)
 
 
 @pytest.fixture
@@ -418,3 +418,21 @@ def test_a_helm_that_is_not_there_and_a_revision_that_is_gone_are_said(here: Her
 def test_check_mode_goes_nowhere(here: Here, tmp_path: Path) -> None:
     assert revert(helm(tmp_path), check=True)["changed"]
     assert here.cluster.written() == []
+
+
+@pytest.mark.parametrize("moment", ["closed", "changing", "new"])
+def test_check_mode_notes_nothing_at_the_gate(here: Here, moment: str) -> None:
+    here.cluster.put(INGRESS)
+
+    here.say(moment, check=True, closed=True)
+    here.back(moment, check=True, closed=True)
+
+    assert here.cluster.written() == []
+
+
+def test_check_mode_keeps_what_an_earlier_run_saved(here: Here) -> None:
+    here.target.keep(backup("OP000009"))
+    before = dict(here.target.kept)
+
+    assert here.say("begin", check=True)["saved"] is False
+    assert here.target.kept == before
