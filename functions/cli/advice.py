@@ -19,6 +19,9 @@ BY_REASON = {
     "OperationInProgress": "storeyard operation list {store}",
     "OperationNotAllowed": "storeyard store show {store}",
     "NothingToRetry": "storeyard store show {store}",
+    "NothingToUpgrade": "storeyard store history {store}",
+    "NoBackup": "storeyard backup create {store}",
+    "NoBackupOfRevision": "storeyard backup list {store}",
     "OperationEnded": "storeyard operation show {operation}",
     "BackupPinned": "storeyard backup unpin {backup}",
 }
