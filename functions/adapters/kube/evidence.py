@@ -85,6 +85,11 @@ def warnings_of(events: Iterable[Object], redact: Redactor) -> tuple[WarningEven
     return tuple(dict.fromkeys(found))[:WARNINGS_MAX]
 
 
+def is_job(pod: Object) -> bool:
+    """True of a pod that does a job and ends."""
+    return any(owner.get("kind") == "Job" for owner in pod["metadata"].get("ownerReferences") or ())
+
+
 def condition(pod: Object, kind: str) -> Object:
     """The condition of this type, or an empty one."""
     conditions = pod.get("status", {}).get("conditions", [])

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.evidence import COMPONENT, condition, failing_container, last_end
+from functions.adapters.kube.evidence import COMPONENT, condition, failing_container, is_job, last_end
 from functions.application.ports.insight import Certificate, HealthSeen, IngressAnswer, PodHealth
 from functions.domain.cluster import Cluster
 
@@ -44,7 +44,7 @@ def pod_health(pod: Object) -> PodHealth:
         restarts=sum(container.get("restartCount", 0) for container in containers),
         reason=_reason(pod, containers),
         started_at=datetime.fromisoformat(started).astimezone(UTC) if started else None,
-        job=any(owner.get("kind") == "Job" for owner in pod["metadata"].get("ownerReferences") or ()),
+        job=is_job(pod),
     )
 
 

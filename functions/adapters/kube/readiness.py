@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.evidence import COMPONENT, pod_evidence
+from functions.adapters.kube.evidence import COMPONENT, is_job, pod_evidence
 from functions.adapters.kube.last_words import last_words, secrets_of
 from functions.adapters.kube.redactor import Redactor
 from functions.domain.diagnosis import Evidence, Refusal, Trouble, lasting, name_of
@@ -92,8 +92,10 @@ def look_at(item: Object, listing: str = "") -> Workload:
 def troubles(kube: Kube, namespace: str, pending: list[Workload], pods: list[Object]) -> tuple[Trouble, ...]:
     """What seldom passes by itself, as the diagnosis of a failure judges it too, with what the dead said last.
 
-    A way back may be next, after which nobody else can ask them.
+    A way back may be next, after which nobody else can ask them. Jobs are not waited for: one that asks the shop fails while
+    that is not up, which is no cause.
     """
+    pods = [pod for pod in pods if not is_job(pod)]
     refusals = tuple(Refusal(workload.name, workload.refused) for workload in pending if workload.refused)
     found = lasting(Evidence(pods=tuple(pod_evidence(pod, (), Redactor(())) for pod in pods), refusals=refusals))
     secrets = secrets_of(kube, f"/api/v1/namespaces/{namespace}") if found else None

@@ -126,15 +126,18 @@ def test_a_namespace_without_workloads_is_not_ready(cluster: FakeCluster, within
         wait(cluster, within(1))
 
 
-def pod(cluster: FakeCluster, reason: str, restarts: int = 0) -> None:
-    """Put a pod of the shop whose container waits."""
+def pod(cluster: FakeCluster, reason: str, restarts: int = 0, *, job: bool = False) -> None:
+    """Put a pod of the shop whose container waits, or one of a job."""
     labels = {"storeyard/store": "demo", "app.kubernetes.io/component": "web"}
     state: dict[str, Any] = {"state": {"waiting": {"reason": reason}}}
+    owners = [{"kind": "Job" if job else "ReplicaSet"}]
     if restarts:
         state["lastState"] = {"terminated": {"reason": "Error", "exitCode": 3}}
     container = {"name": "web", "image": "shop:1", "restartCount": restarts, **state}
     cluster.put(
-        "/api/v1/namespaces/store-demo/pods/web-1", metadata={"labels": labels}, status={"containerStatuses": [container]}
+        "/api/v1/namespaces/store-demo/pods/web-1",
+        metadata={"labels": labels, "ownerReferences": owners},
+        status={"containerStatuses": [container]},
     )
 
 
@@ -202,8 +205,9 @@ def test_what_a_shop_said_before_it_died_is_told_without_its_secrets(
         lambda cluster: pod(cluster, "ErrImagePull"),
         lambda cluster: pod(cluster, "CrashLoopBackOff", 3),
         lambda cluster: pod(cluster, "ContainerCreating"),
+        lambda cluster: pod(cluster, "CrashLoopBackOff", 4, job=True),
     ],
-    ids=["refused", "image", "crash", "slow"],
+    ids=["refused", "image", "crash", "slow", "a job that asks the shop"],
 )
 def test_what_passes_is_no_failure(cluster: FakeCluster, within: Within, happen: Callable[[FakeCluster], None]) -> None:
     workload(cluster, DB)
