@@ -18,7 +18,7 @@ pytestmark = pytest.mark.timeout(BUILDS)
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The check and what it reads, in a folder that is no repository: there is no tag."""
-    for name in ("scripts/openapi-check", "roles/tools/files/lib.sh"):
+    for name in ("scripts/openapi-check", "scripts/go_tool.sh", "roles/tools/files/lib.sh"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT / name, tmp_path / name)
     shutil.copytree(PROJECT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("decisions"))
