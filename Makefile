@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e reliability conformance engine unit bench bench-api fuzz mutation format lint type charts serverless images spec openapi lock
+.PHONY: help up status down test e2e reliability conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -67,6 +67,9 @@ bench-api: ## measures the API beside two peers (on an idle machine), writes doc
 	@scripts/bootstrap dev
 	@scripts/bench-peers
 	@scripts/bootstrap dev -- python -m tests.bench.api $(BENCH)
+
+bench-life: ## a shop of each engine through all of its life with buyers in it (40 min), writes docs/reliability.md: BENCH=--help
+	@scripts/bootstrap dev -- python -m tests.reliability.run $(BENCH)
 
 fuzz: ## schemathesis over the whole API, as a store's owner and as a stranger, 10,000 requests each (about 15 min)
 	@scripts/bootstrap dev -- python -m tests.fuzz

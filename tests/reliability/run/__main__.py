@@ -1,0 +1,42 @@
+"""`python -m tests.reliability.run`: what buyers notice of a store's life; writes docs/reliability.md."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tests.bench.report import Report
+from tests.cluster.installation import PROJECT, make
+from tests.cluster.trade import ENGINES, trading
+from tests.reliability.run.life import Life, Size
+from tests.reliability.run.page import HEAD, table
+
+PAGE = PROJECT / "docs" / "reliability.md"
+
+
+def main() -> None:
+    """Run what was asked for; the page is written only when all of it went through. Exit code 1 if an order is not right."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reliability.run", description=__doc__)
+    some = "may be given more than once; left out: each whose images are here"
+    parser.add_argument("--engine", action="append", choices=list(ENGINES), help=some)
+    parser.add_argument("--orders", type=int, default=1000, help="that the shop has before all begins (default 1000)")
+    parser.add_argument("--products", type=int, default=200, help="that the shop sells (default 200)")
+    parser.add_argument("--files", type=int, default=256, help="uploads of the shop, in MiB (default 256)")
+    parser.add_argument("--each", type=float, default=0.5, help="seconds from one buyer to the next (default 0.5)")
+    parser.add_argument("--page", type=Path, default=PAGE)
+    options = parser.parse_args()
+    make("up")
+    report, good = Report(head=HEAD), True
+    size = Size(orders=options.orders, products=options.products, files=options.files, each=options.each)
+    for engine in options.engine or list(ENGINES):
+        with trading(engine, "life") as store:
+            life = Life(store, size, report)
+            life.live()
+        report.before += table(engine, size, life.cases)
+        good = good and all(case.account.clean and not case.wrong for case in life.cases)
+    report.write(options.page)
+    raise SystemExit(0 if good and all(measure.met for measure in report.measures) else 1)
+
+
+if __name__ == "__main__":
+    main()
