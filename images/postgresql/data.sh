@@ -7,6 +7,8 @@
 set -euo pipefail
 umask 077
 work=${WORK:-/tmp}
+# A load takes as long as it takes, whatever the shop's own statements are allowed.
+export PGOPTIONS='-c statement_timeout=0 -c lock_timeout=0'
 export PGHOST=${DATABASE_HOST:-db} PGUSER=${DATABASE_USER:-postgres} PGDATABASE=${DATABASE_NAME:-postgres} PGPASSFILE=$work/pgpass PGCONNECT_TIMEOUT=10
 [ -z "${DATABASE_PASSWORD_FILE:-}" ] || printf '*:*:*:*:%s\n' "$(sed 's/[\\:]/\\&/g' "$DATABASE_PASSWORD_FILE")" > "$PGPASSFILE"
 

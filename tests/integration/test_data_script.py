@@ -120,6 +120,20 @@ def test_a_dump_that_was_cut_short_is_not_loaded_as_if_it_were_whole(data: Data)
     assert data.run("load", "files", stdin=dumped).returncode == 0
 
 
+def test_a_load_takes_as_long_as_it_takes_whatever_the_shops_statements_are_allowed(data: Data, tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    dump = subprocess.run(["zstd", "-q"], input=b"SELECT 'of the dump';\n", stdout=subprocess.PIPE, check=True).stdout
+    stand_in(data.bin / "pg_restore", "cat > /dev/null; echo \"SELECT 'of the dump';\"")
+    stand_in(data.bin / "psql", f'echo "$PGOPTIONS" >> {said}; cat >> {said}')
+    stand_in(data.bin / "mariadb", f"cat >> {said}")
+
+    assert data.run("load", "database", stdin=dump).returncode == 0
+
+    before, _, after = said.read_text().partition("of the dump")
+    assert "statement_timeout=0" in before or before.count("max_statement_time = 0;") == 2
+    assert after
+
+
 def test_the_password_is_in_no_argument_and_no_environment_of_a_program(data: Data) -> None:
     for program in ("pg_dump", "mariadb-dump"):
         stand_in(data.bin / program, 'echo "$@" >&2; env >&2')

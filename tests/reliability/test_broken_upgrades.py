@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cluster.databases import rows
 from tests.cluster.installation import HOME, kubectl
 from tests.cluster.next_images import BROKEN, next_images, on_offer
 from tests.cluster.platform import JSON, unique
@@ -27,6 +28,10 @@ def sells_as_before(shop: Trading, before: JSON, sold: set[str]) -> None:
     now = shop.store()
     assert now["status"] == "ready", now["message"]
     assert now["deployed"]["images"] == before["deployed"]["images"]
+    assert (
+        rows(shop.engine, shop.id, "SELECT table_name FROM information_schema.tables WHERE table_name LIKE '%storeyard_next'")
+        == []
+    )
     assert shop.sold() == sold
     assert "gate" not in kubectl("get", "ingress,deployment", "--namespace", f"store-{shop.id}", "--output=name")
     new = shop.sell()

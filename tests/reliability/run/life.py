@@ -66,7 +66,7 @@ class Life:
         address, port = address_of(found["url"])
         place = {"url": found["url"], "address": address, "port": port}
         shop = Shop(**place, country=found["country"], currency=found["currency"], credentials=secret(store.id))
-        self._stand = STANDS[self._engine](shop, self._namespace)
+        self._stand = STANDS[self._engine](shop, store.id)
         self._variants: list[str] = []
 
     def live(self) -> None:

@@ -11,13 +11,13 @@ from functions.adapters.shops.medusa.client import Client as MedusaClient
 from functions.adapters.shops.woocommerce.buying import buy as buy_of_woocommerce
 from functions.adapters.shops.woocommerce.client import OWNER
 from functions.adapters.shops.woocommerce.client import Client as WooCommerceClient
-from tests.cluster.installation import kubectl
+from tests.cluster.databases import rows
+from tests.cluster.trade import ENGINES
 from tests.reliability.run.accounts import Books
 from tests.reliability.run.buyers import Buy
 
 STOCK = 100_000
 BATCH = 50
-AS_OWNER = "cat /run/secrets/store/db-password"
 
 
 class Stand(Protocol):
@@ -51,9 +51,9 @@ class MedusaStand:
 
     files = "/app/static"
 
-    def __init__(self, shop: Shop, namespace: str) -> None:
+    def __init__(self, shop: Shop, store_id: str) -> None:
         self._shop = shop
-        self._namespace = namespace
+        self._store_id = store_id
 
     def stock_up(self, products: int) -> list[str]:
         """Products by the admin API, then a level of stock for what each variant is a piece of."""
@@ -115,8 +115,7 @@ class MedusaStand:
         return Books(tuple(buyers), numbers(self._sql(sold)), numbers(self._sql(left)))
 
     def _sql(self, statement: str) -> list[str]:
-        client = f"PGPASSWORD=$({AS_OWNER}) exec psql -h 127.0.0.1 -U medusa -d medusa -At -F '\t' -v ON_ERROR_STOP=1"
-        return in_database(self._namespace, client, statement)
+        return rows(ENGINES["medusa"], self._store_id, statement)
 
 
 class WooCommerceStand:
@@ -124,9 +123,9 @@ class WooCommerceStand:
 
     files = "/var/www/html/wp-content/uploads"
 
-    def __init__(self, shop: Shop, namespace: str) -> None:
+    def __init__(self, shop: Shop, store_id: str) -> None:
         self._shop = shop
-        self._namespace = namespace
+        self._store_id = store_id
 
     def stock_up(self, products: int) -> list[str]:
         """Products by the owner's REST API."""
@@ -167,18 +166,12 @@ class WooCommerceStand:
         return Books(tuple(buyers), numbers(self._sql(sold)), numbers(self._sql(left)))
 
     def _sql(self, statement: str) -> list[str]:
-        client = f"MYSQL_PWD=$({AS_OWNER}) exec mariadb -h 127.0.0.1 -u woocommerce -BN woocommerce"
-        return in_database(self._namespace, client, statement)
+        return rows(ENGINES["woocommerce"], self._store_id, statement)
 
 
 def quoted(words: Iterable[str]) -> str:
     """Words for SQL, which are ids of the shop's own."""
     return ", ".join(f"'{word}'" for word in words)
-
-
-def in_database(namespace: str, client: str, statement: str) -> list[str]:
-    """Have the database's pod run a statement; return its rows, columns apart by tabs."""
-    return kubectl("--namespace", namespace, "exec", "-i", "db-0", "--", "sh", "-c", client, stdin=f"{statement};").splitlines()
 
 
 STANDS: dict[str, Callable[[Shop, str], Stand]] = {"medusa": MedusaStand, "woocommerce": WooCommerceStand}
