@@ -52,9 +52,10 @@ class Platform:
         """Return an operation."""
         return self.client.get(f"/api/operations/{operation_id}")
 
-    def events(self, operation_id: str) -> list[JSON]:
-        """Return the events so far."""
-        found: list[JSON] = self.client.get(f"/api/operations/{operation_id}/events", after=0, wait=0)["events"]
+    def events(self, operation_id: str, *, after: int = 0, wait: int = 0) -> list[JSON]:
+        """Return the events so far, or those after one, once there are some or `wait` seconds have passed."""
+        path = f"/api/operations/{operation_id}/events"
+        found: list[JSON] = self.client.get(path, after=after, wait=wait)["events"]
         return found
 
     def finish(self, operation: JSON, *, status: str = "succeeded", seconds: float = 240) -> JSON:
@@ -69,12 +70,13 @@ class Platform:
 
     def reach(self, operation: JSON, step: str, *, seconds: float = 60) -> None:
         """Wait until an operation that has not ended has got to a step."""
-        until(
-            lambda: step in {event["step"] for event in self.events(operation["id"])},
-            f"step {step}",
-            seconds=seconds,
-            pause=0.05,
-        )
+        seen: list[JSON] = []
+
+        def reached() -> bool:
+            seen.extend(self.events(operation["id"], after=len(seen), wait=5))
+            return step in {event["step"] for event in seen}
+
+        until(reached, f"step {step}", seconds=seconds, pause=0)
         assert self.operation(operation["id"])["status"] == "running"
 
     def until_answers(self) -> None:
