@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tests.bench.report import Report
 from tests.cluster.installation import PROJECT, make
-from tests.cluster.trade import ENGINES, trading
+from tests.cluster.trade import trading
 from tests.reliability.run.life import Life, Size
 from tests.reliability.run.page import HEAD, table
+from tests.reliability.run.shops import STANDS
 
 PAGE = PROJECT / "docs" / "reliability.md"
 
@@ -18,7 +19,7 @@ def main() -> None:
     """Run what was asked for; the page is written only when all of it went through. Exit code 1 if an order is not right."""
     parser = argparse.ArgumentParser(prog="python -m tests.reliability.run", description=__doc__)
     some = "may be given more than once; left out: each whose images are here"
-    parser.add_argument("--engine", action="append", choices=list(ENGINES), help=some)
+    parser.add_argument("--engine", action="append", choices=list(STANDS), help=some)
     parser.add_argument("--orders", type=int, default=1000, help="that the shop has before all begins (default 1000)")
     parser.add_argument("--products", type=int, default=200, help="that the shop sells (default 200)")
     parser.add_argument("--files", type=int, default=256, help="uploads of the shop, in MiB (default 256)")
@@ -28,7 +29,7 @@ def main() -> None:
     make("up")
     report, good = Report(head=HEAD), True
     size = Size(orders=options.orders, products=options.products, files=options.files, each=options.each)
-    for engine in options.engine or list(ENGINES):
+    for engine in options.engine or list(STANDS):
         with trading(engine, "life") as store:
             life = Life(store, size, report)
             life.live()
