@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 
 from pydantic import AwareDatetime, BaseModel
 
-from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction
+from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.backups import target_of
+from functions.adapters.deadline import Deadline
+from functions.adapters.kube.job_pod import JobPod, job_pod
+from functions.adapters.kube.shop_pod import SHOP, idle_shop
 from functions.adapters.kube.streams import PodStreams
 from functions.application.carrying import ShopScript, put_back, read_out
 from functions.domain.backup import folder_of
 
 # kubectl picks a pod of it that is ready.
-WEB = "deploy/web"
-CONTAINER = "web"
+WEB = f"deploy/{SHOP}"
+# The component of the store that the pod is: no Service and no policy of the shop selects it.
+ORDERS = "orders"
+START_SECONDS = 90
 
 
 class Since(BaseModel):
@@ -39,6 +45,9 @@ class OrdersAction(StoreAction):
         "target": {"type": "str", "required": True},
         "endpoint": {"type": "str"},
         "kubectl": {"type": "path", "required": True},
+        "labels": {"type": "dict"},
+        "port": {"type": "int"},
+        "timeout": {"type": "int"},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
@@ -50,10 +59,21 @@ class OrdersAction(StoreAction):
         target = target_of(arguments["target"], arguments["endpoint"])
         folder = folder_of(arguments["store"], arguments["backup"])
         if since is not None:
-            return {"changed": True, "lines": read_out(shop_script(arguments), target, folder, since=since)}
-        summary = put_back(shop_script(arguments), target, folder)
+            with self._at_rest(arguments) as pod:
+                return {"changed": True, "lines": read_out(shop_script(arguments, pod), target, folder, since=since)}
+        summary = put_back(shop_script(arguments, WEB), target, folder)
         changed = any(counts.carried or counts.needs_person for counts in (summary.orders, summary.customers, summary.stock))
         return {"changed": changed, "carried": summary.model_dump(mode="json"), "message": summary.sentence}
+
+    @contextmanager
+    def _at_rest(self, arguments: dict[str, Any]) -> Iterator[str]:
+        """A pod with the shop's scripts, beside a shop that has stopped: what was under way there is in the database."""
+        namespace, seconds = arguments["namespace"], arguments["timeout"]
+        with connect(arguments) as kube:
+            spec = idle_shop(kube, namespace, seconds)
+            pod = JobPod(ORDERS, "the shop's orders", namespace, arguments["labels"], arguments["port"], seconds, spec)
+            with job_pod(kube, pod, Deadline(START_SECONDS)) as name:
+                yield name
 
 
 def moment(text: str | None) -> datetime:
@@ -61,12 +81,12 @@ def moment(text: str | None) -> datetime:
     return Since.model_validate({"orders_since": text} if text else {}).orders_since
 
 
-def shop_script(arguments: dict[str, Any]) -> ShopScript:
-    """The script in the shop's web pod."""
+def shop_script(arguments: dict[str, Any], pod: str) -> ShopScript:
+    """The shop's script, in one of its pods."""
     streams = PodStreams(arguments["kubeconfig"], arguments["context"], arguments["kubectl"])
 
     def run(words: Sequence[str], stdin: Iterable[bytes] | None = None) -> Iterator[bytes]:
         command = [*arguments["script"], *words]
-        return streams.run(arguments["namespace"], WEB, CONTAINER, command, stdin=stdin)
+        return streams.run(arguments["namespace"], pod, SHOP, command, stdin=stdin)
 
     return run

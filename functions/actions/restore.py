@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.backups import target_of
-from functions.adapters.kube.drain import is_stopped
 from functions.adapters.kube.gate import note, notes, stands
 from functions.adapters.system import UlidIds
 from functions.application.carrying import NEWER
@@ -53,8 +52,7 @@ class SayAction(StoreAction):
             run = str(arguments["run"] or "") or UlidIds().operation_id()
             safety = seen.get(LOADING) or run
             if moment == "begin":
-                stopped = is_stopped(kube, namespace=namespace, store_id=arguments["store"])
-                return {"stopped": stopped, **self._begin(arguments, run, seen)}
+                return self._begin(arguments, run, seen)
             if moment == "closed" and arguments["closed"] and not self.dry_run:
                 note(kube, namespace, CLOSED_BY, run)
             if moment == "loading" and LOADING not in seen and not self.dry_run:

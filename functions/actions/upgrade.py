@@ -13,7 +13,6 @@ from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction
 from functions.actions.restore import CLOSED_BY, LOADING, is_carried, whole_backup
 from functions.adapters.backups import target_of
 from functions.adapters.kube.client import Kube
-from functions.adapters.kube.drain import is_stopped
 from functions.adapters.kube.gate import note, notes, stands
 from functions.adapters.kube.history import Installed, read_installed
 from functions.adapters.kube.release import revision
@@ -135,7 +134,6 @@ class SayAction(StoreAction):
             "safety": said["safety"],
             "loading": loading,
             "saved": saved is not None,
-            "stopped": is_stopped(kube, namespace=arguments["namespace"], store_id=arguments["store"]),
             "proven": seen.get(PROVEN) == towards,
             "same": same,
             **self.looked(arguments, target, loading=loading, safety=str(said["safety"])),

@@ -43,11 +43,6 @@ def wake(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline, dry_r
     return any(changed)
 
 
-def is_stopped(kube: Kube, *, namespace: str, store_id: str) -> bool:
-    """True of a shop that was drained and not woken since."""
-    return any(item["spec"].get("replicas") == 0 for _, item in _shops(kube, namespace, store_id))
-
-
 def _shops(kube: Kube, namespace: str, store_id: str) -> list[tuple[str, Object]]:
     return _labelled(kube, f"/apis/apps/v1/namespaces/{namespace}/deployments", f"{STORE_LABEL}={store_id},{COMPONENT}={WEB}")
 

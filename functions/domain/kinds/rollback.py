@@ -40,9 +40,9 @@ KIND = Kind(
             revising.ROLE, "check", "Reading the backup to its end", "The backup is whole", task="Look at where to go back to"
         ),
         steps.CLOSE,
-        steps.ORDERS,
         steps.DRAIN,
         steps.SAFETY,
+        steps.ORDERS,
         Step(revising.ROLE, "revision", "Installing the revision", "The revision is installed", task="Install the revision"),
         steps.NAMESPACE,
         revising.BACK,

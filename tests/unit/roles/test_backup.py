@@ -15,7 +15,9 @@ import pytest
 
 from functions.actions import backup as actions
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.data_pod import DataPod, DataPodFailed, clear, data_pod
+from functions.adapters.kube.data_pod import NAME, DataPod, data_pod
+from functions.adapters.kube.evidence import COMPONENT
+from functions.adapters.kube.job_pod import JobPodFailed, clear
 from functions.adapters.kube.streams import StreamFailed
 from functions.domain.backup import MANIFEST
 from tests.fakes.kube import FakeCluster
@@ -99,7 +101,9 @@ def test_the_pod_reaches_the_database_and_nothing_else_and_goes_at_the_end() -> 
 def test_what_a_killed_run_left_goes_first() -> None:
     cluster = Cluster()
     cluster.put(
-        f"{JOBS}/data", metadata={"labels": POD.own_labels}, spec={"template": {"metadata": {}}, "of": "the killed run"}
+        f"{JOBS}/data",
+        metadata={"labels": {**OURS, COMPONENT: NAME}},
+        spec={"template": {"metadata": {}}, "of": "the killed run"},
     )
 
     with data_pod(cluster.kube(), POD, soon()):
@@ -108,10 +112,10 @@ def test_what_a_killed_run_left_goes_first() -> None:
 
 def test_a_pod_that_does_not_end_is_waited_for_only_so_long() -> None:
     cluster = Cluster()
-    cluster.put(f"{SPACE}/pods/data-old", metadata={"labels": POD.own_labels, "finalizers": ["someone/holds"]})
+    cluster.put(f"{SPACE}/pods/data-old", metadata={"labels": {**OURS, COMPONENT: NAME}, "finalizers": ["someone/holds"]})
 
-    with pytest.raises(DataPodFailed, match="does not end"):
-        clear(cluster.kube(), "store-demo", soon())
+    with pytest.raises(JobPodFailed, match="does not end"):
+        clear(cluster.kube(), "store-demo", NAME, soon())
 
 
 @pytest.mark.parametrize(
@@ -137,7 +141,7 @@ def test_a_pod_that_does_not_start_says_why_and_leaves_nothing(status: dict[str,
     refusal = {"reason": "FailedCreate", "message": "exceeded quota: plan", "involvedObject": {"name": "data"}}
     cluster.put(f"{SPACE}/events/e1", **refusal)
 
-    with pytest.raises(DataPodFailed, match=said), data_pod(cluster.kube(), POD, soon()):
+    with pytest.raises(JobPodFailed, match=said), data_pod(cluster.kube(), POD, soon()):
         pass
 
     cluster.objects.pop(f"{SPACE}/events/e1")

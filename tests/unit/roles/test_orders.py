@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import httpx
 import pytest
 
 from functions.actions import orders
@@ -13,7 +14,8 @@ from functions.actions.orders import OrdersAction
 from functions.adapters.kube.streams import StreamFailed
 from functions.application.carrying import NEWER
 from tests.fakes.backups import FakeTarget
-from tests.unit.roles.test_actions import run
+from tests.fakes.kube import FakeCluster
+from tests.unit.roles.test_actions import OURS, run
 
 LINE = b'{"type": "order", "id": 12}\n'
 REPORT = b'{"order": "12", "id": "12", "became": "12", "outcome": "carried", "reason": ""}\n'
@@ -29,8 +31,22 @@ EXPORT = {
     "target": "/backups",
     "endpoint": "",
     "kubectl": "/bin/kubectl",
+    "labels": OURS,
+    "port": 5432,
+    "timeout": 600,
 }
 IMPORT = {**EXPORT, "do": "import", "since": ""}
+WEB = "/apis/apps/v1/namespaces/store-demo/deployments/web"
+JOB = "/apis/batch/v1/namespaces/store-demo/jobs/orders"
+POD = "/api/v1/namespaces/store-demo/pods/orders-x1"
+SHOP = {
+    "name": "web",
+    "image": "localhost/shop:1",
+    "env": [{"name": "STORE_ID", "value": "demo"}],
+    "volumeMounts": [{"name": "secrets", "mountPath": "/run/secrets/store"}],
+    "ports": [{"containerPort": 9000}],
+    "readinessProbe": {"httpGet": {"path": "/ready"}},
+}
 
 
 class Cluster:
@@ -40,6 +56,24 @@ class Cluster:
         self.target = FakeTarget()
         self.ran: list[tuple[str, str, str, list[str]]] = []
         self.fails = False
+        self.kube = FakeCluster()
+        self.kube.put("/api/v1/namespaces/store-demo", metadata={"labels": OURS})
+        spec = {"containers": [SHOP], "volumes": [{"name": "secrets"}], "automountServiceAccountToken": False}
+        self.kube.put(WEB, metadata={"labels": OURS}, spec={"replicas": 0, "template": {"spec": spec}})
+        self.kube.on_request = self._settle
+        self.idle: dict[str, Any] = {}
+
+    def _settle(self, request: httpx.Request) -> None:
+        """Make the pod of the Job, as Kubernetes does."""
+        job = self.kube.objects.get(JOB)
+        if request.method != "GET":
+            return
+        if job is None:
+            self.kube.objects.pop(POD, None)
+        elif POD not in self.kube.objects:
+            self.idle = job["spec"]["template"]
+            ready = {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}
+            self.kube.put(POD, metadata=dict(self.idle["metadata"]), status=ready)
 
     def streams(self, kubeconfig: str, context: str | None, kubectl: str) -> Cluster:
         assert (kubeconfig, context or "", kubectl) == ("/k", "", "/bin/kubectl")
@@ -67,6 +101,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
     made = Cluster()
     monkeypatch.setattr(orders, "PodStreams", made.streams)
     monkeypatch.setattr(orders, "target_of", made.place)
+    monkeypatch.setattr(orders, "connect", lambda _: made.kube.kube())
     return made
 
 
@@ -75,7 +110,7 @@ def test_an_export_lies_beside_the_backup(cluster: Cluster) -> None:
 
     assert (result["changed"], result["lines"]) == (True, 1)
     command = ["storeyard-orders", "export", "--since", "2026-05-01T11:55:00Z"]
-    assert cluster.ran == [("store-demo", "deploy/web", "web", command)]
+    assert cluster.ran == [("store-demo", "orders-x1", "web", command)]
     assert gzip.decompress(cluster.target.kept[f"demo/01J/{NEWER}"]) == LINE
 
 
@@ -86,7 +121,29 @@ def test_an_import_says_what_became_of_it(cluster: Cluster) -> None:
     assert result["changed"]
     assert result["carried"]["orders"] == {"carried": 1, "present": 0, "needs_person": 0}
     assert result["message"] == "1 order carried over."
-    assert cluster.ran[-1][-1] == ["storeyard-orders", "import"]
+    assert cluster.ran[-1] == ("store-demo", "deploy/web", "web", ["storeyard-orders", "import"])
+
+
+def test_orders_are_read_in_a_pod_of_the_shops_image_that_serves_nobody_and_goes(cluster: Cluster) -> None:
+    run(OrdersAction, EXPORT)
+
+    assert cluster.idle["metadata"]["labels"] == {**OURS, "app.kubernetes.io/component": "orders"}
+    (container,) = cluster.idle["spec"]["containers"]
+    kept = {key: container[key] for key in ("name", "image", "env", "volumeMounts")}
+    assert kept == {key: SHOP[key] for key in kept}
+    assert container["command"] == ["sleep", "600"]
+    assert not {"ports", "readinessProbe"} & set(container)
+    assert (cluster.idle["spec"]["restartPolicy"], cluster.idle["spec"]["volumes"]) == ("Never", [{"name": "secrets"}])
+    assert cluster.kube.objects[WEB]["spec"]["replicas"] == 0
+    assert [path for path in cluster.kube.objects if "/orders" in path and path != POD] == []
+
+
+def test_where_there_is_no_shop_there_are_no_orders_to_read(cluster: Cluster) -> None:
+    cluster.kube.objects.pop(WEB)
+
+    result = run(OrdersAction, EXPORT)
+
+    assert (result["failed"], result["reason"]) == (True, "DataPodFailed")
 
 
 @pytest.mark.parametrize(

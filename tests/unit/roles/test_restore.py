@@ -15,8 +15,6 @@ from tests.fakes.kube import FakeCluster
 from tests.unit.roles.test_actions import run
 
 INGRESS = "/apis/networking.k8s.io/v1/namespaces/store-demo/ingresses/gate"
-WEB = "/apis/apps/v1/namespaces/store-demo/deployments/web"
-LABELS = {"storeyard/store": "demo", "app.kubernetes.io/component": "web"}
 ARGUMENTS = {
     "kubeconfig": "/k",
     "context": "",
@@ -63,13 +61,6 @@ def test_a_first_run_saves_under_its_own_id_and_has_all_to_do(here: Here) -> Non
     assert flags(begun) == ("OP000009", False, False, True, False)
     assert begun["restore"] == {"store": "demo", "backup": "OP000001", "safety": "OP000009", "data": "before"}
     assert "backup" not in begun
-
-
-@pytest.mark.parametrize(("replicas", "stopped"), [(0, True), (1, False)])
-def test_a_shop_that_an_earlier_run_stopped_is_known(here: Here, replicas: int, stopped: bool) -> None:
-    here.cluster.put(WEB, metadata={"labels": LABELS}, spec={"replicas": replicas})
-
-    assert here.say("begin")["stopped"] is stopped
 
 
 def test_a_plain_run_has_an_id_of_its_own_and_keeps_it(here: Here) -> None:

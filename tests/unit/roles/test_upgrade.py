@@ -83,15 +83,6 @@ def test_a_first_run_has_all_to_do_and_knows_the_revision_before(here: Here) -> 
     assert here.cluster.written() == []
 
 
-@pytest.mark.parametrize(("replicas", "stopped"), [(0, True), (1, False)])
-def test_a_shop_that_an_earlier_run_stopped_is_known(here: Here, replicas: int, stopped: bool) -> None:
-    labels = {"storeyard/store": "demo", "app.kubernetes.io/component": "web"}
-    path = "/apis/apps/v1/namespaces/store-demo/deployments/web"
-    here.cluster.put(path, metadata={"labels": labels}, spec={"replicas": replicas})
-
-    assert here.say("begin")["stopped"] is stopped
-
-
 def test_a_plain_run_has_an_id_of_its_own(here: Here) -> None:
     begun = here.say("begin", run="")
 
