@@ -112,7 +112,7 @@ class BackupCare:
             self._repository.commit(Replace(gone) if left else Remove(row))
             return
         due = self._schedules.due(store, row)
-        seen = row.model_copy(update={"cluster": store.spec.cluster, "due": due})
+        seen = row.model_copy(update={"cluster": store.spec.cluster})
         can = {BACKUP} if all(_is_gone(backup, store) for backup in left) else {BACKUP, DRILL}
         for kind in [kind for kind in due if kind in can and seen.has_due(kind, now)]:
             following = Due(at=due_time(kind, store.id, self._schedules.hours_of(kind, store), now), tries=due[kind].tries)
