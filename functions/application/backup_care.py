@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from functions.application.backups import in_use
 from functions.application.copies import awaiting
 from functions.application.held import HeldLease
-from functions.application.paging import MAX_PAGE
+from functions.application.paging import MAX_PAGE, each
 from functions.application.ports.backups import BackupTarget, TargetFailed
 from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
 from functions.application.ports.system import Clock
@@ -111,9 +112,9 @@ class BackupCare:
             self._repository.commit(Replace(gone) if left else Remove(row))
             return
         due = self._schedules.due(store, row)
-        seen = row.model_copy(update={"cluster": store.spec.cluster, "due": due})
+        seen = row.model_copy(update={"cluster": store.spec.cluster})
         can = {BACKUP} if all(_is_gone(backup, store) for backup in left) else {BACKUP, DRILL}
-        for kind in [each for each in due if each in can and seen.has_due(each, now)]:
+        for kind in [kind for kind in due if kind in can and seen.has_due(kind, now)]:
             following = Due(at=due_time(kind, store.id, self._schedules.hours_of(kind, store), now), tries=due[kind].tries)
             if self._asked(store, kind, _moved(seen, {**due, kind: following}, can, now), turns):
                 return
@@ -162,7 +163,7 @@ class BackupCare:
         page = self._repository.find(ALL_STORES, after=self._lease.place, limit=STORES_AT_ONCE)
         for store in page:
             if self._repository.get(SCHEDULES, store_id=store.id) is None:
-                self._write(Insert(Schedule(store_id=store.id, due_at=now, cluster=store.spec.cluster)))
+                self._write(Insert(Schedule(store_id=store.id, due_at=now)))
         self._lease.place = ALL_STORES.place.sort_of(page[-1]) if len(page) == STORES_AT_ONCE else ""
 
     def _write(self, change: Change) -> None:
@@ -173,16 +174,11 @@ class BackupCare:
 
     def _remove(self) -> None:
         """Remove files that are to go. What cannot be removed now is tried again later, after all the others."""
-        now, after, tried = self._clock.now(), "", 0
-        while tried < AT_ONCE:
-            page = self._repository.find(ALL_LEFTOVERS, after=after, limit=MAX_PAGE)
-            for left in [each for each in page if each.not_before <= now][: AT_ONCE - tried]:
-                tried += 1
-                if not self._removed(left, now):
-                    return
-            if len(page) < MAX_PAGE:
+        now = self._clock.now()
+        waiting = (left for left in each(self._repository, ALL_LEFTOVERS) if left.not_before <= now)
+        for left in islice(waiting, AT_ONCE):
+            if not self._removed(left, now):
                 return
-            after = ALL_LEFTOVERS.place.sort_of(page[-1])
 
     def _removed(self, left: Leftover, now: datetime) -> bool:
         """Remove the files of one; False if the target is away, which each further one would wait for."""
@@ -221,7 +217,7 @@ class _Turns:
 
 def _moved(row: Schedule, due: Mapping[str, Due], can: Container[str], now: datetime) -> Schedule:
     """The row once it was looked at. A drill of a store that has no backup waits for the next look; it is not hurried."""
-    times = [each.at for kind, each in due.items() if kind in can]
+    times = [one.at for kind, one in due.items() if kind in can]
     return row.model_copy(update={"due": due, "due_at": looked_at_next(times, now)})
 
 

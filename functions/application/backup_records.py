@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from functions.application.ports.repository import Change, Insert, Repository
 from functions.domain.backup import REHEARSED, Backup, Leftover, Manifest
-from functions.domain.entities import BACKUPS, LEFTOVERS, SCHEDULES
+from functions.domain.entities import BACKUPS, SCHEDULES
 from functions.domain.errors import Unreadable
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation
@@ -41,7 +41,7 @@ def backed_up(repository: Repository, operation: Operation, store: Store | None,
         said = (operation.result or {}).get(RESULT)
         if said is None and kind.backups:  # it may have loaded over the only data there was: what it saved stays for a person
             return []
-        return _leftover(repository, operation, now) if said is None else _recorded(repository, operation, said, store, now)
+        return _leftover(operation, now) if said is None else _recorded(repository, operation, said, store, now)
     except Unreadable:
         logger.error("a record of backups cannot be read", operation_id=operation.id)
         return []
@@ -90,8 +90,6 @@ def _manifest(operation: Operation, said: object) -> Manifest | None:
     return manifest
 
 
-def _leftover(repository: Repository, operation: Operation, now: datetime) -> list[Change]:
+def _leftover(operation: Operation, now: datetime) -> list[Change]:
     """Its run may have begun to write: whatever lies there is to go."""
-    if repository.get(LEFTOVERS, id=operation.id) is not None:
-        return []
     return [Insert(Leftover(id=operation.id, store_id=operation.store_id, not_before=now + SETTLED))]

@@ -60,13 +60,13 @@ def request_for(wanted: FromBackup, backup: Backup, clusters: Container[str]) ->
     for name in SETTLED:
         if name in wanted.given and name in before and wanted.given[name] != before[name]:
             raise InvalidRequest(f"must be {_as_json(before[name])}, as in the backup", field=name)
-    source = str(before.pop("id", ""))
-    if before.get("admin_email") == default_email(source):
+    before.pop("id", None)
+    if before.get("admin_email") == default_email(backup.store_id):
         del before["admin_email"]
     if before.get("cluster") not in clusters:
         before.pop("cluster", None)
-    if wanted.is_copy:
-        before["name"] = f"{str(before.get('name', source))[: NAME_MAX - len(COPY)]}{COPY}"
+    if wanted.is_copy and "name" in before:
+        before["name"] = f"{str(before['name'])[: NAME_MAX - len(COPY)]}{COPY}"
     try:
         return StoreRequest.model_validate({**before, **wanted.given})
     except ValidationError as error:
@@ -125,7 +125,7 @@ def as_asked(store: Store, kind: Kind, parameters: dict[str, Any]) -> tuple[Kind
 
 def made_again(awaits: MadeOf) -> tuple[Kind, dict[str, Any]]:
     """Return the operation that makes a store of a backup: its kind and its parameters, the first time and at a retry."""
-    return clone.KIND, awaits.model_dump(mode="json")
+    return clone.KIND, awaits.model_dump()
 
 
 def _awaits(repository: Repository, store_id: str, backup: Backup) -> bool:

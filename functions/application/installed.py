@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functions.application.paging import each
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Repository
-from functions.application.queries import operations_page
 from functions.domain.engine import Engine
+from functions.domain.entities import STORES_OPERATIONS
 from functions.domain.errors import OperationNotAllowed
 from functions.domain.kinds.base import Kind
 from functions.domain.store import Store
@@ -61,7 +62,9 @@ def _digest(repository: Repository, store: Store, deployed: Deployed) -> str:
     """The digest of the chart. A version that did not record it left the one that an operation promised; empty: unknown."""
     if deployed.chart_digest:
         return deployed.chart_digest
-    history = operations_page(repository, store.id, limit=100).items
+    history = each(repository, STORES_OPERATIONS, backwards=True, store_id=store.id)
     promised = (one.target for one in history if one.target is not None and one.owner == store.owner)
-    fitting = (each for each in promised if (each.chart_version, each.images) == (deployed.chart_version, deployed.images))
-    return next((each.chart_digest for each in fitting), "")
+    fitting = (
+        target for target in promised if (target.chart_version, target.images) == (deployed.chart_version, deployed.images)
+    )
+    return next((target.chart_digest for target in fitting), "")

@@ -91,7 +91,7 @@ def _spec_of(store: Store, backup: Backup) -> StoreSpec:
     kept = {name: getattr(store.spec, name) for name in IDENTITY}
     then: Mapping[str, Any] = known_fields(backup.manifest.spec)
     try:
-        return StoreSpec.model_validate({**store.spec.model_dump(mode="json"), **then, **kept})
+        return StoreSpec.model_validate({**store.spec.model_dump(), **then, **kept})
     except ValidationError as error:
         names = ", ".join(sorted({str(each["loc"][0]) for each in error.errors(include_url=False)}))
         raise InvalidRequest(

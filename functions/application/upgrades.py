@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from functions.application.installed import deployed_of
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.revisions import newest
@@ -57,17 +58,17 @@ class Upgrades:
         store = self._stores.get(store_id, user)
         try:
             target = newest(self._catalogue, store)
-            return Offers(store.deployed, (Offer(target, tuple(self._changes(store, target))),))
+            deployed = deployed_of(store)
+            return Offers(deployed, (Offer(target, tuple(self._changes(store, deployed, target))),))
         except (OperationNotAllowed, InvalidRequest) as error:
             said = f"{error.field} {error.message}" if error.field else error.message
             return Offers(store.deployed, message=f"{said}.")
 
-    def _changes(self, store: Store, target: Target) -> Iterator[ChangedValue]:
+    def _changes(self, store: Store, deployed: Deployed, target: Target) -> Iterator[ChangedValue]:
         """The values of both versions, told apart. Where the chart of before is not here any more, only images can be."""
-        deployed = store.deployed
         engine = self._catalogue.engines()[store.spec.engine]
-        old = self._catalogue.engine_of(engine.name, deployed.chart_digest) if deployed is not None else None
-        before = self._values(store, old or engine, deployed.images if deployed is not None else {})
+        old = self._catalogue.engine_of(engine.name, deployed.chart_digest) or engine
+        before = self._values(store, old, deployed.images)
         after = self._values(store, engine, target.images)
         there, then = dict(_flat(before)), dict(_flat(after))
         for path in sorted({*there, *then}):

@@ -44,7 +44,16 @@ class Yard:
         self.lifecycle = Lifecycle(repository=self.state, clock=self.clock, limits=Limits())
         self.care = self.another("first")
 
-    def another(self, holder: str, *, every: int = 24, drills: int = 0, repository: Any = None, slots: int = 2) -> BackupCare:
+    def another(
+        self,
+        holder: str,
+        *,
+        every: int = 24,
+        drills: int = 0,
+        repository: Any = None,
+        slots: int = 2,
+        retention: Retention = Retention(),  # noqa: B008 - it is frozen
+    ) -> BackupCare:
         """Somebody else who cares for the same backups."""
         state = repository or self.state
         hours = {"backup": every, "drill": drills}
@@ -53,7 +62,7 @@ class Yard:
             clock=self.clock,
             stores=self.stores,
             schedules=Schedules(stores=self.stores, repository=state, clock=self.clock, every=hours),
-            retention=Retention(),
+            retention=retention,
             target=lambda: self.target,
             holder=holder,
             slots=slots,

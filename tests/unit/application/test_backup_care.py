@@ -10,8 +10,9 @@ import pytest
 from functions.application.backup_care import AT_ONCE, AWAY, LEASE_TIME, STORES_AT_ONCE, WALK_EVERY
 from functions.application.ports.repository import Insert, Replace
 from functions.domain.backup import BackupCause, Leftover
-from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, DUE_SCHEDULES, SCHEDULES, STORES
+from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, DUE_SCHEDULES, LEASES, SCHEDULES, STORES
 from functions.domain.errors import Unavailable
+from functions.domain.operation import OperationStatus
 from functions.domain.retention import Retention
 from functions.domain.schedule import BUSY, Due, Schedule, due_time
 from functions.domain.store import MadeOf, StoreStatus
@@ -23,11 +24,14 @@ from tests.fakes.samples import operation
 from tests.fakes.yard import DAY, HOUR, Yard
 
 
-def test_what_is_due_is_asked_for_by_nobody_and_is_due_again_at_the_stores_next_time(yard: Yard) -> None:
+def test_what_is_due_is_asked_for_by_nobody_and_is_due_again_at_the_stores_next_time(
+    yard: Yard, caplog: pytest.LogCaptureFixture
+) -> None:
     yard.keep("demo")
 
     yard.care.go_on()
 
+    assert caplog.records == [], "its row is written once"
     (asked,) = yard.asked("demo")
     assert (asked.kind, asked.requested_by, asked.source, asked.owner) == ("backup", "system", "schedule", "olga")
     following = due_time("backup", "demo", 24, START)
@@ -49,6 +53,7 @@ def test_what_is_not_due_is_left_alone(yard: Yard) -> None:
     yard.clock.advance(HOUR)
     yard.care.go_on()
     assert yard.live() == [("demo", "backup")]
+    assert yard.row("demo").cluster == "local"
 
 
 def test_what_was_missed_for_days_is_made_up_once(yard: Yard) -> None:
@@ -110,6 +115,7 @@ def test_who_asks_first_wins_and_the_backup_waits(yard: Yard) -> None:
     yard.care.go_on()
 
     assert yard.live() == [("demo", "verify")]
+    assert yard.row("demo").due_at == yard.clock.now() + BUSY
 
 
 def test_one_backup_of_a_cluster_goes_on_at_a_time_and_clusters_do_not_wait_for_each_other(yard: Yard) -> None:
@@ -146,14 +152,65 @@ def test_a_slot_is_left_for_people_and_who_waits_in_the_queue_goes_first(yard: Y
 
     yard.care.go_on()
     assert yard.live() == [("a", "backup")]  # two slots, so one of all clusters together
+    yard.clock.advance(BUSY)
+    yard.care.go_on()
+    assert yard.live() == [("a", "backup")], "the one under way has its turn still"
 
     yard.end("a")
+    yard.clock.advance(BUSY)
     yard.stores.request("c", "verify", owner())
     yard.care.go_on()
     assert yard.live() == [("c", "verify")]
     yard.end("c")
     yard.care.go_on()
     assert yard.live() == [("b", "backup")]
+
+
+def test_of_three_slots_the_schedule_has_two(yard: Yard) -> None:
+    yard.keep("a")
+    yard.keep("b", cluster="paris")
+
+    yard.another("first", slots=3).go_on()
+
+    assert yard.live() == [("a", "backup"), ("b", "backup")]
+
+
+def test_a_backup_under_way_is_seen_behind_a_hundred_operations(yard: Yard) -> None:
+    for number in range(100):
+        verify = operation(f"OP{number:06d}", store_id="other", kind="verify", status=OperationStatus.RUNNING)
+        yard.state.commit(Insert(verify))
+    under_way = operation("OP000100", store_id="a", kind="backup", status=OperationStatus.RUNNING, source="schedule")
+    yard.state.commit(Insert(under_way))
+    yard.keep("b")
+
+    yard.another("first", slots=200).go_on()
+
+    assert ("b", "backup") not in yard.live()
+    assert yard.row("b").due_at == START
+
+
+def test_a_turn_looks_at_so_many_stores_and_removes_files_of_so_many_backups(yard: Yard) -> None:
+    yard.keep(*(f"shop-{number}" for number in range(AT_ONCE + 10)), backup_hours=0)
+    for number in range(AT_ONCE + 10):
+        yard.state.commit(Insert(Leftover(id=f"OP{number:06d}", store_id="demo", not_before=START)))
+
+    yard.care.go_on()
+    rows, left = yard.state.find(DUE_SCHEDULES), yard.state.find(ALL_LEFTOVERS)
+    assert (sum(row.due_at == START for row in rows), len(left)) == (10, 10)
+
+    yard.care.go_on()
+    assert [row for row in yard.state.find(DUE_SCHEDULES) if row.due_at == START] == []
+    assert list(yard.state.find(ALL_LEFTOVERS)) == []
+
+
+def test_files_that_are_to_stay_a_while_do_not_hide_those_that_may_go(yard: Yard) -> None:
+    for number in range(AT_ONCE + 10):
+        not_before = START + HOUR if number < AT_ONCE else START
+        yard.state.commit(Insert(Leftover(id=f"OP{number:06d}", store_id="demo", not_before=not_before)))
+
+    yard.care.go_on()
+
+    assert [left.id for left in yard.state.find(ALL_LEFTOVERS)] == [f"OP{number:06d}" for number in range(AT_ONCE)]
 
 
 def test_where_nobody_wants_backups_none_are_asked_for_and_old_ones_go_all_the_same(yard: Yard) -> None:
@@ -187,6 +244,9 @@ def test_every_store_gets_a_row_page_by_page_also_by_the_next_who_cares(yard: Ya
     yard.care.go_on()
     assert len(yard.state.find(DUE_SCHEDULES)) == STORES_AT_ONCE
     yard.care.release()
+    lease = yard.state.get(LEASES, name="backups")
+    assert lease is not None
+    assert lease.place == names[STORES_AT_ONCE - 1]
     yard.another("second").go_on()
 
     assert {row.store_id for row in yard.state.find(DUE_SCHEDULES)} == set(names)
@@ -269,11 +329,11 @@ def test_a_backup_that_a_store_still_awaits_stays_until_that_has_its_data(yard: 
 
 
 def test_backups_of_a_store_that_is_gone_stay_a_month_and_its_row_as_long(yard: Yard) -> None:
-    yard.state.commit(
-        Insert(backup("OP000001")), Insert(backup("OP000002", pinned=True)), Insert(Schedule(store_id="demo", due_at=START))
-    )
+    yard.state.commit(Insert(backup("OP000001")), Insert(backup("OP000002", pinned=True)))
+    yard.state.commit(Insert(Schedule(store_id="demo", due_at=START, due={"backup": Due(at=START)}, cluster="local")))
     yard.care.go_on()
     assert yard.listed() == ["OP000001", "OP000002"]
+    assert yard.row("demo") == Schedule(store_id="demo", due_at=START + DAY, version=1), "nothing is due of it"
 
     yard.clock.advance(30 * DAY - timedelta(seconds=1))
     yard.care.go_on()
@@ -288,6 +348,15 @@ def test_backups_of_a_store_that_is_gone_stay_a_month_and_its_row_as_long(yard: 
     yard.state.commit(Replace(pinned.model_copy(update={"pinned": False})))
     yard.clock.advance(DAY)
     yard.care.go_on()
+    assert yard.listed() == []
+    assert yard.state.get(SCHEDULES, store_id="demo") is None
+
+
+def test_where_they_are_kept_no_day_backups_of_a_store_that_is_gone_go_at_once(yard: Yard) -> None:
+    yard.state.commit(Insert(backup("OP000001")), Insert(Schedule(store_id="demo", due_at=START)))
+
+    yard.another("first", retention=Retention(gone_days=0)).go_on()
+
     assert yard.listed() == []
     assert yard.state.get(SCHEDULES, store_id="demo") is None
 

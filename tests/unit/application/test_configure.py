@@ -199,6 +199,9 @@ def test_a_version_that_did_not_record_the_chart_left_what_was_promised(
         target = Target(engine_version="1.0.0", **fields)
         ended = operation(operation_id, status=OperationStatus.SUCCEEDED, owner="olga", target=target)
         repository.commit(Insert(ended))
+    for number in range(100, 250):  # backups and drills of the schedule since then, which promise nothing
+        later = operation(f"OP{number:06d}", kind="backup", status=OperationStatus.SUCCEEDED, owner="olga")
+        repository.commit(Insert(later))
 
     asked = configure(service, name="Tea").target
 

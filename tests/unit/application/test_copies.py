@@ -251,17 +251,20 @@ def test_what_the_data_settles_cannot_be_another(
 def test_a_backup_of_a_later_version_is_refused(service: StoreService, repository: FakeRepository) -> None:
     repository.commit(Insert(backup("B1", version="1.0.10")), Insert(backup("B2", version="0.9.12")))
 
-    with pytest.raises(InvalidRequest, match=r"later Medusa: it was made with 1\.0\.10, and here is 1\.0\.0"):
+    with pytest.raises(InvalidRequest, match=r"later Medusa: it was made with 1\.0\.10, and here is 1\.0\.0") as refused:
         service.create(FromBackup("B1"), OLGA)
+    assert refused.value.field == "backup"
     assert service.create(FromBackup("B2"), OLGA).store.id == "demo"
 
 
-def test_a_backup_whose_spec_makes_no_store_is_refused(service: StoreService, repository: FakeRepository) -> None:
-    broken = backup()
-    repository.commit(Insert(broken.model_copy(update={"manifest": broken.manifest.model_copy(update={"spec": {"color": 1}})})))
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_backup_whose_spec_makes_no_store_is_refused(service: StoreService, demo: FakeRepository, copied: bool) -> None:
+    broken = kept(demo)
+    spec = {"manifest": broken.manifest.model_copy(update={"spec": {"color": 1}})}
+    demo.commit(Replace(broken.model_copy(update=spec)))
 
     with pytest.raises(InvalidRequest, match="asked for with: color, engine, name") as refused:
-        service.create(FromBackup("B1"), OLGA)
+        service.request("demo", "clone", OLGA) if copied else service.create(FromBackup("B2"), OLGA)
 
     assert refused.value.field == "backup"
 

@@ -11,14 +11,16 @@ from functions.application.ports.repository import Insert
 from functions.application.queries import promised_charts
 from functions.application.stores import StoreService
 from functions.application.upgrades import ChangedValue, Upgrades
+from functions.domain.engine import Engine
 from functions.domain.entities import BACKUPS, LEFTOVERS, STORES
 from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NotFound, NothingToUpgrade, OperationNotAllowed
 from functions.domain.operation import OperationStatus, Outcome
+from functions.domain.plan import Plan
 from functions.domain.store import Store, StoreStatus
 from functions.domain.version import Deployed
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.backups import backup, manifest
-from tests.fakes.platform import START, FakeCatalogue, FakeClusters
+from tests.fakes.platform import START, FakeCatalogue, FakeClusters, engine
 from tests.fakes.samples import deployed, store
 
 OLD = {"medusa": "images/medusa:0", "postgresql": "images/postgresql:1"}
@@ -246,13 +248,67 @@ def upgrades(service: StoreService) -> Upgrades:
 
 
 def test_an_offer_says_what_it_would_change(upgrades: Upgrades, repository: FakeRepository) -> None:
-    there(repository)
+    made = there(repository)
 
     offers = upgrades.of_store("demo", owner())
 
     (offer,) = offers.items
     assert offer.values == (ChangedValue("image.web", "images/medusa:0", "images/medusa:1"),)
     assert (offer.target.engine_version, offers.message) == ("1.0.0", "")
+    assert offers.installed == made.deployed
+
+
+class FakeHistory(FakeCatalogue):
+    """Has the chart `older` too, whose plans say more of a shop."""
+
+    def engine_of(self, name: str, chart_digest: str) -> Engine | None:
+        """Return the engine of that chart."""
+        values = {"web": {"resources": {}, "workers": 2}}
+        plan = Plan(quota={"pods": "10"}, values=values)
+        older = engine(name).model_copy(update={"plans": {"small": plan}})
+        return older if chart_digest == "older" else super().engine_of(name, chart_digest)
+
+
+@pytest.mark.parametrize(
+    ("digest", "paths"),
+    [("older", ["image.web", "web.workers"]), ("gone", ["image.web"])],
+    ids=["is here", "is not here any more"],
+)
+def test_an_offer_looks_at_the_chart_that_is_installed(
+    service: StoreService, repository: FakeRepository, digest: str, paths: list[str]
+) -> None:
+    there(repository, chart_digest=digest)
+
+    (offer,) = Upgrades(stores=service, catalogue=FakeHistory(), clusters=FakeClusters()).of_store("demo", owner()).items
+
+    assert [value.path for value in offer.values] == paths
+
+
+@pytest.mark.parametrize("what", ["cluster", "plan", "image"])
+def test_an_offer_says_less_where_something_of_the_store_is_not_here_any_more(
+    service: StoreService, repository: FakeRepository, what: str
+) -> None:
+    there(repository, images={"medusa": "images/medusa:0"} if what == "image" else OLD)
+    offered = engine().model_copy(update={"plans": {"large": engine().plans["large"]}}) if what == "plan" else engine()
+    clusters = FakeClusters.none() if what == "cluster" else FakeClusters()
+
+    offers = Upgrades(stores=service, catalogue=FakeCatalogue(offered), clusters=clusters).of_store("demo", owner())
+
+    (offer,) = offers.items
+    after = None if what == "image" else "images/medusa:1"
+    assert ChangedValue("image.medusa", "images/medusa:0", after) in offer.values
+    assert what == "image" or len(offer.values) == 1
+
+
+def test_where_the_engine_cannot_be_used_nothing_is_offered_and_why(service: StoreService, repository: FakeRepository) -> None:
+    made = there(repository)
+    catalogue = FakeCatalogue()
+    catalogue.broken["medusa"] = "its chart is damaged"
+
+    offers = Upgrades(stores=service, catalogue=catalogue, clusters=FakeClusters()).of_store("demo", owner())
+
+    assert (offers.items, offers.message) == ((), "engine is not available here: its chart is damaged.")
+    assert offers.installed == made.deployed
 
 
 def test_nothing_is_offered_with_the_reason(upgrades: Upgrades, repository: FakeRepository) -> None:
