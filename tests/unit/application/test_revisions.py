@@ -216,7 +216,7 @@ def test_a_backup_that_says_what_this_version_refuses_is_no_way_back(service: St
     manifest_of_then = made.manifest.model_copy(update={"spec": spec})
     repository.commit(Insert(made.model_copy(update={"manifest": manifest_of_then})))
 
-    with pytest.raises(InvalidRequest, match="this version refuses: color, plan$") as refused:
+    with pytest.raises(InvalidRequest, match="this version refuses: color, plan") as refused:
         service.request("demo", "rollback", owner(), {"revision": 2})
 
     assert refused.value.field == "revision"
