@@ -32,7 +32,7 @@ class Accounts:
         ids: Ids,
         hasher: PasswordHasher,
         signer: TokenSigner,
-        open_to_all: bool = False,
+        open_to_all: bool,
     ) -> Accounts:
         """Return them over one store of record."""
         attempts = LoginAttempts(repository, clock)

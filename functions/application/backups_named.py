@@ -26,7 +26,7 @@ def with_backups(repository: Repository, kind: Kind, store: Store, parameters: M
             named[name] = _newest(repository, store).id
         elif wrong := _wrong(repository, store, str(parameters[name])):
             said = {"msg": f"Value error, {wrong}", "ctx": {"error": wrong}}
-            raise InvalidParameters([{"loc": (name,), "type": "value_error", "input": "", **said}])
+            raise InvalidParameters([{"loc": (name,), "type": "value_error", **said}])
     return named
 
 

@@ -70,7 +70,7 @@ def gives_way(live: Operation | None, origin: Origin) -> bool:
     return live is not None and live.scheduled and origin.source != SCHEDULE
 
 
-def check_moment(store: Store, live: Operation | None, kind: Kind, origin: Origin = NOWHERE) -> None:
+def check_moment(store: Store, live: Operation | None, kind: Kind, origin: Origin) -> None:
     """Raise OperationInProgress or OperationNotAllowed unless the store may be asked for an operation of this kind now."""
     if kind.creates and store.status not in kind.allowed_from:
         raise NothingToRetry(f"{store.id} is {store.status.value}: only a store that failed is made again")
@@ -81,9 +81,8 @@ def check_moment(store: Store, live: Operation | None, kind: Kind, origin: Origi
 
 
 def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:
-    """Return an operation on a store, with what it cancels. Raises OperationInProgress or OperationNotAllowed."""
+    """Return an operation on a store, with what it cancels, at a moment that was checked."""
     kind = asked.kind
-    check_moment(store, live, kind, asked.origin)
     changes: list[Change] = []
     # What ran before may have left processes behind, even if it is back in the queue: `after` has them ended first.
     after = None if live is None else (live.id if live.attempt else live.after)

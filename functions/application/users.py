@@ -49,7 +49,7 @@ class UserService:
         ids: Ids,
         hasher: PasswordHasher,
         attempts: LoginAttempts,
-        open_to_all: bool = False,
+        open_to_all: bool,
     ) -> None:
         self._repository = repository
         self._clock = clock

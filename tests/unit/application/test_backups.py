@@ -14,6 +14,7 @@ from functions.application.stores import StoreService
 from functions.domain.entities import ALL_LEFTOVERS, BACKUPS, SCHEDULES, STORES
 from functions.domain.errors import BackupInUse, BackupPinned, NotFound, VersionConflict
 from functions.domain.retention import Retention
+from functions.domain.schedule import Due, Schedule
 from functions.domain.store import MadeOf, StoreStatus
 from tests.fakes import FakeClock, FakeRepository, owner
 from tests.fakes.backups import FakeTarget, backup
@@ -129,6 +130,18 @@ def test_a_schedule_is_changed_beside_what_else_is_written_of_the_store(
     again = repository.get(SCHEDULES, store_id="demo")
     assert again is not None
     assert (again.version, again.due_at, again.due) == (row.version + 2, START, row.due)
+
+
+def test_a_change_of_drills_says_when_the_next_backup_is_due_as_it_was(
+    schedules: Schedules, repository: FakeRepository
+) -> None:
+    soon = START + timedelta(minutes=15)  # the next try of one that failed
+    repository.commit(Insert(Schedule(store_id="demo", due_at=soon, due={"backup": Due(at=soon, tries=1)})))
+
+    changed = schedules.change("demo", owner(), {"drill": 24})
+
+    assert (changed["drill"].every, changed["backup"].next_at) == (24, soon)
+    assert schedules.of("demo", owner()) == changed
 
 
 def test_a_backup_that_one_of_many_operations_works_with_stays(backups: BackupService, repository: FakeRepository) -> None:

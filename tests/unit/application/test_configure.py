@@ -193,7 +193,7 @@ def test_a_version_that_did_not_record_the_chart_left_what_was_promised(
     promised = {
         "OP000001": {**OLD_CHART, "chart_digest": "elsewhere"},
         "OP000002": OLD_CHART,
-        "OP000003": {**OLD_CHART, "chart_version": "9"},
+        "OP000003": {**OLD_CHART, "chart_version": "9", "chart_digest": "digest-of-medusa"},
     }
     for operation_id, fields in promised.items():
         target = Target(engine_version="1.0.0", **fields)

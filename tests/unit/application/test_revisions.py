@@ -210,6 +210,19 @@ def test_without_a_backup_of_the_revision_there_is_no_way_back(
     assert kept(repository) == before
 
 
+def test_a_backup_that_says_what_this_version_refuses_is_no_way_back(service: StoreService, repository: FakeRepository) -> None:
+    before, made = there(repository), of_revision(2, "B1")
+    spec = {**made.manifest.spec, "plan": 5, "color": "no color"}
+    manifest_of_then = made.manifest.model_copy(update={"spec": spec})
+    repository.commit(Insert(made.model_copy(update={"manifest": manifest_of_then})))
+
+    with pytest.raises(InvalidRequest, match="this version refuses: color, plan") as refused:
+        service.request("demo", "rollback", owner(), {"revision": 2})
+
+    assert refused.value.field == "revision"
+    assert kept(repository) == before
+
+
 def test_an_upgrade_that_went_back_says_what_is_installed_and_why_it_is_not_the_newest(
     service: StoreService, lifecycle: Lifecycle, repository: FakeRepository
 ) -> None:
