@@ -16,6 +16,7 @@ from tests.cluster.installation import PROJECT, kubectl, secret
 from tests.cluster.platform import JSON, Platform
 from tests.cluster.trade import not_tested, stores_on_all
 from tests.cluster.walk import Walk, read_pages, until_sent
+from tests.e2e import in_turn
 
 ENGINES = FileCatalogue(PROJECT / "charts").engines()
 WANTED = {"name": "Tea & <Cake> {{ 7 * 7 }}", "color": "#7a3e9d", "admin_email": "boss@shop-test.example"}
@@ -29,7 +30,7 @@ def stores() -> Iterator[dict[str, JSON]]:
         yield made
 
 
-@pytest.fixture(params=list(ENGINES))
+@pytest.fixture(params=in_turn(ENGINES))
 def store(request: pytest.FixtureRequest, stores: dict[str, JSON]) -> JSON:
     """The store of each engine in turn."""
     if request.param not in stores:

@@ -12,17 +12,18 @@ from tests.cluster.installation import PROJECT, helm, kube
 from tests.cluster.platform import Platform, Shop, unique
 from tests.cluster.playbooks import play
 from tests.cluster.trade import not_tested
+from tests.e2e import in_turn
 
-ENGINES = list(FileCatalogue(PROJECT / "charts").engines().values())
+ENGINES = FileCatalogue(PROJECT / "charts").engines()
 BEHIND = ("-e", "store_verify_behind_gate=true")
 CHANGED = {"failed": 0, "changed": 1}
 UNCHANGED = {"failed": 0, "changed": 0}
 
 
-@pytest.fixture(params=ENGINES, ids=[engine.name for engine in ENGINES])
+@pytest.fixture(params=in_turn(ENGINES))
 def store(request: pytest.FixtureRequest, platform: Platform) -> Iterator[tuple[str, str, str]]:
     """A store's id, engine and where its owner signs in, made and removed by plain playbooks."""
-    engine = request.param
+    engine = ENGINES[request.param]
     if not platform.engines().get(engine.name):
         not_tested(engine.name)
     store_id = unique("gate")
