@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.actions.restore import CLOSED_BY, LOADING, is_carried, whole_backup
+from functions.actions.revision import deployed_by
 from functions.adapters.backups import target_of
 from functions.adapters.kube.client import Kube
 from functions.adapters.kube.gate import note, notes, stands
@@ -128,6 +129,9 @@ class SayAction(StoreAction):
             if not self.dry_run:
                 target.delete(folder_of(**place))
         kept = {"backup": saved.model_dump(mode="json")} if saved is not None else {}
+        # The run that opened was killed before it could say what is installed now.
+        if same and self.undoes:
+            kept["deployed"] = self.recorded(kube, arguments)
         in_force = InForce.CHANGING if loading else InForce.BEFORE
         return {
             RESULT: {**said, "in_force": in_force.value},
@@ -146,6 +150,13 @@ class SayAction(StoreAction):
         values = with_volumes(kube, arguments["namespace"], placed["values"])
         wanted = (placed["deployed"]["chart_version"], values)
         return now is not None and now.status == "deployed" and (now.chart_version, now.values) == wanted
+
+    def recorded(self, kube: Kube, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """What is installed, as the store's record says it. Raises NothingInstalled."""
+        now = _installed(kube, arguments)
+        if now is None:
+            raise NothingInstalled(f"nothing is installed of {arguments['store']}: provision it first")
+        return dict(deployed_by(now, list(arguments["placed"]["deployed"]["images"])))
 
     def looked(self, arguments: Mapping[str, Any], target: Any, *, loading: bool, safety: str) -> Result:  # noqa: ARG002
         """What else is to be known at the beginning."""

@@ -202,6 +202,8 @@ def test_a_rollback_is_done_where_an_earlier_run_of_it_opened_on_the_revision(
     begun = here.back("begin")
 
     assert (begun["same"], begun["saved"]) == (same, same)
+    told = begun.get("deployed", {})
+    assert (told.get("images"), told.get("revision")) == (({"shop": "shop:1", "db": "db:1"}, 5) if same else (None, None))
 
 
 @pytest.mark.parametrize(("closed", "reopen"), [(True, True), (False, False)])
