@@ -296,13 +296,19 @@ def test_a_child_that_was_forked_while_a_thread_wrote_can_write(
     repository: SqliteRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository.commit(Insert(store()))
+    with repository._file.reading() as parents:
+        pass
 
     with repository._file._turn():
         monkeypatch.setattr(os, "getpid", os.getppid)
         repository.commit(Insert(store("second")))
+        with repository._file.reading() as childs:
+            pass
         monkeypatch.undo()
 
     assert len(stores_page(repository).items) == 2
+    for connection in (parents, childs):
+        connection.close()
 
 
 class Busy:
