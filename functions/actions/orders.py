@@ -12,14 +12,15 @@ from pydantic import AwareDatetime, BaseModel
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.backups import target_of
 from functions.adapters.deadline import Deadline
+from functions.adapters.kube.drain import WEB
 from functions.adapters.kube.job_pod import JobPod, job_pod
-from functions.adapters.kube.shop_pod import SHOP, idle_shop
+from functions.adapters.kube.shop_pod import idle_shop
 from functions.adapters.kube.streams import PodStreams
 from functions.application.carrying import ShopScript, put_back, read_out
 from functions.domain.backup import folder_of
 
 # kubectl picks a pod of it that is ready.
-WEB = f"deploy/{SHOP}"
+SERVING = f"deploy/{WEB}"
 # The component of the store that the pod is: no Service and no policy of the shop selects it.
 ORDERS = "orders"
 START_SECONDS = 90
@@ -61,7 +62,7 @@ class OrdersAction(StoreAction):
         if since is not None:
             with self._at_rest(arguments) as pod:
                 return {"changed": True, "lines": read_out(shop_script(arguments, pod), target, folder, since=since)}
-        summary = put_back(shop_script(arguments, WEB), target, folder)
+        summary = put_back(shop_script(arguments, SERVING), target, folder)
         changed = any(counts.carried or counts.needs_person for counts in (summary.orders, summary.customers, summary.stock))
         return {"changed": changed, "carried": summary.model_dump(mode="json"), "message": summary.sentence}
 
@@ -87,6 +88,6 @@ def shop_script(arguments: dict[str, Any], pod: str) -> ShopScript:
 
     def run(words: Sequence[str], stdin: Iterable[bytes] | None = None) -> Iterator[bytes]:
         command = [*arguments["script"], *words]
-        return streams.run(arguments["namespace"], pod, SHOP, command, stdin=stdin)
+        return streams.run(arguments["namespace"], pod, WEB, command, stdin=stdin)
 
     return run

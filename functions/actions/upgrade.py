@@ -123,40 +123,33 @@ class SayAction(StoreAction):
         place = {"store_id": str(arguments["store"]), "backup_id": str(said["safety"])}
         saved = found(target, **place)
         opened = saved is not None and not seen  # by an earlier run of the same operation: the shop may have sold since
-        same = not loading and self.is_there(kube, arguments) and (opened or not self.undoes)
+        now, proven = _installed(kube, arguments), seen.get(PROVEN) == towards
+        same = not loading and now is not None and self.is_there(kube, arguments, now) and (opened or not self.undoes)
         if opened and not same:  # it went back, so what it saved is not the shop any more
             saved = None
             if not self.dry_run:
                 target.delete(folder_of(**place))
         kept = {"backup": saved.model_dump(mode="json")} if saved is not None else {}
-        # The run that opened was killed before it could say what is installed now.
-        if same and self.undoes:
-            kept["deployed"] = self.recorded(kube, arguments)
+        if now is not None and (same or proven):  # the run that installed it was killed, and nothing is installed again
+            kept["deployed"] = dict(deployed_by(now, list(arguments["placed"]["deployed"]["images"])))
         in_force = InForce.CHANGING if loading else InForce.BEFORE
         return {
             RESULT: {**said, "in_force": in_force.value},
             "safety": said["safety"],
             "loading": loading,
             "saved": saved is not None,
-            "proven": seen.get(PROVEN) == towards,
+            "proven": proven,
             "same": same,
             **self.looked(arguments, target, loading=loading, safety=str(said["safety"])),
             **kept,
         }
 
-    def is_there(self, kube: Kube, arguments: Mapping[str, Any]) -> bool:
+    def is_there(self, kube: Kube, arguments: Mapping[str, Any], now: Installed) -> bool:
         """True where the release is what it shall be."""
-        now, placed = _installed(kube, arguments), arguments["placed"]
+        placed = arguments["placed"]
         values = with_volumes(kube, arguments["namespace"], placed["values"])
         wanted = (placed["deployed"]["chart_version"], values)
-        return now is not None and now.status == "deployed" and (now.chart_version, now.values) == wanted
-
-    def recorded(self, kube: Kube, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """What is installed, as the store's record says it. Raises NothingInstalled."""
-        now = _installed(kube, arguments)
-        if now is None:
-            raise NothingInstalled(f"nothing is installed of {arguments['store']}: provision it first")
-        return dict(deployed_by(now, list(arguments["placed"]["deployed"]["images"])))
+        return now.status == "deployed" and (now.chart_version, now.values) == wanted
 
     def looked(self, arguments: Mapping[str, Any], target: Any, *, loading: bool, safety: str) -> Result:  # noqa: ARG002
         """What else is to be known at the beginning."""
@@ -179,14 +172,13 @@ class BackAction(SayAction):
         """The revision and the backup."""
         return f"revision-{arguments['revision']}-{arguments['backup']}"
 
-    def is_there(self, kube: Kube, arguments: Mapping[str, Any]) -> bool:
+    def is_there(self, kube: Kube, arguments: Mapping[str, Any], now: Installed) -> bool:
         """True where what is installed is what the revision installed. Raises NothingInstalled where nobody knows that."""
         number = int(arguments["revision"])
         then = read_installed(kube, arguments["namespace"], arguments["store"], number)
         if then is None:
             raise NothingInstalled(f"the cluster has no record of revision {number} of {arguments['store']} any more")
-        now = _installed(kube, arguments)
-        return now is not None and (now.chart_version, now.values) == (then.chart_version, then.values)
+        return (now.chart_version, now.values) == (then.chart_version, then.values)
 
     def looked(self, arguments: Mapping[str, Any], target: Any, *, loading: bool, safety: str) -> Result:
         """Read the backup to its end."""

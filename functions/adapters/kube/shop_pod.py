@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.drain import WEB
 from functions.adapters.kube.job_pod import JobPodFailed
 
-SHOP = "web"
-"""The shop's Deployment, and its container."""
 SERVES = ("startupProbe", "readinessProbe", "livenessProbe", "ports", "lifecycle")
 
 
 def idle_shop(kube: Kube, namespace: str, seconds: int) -> Object:
     """Return the spec of a pod that is what the shop's pods are, and serves nobody. Raises JobPodFailed without a shop."""
-    found = kube.get(f"/apis/apps/v1/namespaces/{namespace}/deployments/{SHOP}")
+    found = kube.get(f"/apis/apps/v1/namespaces/{namespace}/deployments/{WEB}")
     if found is None:
         raise JobPodFailed("there is no shop whose orders could be read: nothing is installed")
     spec: Object = found["spec"]["template"]["spec"]
-    shop = next(each for each in spec["containers"] if each["name"] == SHOP)
+    shop = next(each for each in spec["containers"] if each["name"] == WEB)
     idle = {key: value for key, value in shop.items() if key not in SERVES}
     container = {**idle, "command": ["sleep", str(seconds)], "args": []}
     return {**spec, "containers": [container], "restartPolicy": "Never", "terminationGracePeriodSeconds": 1}

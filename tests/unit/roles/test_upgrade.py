@@ -80,6 +80,7 @@ def test_a_first_run_has_all_to_do_and_knows_the_revision_before(here: Here) -> 
 
     assert flags(begun) == ("OP000009", False, False, False, False)
     assert begun["upgrade"] == {"store": "demo", "safety": "OP000009", "revision": 3, "in_force": "before"}
+    assert "deployed" not in begun
     assert here.cluster.written() == []
 
 
@@ -135,7 +136,9 @@ def test_a_repeated_run_goes_on_where_the_first_one_was(here: Here) -> None:
     assert begun["backup"]["id"] == "OP000009", "it is listed however the run ends"
 
     here.say("new")
-    assert here.say("begin")["proven"]
+    begun = here.say("begin")
+    assert begun["proven"]
+    assert (begun["deployed"]["images"], begun["deployed"]["revision"]) == ({"shop": "shop:2", "db": "db:1"}, 4)
 
 
 def test_a_run_with_another_aim_refuses_while_the_data_is_not_whole(here: Here) -> None:
@@ -187,6 +190,7 @@ def test_a_repeated_run_has_nothing_to_do_where_an_earlier_one_opened_on_the_new
     begun = here.say("begin")
 
     assert (begun["same"], begun["saved"], begun["backup"]["id"]) == (True, True, "OP000009")
+    assert (begun["deployed"]["images"], begun["deployed"]["revision"]) == ({"shop": "shop:2", "db": "db:1"}, 4)
 
 
 @pytest.mark.parametrize(("now", "kept", "same"), [(OLD, True, True), (OLD, False, False), (NEW, True, False)])
