@@ -66,6 +66,11 @@ def kube(*arguments: str) -> dict[str, Any]:
     return found
 
 
+def has_gate(store_id: str) -> bool:
+    """True if anything of a store's gate is there."""
+    return "gate" in kubectl("get", "ingress,deployment", "--namespace", f"store-{store_id}", "--output=name")
+
+
 def helm(*arguments: str) -> Any:
     """Run helm on the cluster and return its JSON."""
     return json.loads(run("helm", f"--kubeconfig={HOME / 'kubeconfig'}", *arguments, "--output=json").stdout)

@@ -61,6 +61,13 @@ def next_images(engine: Engine, broken: str = "") -> Iterator[dict[str, str]]:
         _docker("docker", "image", "rm", made, check=False)
 
 
+def absent_image(engine: Engine) -> dict[str, str]:
+    """The images by name, the engine's own one that is nowhere."""
+    images: dict[str, str] = json.loads((HOME / "images.json").read_text())
+    name = engine.images[0]
+    return {**images, name: f"{images[name].rpartition(':')[0]}:{unique('nowhere')}"}
+
+
 @contextmanager
 def on_offer(images: dict[str, str]) -> Iterator[None]:
     """Have the platform offer these images instead of its own, as it does after an update of the platform."""

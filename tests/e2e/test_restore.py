@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from tests.cluster.installation import kubectl
+from tests.cluster.installation import has_gate
 from tests.cluster.trade import ENGINES, Trading, trading
 
 
@@ -34,7 +34,7 @@ def test_a_shop_goes_back_to_a_backup_and_loses_no_order(shop: Trading) -> None:
     assert shop.platform.store(shop.id)["status"] == "ready"
     assert shop.sold() == ({before, since} if shop.carries else {before})
     assert restored["result"]["gate"]["seconds"] > 0
-    assert "gate" not in kubectl("get", "ingress,deployment", "--namespace", f"store-{shop.id}", "--output=name")
+    assert not has_gate(shop.id)
     safety = next(one for one in shop.backups() if one["cause"] == "safety")
     assert safety["counts"]["orders"] == 2
 

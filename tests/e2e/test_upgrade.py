@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.cluster.installation import kubectl
+from tests.cluster.installation import has_gate, kubectl
 from tests.cluster.next_images import next_images, on_offer
 from tests.cluster.trade import ENGINES, Trading, trading
 
@@ -55,5 +55,5 @@ def test_an_upgrade_is_rehearsed_and_a_rollback_keeps_what_was_sold_since(shop: 
         assert shop.sold() == {before} | since
         assert shop.store()["deployed"]["images"] == old
         assert revision(shop) > first + 1
-        assert "gate" not in kubectl("get", "ingress,deployment", "--namespace", f"store-{shop.id}", "--output=name")
+        assert not has_gate(shop.id)
     shop.do("verify")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
 
 from tests.cluster.databases import rows
-from tests.cluster.installation import HOME, kubectl
-from tests.cluster.next_images import BROKEN, next_images, on_offer
-from tests.cluster.platform import JSON, unique
+from tests.cluster.installation import has_gate, kubectl
+from tests.cluster.next_images import BROKEN, absent_image, next_images, on_offer
+from tests.cluster.platform import JSON
 from tests.cluster.trade import ENGINES, Trading, trading
 
 pytestmark = pytest.mark.long
@@ -33,7 +32,7 @@ def sells_as_before(shop: Trading, before: JSON, sold: set[str]) -> None:
         == []
     )
     assert shop.sold() == sold
-    assert "gate" not in kubectl("get", "ingress,deployment", "--namespace", f"store-{shop.id}", "--output=name")
+    assert not has_gate(shop.id)
     new = shop.sell()
     assert shop.sold() == sold | {new}
 
@@ -54,11 +53,8 @@ def test_what_does_not_sell_behind_the_gate_is_taken_back_with_its_data(shop: Tr
 
 def test_an_image_that_is_not_there_is_taken_back(shop: Trading) -> None:
     before, sold = shop.store(), shop.sold()
-    images = json.loads((HOME / "images.json").read_text())
-    name = shop.engine.images[0]
-    nowhere = f"{images[name].rpartition(':')[0]}:{unique('nowhere')}"
 
-    with on_offer({**images, name: nowhere}):
+    with on_offer(absent_image(shop.engine)):
         failed = shop.do("upgrade", status="failed", rehearsal=False)
 
     assert (failed["reason"], failed["result"]["upgrade"]["in_force"]) == ("ImagePull", "old")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.installation import kubectl
+from tests.cluster.installation import has_gate, kubectl
 from tests.cluster.next_images import next_images
 from tests.cluster.platform import unique
 from tests.cluster.playbooks import play, played
@@ -64,7 +64,7 @@ def test_a_disk_that_is_full_while_the_shop_is_dumped_opens_it_as_it_was(
         assert f"The folder {tiny}/backups for backups is full" in done.stdout
         assert [path for path in tiny.rglob("*") if path.is_file()] == []
         assert image_of(shop) == before
-        assert "gate" not in kubectl("get", "ingress,deployment", "--namespace", f"store-{shop}", "--output=name")
+        assert not has_gate(shop)
         assert play("verify.yml", shop, engine)["failed"] == 0
 
         assert play("upgrade.yml", shop, engine, *told, "-e", f"storeyard_backups={tmp_path}/backups")["failed"] == 0

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.cluster.installation import kill_platform, kubectl, make, until
+from tests.cluster.installation import has_gate, kill_platform, kubectl, make, until
 from tests.cluster.next_images import next_images, on_offer
 from tests.cluster.trade import ENGINES, Trading, trading
 from tests.e2e import ENGINE
@@ -46,7 +46,7 @@ def sells_all_the_same(shop: Trading, sold: set[str]) -> None:
     """Make sure that every order is there once, that the shop is open, and that it sells."""
     assert shop.store()["status"] == "ready"
     assert shop.sold() == sold
-    assert "gate" not in kubectl("get", "ingress,deployment", "--namespace", f"store-{shop.id}", "--output=name")
+    assert not has_gate(shop.id)
     assert f"store-{shop.id}--" not in kubectl("get", "namespaces", "--output=name")
     assert shop.sold() | {shop.sell()} == shop.sold()
 

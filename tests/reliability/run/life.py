@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,9 +9,9 @@ from datetime import datetime
 
 from functions.adapters.shops.base import Shop
 from tests.bench.report import Measure, Report
-from tests.cluster.installation import HOME, kubectl, secret
-from tests.cluster.next_images import BROKEN, next_images, on_offer
-from tests.cluster.platform import JSON, address_of, unique
+from tests.cluster.installation import kubectl, secret
+from tests.cluster.next_images import BROKEN, absent_image, next_images, on_offer
+from tests.cluster.platform import JSON, address_of
 from tests.cluster.trade import Trading
 from tests.reliability.run.accounts import Account, account
 from tests.reliability.run.buyers import Buyers
@@ -108,10 +107,7 @@ class Life:
         for broken in BROKEN:
             with next_images(self._store.engine, broken) as images, on_offer(images):
                 self._case(f"upgrade, broken: {broken}", "upgrade", failing=True, rehearsal=False)
-        images = json.loads((HOME / "images.json").read_text())
-        name = self._store.engine.images[0]
-        nowhere = f"{images[name].rpartition(':')[0]}:{unique('nowhere')}"
-        with on_offer({**images, name: nowhere}):
+        with on_offer(absent_image(self._store.engine)):
             self._case("upgrade, broken: no such image", "upgrade", failing=True, rehearsal=False)
 
     def _case(self, name: str, kind: str, *, failing: bool = False, **parameters: object) -> JSON:
