@@ -162,12 +162,15 @@ def _page(found: list[Backup], size: int, listing: str, key: Callable[[Backup], 
 
 def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The chunks with the first one read: what is wrong with a file is known before anything is answered."""
-    first = next(chunks, b"")
-    return _joined(first, chunks)
+    begun = _joined(chunks)
+    next(begun)
+    return begun
 
 
-def _joined(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _joined(chunks: Iterator[bytes]) -> Iterator[bytes]:
     try:
+        first = next(chunks, b"")
+        yield b""  # so that it has begun: to close a generator that has not would close nothing of what it reads
         yield from chain([first], chunks)
     finally:
         close = getattr(chunks, "close", None)

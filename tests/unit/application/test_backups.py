@@ -194,3 +194,16 @@ def test_a_file_is_handed_over_whole_and_its_reading_ends_with_who_reads(
 
     assert target.given.gi_frame is None  # type: ignore[attr-defined]
     assert b"".join(whole) == content
+
+
+def test_a_file_of_which_nobody_takes_anything_is_closed_too(repository: FakeRepository, clock: FakeClock) -> None:
+    target = Held()
+    repository.commit(Insert(backup()))
+    target.keep(backup())
+    backups = BackupService(repository=repository, clock=clock, target=lambda: target, retention=Retention())
+
+    chunks = backups.download("OP000001", "files", owner(), streams=True).chunks
+    assert isinstance(chunks, Generator)
+    chunks.close()
+
+    assert (target.given.gi_frame, target.open) == (None, 0)  # type: ignore[attr-defined]
