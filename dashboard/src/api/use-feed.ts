@@ -1,0 +1,29 @@
+import { useEffect, useState } from "react"
+import { answered, api } from "./client"
+import { Feed, type FeedState } from "./feed"
+
+const LONGEST_WAIT = 20 // seconds: the most that the API waits for an event
+
+/** An operation's events, live. Survives a hidden tab, a sleeping machine and a platform that is started again. */
+export function useFeed(operation: string): FeedState {
+  const [state, setState] = useState<FeedState>({ events: [], ended: false, heardAt: 0, error: null })
+  useEffect(() => {
+    const fetch = (after: number, signal: AbortSignal) =>
+      answered(
+        api.GET("/api/operations/{operation_id}/events", {
+          params: { path: { operation_id: operation }, query: { after, wait: LONGEST_WAIT } },
+          signal,
+        }),
+      )
+    const feed: Feed = new Feed(fetch, () => setState(feed.state))
+    setState(feed.state)
+    const look = () => (document.visibilityState === "hidden" ? feed.stop() : feed.start())
+    look()
+    document.addEventListener("visibilitychange", look)
+    return () => {
+      document.removeEventListener("visibilitychange", look)
+      feed.stop()
+    }
+  }, [operation])
+  return state
+}

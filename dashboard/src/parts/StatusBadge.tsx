@@ -1,0 +1,47 @@
+import { Badge } from "@mantine/core"
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCheck,
+  IconClock,
+  IconClockX,
+  IconLoader2,
+  IconTrash,
+  type TablerIcon,
+} from "@tabler/icons-react"
+
+type Look = { color: string; icon: TablerIcon; label?: string }
+
+// The word and the sign say it; the colour only helps. A status that is not here is shown by its own word.
+const LOOKS: Record<string, Look> = {
+  ready: { color: "teal", icon: IconCheck },
+  succeeded: { color: "teal", icon: IconCheck },
+  good: { color: "teal", icon: IconCheck },
+  proven: { color: "teal", icon: IconCheck },
+  failed: { color: "red", icon: IconAlertTriangle },
+  timed_out: { color: "red", icon: IconClockX },
+  canceled: { color: "gray", icon: IconBan },
+  queued: { color: "gray", icon: IconClock },
+  deleting: { color: "orange", icon: IconTrash },
+  running: { color: "blue", icon: IconLoader2 },
+  provisioning: { color: "blue", icon: IconLoader2, label: "being made" },
+  upgrading: { color: "blue", icon: IconLoader2 },
+  rolling_back: { color: "blue", icon: IconLoader2 },
+  restoring: { color: "blue", icon: IconLoader2 },
+}
+
+/** A status as a word, a sign and a colour. */
+export function StatusBadge({ status }: { status: string }) {
+  const look = LOOKS[status] ?? { color: "gray", icon: IconClock }
+  return (
+    <Badge
+      color={look.color}
+      variant="light"
+      tt="none"
+      leftSection={<look.icon size={12} aria-hidden />}
+      data-status={status}
+    >
+      {look.label ?? status.replaceAll("_", " ")}
+    </Badge>
+  )
+}

@@ -1,0 +1,20 @@
+// The words of the platform, as a person reads them.
+const KINDS: Record<string, string> = {
+  provision: "Make the store",
+  backup: "Backup",
+  clone: "Clone",
+  configure: "Change of settings",
+  drill: "Restore drill",
+  plan: "Change of plan",
+  restore: "Restore",
+  rollback: "Rollback",
+  upgrade: "Upgrade",
+  verify: "Test order",
+  delete: "Delete",
+}
+
+/** What a kind of operation is called. One that this page does not know yet is called by its own word. */
+export const kindName = (kind: string): string => KINDS[kind] ?? kind.replaceAll("_", " ")
+
+const ENDED = new Set(["succeeded", "failed", "timed_out", "canceled"])
+export const hasEnded = (status: string): boolean => ENDED.has(status)

@@ -1,0 +1,5 @@
+import { Page } from "../../parts/Page"
+
+export default function Activity() {
+  return <Page title="Activity">{null}</Page>
+}

@@ -1,0 +1,49 @@
+import { Anchor, Button, Group, Text } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { Link, useParams } from "react-router"
+import { operationQuery } from "../../api/queries"
+import { Failure } from "../../parts/Failure"
+import { Freshness } from "../../parts/Freshness"
+import { Loading } from "../../parts/Loading"
+import { OperationProgress } from "../../parts/OperationProgress"
+import { Page } from "../../parts/Page"
+import { StatusBadge } from "../../parts/StatusBadge"
+import { kindName } from "../../parts/words"
+
+/** One operation: live while it goes on, and as it was afterwards. */
+export default function Operation() {
+  const { operation: id = "" } = useParams()
+  const query = useQuery(operationQuery(id))
+  const operation = query.data
+  if (query.isPending) return <Loading rows={8} height={36} />
+  if (!operation) {
+    return <Failure title="The operation could not be read" error={query.error} retry={() => void query.refetch()} />
+  }
+  const title = `${kindName(operation.kind)}: ${operation.store_id}`
+  const shown = (
+    <Group gap="sm">
+      <span>{kindName(operation.kind)}</span>
+      <Anchor component={Link} to={`/stores/${operation.store_id}`} inherit>
+        {operation.store_id}
+      </Anchor>
+      <StatusBadge status={operation.status} />
+    </Group>
+  )
+  return (
+    <Page title={title} shown={shown} actions={<ToStore id={operation.store_id} />}>
+      <Freshness query={query} />
+      <OperationProgress operation={operation} />
+      <Text size="xs" c="dimmed">
+        Operation {operation.id}
+      </Text>
+    </Page>
+  )
+}
+
+function ToStore({ id }: { id: string }) {
+  return (
+    <Button component={Link} to={`/stores/${id}`} variant="default">
+      To the store
+    </Button>
+  )
+}

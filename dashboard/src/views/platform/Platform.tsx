@@ -1,0 +1,5 @@
+import { Page } from "../../parts/Page"
+
+export default function Platform() {
+  return <Page title="Platform">{null}</Page>
+}
