@@ -14,7 +14,7 @@ export default function Overview({ store }: { store: StoreDetail }) {
   const operations = useQuery(lastOperationsQuery(store.id))
   return (
     <Stack>
-      <Now store={store} last={operations.data?.items ?? []} />
+      <Now store={store} last={operations.isError ? (operations.data?.items ?? []) : operations.data?.items} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Stack miw={0}>
           <Health store={store} />
