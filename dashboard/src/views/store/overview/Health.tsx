@@ -114,7 +114,7 @@ function PodRow({ store, pod }: { store: string; pod: Schemas["Pod"] }) {
       <Table.Td ta="end" className="tabular">
         {pod.restarts}
       </Table.Td>
-      <Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>
         <When at={pod.started_at} empty="not yet" />
       </Table.Td>
     </Table.Tr>

@@ -19,7 +19,7 @@ type Known = Schemas["Schedule"]
 export function Schedule({ store }: { store: StoreDetail }) {
   const query = useQuery(scheduleQuery(store.id))
   return (
-    <Section title="Backups and drills by themselves" id="schedule">
+    <Section title="Scheduled backups and drills" id="schedule">
       {query.isPending && <Loading rows={3} height={48} />}
       {query.isError && !query.data && (
         <Failure title="The schedule could not be read" error={query.error} retry={() => void query.refetch()} />
@@ -54,7 +54,7 @@ function Form({ known }: { known: Known }) {
       <Stack>
         <Group align="flex-start" grow preventGrowOverflow={false}>
           <NativeSelect
-            label="A backup"
+            label="Backup"
             description={next(known.next_at, known.every_hours)}
             data={choicesOf(known.hours, known.every_hours)}
             value={said.hours}
@@ -63,7 +63,7 @@ function Form({ known }: { known: Known }) {
             miw={240}
           />
           <NativeSelect
-            label="A drill: a copy made of the newest backup takes an order"
+            label="Drill: a copy of the newest backup takes an order"
             description={next(known.drill_next_at, known.drill_every_hours)}
             data={choicesOf(known.drill_hours, known.drill_every_hours)}
             value={said.drill_hours}
@@ -73,14 +73,14 @@ function Form({ known }: { known: Known }) {
           />
         </Group>
         <FailureLine error={otherError(save.error, ["hours", "drill_hours"])} />
-        <div>
+        <Group gap="sm" align="flex-start">
           <Refusable type="submit" refused={same ? "Nothing is changed above." : ""} loading={save.isPending}>
             Save the schedule
           </Refusable>
-        </div>
-        <Text size="sm" role="status">
-          {save.isSuccess && same ? "The schedule is saved." : ""}
-        </Text>
+          <Text size="sm" role="status" py={7}>
+            {save.isSuccess && same ? "The schedule is saved." : ""}
+          </Text>
+        </Group>
       </Stack>
     </form>
   )

@@ -18,12 +18,12 @@ export default function Overview({ store }: { store: StoreDetail }) {
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Stack miw={0}>
           <Health store={store} />
+          <Credentials store={store} />
           <Last store={store} operations={operations} />
         </Stack>
         <Stack miw={0}>
           <UsageOfPlan store={store} />
           <About store={store} />
-          <Credentials store={store} />
           <Times store={store} />
         </Stack>
       </SimpleGrid>
