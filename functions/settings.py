@@ -217,7 +217,7 @@ class Settings(BaseModel):
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)] = Field(
         (),
         alias="TRUSTED_PROXIES",
-        description="networks of proxies whose X-Forwarded-For says who the caller is, with commas between",
+        description="networks of proxies whose X-Forwarded-For and -Proto say who calls and how, with commas between",
     )
 
     inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)

@@ -24,6 +24,7 @@ from functions.api import errors
 from functions.api.access import check_access
 from functions.api.answers import status_of
 from functions.api.auth import authenticate, below_api
+from functions.api.browser import browser_of
 from functions.api.context import Call, LongPolls, Platform
 from functions.api.recorded import Answered, Recorder
 from functions.api.requests import (
@@ -192,8 +193,10 @@ def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None 
             if below_api(proxy.path):
                 span = made.tracing.start("request", parent=header(event, "traceparent") or "")
             origin = Origin(line.request_id, "api", address_of(event), span.traceparent)
-            streams = bool(getattr(context, "streams", False))
-            here = Call(platform=made, waits=shared, describe=_description, gone=gone, origin=origin, streams=streams)
+            here = Call(platform=made, waits=shared, describe=_description, gone=gone, origin=origin)
+            # Lambda's context says neither: API Gateway takes HTTPS alone, and no body in chunks.
+            streams, secure = bool(getattr(context, "streams", False)), bool(getattr(context, "https", True))
+            here = replace(here, streams=streams, browser=browser_of(event, secure=secure))
             with pool.resolver() as resolver:
                 answer = _answer(resolver, event, here, line)
         except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the caller gets the one shape
@@ -202,6 +205,7 @@ def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None 
             answer = ResponseBuilder[APIGatewayProxyEventV2](response, to_json).build(proxy)
         if here is not None:
             recorder.record(here.platform.activity, here.platform.repository, _answered(line, here, answer, reason), here.noted)
+            answer = {**answer, "cookies": [*answer.get("cookies", []), *here.browser.cookies]}
         _end(span, line, answer["statusCode"], reason)
         return _with_chunks(_finished(answer, line), here, line)
 
