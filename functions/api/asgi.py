@@ -260,7 +260,7 @@ async def _respond(answer: Answer, scope: Scope, send: Send, *, close: bool = Fa
     headers = _wire_headers(answer)
     if scope["method"] == "HEAD":
         body = b""
-    elif answer["statusCode"] != HTTPStatus.NO_CONTENT:
+    elif answer["statusCode"] not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
         headers.append((b"content-length", str(len(body)).encode()))
     if close:
         headers.append((b"connection", b"close"))

@@ -80,8 +80,7 @@ def test_no_schema_shows_the_records_inner_life() -> None:
         name
         for schema_name, schema in DESCRIBED["components"]["schemas"].items()
         for name in schema.get("properties", {})
-        if (schema_name, name)
-        not in {(what, "expires_at") for what in ("Code", "Token", "NewToken")}  # their owner has to know
+        if (schema_name, name) not in {(what, "expires_at") for what in ("Code", "Token", "NewToken")}  # their owner's
     }
 
     assert shown & INNER == {"version"}
