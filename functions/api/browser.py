@@ -69,7 +69,11 @@ def cookie_of(event: Event) -> str | None:
 
 
 def _own(event: Event) -> bool:
-    """True unless a browser says that another origin's page asks. Behind a CDN the host is not the page's: its word comes first."""
+    """True unless the browser says that a page of another origin asked; no page can write these headers.
+
+    A browser compares with the address that it sees. Host is another one behind a proxy that does not pass it on (CloudFront),
+    so it is looked at only where there is no better word: from old browsers, and at addresses without HTTPS.
+    """
     site, origin = header(event, "sec-fetch-site"), header(event, "origin")
     if site is not None:
         return site in OWN
