@@ -49,6 +49,13 @@ export const operationQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.finished_at ? false : EVERY.running),
   })
 
+/** The kinds of operations, with their steps and parameters. They change with the platform's version only. */
+export const kindsQuery = queryOptions({
+  queryKey: ["kinds"],
+  queryFn: ({ signal }) => answered(api.GET("/api/kinds", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: ({ signal }) => answered(api.GET("/api/me", { signal })),
