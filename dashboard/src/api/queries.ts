@@ -4,6 +4,8 @@ import { answered, api, type Schemas } from "./client"
 import { EVERY } from "./live"
 
 export type Store = Schemas["Store"]
+/** A store looked at alone: it says besides why what is not allowed now is not. */
+export type StoreDetail = Schemas["StoreDetail"]
 export type Operation = Schemas["Operation"]
 
 /** True while something is under way that changes the store. */
@@ -38,7 +40,8 @@ export const storeQuery = (id: string) =>
     queryKey: ["store", id],
     queryFn: ({ signal }) =>
       answered(api.GET("/api/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
-    refetchInterval: ({ state }) => (state.data && busy(state.data) ? EVERY.running : EVERY.resting),
+    refetchInterval: ({ state }) =>
+      state.data && state.error === null && busy(state.data) ? EVERY.running : EVERY.resting,
   })
 
 export const operationQuery = (id: string) =>
@@ -48,6 +51,13 @@ export const operationQuery = (id: string) =>
       answered(api.GET("/api/operations/{operation_id}", { params: { path: { operation_id: id } }, signal })),
     refetchInterval: ({ state }) => (state.data?.finished_at ? false : EVERY.running),
   })
+
+/** The kinds of operations, with their steps and parameters. They change with the platform's version only. */
+export const kindsQuery = queryOptions({
+  queryKey: ["kinds"],
+  queryFn: ({ signal }) => answered(api.GET("/api/kinds", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+})
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
