@@ -1,0 +1,106 @@
+import { Button, Group, List, Modal, Stack, Text, TextInput, Title } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { type FormEvent, type ReactNode, useState } from "react"
+import { type OperationBody, useOperate } from "../api/actions"
+import { enginesQuery, kindsQuery, type StoreDetail } from "../api/queries"
+import { ExpectedTime } from "./ExpectedTime"
+import { FailureLine } from "./Failure"
+
+type Props = {
+  store: StoreDetail
+  title: string
+  body: OperationBody
+  /** What the button says that starts it. */
+  verb: string
+  /** Steps that will not be gone through, by name. */
+  without?: readonly string[]
+  /** Version that is installed; none: the one that there is. */
+  version?: string
+  /** True for what loses something: then the store's id has to be typed. */
+  typed?: boolean
+  onClose: () => void
+  children?: ReactNode
+}
+
+/** Asks before an operation is started: what will happen, in order, how long it took before, and what was chosen. */
+export function OperationDialog({ store, title, body, verb, typed = false, onClose, children, ...shown }: Props) {
+  const operate = useOperate()
+  const [name, setName] = useState("")
+  const ready = !typed || name === store.id
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (ready) operate.mutate({ store: store.id, body })
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<span className="free-text">{title}</span>}
+      size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          {children}
+          <WhatHappens store={store} kind={body.kind} {...shown} />
+          <ExpectedTime store={store.id} kind={body.kind} />
+          {typed && <Typed id={store.id} value={name} onChange={setName} />}
+          <FailureLine error={operate.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Leave it as it is
+            </Button>
+            <Button type="submit" color={typed ? "red" : undefined} disabled={!ready} loading={operate.isPending}>
+              {verb}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+function Typed({ id, value, onChange }: { id: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <TextInput
+      label={
+        <>
+          Type <b>{id}</b> to confirm
+        </>
+      }
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  )
+}
+
+type Steps = { store: StoreDetail; kind: string; without?: readonly string[]; version?: string }
+
+function WhatHappens({ store, kind, without = [], version }: Steps) {
+  const kinds = useQuery(kindsQuery)
+  const engines = useQuery(enginesQuery)
+  const steps = kinds.data?.items.find(({ name }) => name === kind)?.steps ?? []
+  const engine = engines.data?.items.find(({ name }) => name === store.engine)?.title ?? store.engine
+  const software = [engine, version ?? store.deployed?.engine_version].filter(Boolean).join(" ")
+  const shown = steps.filter(({ name }) => !without.includes(name))
+  return (
+    <section>
+      <Title order={3} size="sm" mb={4}>
+        What happens, in order
+      </Title>
+      <FailureLine error={kinds.error} />
+      <List type="ordered" size="sm" spacing={2} mih={shown.length === 0 && kinds.isPending ? 200 : undefined}>
+        {shown.map(({ name, doing }) => (
+          <List.Item key={name}>{doing.replaceAll("{software}", software)}</List.Item>
+        ))}
+      </List>
+      {shown.length > 0 && (
+        <Text size="xs" c="dimmed" mt={4}>
+          Steps that there is no need for are left out.
+        </Text>
+      )}
+    </section>
+  )
+}
