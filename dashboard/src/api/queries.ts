@@ -41,7 +41,21 @@ export const storeQuery = (id: string) =>
     queryFn: ({ signal }) =>
       answered(api.GET("/api/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
     refetchInterval: ({ state }) =>
-      state.data && state.error === null && busy(state.data) ? EVERY.running : EVERY.resting,
+      state.data && state.error === null && busy(state.data) ? 2 * EVERY.running : EVERY.resting,
+  })
+
+/** The newest operations of a store, also of one that is gone. */
+export const lastOperationsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "operations"],
+    queryFn: ({ signal }) =>
+      answered(
+        api.GET("/api/stores/{store_id}/operations", {
+          params: { path: { store_id: id }, query: { limit: 12 } },
+          signal,
+        }),
+      ),
+    refetchInterval: EVERY.resting,
   })
 
 export const operationQuery = (id: string) =>
@@ -49,7 +63,9 @@ export const operationQuery = (id: string) =>
     queryKey: ["operation", id],
     queryFn: ({ signal }) =>
       answered(api.GET("/api/operations/{operation_id}", { params: { path: { operation_id: id } }, signal })),
-    refetchInterval: ({ state }) => (state.data?.finished_at ? false : EVERY.running),
+    // The end is told by the operation's events first: this only has to notice where it stands in the queue.
+    refetchInterval: ({ state }) =>
+      state.data?.finished_at ? false : state.data?.started_at ? 2 * EVERY.running : EVERY.running,
   })
 
 /** The kinds of operations, with their steps and parameters. They change with the platform's version only. */

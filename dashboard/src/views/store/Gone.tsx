@@ -1,14 +1,14 @@
 import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
+import { lastOperationsQuery } from "../../api/queries"
 import { Loading } from "../../parts/Loading"
 import { useTitle } from "../../parts/use-title"
 import { When } from "../../parts/When"
-import { lastOperationsQuery } from "./queries"
 
 /** A store that is not there: one of the reader's that was deleted says so, of any other nothing is known. */
 export function Gone({ id }: { id: string }) {
-  const operations = useQuery({ ...lastOperationsQuery(id, 1), refetchInterval: false })
+  const operations = useQuery({ ...lastOperationsQuery(id), refetchInterval: false })
   const last = operations.data?.items[0]
   const deleted = last?.kind === "delete" && last.status === "succeeded" ? last : null
   useTitle(deleted ? `${id} is deleted` : "No such store")

@@ -2,6 +2,7 @@ import { Anchor, Badge, Group } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Suspense } from "react"
 import { useParams } from "react-router"
+import { useOperate } from "../../api/actions"
 import { ApiError } from "../../api/problem"
 import { type StoreDetail, storeQuery } from "../../api/queries"
 import { Failure } from "../../parts/Failure"
@@ -9,6 +10,7 @@ import { Freshness } from "../../parts/Freshness"
 import { Loading } from "../../parts/Loading"
 import { Page } from "../../parts/Page"
 import { StatusBadge } from "../../parts/StatusBadge"
+import { kindName } from "../../parts/words"
 import { Actions } from "./Actions"
 import { Gone } from "./Gone"
 import { TabBar } from "./TabBar"
@@ -29,15 +31,22 @@ export default function Store() {
 type Props = { store: StoreDetail; tab: Tab | undefined; freshness: React.ReactNode }
 
 function Found({ store, tab, freshness }: Props) {
+  const operate = useOperate()
   const title = tab && tab.path !== "" ? `${store.name}: ${tab.label}` : store.name
   return (
-    <Page title={title} shown={<Heading store={store} />} actions={<Actions store={store} />}>
+    <Page title={title} shown={<Heading store={store} />} actions={<Actions store={store} operate={operate} />}>
       <div>
         <Anchor href={store.url} target="_blank" rel="noreferrer" size="sm" className="free-text">
           {new URL(store.url).host}
         </Anchor>
         {freshness}
       </div>
+      {operate.error && (
+        <Failure
+          title={`${kindName(operate.variables?.body.kind ?? "")}: this could not be asked for`}
+          error={operate.error}
+        />
+      )}
       <TabBar id={store.id} current={tab?.path} />
       {tab ? (
         <Suspense fallback={<Loading rows={6} />} key={tab.path}>
