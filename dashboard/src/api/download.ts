@@ -1,7 +1,8 @@
 // A backup's file, from the platform to the reader's disk.
-import { saveBlob } from "./save"
+
 import { authorized } from "./client"
 import { ApiError, problemOf } from "./problem"
+import { saveBlob } from "./save"
 
 type Writable = WritableStream<Uint8Array>
 type Picker = (options: { suggestedName: string }) => Promise<{ createWritable: () => Promise<Writable> }>

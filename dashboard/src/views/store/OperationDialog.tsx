@@ -1,10 +1,11 @@
 import { Button, Group, List, Modal, Stack, Text, TextInput, Title } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, type ReactNode, useState } from "react"
-import { type OperationBody, useOperate } from "../api/actions"
-import { enginesQuery, kindsQuery, type StoreDetail } from "../api/queries"
-import { ExpectedTime } from "./ExpectedTime"
-import { FailureLine } from "./Failure"
+import { type OperationBody, useOperate } from "../../api/actions"
+import { enginesQuery, kindsQuery, type StoreDetail } from "../../api/queries"
+import { usually } from "../../parts/expected"
+import { FailureLine } from "../../parts/Failure"
+import { expectedQuery } from "./queries"
 
 type Props = {
   store: StoreDetail
@@ -14,7 +15,7 @@ type Props = {
   verb: string
   /** Steps that will not be gone through, by name. */
   without?: readonly string[]
-  /** Version that is installed; none: the one that there is. */
+  /** The version that is installed by it; none: the one that there is. */
   version?: string
   /** True for what loses something: then the store's id has to be typed. */
   typed?: boolean
@@ -22,7 +23,7 @@ type Props = {
   children?: ReactNode
 }
 
-/** Asks before an operation is started: what will happen, in order, how long it took before, and what was chosen. */
+/** Asks before an operation is started: what is chosen, what will happen, in order, and how long it took before. */
 export function OperationDialog({ store, title, body, verb, typed = false, onClose, children, ...shown }: Props) {
   const operate = useOperate()
   const [name, setName] = useState("")
@@ -43,7 +44,7 @@ export function OperationDialog({ store, title, body, verb, typed = false, onClo
         <Stack>
           {children}
           <WhatHappens store={store} kind={body.kind} {...shown} />
-          <ExpectedTime store={store.id} kind={body.kind} />
+          <HowLong store={store} kind={body.kind} />
           {typed && <Typed id={store.id} value={name} onChange={setName} />}
           <FailureLine error={operate.error} />
           <Group justify="flex-end">
@@ -91,16 +92,24 @@ function WhatHappens({ store, kind, without = [], version }: Steps) {
         What happens, in order
       </Title>
       <FailureLine error={kinds.error} />
-      <List type="ordered" size="sm" spacing={2} mih={shown.length === 0 && kinds.isPending ? 200 : undefined}>
+      <List type="ordered" size="sm" spacing={2} mih={kinds.isPending ? 200 : undefined}>
         {shown.map(({ name, doing }) => (
           <List.Item key={name}>{doing.replaceAll("{software}", software)}</List.Item>
         ))}
       </List>
-      {shown.length > 0 && (
-        <Text size="xs" c="dimmed" mt={4}>
-          Steps that there is no need for are left out.
-        </Text>
-      )}
+      <Text size="xs" c="dimmed" mt={4}>
+        Steps that there is no need for are left out.
+      </Text>
     </section>
+  )
+}
+
+function HowLong({ store, kind }: { store: StoreDetail; kind: string }) {
+  const { data } = useQuery(expectedQuery(store.id))
+  const expected = data?.expected[kind]
+  return (
+    <Text size="sm" mih={20}>
+      {data && usually(expected?.seconds ?? null, expected?.of ?? 0)}
+    </Text>
   )
 }
