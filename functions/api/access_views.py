@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, WithJsonSchema
 
 from functions.api.schemas import View
+from functions.application.allowance import Places
 from functions.application.sessions import Opened
 from functions.domain.access import AccessToken, Principal, Scope, Via
 from functions.domain.errors import InvalidRequest
@@ -135,17 +136,32 @@ class UserList(View):
     next_cursor: str | None = Field(description="send it as cursor to get the next page; null on the last")
 
 
+class PlacesView(View):
+    """How many a user has of something, and may have."""
+
+    used: int | None = Field(description="null: they are not counted, since there is no limit")
+    limit: int | None = Field(description="null: any number")
+
+
+class LimitsView(View):
+    """What a user may have so many of."""
+
+    stores: PlacesView
+
+
 class MeView(View):
     """The caller, as the token says."""
 
     user: UserView
     scope: Scope = Field(description="what the token is good for")
     via: Via = Field(description="what kind of token it is")
+    limits: LimitsView
 
     @classmethod
-    def of(cls, principal: Principal) -> MeView:
-        """Return the public form of a principal."""
-        return cls(user=UserView.of(principal.user), scope=principal.scope, via=principal.via)
+    def of(cls, principal: Principal, stores: Places) -> MeView:
+        """Return the public form of a principal, who has so many stores."""
+        limits = LimitsView(stores=PlacesView(used=stores.used, limit=stores.limit))
+        return cls(user=UserView.of(principal.user), scope=principal.scope, via=principal.via, limits=limits)
 
 
 class SessionView(View):

@@ -91,7 +91,7 @@ def _parameters_of_kinds(schema: dict[str, Any]) -> None:
             "type": "object",
             "title": name,
             "required": ["kind", *(["parameters"] if _has_to_say_more(kind.parameters) else [])],
-            "properties": {"kind": {"const": name, "description": kind.summary}, "parameters": _schema_of(kind.parameters)},
+            "properties": {"kind": {"const": name, "description": kind.summary}, "parameters": schema_of(kind.parameters)},
         }
         for name, kind in all_kinds().items()
     ]
@@ -105,7 +105,8 @@ def _has_to_say_more(parameters: type[BaseModel]) -> bool:
     return False
 
 
-def _schema_of(parameters: type[BaseModel]) -> dict[str, Any]:
+def schema_of(parameters: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON Schema of a kind's parameters."""
     schema = parameters.model_json_schema()
     return {key: value for key, value in schema.items() if key not in {"description"}}
 

@@ -6,6 +6,8 @@ from aws_lambda_powertools.event_handler import Request
 
 from functions.api.context import ApiRouter, call
 from functions.api.offers import ClusterList, ClusterView, EngineList, EngineView, PlanList, PlanView
+from functions.application.outlook import expected
+from functions.domain.kinds import provision
 
 router = ApiRouter()
 
@@ -13,8 +15,16 @@ router = ApiRouter()
 @router.get("/engines", summary="List engines", operation_id="listEngines", tags=["catalogue"])
 def list_engines(request: Request) -> EngineList:
     """Return the shop software there is, and whether a store can be made on it here."""
-    service = call(request).platform.service
-    views = [EngineView.of(engine, available=service.is_available(engine)) for engine in service.engines().values()]
+    platform = call(request).platform
+    service = platform.service
+    views = [
+        EngineView.of(
+            engine,
+            available=service.is_available(engine),
+            expected=expected(platform.repository, provision.KIND.name, engine.name),
+        )
+        for engine in service.engines().values()
+    ]
     views += [EngineView.broken(name, problem) for name, problem in service.broken_engines().items()]
     return EngineList(items=sorted(views, key=lambda view: view.name))
 

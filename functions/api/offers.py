@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from functions.api.schemas import View
+from functions.application.outlook import Expected
 from functions.domain.engine import Engine
 
 
@@ -17,11 +18,15 @@ class EngineView(View):
     plans: list[str]
     currencies: list[str] | None = Field(description="the currencies it knows; null: all")
     countries: list[str] | None = Field(description="the countries it knows; null: all")
+    expected_seconds: float | None = Field(
+        description="half of the stores made on it were ready after so long, within a tenth; null: none was made yet"
+    )
+    expected_of: int = Field(description="how many stores this was seen of")
     available: bool = Field(description="false: no store can be made on it here; message says why")
     message: str = Field("", description="one sentence for a person, empty if it is available")
 
     @classmethod
-    def of(cls, engine: Engine, *, available: bool) -> EngineView:
+    def of(cls, engine: Engine, *, available: bool, expected: Expected) -> EngineView:
         """Return the public form of an engine on offer."""
         return cls(
             name=engine.name,
@@ -30,6 +35,8 @@ class EngineView(View):
             plans=list(engine.plans),
             currencies=None if engine.currencies is None else sorted(engine.currencies),
             countries=None if engine.countries is None else sorted(engine.countries),
+            expected_seconds=expected.seconds,
+            expected_of=expected.of,
             available=available,
             message="" if available else "Its images are not built here.",
         )
@@ -38,7 +45,16 @@ class EngineView(View):
     def broken(cls, name: str, problem: str) -> EngineView:
         """Return the public form of an engine that cannot be used, because its engine.yml is broken."""
         return cls(
-            name=name, title=name, version="", plans=[], currencies=None, countries=None, available=False, message=problem
+            name=name,
+            title=name,
+            version="",
+            plans=[],
+            currencies=None,
+            countries=None,
+            expected_seconds=None,
+            expected_of=0,
+            available=False,
+            message=problem,
         )
 
 

@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from functions.api.context import ApiRouter, Call, call
 from functions.api.schemas import EventList, EventView, OperationView
+from functions.api.shown import shown
 from functions.domain.errors import NotFound
 from functions.domain.operation import Operation
 
@@ -29,7 +30,7 @@ _id_pattern = re.compile(r"[A-Za-z0-9_-]{1,64}")
 def get_operation(request: Request, operation_id: OperationIdInPath) -> OperationView:
     """Return an operation: what was asked, how it stands, and why it failed if it did."""
     here = call(request)
-    return OperationView.of(here.platform.service.operation(_possible(operation_id), here.caller))
+    return shown(here, [here.platform.service.operation(_possible(operation_id), here.caller)])[0]
 
 
 @router.post(
@@ -48,7 +49,7 @@ def cancel_operation(request: Request, operation_id: OperationIdInPath) -> Respo
     return Response(
         status_code=HTTPStatus.ACCEPTED.value,
         content_type=content_types.APPLICATION_JSON,
-        body=OperationView.of(here.platform.lifecycle.cancel(found.id)),
+        body=shown(here, [here.platform.lifecycle.cancel(found.id)])[0],
         headers={"Location": f"/api/operations/{found.id}"},
     )
 

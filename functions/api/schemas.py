@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.application.outlook import Outlook, Place
 from functions.domain.engine import Engine
 from functions.domain.kinds import all_kinds, allowed_operations, provision
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
@@ -16,6 +17,8 @@ from functions.domain.version import Deployed
 
 _Reason = Annotated[str, Field(description="one CamelCase word, empty if all is well", examples=["VerifyFailed"])]
 _Message = Annotated[str, Field(description="one sentence for a person")]
+
+NOT_ASKED: Final = Outlook()
 
 
 class View(BaseModel):
@@ -109,6 +112,33 @@ class StoreView(StoreSpec, View):
         )
 
 
+class StoreDetailView(StoreView):
+    """A store, with what may not be asked of it right now and why."""
+
+    refused_operations: dict[str, str] = Field(
+        description="why each other kind of operation would be refused, in the sentence that asking for it is answered with"
+    )
+
+    @classmethod
+    def told(cls, store: Store, engines: Mapping[str, Engine], refused: Mapping[str, str]) -> StoreDetailView:
+        """Return the public form of a store of which it is known what would be refused."""
+        view = StoreView.of(store, engines).model_dump()
+        view["allowed_operations"] = [name for name in all_kinds() if name not in refused]
+        return cls(**view, refused_operations=dict(refused))
+
+
+class QueueView(View):
+    """Where an operation stands that is queued. Everybody's operations count, and nothing is said of whose they are."""
+
+    position: int = Field(description="1: the next one to start")
+    waits_for: str = Field(description="what it waits for, in words", examples=["a free slot: 2 of 2 are taken"])
+
+    @classmethod
+    def of(cls, place: Place) -> QueueView:
+        """Return the public form of a place in the queue."""
+        return cls(position=place.position, waits_for=place.waits_for)
+
+
 class OperationLinks(View):
     """Where an operation's things are."""
 
@@ -139,14 +169,25 @@ class OperationView(View):
     started_at: datetime | None
     deadline_at: datetime | None = Field(description="when it is ended as timed_out")
     finished_at: datetime | None
+    queue: QueueView | None = Field(
+        description="null unless it is queued; in the answer to the request that asked for it always null"
+    )
+    expected_seconds: float | None = Field(
+        description="half of those of this kind on this engine that succeeded took no longer, from their start, within a "
+        "tenth; null: none did; in the answer to the request that asked for it always null"
+    )
+    expected_of: int = Field(description="how many succeeded that this was seen of")
     links: OperationLinks
 
     @classmethod
-    def of(cls, operation: Operation) -> OperationView:
-        """Return the public form of an operation."""
+    def of(cls, operation: Operation, outlook: Outlook = NOT_ASKED) -> OperationView:
+        """Return the public form of an operation, with what is to be expected of it if that was asked for."""
         here = f"/api/operations/{operation.id}"
         return cls(
-            **operation.model_dump(include=set(cls.model_fields) - {"links"}),
+            **operation.model_dump(include=set(cls.model_fields) & set(Operation.model_fields)),
+            queue=None if outlook.place is None else QueueView.of(outlook.place),
+            expected_seconds=outlook.expected.seconds,
+            expected_of=outlook.expected.of,
             links=OperationLinks(self=here, events=f"{here}/events", store=f"/api/stores/{operation.store_id}"),
         )
 
@@ -173,7 +214,7 @@ class StoreList(View):
 
 
 class OperationList(View):
-    """One page of operations, newest first."""
+    """One page of operations: of a store the newest first, of what is under way the oldest."""
 
     items: list[OperationView]
     next_cursor: str | None = Field(description="send it as cursor to get the next page; null on the last")

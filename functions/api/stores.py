@@ -13,7 +13,16 @@ from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from functions.api.bodies import ChangeStore, CreateOperation, CreateStore
 from functions.api.context import ApiRouter, Call, call
 from functions.api.once import IdempotencyKey, asked_once
-from functions.api.schemas import AcceptedView, OperationList, OperationView, StoreChangeView, StoreList, StoreView
+from functions.api.schemas import (
+    AcceptedView,
+    OperationList,
+    OperationView,
+    StoreChangeView,
+    StoreDetailView,
+    StoreList,
+    StoreView,
+)
+from functions.api.shown import shown
 from functions.application.planning import Accepted
 from functions.application.store_list import Sort, Wanted
 from functions.domain.errors import NotFound
@@ -69,11 +78,11 @@ def list_stores(  # noqa: PLR0913 - what a listing is asked for, by name
 
 
 @router.get("/stores/<store_id>", summary="Look at a store", operation_id="getStore", tags=["stores"])
-def get_store(request: Request, store_id: StoreIdInPath) -> StoreView:
-    """Return a store, and what may be asked of it right now."""
-    here = call(request)
-    service = here.platform.service
-    return StoreView.of(service.get(possible(store_id), here.caller), service.engines())
+def get_store(request: Request, store_id: StoreIdInPath) -> StoreDetailView:
+    """Return a store, what may be asked of it right now, and why the rest may not."""
+    service = call(request).platform.service
+    store = service.get(possible(store_id), call(request).caller)
+    return StoreDetailView.told(store, service.engines(), service.refused(store))
 
 
 @router.patch(
@@ -140,7 +149,7 @@ def list_operations(request: Request, store_id: StoreIdInPath, limit: Limit = 50
     """Return one page of a store's operations, newest first; also of a store that is gone."""
     here = call(request)
     page = here.platform.service.operations(possible(store_id), here.caller, limit=limit, cursor=cursor)
-    return OperationList(items=[OperationView.of(operation) for operation in page.items], next_cursor=page.cursor)
+    return OperationList(items=shown(here, page.items), next_cursor=page.cursor)
 
 
 def possible(store_id: str) -> str:

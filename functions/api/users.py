@@ -24,8 +24,9 @@ _id_pattern = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 @router.get("/me", summary="Who am I", operation_id="getMe", tags=["access"])
 def get_me(request: Request) -> MeView:
-    """Return the caller, and what the token is good for."""
-    return MeView.of(call(request).known)
+    """Return the caller, what the token is good for, and how many stores the caller has and may have."""
+    here = call(request)
+    return MeView.of(here.known, here.platform.service.places(here.caller))
 
 
 @router.get("/users", summary="List users", operation_id="listUsers", tags=["access"])

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from functions.application.paging import each
 from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.domain.allowance import Allowance
 from functions.domain.entities import ALLOWANCES, OWNERS_STORES, USERS
 from functions.domain.errors import StoreLimitReached, Unreadable
 from functions.domain.user import Role, User
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many stores a user has, and may have. Where there is no limit nobody counts: both are None."""
+
+    used: int | None = None
+    limit: int | None = None
+
+
+def places_of(repository: Repository, user: User, default: int | None) -> Places:
+    """Return how many stores a user has, and may have."""
+    limit = user.stores_allowed(default)
+    if limit is None:
+        return Places()
+    return Places(_stores(repository, user.id, repository.get(ALLOWANCES, owner=user.id)), limit)
 
 
 def taking(repository: Repository, user: User, default: int | None) -> list[Change]:

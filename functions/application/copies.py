@@ -84,12 +84,19 @@ def check_fits(backup: Backup, engine: Engine) -> None:
 def copy_of(repository: Repository, store: Store, kind: Kind, parameters: Mapping[str, Any]) -> FromBackup:
     """Return the copy of a store that is asked for with these parameters of the kind.
 
-    Raises OperationNotAllowed, and what `with_backups` raises.
+    Raises what `check_copied` and `with_backups` raise.
     """
-    if store.status not in kind.allowed_from:
-        raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
+    check_copied(store, kind)
     given = {name: parameters[name] for name in ("id", "name") if parameters[name] is not None}
     return FromBackup(with_backups(repository, kind, store, parameters)["backup"], given, of=store)
+
+
+def check_copied(store: Store, kind: Kind) -> None:
+    """Raise OperationNotAllowed for a store of which no copy can be made now."""
+    if store.status not in kind.allowed_from:
+        raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
+    if store.awaits is not None:
+        raise OperationNotAllowed(f"{kind.name} is not allowed before {store.id} has its data: retry it, or delete it")
 
 
 def made_of(backup: Backup) -> MadeOf:

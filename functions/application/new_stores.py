@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Repository
+from functions.application.ports.system import Ids
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
-from functions.domain.entities import USERS
+from functions.domain.entities import STORES, USERS
 from functions.domain.errors import InvalidRequest
 from functions.domain.placement import check_choice, check_images, choose_engine
-from functions.domain.store import StoreRequest
+from functions.domain.store import StoreRequest, slug_of
 from functions.domain.user import Role, User
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a new store would be. `taken`: why it cannot be there, in the words of the refusal; empty: it can."""
+
+    id: str
+    url: str
+    taken: str = ""
+
+
+def free_id(repository: Repository, ids: Ids, name: str, attempt: int = 0) -> str:
+    """Return an id made from a name: the name's own if that is free and the attempt the first."""
+    slug = slug_of(name)
+    if attempt == 0 and repository.get(STORES, id=slug) is None:
+        return slug
+    return f"{slug}-{ids.suffix()}"
+
+
+def taken(store_id: str) -> str:
+    """The sentence for an id that a store has already."""
+    return f"a store with the id {store_id} exists already"
 
 
 def owner_for(repository: Repository, owner: str, user: User) -> User:

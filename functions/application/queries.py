@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Final
 
@@ -58,6 +58,19 @@ def history_page(  # noqa: PLR0913 - a listing's parts, by name
 def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Operation]:
     """Return queued and running operations, oldest first."""
     return repository.find(LIVE_OPERATIONS, limit=limit)
+
+
+def live_page(
+    repository: Repository, *, fits: Callable[[Operation], bool], listing: str, limit: int, cursor: str | None
+) -> Page[Operation]:
+    """Return those queued and running operations that fit, oldest first. Raises InvalidRequest(field="cursor").
+
+    A page and its cursor are made of those that fit only, so neither tells anything of the others.
+    """
+    size = max(1, min(limit, MAX_PAGE))
+    every = each(repository, LIVE_OPERATIONS, after=read_cursor(listing, cursor) or "")
+    found = list(islice((operation for operation in every if fits(operation)), size + 1))
+    return Page(found[:size], write_cursor(listing, found[size - 1].id) if len(found) > size else None)
 
 
 def promised_charts(repository: Repository) -> set[str]:

@@ -8,12 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from functions.application import allowance
+from functions.application import allowance, new_stores
 from functions.application.acceptance import Once, done_once, record
 from functions.application.backups_named import with_backups
 from functions.application.copies import (
     FromBackup,
-    as_asked,
     backup_for,
     check_fits,
     copy_of,
@@ -23,15 +22,16 @@ from functions.application.copies import (
     request_for,
 )
 from functions.application.endings import written_with
-from functions.application.new_stores import cluster_named, engine_for, owner_for
+from functions.application.new_stores import Address, cluster_named, engine_for, free_id, owner_for
 from functions.application.paging import Page
-from functions.application.planning import Accepted, Asked, check_moment, ended_by, gives_way, new_store, on_store
+from functions.application.planning import Accepted, Asked, ended_by, gives_way, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Change, Repository
 from functions.application.ports.system import Clock, Ids
 from functions.application.queries import events_of, history_page, operations_page
+from functions.application.refusals import now_asked, refusals
 from functions.application.revisions import resolved
 from functions.application.store_list import EVERY, Wanted, wanted_stores
 from functions.domain.cluster import Cluster
@@ -50,7 +50,7 @@ from functions.domain.kinds.base import Kind
 from functions.domain.operation import Event, Operation
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.placement import choose_engine
-from functions.domain.store import MadeOf, Store, StoreRequest, slug_of
+from functions.domain.store import MadeOf, Store, StoreRequest
 from functions.domain.user import Role, User
 from functions.domain.version import Target
 
@@ -98,6 +98,21 @@ class StoreService:
         """Return the clusters that stores can be placed on."""
         return self._clusters.all()
 
+    def address(self, *, store_id: str | None, name: str, cluster: str | None) -> Address:
+        """Return the address that a new store with this id, or of this name, would have. Raises InvalidRequest."""
+        place = cluster_named(self._clusters.all(), cluster)
+        wanted = store_id or free_id(self._repository, self._ids, name)
+        taken = self._repository.get(STORES, id=wanted) is not None
+        return Address(wanted, place.url(wanted), new_stores.taken(wanted) if taken else "")
+
+    def places(self, user: User) -> allowance.Places:
+        """Return how many stores the user has, and may have."""
+        return allowance.places_of(self._repository, user, self._stores_per_owner)
+
+    def refused(self, store: Store) -> Mapping[str, str]:
+        """Return why each kind that may not be asked of a store now would be refused, in the words of the refusal."""
+        return refusals(store, self._live(store))
+
     def create(
         self,
         request: StoreRequest | FromBackup,
@@ -126,7 +141,7 @@ class StoreService:
         taken = 0
         for _ in range(RACES):
             place = allowance.taking(self._repository, whose, self._stores_per_owner)
-            store_id = request.id or self._free_id(request.name, taken)
+            store_id = request.id or free_id(self._repository, self._ids, request.name, taken)
             asked = self._asked(kind, user, self._catalogue.target(engine), parameters, origin)
             spec = request.spec(store_id=store_id, cluster=cluster.name, is_copy=is_copy)
             accepted, changes = new_store(spec, cluster, asked, owner=owner, awaits=awaits)
@@ -136,7 +151,7 @@ class StoreService:
             except VersionConflict as conflict:
                 taken += self._repository.get(STORES, id=store_id) is not None
                 if taken and (request.id or taken == ATTEMPTS):
-                    raise StoreExists(f"a store with the id {store_id} exists already", field="id") from conflict
+                    raise StoreExists(new_stores.taken(store_id), field="id") from conflict
                 continue
             return accepted
         raise VersionConflict("other stores of yours are coming or going right now; try again in a moment")
@@ -196,12 +211,10 @@ class StoreService:
         for _ in range(ATTEMPTS):
             store = self.get(store_id, user)
             live = self._live(store)
-            if live is None:
-                kind, checked = as_asked(store, kind, checked)
             if live is not None and live.kind == kind.name and kind.interrupts and not live.cancel_requested:
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
-                check_moment(store, live, kind, origin)
+                kind, checked = now_asked(store, live, kind, checked, origin)
                 if not kind.copies:  # a copy that is made again is of another store's
                     checked = with_backups(self._repository, kind, store, checked)
                 checked, target, spec = resolved(self._repository, self._catalogue, kind, store, checked)
@@ -275,12 +288,6 @@ class StoreService:
         request = request_for(wanted, backup, self._clusters.all())
         check_fits(backup, choose_engine(request.engine, self._catalogue.engines(), self._catalogue.problems()))
         return request, made_of(backup)
-
-    def _free_id(self, name: str, attempt: int) -> str:
-        slug = slug_of(name)
-        if attempt == 0 and self._repository.get(STORES, id=slug) is None:
-            return slug
-        return f"{slug}-{self._ids.suffix()}"
 
     def _asked(self, kind: Kind, user: User, target: Target | None, parameters: dict[str, Any], origin: Origin) -> Asked:
         return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target, origin=origin)

@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "changeBackup": {"pinned": True},
     "changeSchedule": {"hours": 12},
 }
+QUERIES = {"checkAddress": "id=tea"}
 # What is refused with 401 although it needs no token.
 WRONG: dict[str, dict[str, str]] = {
     "logIn": {"email": EMAIL, "password": "not that one"},
@@ -108,7 +109,8 @@ class Side:
         headers = [("host", host), ("content-type", kind)] + (
             [] if token is None else [("authorization", f"Bearer {token or self._token}")]
         )
-        request = {**scope(self._method, path(self._path), headers), "query_string": query.encode()}
+        asked = query or QUERIES.get(self._operation, "")
+        request = {**scope(self._method, path(self._path), headers), "query_string": asked.encode()}
         sent = messages(chunk(self._body if body is None else body, more=not ends))
         status: int = run(App(self.api.handler, body_seconds=5 if ends else 0.01), request, sent)[0]["status"]
         return status

@@ -95,10 +95,23 @@ def test_a_login_gives_tokens_that_are_good_for_what_the_user_may_do(api: Api, a
 
     me = api.get("/api/me", token=token).json
     assert (me["user"], me["scope"], me["via"]) == (anna["user"], "operate", "session")
+    assert me["limits"] == {"stores": {"used": None, "limit": None}}
     assert anna["expires_in"] == 900
     made = api.create("tea", token=token)
     assert (made.status, made.json["store"]["owner"]) == (202, anna["user"]["id"])
     assert api.get("/api/stores/tea", token=OTTO).status == 404
+
+
+def test_who_may_have_so_many_stores_sees_how_many_they_have() -> None:
+    api = Api(FakePlatform(stores_per_owner=2))
+    for number in range(2):
+        assert api.get("/api/me").json["limits"] == {"stores": {"used": number, "limit": 2}}
+        assert api.create(f"shop-{number}").status == 202
+
+    assert api.get("/api/me").json["limits"] == {"stores": {"used": 2, "limit": 2}}
+    assert api.create("shop-2").status == 403
+    assert api.get("/api/me", token=OTTO).json["limits"] == {"stores": {"used": 0, "limit": 2}}
+    assert api.get("/api/me", token=ADA).json["limits"] == {"stores": {"used": None, "limit": None}}
 
 
 def test_a_wrong_password_is_401_whoever_it_is_and_says_no_more(api: Api, anna: dict[str, Any]) -> None:

@@ -6,8 +6,12 @@ import json
 
 import pytest
 
+from functions.domain.kinds import all_kinds
+from functions.domain.origin import SCHEDULE, Origin
+from tests.fakes import admin
 from tests.functional.api.client import ADA, OTTO, Api, Reply
 
+PROVISION_ONLY = {"provision": "demo is ready: only a store that failed is made again"}
 SECRETS = {"version", "fence", "token_hash", "kubeconfig", "expires_at", "worker", "lease_until", "spec", "context"}
 
 
@@ -25,7 +29,7 @@ def test_a_created_store_is_answered_with_its_operation(api: Api) -> None:
     assert (store["url"], store["admin_url"]) == ("http://tea-cake.localhost", "http://tea-cake.localhost/admin")
     assert (operation["id"], operation["kind"], operation["status"]) == ("OP000001", "provision", "queued")
     assert api.platform.waker.woken == ["OP000001"]
-    assert api.get(reply.headers["location"]).json == operation
+    assert api.get(reply.headers["location"]).json | {"queue": None} == operation
 
 
 def test_a_store_whose_engine_is_offered_no_more_is_still_shown(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,6 +95,30 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
 
     api.post("/api/stores/demo/operations", {"kind": "verify"})
     assert api.get("/api/stores/demo").json["allowed_operations"] == ["clone", "delete"]
+
+
+def test_what_is_not_allowed_says_why_in_the_words_of_the_refusal(api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+    assert api.get("/api/stores/demo").json["refused_operations"] == PROVISION_ONLY
+    api.post("/api/stores/demo/operations", {"kind": "verify"})
+
+    store = api.get("/api/stores/demo").json
+
+    assert {*store["allowed_operations"], *store["refused_operations"]} == set(all_kinds())
+    assert store["refused_operations"]["upgrade"] == "demo has a verify operation under way: OP000002"
+    assert api.post("/api/stores/demo/operations", {"kind": "upgrade"}).json["detail"] == store["refused_operations"]["upgrade"]
+    assert "refused_operations" not in api.get("/api/stores").json["items"][0]
+
+
+def test_a_backup_of_the_schedule_takes_nothing_from_what_is_allowed(api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+    before = api.get("/api/stores/demo").json["allowed_operations"]
+    api.platform.service.request("demo", "backup", admin(), origin=Origin(source=SCHEDULE))
+
+    assert api.get("/api/stores/demo").json["allowed_operations"] == before
+    assert api.post("/api/stores/demo/operations", {"kind": "verify"}).status == 202
 
 
 def test_a_failed_store_says_why_and_may_be_provisioned_again(api: Api) -> None:
@@ -272,7 +300,7 @@ def test_what_is_so_already_is_answered_with_the_store_and_no_operation(ready: A
     reply = change(ready, name="Demo")
 
     assert (reply.status, reply.json["operation"]) == (200, None)
-    assert reply.json["store"] == ready.get("/api/stores/demo").json
+    assert {**reply.json["store"], "refused_operations": PROVISION_ONLY} == ready.get("/api/stores/demo").json
     assert "location" not in reply.headers
 
 

@@ -56,6 +56,9 @@ TABLE = {
     "GET /api/engines": LISTED,
     "GET /api/plans": LISTED,
     "GET /api/clusters": LISTED,
+    "GET /api/kinds": LISTED,
+    "GET /api/address": Row(401, 401, 422, 422, 422),  # of nothing
+    "GET /api/operations": LISTED,
     "GET /api/activity": LISTED,
     "GET /api/stores": LISTED,
     "GET /api/stores/activity": LISTED,
@@ -72,6 +75,7 @@ TABLE = {
     "GET /api/stores/<store_id>/usage": OWNED,
     "GET /api/stores/<store_id>/history": OWNED,
     "GET /api/stores/<store_id>/upgrades": OWNED,
+    "GET /api/stores/<store_id>/expected": OWNED,
     "GET /api/stores/<store_id>/backups": OWNED,
     "GET /api/stores/<store_id>/schedule": OWNED,
     "PUT /api/stores/<store_id>/schedule": Row(401, 401, 404, 200, 200, '{"hours": 12}'),

@@ -329,12 +329,12 @@ def test_nothing_else_brings_a_store_up_before_its_data_is_there(
     assert service.request("demo-copy", "delete", OLGA).operation.kind == "delete"
 
 
-def test_a_copy_that_failed_before_its_data_came_has_no_backup_to_be_cloned_of(
+def test_a_copy_that_failed_before_its_data_came_is_not_cloned_itself(
     service: StoreService, lifecycle: Lifecycle, demo: FakeRepository
 ) -> None:
     ended(lifecycle, service.request("demo", "clone", OLGA).operation.id, good=False)
 
-    with pytest.raises(NoBackup):
+    with pytest.raises(OperationNotAllowed, match="clone is not allowed before demo-copy has its data: retry it, or delete it"):
         service.request("demo-copy", "clone", OLGA)
 
 

@@ -160,6 +160,15 @@ CASES = {
     "request an end again": Case(REQUEST, to_be_canceled, ask("delete")),
     "request an end again, once": Case(REQUEST, to_be_canceled, ask("delete", once=ONCE)),
     "look at a store": Case("StoreService.get", ready, lambda parts, _: parts.service.get("alpha", owner())),
+    "say what would be refused": Case(
+        "StoreService.refused", queued, lambda parts, _: parts.service.refused(parts.service.get("alpha", owner()))
+    ),
+    "look for an address": Case(
+        "StoreService.address", ready, lambda parts, _: parts.service.address(store_id="alpha", name="", cluster=None)
+    ),
+    "count an owner's stores": Case(
+        "StoreService.places", ready, lambda parts, _: parts.service.places(owner().model_copy(update={"store_limit": 3}))
+    ),
     "list stores": Case(
         "StoreService.list_stores", ready, lambda parts, _: parts.service.list_stores(owner(), limit=9, cursor=None)
     ),
