@@ -42,9 +42,9 @@ export function useOperate() {
         }),
       ),
     onSuccess: ({ store, operation }) => {
-      client.setQueryData(storeQuery(store.id).queryKey, store)
+      client.setQueryData(storeQuery(store.id).queryKey, (before) => before && { ...before, ...store })
       client.setQueryData(operationQuery(operation.id).queryKey, operation)
-      changed(client, ["stores"], ["operations"], ["store", store.id])
+      changed(client, ["stores"], ["operations"], ["store", store.id], ["operation", operation.id])
       void navigate(`/operations/${operation.id}`)
     },
   })

@@ -49,6 +49,13 @@ export const operationQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.finished_at ? false : EVERY.running),
   })
 
+/** The kinds of operations, with their steps and parameters. They change with the platform's version only. */
+export const kindsQuery = queryOptions({
+  queryKey: ["kinds"],
+  queryFn: ({ signal }) => answered(api.GET("/api/kinds", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: ({ signal }) => answered(api.GET("/api/me", { signal })),
@@ -71,4 +78,11 @@ export const clustersQuery = queryOptions({
   queryKey: ["clusters"],
   queryFn: ({ signal }) => answered(api.GET("/api/clusters", { signal })),
   staleTime: EVERY.slow,
+})
+
+/** Stores and operations in numbers. An owner's are of their own, an admin's of the whole platform. */
+export const metricsQuery = queryOptions({
+  queryKey: ["metrics"],
+  queryFn: ({ signal }) => answered(api.GET("/api/stores/metrics", { signal })),
+  refetchInterval: EVERY.resting,
 })

@@ -20,6 +20,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is an address free
+         * @description Say whether an id is free, or make one that is from a name. Nothing is kept for the caller until a store is asked for.
+         */
+        get: operations["checkAddress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -228,6 +248,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kinds of operations
+         * @description Return every kind with its steps and parameters. It changes only with the platform's version, and may be kept a while.
+         */
+        get: operations["listKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -237,9 +277,29 @@ export interface paths {
         };
         /**
          * Who am I
-         * @description Return the caller, and what the token is good for.
+         * @description Return the caller, what the token is good for, and how many stores the caller has and may have.
          */
         get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is under way
+         * @description Return one page of the operations on the caller's stores that wait or run, oldest first; an admin sees everyone's.
+         */
+        get: operations["listAllOperations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -409,7 +469,7 @@ export interface paths {
         };
         /**
          * Look at a store
-         * @description Return a store, and what may be asked of it right now.
+         * @description Return a store, what may be asked of it right now, and why the rest may not.
          */
         get: operations["getStore"];
         put?: never;
@@ -463,6 +523,26 @@ export interface paths {
          * @description Return the shop's administrator with the password, and the keys that its engine shows. Nothing may keep the answer.
          */
         get: operations["getCredentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store_id}/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how long things take
+         * @description Return how long each kind of operation took on stores of this one's engine, whoever's they were.
+         */
+        get: operations["getExpected"];
         put?: never;
         post?: never;
         delete?: never;
@@ -882,6 +962,19 @@ export interface components {
             items: components["schemas"]["Activity"][];
             /** @description send it as cursor to get the next page; null on the last */
             next_cursor: string | null;
+        };
+        /**
+         * Address
+         * @description Whether a new store could have an address, right now.
+         */
+        Address: {
+            available: boolean;
+            /** @description the id: as asked about, or made from the name; null: none can be made */
+            id: string | null;
+            /** @description why not, in one sentence; empty if it is free */
+            message: string;
+            /** @description the address that a store with this id would have; null: there can be no such id */
+            url: string | null;
         };
         /**
          * Backup
@@ -1554,6 +1647,10 @@ export interface components {
             countries: string[] | null;
             /** @description the currencies it knows; null: all */
             currencies: string[] | null;
+            /** @description how many stores this was seen of */
+            expected_of: number;
+            /** @description half of the stores made on it were ready after so long, within a tenth; null: none was made yet */
+            expected_seconds: number | null;
             /**
              * @description one sentence for a person, empty if it is available
              * @default
@@ -1607,6 +1704,26 @@ export interface components {
          */
         EventStatus: "started" | "succeeded" | "failed" | "info";
         /**
+         * Expected
+         * @description How long operations of a kind take, from their start to their end.
+         */
+        Expected: {
+            /** @description how many succeeded that this was seen of */
+            of: number;
+            /** @description half of those that succeeded took no longer, within a tenth; null: none did */
+            seconds: number | null;
+        };
+        /**
+         * ExpectedList
+         * @description How long each kind of operation takes on a store's engine, as all stores on it have shown.
+         */
+        ExpectedList: {
+            /** @description by kind */
+            expected: {
+                [key: string]: components["schemas"]["Expected"];
+            };
+        };
+        /**
          * FieldError
          * @description One rule that one field breaks.
          */
@@ -1620,6 +1737,27 @@ export interface components {
          * @enum {string}
          */
         FulfillmentStatus: "unfulfilled" | "partially_fulfilled" | "fulfilled" | "shipped" | "delivered" | "unknown";
+        /**
+         * functions__api__metrics__Queue
+         * @description What waits.
+         */
+        functions__api__metrics__Queue: {
+            /** @description operations that wait for their start */
+            length: number;
+        };
+        /**
+         * functions__api__schemas__Queue
+         * @description Where an operation stands that is queued. Everybody's operations count, and nothing is said of whose they are.
+         */
+        functions__api__schemas__Queue: {
+            /** @description 1: the next one to start */
+            position: number;
+            /**
+             * @description what it waits for, in words
+             * @example a free slot: 2 of 2 are taken
+             */
+            waits_for: string;
+        };
         /**
          * Health
          * @description The process answers.
@@ -1650,6 +1788,51 @@ export interface components {
             status: number | null;
         };
         /**
+         * Kind
+         * @description A kind of operation.
+         */
+        Kind: {
+            /** @description the statuses of a store that may be asked for it */
+            allowed_from: components["schemas"]["StoreStatus"][];
+            /** @description true: it makes another store, whose operation it is */
+            copies: boolean;
+            /** @description true: what is under way on the store is canceled for it */
+            interrupts: boolean;
+            name: string;
+            /** @description the JSON Schema of what may be said besides the kind */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description the store's status meanwhile; null: as before */
+            running: components["schemas"]["StoreStatus"] | null;
+            /** @description in the order in which a run comes to them; it leaves out those that there is no need for */
+            steps: components["schemas"]["Step"][];
+            /** @description what it does, in words */
+            summary: string;
+            /** @description it is ended as timed_out so long after its first start */
+            timeout_seconds: number;
+        };
+        /**
+         * KindList
+         * @description The kinds of operations: those that make a store first, those that end one last.
+         */
+        KindList: {
+            items: components["schemas"]["Kind"][];
+        };
+        /**
+         * Limits
+         * @description What a user may have so many of.
+         */
+        Limits: {
+            stores: components["schemas"]["Places"];
+        };
+        /**
+         * Live
+         * @description Which of the operations under way are wanted.
+         * @enum {string}
+         */
+        Live: "live" | "queued" | "running";
+        /**
          * Log
          * @description Lines of a store's logs, in order of time.
          */
@@ -1679,6 +1862,7 @@ export interface components {
          * @description The caller, as the token says.
          */
         Me: {
+            limits: components["schemas"]["Limits"];
             /** @description what the token is good for */
             scope: components["schemas"]["Scope"];
             user: components["schemas"]["User"];
@@ -1711,7 +1895,7 @@ export interface components {
             failed: number;
             operations: components["schemas"]["Ended"][];
             provisioning: number;
-            queue: components["schemas"]["Queue"];
+            queue: components["schemas"]["functions__api__metrics__Queue"];
             /** @description how often the making of a store was tried again */
             retries: number;
             /** @description rollbacks that succeeded */
@@ -1794,6 +1978,10 @@ export interface components {
             event_count: number;
             /** @description what was seen that explains a failure */
             evidence: string[];
+            /** @description how many succeeded that this was seen of */
+            expected_of: number;
+            /** @description half of those of this kind on this engine that succeeded took no longer, from their start, within a tenth; null: none did; in the answer to the request that asked for it always null */
+            expected_seconds: number | null;
             finished_at: string | null;
             id: string;
             kind: string;
@@ -1804,6 +1992,8 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            /** @description null unless it is queued; in the answer to the request that asked for it always null */
+            queue: components["schemas"]["functions__api__schemas__Queue"] | null;
             /**
              * @description one CamelCase word, empty if all is well
              * @example VerifyFailed
@@ -1833,7 +2023,7 @@ export interface components {
         };
         /**
          * OperationList
-         * @description One page of operations, newest first.
+         * @description One page of operations: of a store the newest first, of what is under way the oldest.
          */
         OperationList: {
             items: components["schemas"]["Operation"][];
@@ -1940,6 +2130,16 @@ export interface components {
             order: components["schemas"]["Order"];
         };
         /**
+         * Places
+         * @description How many a user has of something, and may have.
+         */
+        Places: {
+            /** @description null: any number */
+            limit: number | null;
+            /** @description null: they are not counted, since there is no limit */
+            used: number | null;
+        };
+        /**
          * Plan
          * @description A size of store. What it gives depends on the engine.
          */
@@ -2014,14 +2214,6 @@ export interface components {
             items: components["schemas"]["Product"][];
             /** @description send it as cursor to get the next page; null on the last */
             next_cursor: string | null;
-        };
-        /**
-         * Queue
-         * @description What waits.
-         */
-        Queue: {
-            /** @description operations that wait for their start */
-            length: number;
         };
         /**
          * Ready
@@ -2105,6 +2297,18 @@ export interface components {
             total: number;
         };
         /**
+         * Step
+         * @description A step that an operation's events tell of. `{software}` stands for the engine's title and version.
+         */
+        Step: {
+            /** @description what is being done, in words */
+            doing: string;
+            /** @description what has been done, in words */
+            done: string;
+            /** @description as the events have it in `step` */
+            name: string;
+        };
+        /**
          * Store
          * @description A store.
          */
@@ -2176,6 +2380,74 @@ export interface components {
             /** @description null: the store is as it was asked for already */
             operation: components["schemas"]["Operation"] | null;
             store: components["schemas"]["Store"];
+        };
+        /**
+         * StoreDetail
+         * @description A store, with what may not be asked of it right now and why.
+         */
+        StoreDetail: {
+            /** @description the e-mail address of the shop's first administrator */
+            admin_email: string;
+            /** @description where its owner signs in */
+            admin_url: string;
+            /** @description what may be asked for right now */
+            allowed_operations: string[];
+            /** @description the cluster that the store is placed on */
+            cluster: string;
+            /** @description the shop's own colour, as # and six hexadecimal digits */
+            color: string;
+            /** @description the country that the shop sells in, as an ISO 3166-1 alpha-2 code */
+            country: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description the currency of the shop's prices, as an ISO 4217 code */
+            currency: string;
+            /** @description what is installed; null: nothing yet, or not known */
+            deployed: components["schemas"]["Deployed"] | null;
+            /**
+             * @description the shop software
+             * @example an-engine
+             */
+            engine: string;
+            /** @description the store's id, which is the first label of the shop's host name */
+            id: string;
+            /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
+            is_copy: boolean;
+            links: components["schemas"]["StoreLinks"];
+            /** @description one sentence for a person */
+            message: string;
+            /**
+             * @description the shop's name as buyers see it; any text
+             * @example Tea & Cake
+             */
+            name: string;
+            /** @description the operation under way, if any */
+            operation_id: string | null;
+            owner: string;
+            /** @description the size of the store */
+            plan: string;
+            /**
+             * @description one CamelCase word, empty if all is well
+             * @example VerifyFailed
+             */
+            reason: string;
+            /** @description why each other kind of operation would be refused, in the sentence that asking for it is answered with */
+            refused_operations: {
+                [key: string]: string;
+            };
+            /** @description how long that copy took to stand */
+            restore_seconds: number | null;
+            /** @description when a copy made of one of its backups last took an order */
+            restored_ok_at: string | null;
+            /** @description whether the shop starts with sample products or, if false, with no product at all */
+            sample_products: boolean;
+            status: components["schemas"]["StoreStatus"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description the shop's public address */
+            url: string;
+            /** @description when a test order last went through */
+            verified_at: string | null;
         };
         /**
          * StoreHealth
@@ -2455,6 +2727,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkAddress: {
+        parameters: {
+            query?: {
+                /** @description the cluster it is wanted on; the first if left out */
+                cluster?: string | null;
+                /** @description the id that is wanted */
+                id?: string | null;
+                /** @description the name that an id is to be made from */
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
                 };
             };
             /** @description The request cannot be read; or, of a retry, the store has not failed */
@@ -4020,6 +4402,109 @@ export interface operations {
             };
         };
     };
+    listKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindList"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -4036,6 +4521,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllOperations: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description operations of this kind only */
+                kind?: string | null;
+                /** @description how many to return at most */
+                limit?: number;
+                /** @description live: both those that wait and those that run */
+                status?: components["schemas"]["Live"];
+                /** @description operations on this store only */
+                store?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationList"];
                 };
             };
             /** @description The request cannot be read; or, of a retry, the store has not failed */
@@ -5284,7 +5883,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Store"];
+                    "application/json": components["schemas"]["StoreDetail"];
                 };
             };
             /** @description The request cannot be read; or, of a retry, the store has not failed */
@@ -5812,6 +6411,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Credentials"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExpected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedList"];
                 };
             };
             /** @description The request cannot be read; or, of a retry, the store has not failed */
