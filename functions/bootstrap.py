@@ -42,7 +42,7 @@ from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
-from functions.application.ports.system import Clock
+from functions.application.ports.system import Clock, Ids
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.rates import Rates
 from functions.application.rooms import Rooms
@@ -96,16 +96,16 @@ class Platform:
     rates: Rates
 
 
-def build(chosen: Settings) -> Platform:
-    """Wire a platform as the settings say."""
-    repository = _repository(chosen)
-    clock = SystemClock()
+def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Platform:
+    """Wire a platform as the settings say; another clock and other ids are for tests."""
+    clock, ids = clock or SystemClock(), ids or UlidIds()
+    repository = _repository(chosen, clock)
     catalogue = FileCatalogue(chosen.charts, chosen.images, None if chosen.queue_url else chosen.kept_charts)
     clusters = InventoryClusters(chosen.inventory)
     waker = _waker(chosen)
     observer = KubernetesObserver(clusters)
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
-    activity = ActivityLog(repository=repository, clock=clock, ids=UlidIds(), days=chosen.activity_days)
+    activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
     subscribers: list[Subscriber] = [activity] if chosen.queue_url else [notifier, activity]
     limits = Limits(
         lease=timedelta(seconds=chosen.lease_seconds),
@@ -123,7 +123,7 @@ def build(chosen: Settings) -> Platform:
         catalogue=catalogue,
         clusters=clusters,
         clock=clock,
-        ids=UlidIds(),
+        ids=ids,
         waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
         changed=outbox.wake,
         stores_per_owner=chosen.stores_per_owner,
@@ -153,7 +153,7 @@ def build(chosen: Settings) -> Platform:
             clock=clock,
         ),
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
-        orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=UlidIds()),
+        orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids),
         backups=BackupService(repository=repository, clock=clock, target=lambda: _target(chosen), retention=retention),
         schedules=schedules,
         care=BackupCare(
@@ -186,7 +186,7 @@ def build(chosen: Settings) -> Platform:
         accounts=Accounts.over(
             repository,
             clock=clock,
-            ids=UlidIds(),
+            ids=ids,
             hasher=Argon2Passwords(),
             signer=JwtSigner(lambda: signing_secret(chosen), clock),
             open_to_all=chosen.registration == "open",
@@ -264,16 +264,16 @@ def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
     )
 
 
-def _repository(chosen: Settings) -> Repository:
+def _repository(chosen: Settings, clock: Clock) -> Repository:
     """Make the store of record. No call to it lasts so long that a lease could not be renewed after one that failed."""
     call = LeaseTimes(chosen.lease_seconds).call
     if chosen.state_backend == "dynamodb":
         from functions.adapters.state.dynamodb.repository import DynamoRepository  # noqa: PLC0415 - boto3 takes half a second to import
 
-        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint, call_seconds=call)
+        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint, clock=clock, call_seconds=call)
     from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
 
-    return SqliteRepository(chosen.state_file, busy_seconds=call)
+    return SqliteRepository(chosen.state_file, clock=clock, busy_seconds=call)
 
 
 def _target(chosen: Settings) -> BackupTarget:

@@ -1,0 +1,210 @@
+"""What is on the stage as the curtain rises: people, shops in every status, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from functions.application.users import NewUser
+from functions.domain.access import Principal, Scope, Via
+from functions.domain.order import FulfillmentStatus, OrderStatus, PaymentStatus, SoldItem
+from functions.domain.origin import SCHEDULE, Origin
+from functions.domain.user import Role, User
+from tests.fakes.shops import FakeShops, order
+from tests.stage.past import Past
+from tests.stage.words import ADJECTIVES, LONG_NAME, THINGS
+
+PASSWORD: Final = "correct horse battery"
+DAYS: Final = 9
+Ago = Callable[..., datetime]  # so many days, and hours, ago
+SCHEDULED: Final = Origin(source=SCHEDULE)
+BUYERS: Final = ("ada@example.com", "grace@example.com", "søren.ø@example.com", "a.very.long.address.of.a.buyer@example.com")
+
+
+@dataclass
+class Seeded:
+    """Who and what is there. `held`: operations that are under way, and `waiting` behind them."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    held: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+
+def seed(past: Past, shops: FakeShops, now: datetime, *, stores: int) -> Seeded:
+    """Write the past up to `now`; so many stores there are then at least."""
+    made = Seeded()
+
+    def day(days: float, hours: float = 0.0) -> datetime:
+        return now - timedelta(days=days, hours=hours)
+
+    past.at(day(DAYS))
+    _people(past, made)
+    _well(past, made, shops, day)
+    _odd(past, made, shops, day)
+    _many(past, made, stores)
+    past.at(now - timedelta(minutes=4))
+    _under_way(past, made)
+    past.platform.counter.go_on(steps=200)
+    _tell(past)
+    return made
+
+
+def _people(past: Past, made: Seeded) -> None:
+    users = past.platform.accounts.users
+    first = users.register(NewUser(email="admin@example.com", name="Ada Admin", password=PASSWORD), None, address="127.0.0.1")
+    made.people["admin"] = first
+    for name, called, limit in (
+        ("owner", "Olga Owner", 3),
+        ("marta", "Marta Merchant", 100_000),
+        ("newcomer", "نورة", 3),
+        ("long", "Maximiliane-Theodora Freifrau von und zu Hohenstein-Bergenthal", 1),
+    ):
+        made.people[name] = users.add(
+            NewUser(email=f"{name}@example.com", name=called, password=PASSWORD, role=Role.OWNER, store_limit=limit)
+        )
+    tokens = past.platform.accounts.tokens
+    for name, scope in (("admin", Scope.ADMIN), ("owner", Scope.OPERATE), ("marta", Scope.OPERATE)):
+        by = Principal(made.people[name], scope, "stage", Via.SESSION)
+        _, made.tokens[name] = tokens.create(by, name="stage", scope=scope, lifetime=timedelta(days=60))
+    by_owner = Principal(made.people["owner"], Scope.OPERATE, "stage", Via.SESSION)
+    tokens.create(by_owner, name="nightly report", scope=Scope.READ, lifetime=timedelta(days=90))
+    tokens.create(by_owner, name="deploy from CI", scope=Scope.OPERATE, lifetime=timedelta(days=20))
+
+
+def _engines(past: Past) -> tuple[str, str]:
+    first, second = sorted(past.platform.catalogue.engines())[:2]
+    return first, second
+
+
+def _well(past: Past, made: Seeded, shops: FakeShops, day: Ago) -> None:
+    """The owner's shops: one that is well and has a history; the others come later."""
+    owner, (one, other) = made.people["owner"], _engines(past)
+    past.create(owner, name="Tea & Cake", engine=other, id="tea-cake", color="#7a3e9d", plan="small")
+    past.at(day(8))
+    past.done("tea-cake", "backup", owner)
+    past.at(day(7))
+    past.done("tea-cake", "configure", owner, {"name": "Tea & Cake Berlin"})
+    first = past.done("tea-cake", "backup", owner, origin=SCHEDULED)
+    past.at(day(6))
+    past.done("tea-cake", "drill", owner, {"backup": first.id}, origin=SCHEDULED)
+    past.done("tea-cake", "plan", owner, {"plan": "medium"})
+    for days in (5, 4, 3, 2):
+        past.at(day(days))
+        past.done("tea-cake", "backup", owner, origin=SCHEDULED)
+    past.done("tea-cake", "verify", owner)
+    past.done("tea-cake", "restore", owner, {"backup": first.id})
+    past.at(day(1))
+    newest = past.done("tea-cake", "backup", owner)
+    past.platform.backups.pin(newest.id, owner, pinned=True)
+    _orders(shops, "tea-cake", day, 37)
+    past.at(day(0, 5))
+    past.create(owner, name="Bike Kitchen", engine=one, id="bike-kitchen")
+    past.done("bike-kitchen", "backup", owner)
+    _orders(shops, "bike-kitchen", day, 4)
+    past.at(day(0, 4))
+    past.create(owner, name="Shaky Garden Shop", engine=one, id="shaky-garden")
+
+
+def _odd(past: Past, made: Seeded, shops: FakeShops, day: Ago) -> None:
+    """Marta's shops: every status, odd names, both engines, a cluster that does not answer."""
+    marta, (one, other) = made.people["marta"], _engines(past)
+    plain = (
+        ("notebooks", LONG_NAME, one),
+        ("zohour", "متجر الزهور والهدايا", other),
+        ("prachim", "חנות פרחים", one),
+        ("hanaya", "🌸 花屋さん 👩‍👩‍👧 🧶", other),
+        ("markup", "<b>Bold</b> & {{ braces }} %s", one),
+        ("busy-bakery", "Busy Bakery", other),
+        ("candles", "Candles", one),
+        ("denim", "Denim", other),
+        ("easel", "Easel & Ink", one),
+        ("fern", "Fern", other),
+    )
+    for store_id, name, engine in plain:
+        past.create(marta, name=name, engine=engine, id=store_id)
+        past.done(store_id, "backup", marta)
+    past.create(marta, name="Isle of Far Away", engine=one, id="isle", cluster="faraway")
+    past.create(marta, name="Broken Records", engine=one, id="broken-records")
+    past.create(marta, name="Imageless Prints", engine=other, id="imageless-prints")
+    past.create(marta, name="Unsellable Antiques", engine=other, id="unsellable")
+    past.create(marta, name="Full Disk Vinyl", engine=one, id="full-disk-vinyl")
+    past.done("full-disk-vinyl", "backup", marta)
+    past.create(marta, name="Stuck Stickers", engine=other, id="stuck-stickers")
+    past.done("stuck-stickers", "delete", marta)
+    copy = past.ask("candles", "clone", marta, {"id": "candles-trial"})
+    past.run(copy.id)
+    past.create(marta, name="Gone Tomorrow", engine=one, id="gone-tomorrow")
+    past.done("gone-tomorrow", "delete", marta)
+    for store_id in ("busy-bakery", "denim", "hanaya"):
+        _orders(shops, store_id, day, 6)
+
+
+def _many(past: Past, made: Seeded, stores: int) -> None:
+    """More shops, all short of words."""
+    engines, owners = _engines(past), (made.people["marta"], made.people["admin"])
+    there = len(past.platform.service.list_stores(made.people["admin"], limit=1000, cursor=None).items)
+    for number in range(max(0, stores - there - 1)):  # one more is made below
+        adjective, thing = ADJECTIVES[number % len(ADJECTIVES)], THINGS[number // len(ADJECTIVES) % len(THINGS)]
+        word = "broken-" if number % 29 == 28 else ""
+        past.create(
+            owners[number % 7 == 6],
+            brief=True,
+            name=f"{adjective.title()} {thing.title()} {number}",
+            engine=engines[number % 2],
+            id=f"{word}{adjective}-{thing}-{number}",
+            plan=("small", "medium", "large")[number % 3],
+        )
+
+
+def _under_way(past: Past, made: Seeded) -> None:
+    """What runs, and what waits behind it: a store in each status that only a live operation gives."""
+    owner, marta, (one, _) = made.people["owner"], made.people["marta"], _engines(past)
+    made.held.append(past.ask("bike-kitchen", "plan", owner, {"plan": "medium"}).id)
+    made.held.append(past.ask_new(marta, name="Paper Boats", engine=one, id="paper-boats").id)
+    backups = past.platform.backups
+    newest = {store: next(iter(backups.of_store(store, marta, limit=1, cursor=None).items)) for store in ("denim", "fern")}
+    made.waiting += [
+        past.ask("denim", "restore", marta, {"backup": newest["denim"].id}).id,
+        past.ask("fern", "rollback", marta, {"revision": newest["fern"].manifest.revision}).id,
+        past.ask("easel", "delete", marta).id,
+        past.ask("candles", "backup", marta, origin=SCHEDULED).id,
+        past.ask("hanaya", "verify", marta).id,
+    ]
+
+
+def _orders(shops: FakeShops, store_id: str, day: Ago, count: int) -> None:
+    """Orders that buyers placed, the newest an hour ago."""
+    axes = (
+        (OrderStatus.OPEN, PaymentStatus.PENDING, FulfillmentStatus.UNFULFILLED),
+        (OrderStatus.COMPLETED, PaymentStatus.PAID, FulfillmentStatus.DELIVERED),
+        (OrderStatus.OPEN, PaymentStatus.PAID, FulfillmentStatus.SHIPPED),
+        (OrderStatus.CANCELED, PaymentStatus.REFUNDED, FulfillmentStatus.UNFULFILLED),
+        (OrderStatus.ON_HOLD, PaymentStatus.REQUIRES_ACTION, FulfillmentStatus.UNKNOWN),
+    )
+    for number in range(count):
+        status, payment, fulfillment = axes[number % len(axes)]
+        at = day(0, 1 + 5.5 * (count - 1 - number))
+        shops.of(store_id).made.append(
+            order(
+                str(100 + number),
+                at,
+                total=Decimal("12.50") * (1 + number % 4),
+                status=status,
+                payment_status=payment,
+                fulfillment_status=fulfillment,
+                email=BUYERS[number % len(BUYERS)],
+                items=(SoldItem(sku="MUG", title="Mug", quantity=1 + number % 4),),
+            )
+        )
+
+
+def _tell(past: Past) -> None:
+    """Hand all events to the activity log."""
+    for _ in range(1000):
+        if not past.platform.dispatcher.dispatch():
+            return
+    raise AssertionError("the outbox does not become empty")

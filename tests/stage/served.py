@@ -1,0 +1,172 @@
+"""The platform of the stage, and its API on loopback with a worker, a reaper and a dispatcher beside it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from functions.adapters.backups import target_of
+from functions.adapters.catalogue import FileCatalogue
+from functions.adapters.inprocess import InProcessWaker
+from functions.api.asgi import App
+from functions.api.context import LongPolls
+from functions.api.handler import create_handler
+from functions.application.health import Health
+from functions.application.insight import Insight
+from functions.application.orders import OrderService
+from functions.application.outbox import dispatch_until
+from functions.bootstrap import Platform, build
+from functions.reaper.handler import reap_until
+from functions.settings import PROJECT, read
+from functions.worker import assembly
+from functions.worker.pool import Pool
+from tests.fakes import FakeIds
+from tests.fakes.shops import FakeShops
+from tests.stage.clock import StageClock
+from tests.stage.cluster import AWAY, StageCluster, StageInspector, StageObserver
+from tests.stage.doors import with_trouble
+from tests.stage.past import Past
+from tests.stage.runner import Script, StageRunner
+from tests.stage.seeds import DAYS, Seeded, seed
+
+READY_SECONDS = 30.0
+DAY_SECONDS = 86_400
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the stage is to be like. `hold`: what is under way stays so; `pace`: seconds on the stage for one of a run."""
+
+    port: int
+    now: datetime
+    stores: int = 0
+    pace: float = 1.0
+    hold: bool = False
+    slow: float = 0.0
+    failing: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage that is set: where it answers, and what is on it."""
+
+    url: str
+    platform: Platform
+    seeded: Seeded
+
+
+@contextmanager
+def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
+    """Set the stage in a folder, and serve it."""
+    cluster, clock = StageCluster(), StageClock(_begin(wanted))
+    shops = FakeShops(clock)
+    observer = StageObserver(cluster, pace=wanted.pace)
+    platform = _platform(folder, clock, cluster, observer, shops)
+    script = Script(
+        repository=platform.repository,
+        clock=clock,
+        cluster=cluster,
+        target=target_of(str(folder / "home/backups")),
+        pace=wanted.pace,
+    )
+    seeded = seed(Past(platform, clock, script, observer), shops, wanted.now, stores=wanted.stores)
+    clock.go(wanted.now)
+    runner = StageRunner(script, held=frozenset(seeded.held if wanted.hold else ()))
+    with _served(platform, wanted) as url, _working(platform, runner):
+        yield Stage(url, platform, seeded)
+
+
+def _begin(wanted: Wanted) -> datetime:
+    return datetime.fromtimestamp(wanted.now.timestamp() - (DAYS + 1) * DAY_SECONDS, wanted.now.tzinfo)
+
+
+def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: StageObserver, shops: FakeShops) -> Platform:
+    """The platform as `make up` makes it, with two clusters of which one is away."""
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    inventory = folder / "clusters.json"
+    here = {"cluster_provider": "kind", "cluster_kubeconfig": "/nowhere", "cluster_domain": "localhost"}
+    away = {**here, "cluster_provider": "k3s", "cluster_domain": "far.example"}
+    inventory.write_text(json.dumps({"local": here, AWAY: away}))
+    names = {name for engine in FileCatalogue(PROJECT / "charts").engines().values() for name in engine.images}
+    (home / "images.json").write_text(json.dumps({name: f"images/{name}:2" for name in sorted(names)}))
+    given = {
+        "STOREYARD_HOME": str(home),
+        "STOREYARD_CACHE": str(folder / "cache"),
+        "STOREYARD_INVENTORY": str(inventory),
+        "JWT_SECRET": "of the stage, which nobody has to keep",
+        "OPERATION_TIMEOUT": "86400",
+        "QUEUE_TIMEOUT": "86400",
+    }
+    made = build(read(given), clock=clock, ids=FakeIds())
+    inspector = StageInspector(cluster, clock)
+    probes = {"state": made.repository.ping, "worker": made.liveness.probe, "cluster": lambda: observer.ping("local")}
+    return replace(
+        made,
+        observer=observer,
+        insight=Insight(service=made.service, repository=made.repository, inspector=inspector, clock=clock),
+        orders=OrderService(stores=made.service, shops=shops, repository=made.repository, clock=clock, ids=FakeIds()),
+        health=Health(probes),
+    )
+
+
+@contextmanager
+def _served(platform: Platform, wanted: Wanted) -> Iterator[str]:
+    handler = create_handler(lambda: platform, waits=LongPolls(pause=platform.notifier.pause))
+    app = App(with_trouble(handler, slow=wanted.slow, failing=wanted.failing or {}))
+    config = uvicorn.Config(app, host="127.0.0.1", port=wanted.port, log_config=None, access_log=False, ws="none")
+    server = uvicorn.Server(config)
+    serving = threading.Thread(target=server.run, daemon=True)
+    serving.start()
+    patience = threading.Event()
+    while not server.started:
+        if not serving.is_alive():
+            raise OSError(f"the stage cannot listen on 127.0.0.1:{wanted.port}: is the port taken?")
+        patience.wait(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        app.drain()
+        server.should_exit = True
+        serving.join(READY_SECONDS)
+
+
+@contextmanager
+def _working(platform: Platform, runner: StageRunner) -> Iterator[None]:
+    """Run what is queued, mend, and hand events out. Nothing is asked for by a schedule: the stage stays as it was set."""
+    over = threading.Event()
+    waker = platform.waker
+    assert isinstance(waker, InProcessWaker)
+    executor = assembly.executor(platform, runner)
+    pool = Pool(executor=executor, wake_ups=waker, liveness=platform.liveness, slots=platform.limits.slots)
+    seen = 0
+
+    def wait() -> None:
+        nonlocal seen
+        seen = platform.outbox.wait(seen, 1.0)
+
+    helpers = [
+        threading.Thread(
+            target=reap_until, args=(over,), kwargs={"lifecycle": platform.lifecycle, "waker": waker, "seconds": 2.0}
+        ),
+        threading.Thread(target=dispatch_until, args=(over, platform.dispatcher, wait)),
+    ]
+    pool.start()
+    for helper in helpers:
+        helper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        pool.stop(READY_SECONDS)
+        platform.outbox.wake()
+        for helper in helpers:
+            helper.join()
