@@ -24,7 +24,7 @@ help: ## this list
 	@sed -nE 's/^([a-z0-9-]+):.* ## (.*)/  \1\t\2/p' Makefile | expand -t 14
 
 up: ## tools, cluster, images, platform and a first store; twice changes nothing
-	@scripts/up
+	@scripts/up browser
 
 status: ## one JSON object: api, token, kubeconfig, cluster, stores
 	@"$$(ls $(STOREYARD_CACHE)/environments/run/bin/python 2> /dev/null || echo python3)" scripts/status.py

@@ -18,6 +18,7 @@ from functions.adapters.inprocess import InProcessWaker
 from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import create_handler
+from functions.api.pages import Pages
 from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.orders import OrderService
@@ -51,6 +52,7 @@ class Wanted:
     hold: bool = False
     slow: float = 0.0
     failing: Mapping[str, int] | None = None
+    dashboard: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: 
 
 @contextmanager
 def _served(platform: Platform, wanted: Wanted) -> Iterator[str]:
-    handler = create_handler(lambda: platform, waits=LongPolls(pause=platform.notifier.pause))
+    handler = create_handler(lambda: platform, waits=LongPolls(pause=platform.notifier.pause), pages=Pages.of(wanted.dashboard))
     app = App(with_trouble(handler, slow=wanted.slow, failing=wanted.failing or {}))
     config = uvicorn.Config(app, host="127.0.0.1", port=wanted.port, log_config=None, access_log=False, ws="none")
     server = uvicorn.Server(config)
