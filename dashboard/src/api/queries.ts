@@ -102,3 +102,10 @@ export const clustersQuery = queryOptions({
   queryFn: ({ signal }) => answered(api.GET("/api/clusters", { signal })),
   staleTime: EVERY.slow,
 })
+
+/** Stores and operations in numbers. An owner's are of their own, an admin's of the whole platform. */
+export const metricsQuery = queryOptions({
+  queryKey: ["metrics"],
+  queryFn: ({ signal }) => answered(api.GET("/api/stores/metrics", { signal })),
+  refetchInterval: EVERY.resting,
+})
