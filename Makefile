@@ -17,14 +17,14 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e reliability conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless images spec openapi lock
+.PHONY: help up status down test e2e reliability conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
 	@sed -nE 's/^([a-z0-9-]+):.* ## (.*)/  \1\t\2/p' Makefile | expand -t 14
 
 up: ## tools, cluster, images, platform and a first store; twice changes nothing
-	@scripts/up
+	@scripts/up browser
 
 status: ## one JSON object: api, token, kubeconfig, cluster, stores
 	@"$$(ls $(STOREYARD_CACHE)/environments/run/bin/python 2> /dev/null || echo python3)" scripts/status.py
@@ -93,6 +93,9 @@ charts: ## helm lint, schema and unit tests of the charts
 
 serverless: ## checks of serverless.yml
 	@scripts/bootstrap dev -- python scripts/check.py serverless
+
+dashboard: ## checks of the page: format, lint, types (the API's own included), unit tests, its size
+	@scripts/bootstrap dev -- python scripts/check.py dashboard
 
 images: ## builds the container images that are not built yet, and loads them into the cluster
 	@ANSIBLE_STDOUT_CALLBACK=storeyard_progress scripts/bootstrap run -- ansible-playbook playbooks/images.yml

@@ -1,4 +1,4 @@
-"""The whole platform in one process: API, worker threads and reaper. `python -m functions.local`; SIGTERM stops it."""
+"""The whole platform in one process: API, dashboard, worker threads, reaper. `python -m functions.local`; SIGTERM stops it."""
 
 from __future__ import annotations
 
@@ -58,8 +58,10 @@ class Server(threading.Thread):
         from functions.api.asgi import LOOPBACK, App  # noqa: PLC0415
         from functions.api.context import LongPolls  # noqa: PLC0415 - takes a while; a bad setting is told before
         from functions.api.handler import create_handler  # noqa: PLC0415
+        from functions.api.pages import Pages  # noqa: PLC0415
 
-        handler = create_handler(bootstrap.platform, waits=LongPolls(pause=pause))
+        pages = Pages.of(chosen.dashboard)
+        handler = create_handler(bootstrap.platform, waits=LongPolls(pause=pause), pages=pages)
         self._app = App(handler, allowed_hosts=(*LOOPBACK, *chosen.served_hosts), trusted=chosen.trusted_proxies)
         config = uvicorn.Config(
             self._app,

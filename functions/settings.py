@@ -94,6 +94,9 @@ class Settings(BaseModel):
         alias="STOREYARD_HOSTS",
         description="more host names that the local platform answers to, with commas between: those of a proxy before it",
     )
+    dashboard: Path | None = Field(
+        None, alias="STOREYARD_DASHBOARD", description="folder of the dashboard's built files, served at /; none: no page"
+    )
     inventory: Path = Field(
         PROJECT / "inventories/local", alias="STOREYARD_INVENTORY", description="inventory whose group clusters is used"
     )
@@ -217,7 +220,7 @@ class Settings(BaseModel):
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)] = Field(
         (),
         alias="TRUSTED_PROXIES",
-        description="networks of proxies whose X-Forwarded-For says who the caller is, with commas between",
+        description="networks of proxies whose X-Forwarded-For and -Proto say who calls and how, with commas between",
     )
 
     inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)
@@ -275,6 +278,7 @@ def read(environ: Mapping[str, str]) -> Settings:
             raise BadSetting(f"The setting {name} cannot be used: {rule}.") from None
         raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
+    absolute |= {"dashboard": read_settings.dashboard and read_settings.dashboard.expanduser().absolute()}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
     passed |= {"BACKUPS": read_settings.backups or NO_BACKUPS} if read_settings.state_backend != "sqlite" else {}
     return read_settings.model_copy(update={**absolute, "inventory_variables": passed})

@@ -24,7 +24,8 @@ PREFIX = "sy_"
 def ensure(*, repository: Repository, clock: Clock, name: str, file: Path) -> bool:
     """Make the user and the file agree on a token; True if something had to be written.
 
-    The file is written first: broken off after that, the next call records the token that the file holds.
+    The file is written first: broken off after that, the next call records the token that the file holds. Another token ends
+    the user's sessions, which codes made with the one before may have begun.
     """
     token = file.read_text().strip() if file.is_file() else ""
     if token and user_with_token(repository, hash_token(token)) is not None:
@@ -38,7 +39,7 @@ def ensure(*, repository: Repository, clock: Clock, name: str, file: Path) -> bo
         first = [] if repository.get(FOUNDINGS, name=FIRST) else [Insert(Founding(user=name))]
         repository.commit(Insert(user), *first)
     else:
-        repository.commit(Replace(known.model_copy(update={"token_hash": hash_token(token)})))
+        repository.commit(Replace(known.model_copy(update={"token_hash": hash_token(token), "epoch": known.epoch + 1})))
     return True
 
 

@@ -27,6 +27,7 @@ PARTS: dict[str, list[list[str]]] = {
     "charts": [["scripts/charts-check"]],
     "serverless": [["scripts/serverless-check"]],
     "openapi": [["scripts/openapi-check"]],
+    "dashboard": [["scripts/dashboard-check"]],
     "yaml": [["yamllint", "--strict", "."]],
     "shell": [["shellcheck", "--external-sources"]],  # and the files, found by `shell_files`
     "imports": [["lint-imports"]],

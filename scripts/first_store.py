@@ -1,4 +1,4 @@
-"""first_store.py: what `make up` ends with: all shops are back, the first one sells, and what to type next.
+"""first_store.py [browser]: what `make up` ends with: all shops are back, the first one sells, and what to do next.
 
 Asks for a store `demo` if there is none and never was one; follows one that is under way; asks again for one that failed.
 """
@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+import webbrowser
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ import status  # puts this checkout on the path
 
 from functions.cli.client import Bearer, Client
 from functions.cli.errors import CliError, Interrupted, Problem
+from functions.cli.showing import sign_in_link
 from functions.cli.waiting import follow
+from functions.cli.world import has_screen
 
 HOME = Path(os.environ["STOREYARD_HOME"])
 BEGAN = float(os.environ.get("STOREYARD_BEGAN") or time.time())
@@ -26,7 +29,7 @@ KUBECTL = [str(Path(os.environ["STOREYARD_CACHE"]) / "bin/kubectl"), f"--kubecon
 FIRST = {"id": "demo", "name": "Demo shop"}
 HERE = f"/api/stores/{FIRST['id']}"
 BACK_SECONDS = 180.0
-NOT_FOUND, CONFLICT = 404, 409
+OK, NOT_FOUND, CONFLICT = 200, 404, 409
 
 
 class Events:
@@ -141,6 +144,21 @@ def summary(store: dict[str, Any] | None, engines: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def dashboard(platform: Client) -> str | None:
+    """Return a link that signs a browser in to the dashboard, once; None where its page was not built."""
+    if platform.ask("GET", "/").status != OK:
+        return None
+    return sign_in_link(status.API, platform.post("/api/auth/codes"))
+
+
+def show(link: str) -> None:
+    """Print the link, and open it where somebody who typed `make up` has a screen for it."""
+    another = f"`{launcher.typed()} open` makes another"
+    print(f"The dashboard (this link signs you in once, within 10 minutes; {another}):\n  {link}", flush=True)
+    if "browser" in sys.argv[1:] and not os.environ.get("CI") and has_screen(os.environ):
+        webbrowser.open(link)
+
+
 def main() -> int:
     """Do it; 1 if the first store does not sell."""
     try:
@@ -149,6 +167,7 @@ def main() -> int:
             settled = settle(platform, store) if store is not None else None
             await_shops()
             text = summary(settled, platform.get("/api/engines")["items"])
+            link = dashboard(platform)
     except Interrupted:  # `make up` says how to go on
         return int(Interrupted.code)
     except CliError as error:
@@ -162,6 +181,8 @@ def main() -> int:
         )
         return 1
     print(text)
+    if link:
+        show(link)
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Strict, WithJsonSchema
 
 from functions.api.schemas import View
 from functions.application.allowance import Places
@@ -37,6 +37,11 @@ StoreLimit = Annotated[
     Annotated[int, Field(ge=0, le=MOST_STORES), WHOLE] | None,
     Field(description="how many stores the user may have; null: as the platform's setting says"),
 ]
+InCookie = Annotated[
+    bool,
+    Strict(),
+    Field(description="for a browser: the refresh token comes as a cookie that no script can read, and refresh_token is null"),
+]
 NEW = "at least 10 characters of any kind, and not the e-mail address"
 
 
@@ -52,6 +57,12 @@ class CreateAccount(Sent):
     email: Annotated[LoginEmail, Field(description="what the user logs in with", examples=["anna@example.com"])]
     password: Annotated[NewPassword, Field(description=NEW)]
     name: Annotated[PersonName, Field(description="what the user is called; any text", examples=["Anna"])]
+
+
+class CreateOwnAccount(CreateAccount):
+    """Somebody who makes themselves a user, and is logged in."""
+
+    cookie: InCookie = False
 
 
 class CreateUser(CreateAccount):
@@ -82,12 +93,23 @@ class CreateSession(Sent):
 
     email: Annotated[LoginEmail, Field(examples=["anna@example.com"])]
     password: AnyPassword
+    cookie: InCookie = False
 
 
 class ChangeSession(Sent):
     """The refresh token of the session that shall go on."""
 
-    refresh_token: Annotated[SecretStr, Field(max_length=200, description="the one that the last answer held; it is good once")]
+    refresh_token: Annotated[
+        SecretStr | None,
+        Field(max_length=200, description="the one that the last answer held; it is good once. Null: the cookie's"),
+    ] = None
+
+
+class CreateSessionOfCode(Sent):
+    """A code that signs in, as a link to the sign-in page has it."""
+
+    code: Annotated[SecretStr, Field(max_length=200, description="works once, within ten minutes")]
+    cookie: InCookie = False
 
 
 class ChangePassword(Sent):
@@ -168,19 +190,26 @@ class SessionView(View):
     """What a login gives."""
 
     access_token: str = Field(description="send it as Authorization: Bearer …")
-    refresh_token: str = Field(description="gets the next pair of tokens, once")
+    refresh_token: str | None = Field(description="gets the next pair of tokens, once; null: a browser has it as a cookie")
     expires_in: int = Field(description="seconds that the access token is good for")
     user: UserView
 
     @classmethod
-    def of(cls, opened: Opened) -> SessionView:
-        """Return the public form of a session that was begun or goes on."""
+    def of(cls, opened: Opened, *, cookie: bool = False) -> SessionView:
+        """Return the public form of a session that was begun or goes on, without what is in its cookie."""
         return cls(
             access_token=opened.access_token,
-            refresh_token=opened.refresh_token,
+            refresh_token=None if cookie else opened.refresh_token,
             expires_in=opened.expires_in,
             user=UserView.of(opened.user),
         )
+
+
+class CodeView(View):
+    """A code that was just made."""
+
+    code: str = Field(description="shown this once; a browser signs in at /sign-in#code=<code>")
+    expires_at: datetime
 
 
 class TokenView(View):

@@ -57,8 +57,9 @@ DOOR: tuple[type[StoreyardError], ...] = (
 FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
     "registerUser": (Forbidden,),
     "createStore": (NotFound,),  # the backup
-    "logIn": (Unauthorized,),
-    "refreshSession": (Unauthorized,),
+    "logIn": (Unauthorized, Forbidden),
+    "refreshSession": (Unauthorized, Forbidden),
+    "useSignInCode": (Unauthorized, Forbidden),
     "createOperation": (NothingToRetry,),
     "listProducts": (Conflict,),  # StoreNotReady
     "createOrder": (NotFound,),  # the store

@@ -1,8 +1,8 @@
 """A thin ASGI adapter: an HTTP request becomes the API Gateway event that Lambda would get, the answer an HTTP response.
 
 Handlers run in a bounded pool of threads. The Host header is checked, because a page in a browser can reach a server on
-loopback by a name of its own (DNS rebinding). A body is read to its limit and no further. X-Forwarded-For is believed where it
-comes from a trusted proxy; no other header of that kind is looked at.
+loopback by a name of its own (DNS rebinding). A body is read to its limit and no further. X-Forwarded-For and X-Forwarded-Proto
+are believed where they come from a trusted proxy; no other header of that kind is looked at.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from functions.api.errors import BODY_LIMIT, BodyTooLarge, MalformedRequest, MisdirectedRequest, RequestTooSlow
-from functions.api.forwarded import Network, forwarded_for
+from functions.api.forwarded import Network, came_by_https, forwarded_for
 from functions.api.handler import Answer, Handler, refusal
 from functions.api.requests import Event
 from functions.api.streams import send_chunks
@@ -41,9 +41,10 @@ DRAIN_LIMIT = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class _Context:
-    """What a handler gets where Lambda gives its context. `streams`: this door sends a body in chunks."""
+    """What a handler gets where Lambda gives its context. `https`: the request came so. `streams`: a body goes in chunks."""
 
     aws_request_id: str
+    https: bool = False
     gone: threading.Event = field(default_factory=threading.Event)
     streams: bool = True
 
@@ -100,7 +101,7 @@ class App:
                 return
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        context = _Context(_request_id(scope))
+        context = _Context(_request_id(scope), came_by_https(scope, self._trusted))
         try:
             _check_host(scope, self._hosts)
             body = await self._body(scope, receive)
@@ -259,7 +260,7 @@ async def _respond(answer: Answer, scope: Scope, send: Send, *, close: bool = Fa
     headers = _wire_headers(answer)
     if scope["method"] == "HEAD":
         body = b""
-    elif answer["statusCode"] != HTTPStatus.NO_CONTENT:
+    elif answer["statusCode"] not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
         headers.append((b"content-length", str(len(body)).encode()))
     if close:
         headers.append((b"connection", b"close"))

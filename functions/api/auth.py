@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.api.browser import TAKEN_AT, cookie_of
 from functions.api.requests import Event, header
 from functions.application.authentication import Authenticator
 from functions.domain.access import Principal
@@ -11,6 +12,7 @@ MAX_TOKEN = 512
 HINT = "Send the header Authorization: Bearer <token>."
 # What is below /api and needs no token. True: one that is sent is looked at all the same, and has to be good.
 OPEN = {
+    "/api/auth/code": False,
     "/api/auth/login": False,
     "/api/auth/refresh": False,
     "/api/auth/register": True,
@@ -33,11 +35,20 @@ def looked_at(path: str) -> bool:
 
 
 def authenticate(event: Event, path: str, authenticator: Authenticator) -> Principal | None:
-    """Return whom a request's token stands for; None where it needs none and has none. Raises Unauthorized."""
+    """Return whom a request's token stands for; None where it needs none and has none, or has a cookie. Raises Unauthorized."""
     sent = header(event, "authorization")
     if not looked_at(path) or (sent is None and not protected(path)):
         return None
-    scheme, _, token = (sent or "").partition(" ")
+    try:
+        return _principal(sent or "", authenticator)
+    except Unauthorized:
+        if path in TAKEN_AT and cookie_of(event) is not None:  # a browser logs out after its access token has ended
+            return None
+        raise
+
+
+def _principal(sent: str, authenticator: Authenticator) -> Principal:
+    scheme, _, token = sent.partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token or not token.isascii():
         raise Unauthorized(f"This needs a token. {HINT}")

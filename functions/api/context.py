@@ -11,6 +11,7 @@ from typing import Protocol
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
+from functions.api.browser import Browser
 from functions.api.recorded import Noted
 from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
@@ -169,6 +170,7 @@ class Call:
     """One request's surroundings: who calls, from which address. `gone` is set when nobody waits for the answer any more.
 
     `noted` takes what a route has to say for the activity log (functions/api/recorded.py), `origin` goes into what it asks for.
+    `browser` has the cookie that came and takes those that go.
     `streams`: the door can send a body in chunks, which a route puts into `sending`. `describe` gives the OpenAPI description:
     it is made from the routes, so no route can import it.
     """
@@ -181,6 +183,7 @@ class Call:
     gone: threading.Event = field(default_factory=threading.Event)
     origin: Origin = NOWHERE
     noted: Noted = field(default_factory=Noted)
+    browser: Browser = field(default_factory=Browser)
     streams: bool = False
     sending: Sending = field(default_factory=Sending)
 

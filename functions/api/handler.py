@@ -24,7 +24,9 @@ from functions.api import errors
 from functions.api.access import check_access
 from functions.api.answers import status_of
 from functions.api.auth import authenticate, below_api
+from functions.api.browser import browser_of
 from functions.api.context import Call, LongPolls, Platform
+from functions.api.pages import Pages
 from functions.api.recorded import Answered, Recorder
 from functions.api.requests import (
     Event,
@@ -176,8 +178,11 @@ def refusal(error: Exception, *, request_id: str, method: str) -> Answer:
     return _finished({**answer, "headers": response.headers}, line)
 
 
-def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None = None) -> Handler:
-    """Return a handler on the platform that `platform` gives, which is asked for with the first request."""
+def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None = None, pages: Pages | None = None) -> Handler:
+    """Return a handler on the platform that `platform` gives, which is asked for with the first request.
+
+    `pages` are the dashboard's, for a door that serves files.
+    """
     shared = waits or LongPolls()
     pool, recorder = Pool(build), Recorder()
 
@@ -192,16 +197,19 @@ def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None 
             if below_api(proxy.path):
                 span = made.tracing.start("request", parent=header(event, "traceparent") or "")
             origin = Origin(line.request_id, "api", address_of(event), span.traceparent)
-            streams = bool(getattr(context, "streams", False))
-            here = Call(platform=made, waits=shared, describe=_description, gone=gone, origin=origin, streams=streams)
+            here = Call(platform=made, waits=shared, describe=_description, gone=gone, origin=origin)
+            # Lambda's context says neither: API Gateway takes HTTPS alone, and no body in chunks.
+            streams, secure = bool(getattr(context, "streams", False)), bool(getattr(context, "https", True))
+            here = replace(here, streams=streams, browser=browser_of(event, secure=secure))
             with pool.resolver() as resolver:
-                answer = _answer(resolver, event, here, line)
+                answer = _answer(resolver, event, here, line, pages)
         except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the caller gets the one shape
             response = problem(error, line.request_id)
             reason = getattr(error, "reason", "")
             answer = ResponseBuilder[APIGatewayProxyEventV2](response, to_json).build(proxy)
         if here is not None:
             recorder.record(here.platform.activity, here.platform.repository, _answered(line, here, answer, reason), here.noted)
+            answer = {**answer, "cookies": [*answer.get("cookies", []), *here.browser.cookies]}
         _end(span, line, answer["statusCode"], reason)
         return _with_chunks(_finished(answer, line), here, line)
 
@@ -243,7 +251,7 @@ def _end(span: Span, line: _Line, status: int, reason: str) -> None:
     span.end()
 
 
-def _answer(resolver: Resolver, event: Event, here: Call, line: _Line) -> Answer:
+def _answer(resolver: Resolver, event: Event, here: Call, line: _Line, pages: Pages | None) -> Answer:
     """Check everything that can be checked before the route is called, then call it."""
     path = APIGatewayProxyEventV2(event).path
     event = with_text_body(event)
@@ -257,6 +265,10 @@ def _answer(resolver: Resolver, event: Event, here: Call, line: _Line) -> Answer
     if here.principal is not None:
         line.user = here.caller.id
         here.platform.rates.token(here.principal.token_id)
+    page = pages.page(path, header(event, "accept") or "") if pages and not found.methods else None
+    if page is not None:
+        line.route = page.route
+        return page.answer(event, method)
     route = found.required()
     line.route = route.openapi_path
     check_access(here.principal, route)

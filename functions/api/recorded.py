@@ -52,6 +52,8 @@ TABLE: Final[dict[str, Recorded]] = {
     "registerUser": Recorded("user.register"),
     "logIn": Recorded("login"),
     "logOut": Recorded("logout"),
+    "createSignInCode": Recorded("code.create"),
+    "useSignInCode": Recorded("login"),
     "changePassword": Recorded("password.change"),
     "addUser": Recorded("user.add"),
     "changeUser": Recorded("user.change"),

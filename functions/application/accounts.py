@@ -11,6 +11,7 @@ from functions.application.ports.credentials import PasswordHasher, TokenSigner
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock, Ids
 from functions.application.sessions import Sessions
+from functions.application.sign_in_codes import SignInCodes
 from functions.application.users import UserService
 
 
@@ -20,6 +21,7 @@ class Accounts:
 
     users: UserService
     sessions: Sessions
+    codes: SignInCodes
     tokens: AccessTokens
     authenticator: Authenticator
 
@@ -36,11 +38,13 @@ class Accounts:
     ) -> Accounts:
         """Return them over one store of record."""
         attempts = LoginAttempts(repository, clock)
+        sessions = Sessions(repository=repository, clock=clock, hasher=hasher, signer=signer, attempts=attempts)
         return cls(
             users=UserService(
                 repository=repository, clock=clock, ids=ids, hasher=hasher, attempts=attempts, open_to_all=open_to_all
             ),
-            sessions=Sessions(repository=repository, clock=clock, hasher=hasher, signer=signer, attempts=attempts),
+            sessions=sessions,
+            codes=SignInCodes(repository=repository, clock=clock, attempts=attempts, sessions=sessions),
             tokens=AccessTokens(repository=repository, clock=clock),
             authenticator=Authenticator(repository=repository, clock=clock, signer=signer),
         )

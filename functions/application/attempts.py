@@ -31,7 +31,7 @@ class LoginAttempts:
         """Count an attempt, without an e-mail address only by the caller's. Raises TooManyRequests."""
         self._change(email, address, _failed)
 
-    def succeeded(self, *, email: str, address: str) -> None:
+    def succeeded(self, *, email: str | None, address: str) -> None:
         """Take back the attempt: it was right. The account's earlier failures are forgotten too, the address's are not."""
         self._change(email, address, _forgiven)
 

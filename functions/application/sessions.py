@@ -1,4 +1,7 @@
-"""Login, refresh and logout. A refresh token is good once: whoever shows an old one ends the session for everybody."""
+"""Login, refresh and logout. A refresh token is good once: whoever shows an old one ends the session for everybody.
+
+A browser keeps it in a cookie that all its tabs share, so there the token just replaced may be shown for a moment more.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass, field
 
 from functions.application.attempts import WRITE_ATTEMPTS, LoginAttempts
 from functions.application.ports.credentials import Claims, PasswordHasher, TokenSigner
-from functions.application.ports.repository import Insert, Replace, Repository
+from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.domain.access import Principal, Via
 from functions.domain.entities import EMAILS, SESSIONS, USERS
@@ -22,11 +25,15 @@ OVER = "This refresh token is not good any more: log in again."
 
 @dataclass(frozen=True)
 class Opened:
-    """What a login gives."""
+    """What a login gives. `lasts`: the seconds until the session ends if it is not used.
+
+    `refresh_token` is empty for a browser that showed the token which it replaced a moment ago: it has the good one by now.
+    """
 
     user: User
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
+    lasts: int
     expires_in: int = int(ACCESS_TIME.total_seconds())
 
 
@@ -59,8 +66,8 @@ class Sessions:
         self._attempts.succeeded(email=email, address=address)
         return self.begin(user)
 
-    def begin(self, user: User) -> Opened:
-        """Begin a session of a user who is known to be there."""
+    def begin(self, user: User, *more: Change) -> Opened:
+        """Begin a session of a user who is known to be there, in one commit with what else is to change."""
         now, secret = self._clock.now(), secrets.token_urlsafe(32)
         session = Session(
             id=secrets.token_hex(16),
@@ -70,21 +77,26 @@ class Sessions:
             created_at=now,
             expires_at=now + UNUSED_TIME,
         )
-        self._repository.commit(Insert(session))
+        self._repository.commit(Insert(session), *more)
         return self._opened(session, user, secret)
 
-    def refresh(self, token: str) -> Opened:
-        """Go on with a session. Raises Unauthorized; for a token that was used before, the session has ended then."""
-        prefix, _, rest = token.partition("_")
-        session_id, _, shown = rest.partition("_")
+    def refresh(self, token: str, *, browser: bool = False) -> Opened:
+        """Go on with a session. Raises Unauthorized; for a token that was used before, the session has ended then.
+
+        A browser that shows the token which it replaced a moment ago gets an access token, and nothing ends.
+        """
+        session_id, shown = _parts(token)
         for _ in range(WRITE_ATTEMPTS):
-            session = self._repository.get(SESSIONS, id=session_id) if prefix == PREFIX and shown else None
+            session = self._repository.get(SESSIONS, id=session_id) if shown else None
             user = self._repository.get(USERS, id=session.user) if session else None
             if session is None or user is None or not session.is_of(user):
                 raise Unauthorized(OVER)
             now, secret = self._clock.now(), secrets.token_urlsafe(32)
             good = secrets.compare_digest(session.refresh_hash, hash_token(shown))
-            after = session.refreshed(hash_token(secret), now) if good else session.model_copy(update={"ended_at": now})
+            if not good and browser and session.just_replaced(hash_token(shown), now):
+                return self._opened(session, user, "")
+            refreshed = session.refreshed(hash_token(secret), now, browser=browser)
+            after = refreshed if good else session.model_copy(update={"ended_at": now})
             try:
                 self._repository.commit(Replace(after))
             except VersionConflict:
@@ -98,18 +110,38 @@ class Sessions:
         """End the caller's session. Raises Forbidden for a token that is of none."""
         if principal.via is not Via.SESSION:
             raise Forbidden("This token is not of a session: there is nothing to log out of.")
+        self._end(principal.token_id)
+
+    def end(self, token: str) -> str:
+        """End the session of a refresh token, an old one too, as showing it would; return whose it was. Raises Unauthorized."""
+        session_id, shown = _parts(token)
+        ended = self._end(session_id) if shown else None
+        if ended is None:
+            raise Unauthorized(OVER)
+        return ended
+
+    def _end(self, session_id: str) -> str | None:
+        """End a session and return whose it was; None for one that is over."""
         for _ in range(WRITE_ATTEMPTS):
-            session = self._repository.get(SESSIONS, id=principal.token_id)
+            session = self._repository.get(SESSIONS, id=session_id)
             if session is None or session.ended_at is not None:
-                return
+                return None
             try:
                 self._repository.commit(Replace(session.model_copy(update={"ended_at": self._clock.now()})))
             except VersionConflict:
                 continue
-            return
+            return session.user
         raise VersionConflict("the session is changing right now; try again in a moment")
 
     def _opened(self, session: Session, user: User, secret: str) -> Opened:
         now = self._clock.now()
         claims = Claims(user=user.id, session=session.id, issued_at=now, expires_at=now + ACCESS_TIME)
-        return Opened(user, self._signer.sign(claims), f"{PREFIX}_{session.id}_{secret}")
+        token = f"{PREFIX}_{session.id}_{secret}" if secret else ""
+        return Opened(user, self._signer.sign(claims), token, int((session.expires_at - now).total_seconds()))
+
+
+def _parts(token: str) -> tuple[str, str]:
+    """Return the session's id and the secret that a refresh token has; no secret for what is none."""
+    prefix, _, rest = token.partition("_")
+    session_id, _, shown = rest.partition("_")
+    return session_id, shown if prefix == PREFIX else ""

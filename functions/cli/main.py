@@ -53,6 +53,7 @@ def _root(
 command(app, "login", example="storeyard login --email anna@example.com")(accounts.login)
 command(app, "logout", example="storeyard logout")(accounts.logout)
 command(app, "whoami", example="storeyard whoami")(accounts.whoami)
+command(app, "open", example="storeyard open")(accounts.open_page)
 command(app, "activity", example="storeyard activity --store demo")(operations.list_activity)
 app.add_typer(stores.app, name="store", no_args_is_help=True)
 app.add_typer(orders.orders, name="order", no_args_is_help=True)

@@ -42,3 +42,8 @@ def at(*parts: str) -> str:
         if part in {"", ".", ".."}:
             raise Usage(f"{part!r} is the id of nothing.")
     return "/api/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def sign_in_link(url: str, made: Json) -> str:
+    """Return the address that signs a browser in with a code. What follows # is sent to no server and in no log."""
+    return f"{url}/sign-in#code={quote(made['code'], safe='')}"

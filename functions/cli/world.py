@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import httpx
 
 
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
+
+
 def _tty(name: str) -> bool:
     """Asked late: a test runner puts other streams in their place."""
     return bool(getattr(sys, name).isatty())
@@ -26,6 +29,11 @@ def _browse(url: str) -> bool:
     import webbrowser  # noqa: PLC0415 - rarely wanted
 
     return webbrowser.open(url)
+
+
+def has_screen(environ: Mapping[str, str]) -> bool:
+    """True where a window can be shown: a browser in a terminal cannot run the dashboard."""
+    return sys.platform == "darwin" or any(environ.get(name) for name in SCREENS)
 
 
 @dataclass

@@ -14,6 +14,7 @@ idempotency  IDEMPOTENCY#<user>        <key>
 email        EMAIL#<email>             EMAIL
 founding     FOUNDING#<name>           FOUNDING
 session      SESSION#<id>              SESSION
+code         CODE#<id>                 CODE
 access       ACCESS#<id>               ACCESS          TOKENS#<user>: <id>, while it is not revoked
 attempts     ATTEMPTS#<subject>        ATTEMPTS
 rate         RATE#<subject>            <minute>
@@ -49,7 +50,7 @@ from functions.domain.outbox import OutboxEntry
 from functions.domain.record import Record
 from functions.domain.room import Room
 from functions.domain.schedule import Schedule
-from functions.domain.session import Session
+from functions.domain.session import Session, SignInCode
 from functions.domain.store import Store
 from functions.domain.tally import Census, Recount, Tally
 from functions.domain.throttle import Attempts, RateWindow
@@ -216,6 +217,7 @@ IDEMPOTENCY = EntityType("idempotency", IdempotencyRecord, key=Place("IDEMPOTENC
 EMAILS = EntityType("email", EmailClaim, key=Place("EMAIL#{email}", "EMAIL"))
 FOUNDINGS = EntityType("founding", Founding, key=Place("FOUNDING#{name}", "FOUNDING"))
 SESSIONS = EntityType("session", Session, key=Place("SESSION#{id}", "SESSION"), expires="expires_at")
+CODES = EntityType("code", SignInCode, key=Place("CODE#{id}", "CODE"), expires="expires_at")
 ACCESS_TOKENS = EntityType(
     "access",
     AccessToken,

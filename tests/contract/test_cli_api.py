@@ -23,6 +23,7 @@ LINES = (
     "login --with-token",
     "logout",
     "whoami",
+    "open",
     "activity --store demo --actor a --action store.create --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z --limit 3",
     "store create Demo --engine an-engine --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
     "--admin-email a@b.example --sample-products --wait",
@@ -101,6 +102,8 @@ ANYTHING: dict[str, Any] = {
     "order": {},
     "admin_url": "",
     "token": "t",
+    "code": "c",
+    "expires_at": "2026-01-31T12:00:00Z",
     "user": {},
     "access_token": "a",
     "refresh_token": "r",

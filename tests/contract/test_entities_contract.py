@@ -19,6 +19,7 @@ from functions.domain.entities import (
     ATTEMPTS,
     BACKUPS,
     CENSUS,
+    CODES,
     EMAILS,
     EVENTS,
     FOUNDINGS,
@@ -48,7 +49,7 @@ from functions.domain.outbox import entry_of
 from functions.domain.record import Record
 from functions.domain.room import Room
 from functions.domain.schedule import Due, Schedule
-from functions.domain.session import Session
+from functions.domain.session import Session, SignInCode
 from functions.domain.tally import Census, Count, Recount, Tally
 from functions.domain.throttle import RateWindow, attempts
 from functions.domain.user import EmailClaim, Founding
@@ -64,6 +65,7 @@ ANSWER = IdempotencyRecord(
 )
 LATER = START + timedelta(hours=1)
 SESSION = Session(id="s1", user="olga", epoch=0, refresh_hash="h", created_at=START, expires_at=LATER)
+CODE = SignInCode(id="c1", user="olga", epoch=0, code_hash="h", created_at=START, expires_at=LATER)
 ACCESS = AccessToken(id="t1", user="olga", name="report", scope=Scope.READ, token_hash="h", created_at=START, expires_at=LATER)
 INTENT = OrderIntent(
     user="olga",
@@ -98,6 +100,7 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "email": (EMAILS, EmailClaim(email="olga@example.com", user="olga"), {"user": "otto"}),
     "founding": (FOUNDINGS, Founding(user="olga"), {"user": "otto"}),
     "session": (SESSIONS, SESSION, {"refresh_hash": "changed"}),
+    "code": (CODES, CODE, {"code_hash": "changed"}),
     "access": (ACCESS_TOKENS, ACCESS, {"last_used_at": START}),
     "attempts": (ATTEMPTS, attempts("account:x", 5, START), {"failures": 7}),
     "rate": (RATES, RateWindow(subject="token:x", minute=29_000_000, taken=30, expires_at=LATER), {"taken": 60}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "registerUser": {"email": "new@example.com", "password": "long enough", "name": "New"},
     "logIn": {"email": EMAIL, "password": PASSWORD},
     "refreshSession": {},
+    "useSignInCode": {},
     "changePassword": {"current_password": PASSWORD, "new_password": "another one"},
     "addUser": {"email": "new@example.com", "password": "long enough", "name": "New"},
     "changeUser": {"store_limit": 5},
@@ -50,6 +51,13 @@ QUERIES = {"checkAddress": "id=tea"}
 WRONG: dict[str, dict[str, str]] = {
     "logIn": {"email": EMAIL, "password": "not that one"},
     "refreshSession": {"refresh_token": "syr_x_y"},
+    "useSignInCode": {"code": "syc_x_y"},
+}
+# What is refused with 403 although it needs no token: a page of another origin that wants a cookie, or has one sent.
+FOREIGN: dict[str, dict[str, Any]] = {
+    "logIn": {**BODIES["logIn"], "cookie": True},
+    "refreshSession": {},
+    "useSignInCode": {"code": "syc_x_y", "cookie": True},
 }
 
 
@@ -90,6 +98,8 @@ class Side:
         body = BODIES.get(self._operation)
         if self._operation == "refreshSession":
             body = {"refresh_token": opened.refresh_token}
+        if self._operation == "useSignInCode":
+            body = {"code": self.api.platform.accounts.codes.create(mine)[1]}
         self._body = b"" if body is None else json.dumps(body).encode()
         if self._operation == "registerUser":
             self._token = ADA
@@ -103,12 +113,14 @@ class Side:
         token: str | None = "",
         body: bytes | None = None,
         path: Callable[[str], str] = lambda path: path,
+        more: Sequence[tuple[str, str]] = (),
         ends: bool = True,
     ) -> int:
         """Send the operation's request, well but for what is given; return the status."""
         headers = [("host", host), ("content-type", kind)] + (
             [] if token is None else [("authorization", f"Bearer {token or self._token}")]
         )
+        headers += more
         asked = query or QUERIES.get(self._operation, "")
         request = {**scope(self._method, path(self._path), headers), "query_string": asked.encode()}
         sent = messages(chunk(self._body if body is None else body, more=not ends))
@@ -141,7 +153,9 @@ class Side:
         return self.ask(path=elsewhere, query="store=none" if self._takes_store else "", body=body)
 
     def reading(self) -> int:
-        """Send the request with an owner's token that is good for reading."""
+        """Send the request with an owner's token that is good for reading, or for a page of another origin."""
+        if self._operation in FOREIGN:
+            return self.ask(body=json.dumps(FOREIGN[self._operation]).encode(), more=[("sec-fetch-site", "cross-site")])
         return self.ask(token=self._reader)
 
     def conflicting(self) -> int:

@@ -14,6 +14,7 @@ import uvicorn
 from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import create_handler
+from functions.api.pages import Pages
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from tests.functional.api.client import Api
@@ -69,10 +70,10 @@ class Served:
 
 
 @contextmanager
-def serving() -> Iterator[Served]:
+def serving(pages: Pages | None = None) -> Iterator[Served]:
     """Serve a fresh platform until the test is over."""
     api = Api()
-    app = App(create_handler(lambda: api.platform, waits=LongPolls()))
+    app = App(create_handler(lambda: api.platform, waits=LongPolls(), pages=pages))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False, ws="none"))
     thread = threading.Thread(target=partial(server.run), daemon=True)
     thread.start()

@@ -30,6 +30,7 @@ def main() -> int:
         hold=given.hold,
         slow=given.slow,
         failing=dict(given.fail),
+        dashboard=given.dashboard,
     )
     with tempfile.TemporaryDirectory(prefix="storeyard-stage-") as folder, stage(Path(folder), wanted) as there:
         sys.stdout.write(json.dumps(_told(there)) + "\n")
@@ -54,6 +55,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.stage", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="port on loopback; 0: any")
     parser.add_argument("--stores", type=int, default=0, help="so many stores at least")
+    parser.add_argument("--dashboard", type=Path, help="folder of the built page, which is served at /")
     parser.add_argument("--hold", action="store_true", help="what is under way stays so, and what waits behind it")
     parser.add_argument("--pace", type=float, default=1.0, help="how slow runs are; 0.1 is ten times as fast")
     parser.add_argument("--at", type=_moment, help="the time on the stage as it is set, like 2026-03-02T09:00:00Z; else now")

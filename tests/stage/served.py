@@ -18,11 +18,14 @@ from functions.adapters.inprocess import InProcessWaker
 from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import create_handler
+from functions.api.pages import Pages
 from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.orders import OrderService
 from functions.application.outbox import dispatch_until
 from functions.bootstrap import Platform, build
+from functions.domain.errors import Unavailable
+from functions.domain.store import Store
 from functions.reaper.handler import reap_until
 from functions.settings import PROJECT, read
 from functions.worker import assembly
@@ -51,6 +54,7 @@ class Wanted:
     hold: bool = False
     slow: float = 0.0
     failing: Mapping[str, int] | None = None
+    dashboard: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
     """Set the stage in a folder, and serve it."""
     cluster, clock = StageCluster(), StageClock(_begin(wanted))
     shops = FakeShops(clock)
+    shops.on_open = _only_near
     observer = StageObserver(cluster, pace=wanted.pace)
     platform = _platform(folder, clock, cluster, observer, shops)
     script = Script(
@@ -76,7 +81,8 @@ def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
         target=target_of(str(folder / "home/backups")),
         pace=wanted.pace,
     )
-    seeded = seed(Past(platform, clock, script, observer), shops, wanted.now, stores=wanted.stores)
+    past = Past(platform, clock, script, observer, later=lambda: build_images(folder / "home", tag="2"))
+    seeded = seed(past, shops, wanted.now, stores=wanted.stores)
     clock.go(wanted.now)
     runner = StageRunner(script, held=frozenset(seeded.held if wanted.hold else ()))
     with _served(platform, wanted) as url, _working(platform, runner):
@@ -95,8 +101,7 @@ def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: 
     here = {"cluster_provider": "kind", "cluster_kubeconfig": "/nowhere", "cluster_domain": "localhost"}
     away = {**here, "cluster_provider": "k3s", "cluster_domain": "far.example"}
     inventory.write_text(json.dumps({"local": here, AWAY: away}))
-    names = {name for engine in FileCatalogue(PROJECT / "charts").engines().values() for name in engine.images}
-    (home / "images.json").write_text(json.dumps({name: f"images/{name}:2" for name in sorted(names)}))
+    build_images(home, tag="1")
     given = {
         "STOREYARD_HOME": str(home),
         "STOREYARD_CACHE": str(folder / "cache"),
@@ -117,9 +122,21 @@ def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: 
     )
 
 
+def _only_near(store: Store) -> None:
+    """Raise for a shop that is where nothing answers from."""
+    if store.spec.cluster == AWAY:
+        raise Unavailable(f"The cluster {AWAY} cannot be reached.")
+
+
+def build_images(home: Path, *, tag: str) -> None:
+    """Say that all images are built, with this tag: another one is a newer version of every engine."""
+    names = {name for engine in FileCatalogue(PROJECT / "charts").engines().values() for name in engine.images}
+    (home / "images.json").write_text(json.dumps({name: f"images/{name}:{tag}" for name in sorted(names)}))
+
+
 @contextmanager
 def _served(platform: Platform, wanted: Wanted) -> Iterator[str]:
-    handler = create_handler(lambda: platform, waits=LongPolls(pause=platform.notifier.pause))
+    handler = create_handler(lambda: platform, waits=LongPolls(pause=platform.notifier.pause), pages=Pages.of(wanted.dashboard))
     app = App(with_trouble(handler, slow=wanted.slow, failing=wanted.failing or {}))
     config = uvicorn.Config(app, host="127.0.0.1", port=wanted.port, log_config=None, access_log=False, ws="none")
     server = uvicorn.Server(config)

@@ -122,3 +122,9 @@ def test_runs_on_a_machine_that_goes_afterwards_have_no_folder_for_backups() -> 
     assert read({"HOME": "/h", "STATE_BACKEND": "dynamodb", "BACKUPS": "s3://b"}).inventory_variables["BACKUPS"] == "s3://b"
     with pytest.raises(TargetFailed, match="no place for backups"):
         target_of(NO_BACKUPS)
+
+
+def test_the_dashboards_folder_is_absolute_and_none_is_none() -> None:
+    assert read({"HOME": "/home/anna"}).dashboard is None
+    folder = read({"HOME": "/home/anna", "STOREYARD_DASHBOARD": "dist"}).dashboard
+    assert folder == Path.cwd() / "dist"

@@ -12,6 +12,8 @@ export type Operation = Schemas["Operation"]
 export const busy = (store: Store): boolean =>
   store.operation_id !== null || !["ready", "failed"].includes(store.status)
 
+const PAGE = 100 // stores of one request
+
 export type StoreFilter = { q?: string; status?: string; engine?: string; cluster?: string; sort?: string }
 
 /** Every store that the filter lets through: pages of the API one after the other, so that the list can be scrolled whole. */
@@ -20,13 +22,15 @@ export const storesQuery = (filter: StoreFilter = {}) =>
     queryKey: ["stores", filter],
     queryFn: ({ signal }) => allStores(filter, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.some(busy) ? EVERY.running * 2 : EVERY.resting),
+    // Hundreds of stores are several requests: they are looked at more seldom, so that there are never many in a minute.
+    refetchInterval: ({ state }) =>
+      state.data?.some(busy) ? EVERY.running * (1 + Math.ceil(state.data.length / PAGE)) : EVERY.resting,
   })
 
 async function allStores(filter: StoreFilter, signal: AbortSignal): Promise<Store[]> {
   const found: Store[] = []
   for (let cursor: string | null = null; ; ) {
-    const query: Record<string, string | number> = { limit: 100 }
+    const query: Record<string, string | number> = { limit: PAGE }
     for (const [name, value] of Object.entries({ ...filter, cursor })) if (value) query[name] = value
     const page: Schemas["StoreList"] = await answered(api.GET("/api/stores", { params: { query }, signal }))
     found.push(...page.items)
@@ -97,4 +101,11 @@ export const clustersQuery = queryOptions({
   queryKey: ["clusters"],
   queryFn: ({ signal }) => answered(api.GET("/api/clusters", { signal })),
   staleTime: EVERY.slow,
+})
+
+/** Stores and operations in numbers. An owner's are of their own, an admin's of the whole platform. */
+export const metricsQuery = queryOptions({
+  queryKey: ["metrics"],
+  queryFn: ({ signal }) => answered(api.GET("/api/stores/metrics", { signal })),
+  refetchInterval: EVERY.resting,
 })

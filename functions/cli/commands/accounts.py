@@ -1,4 +1,4 @@
-"""`storeyard login`, `logout`, `whoami`, `token`, `user`: who is signed in, and who may."""
+"""`storeyard login`, `logout`, `whoami`, `open`, `token`, `user`: who is signed in, and who may."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from functions.cli.commands.stores import LimitOption
 from functions.cli.errors import CliError, Problem, Unreachable, Usage
 from functions.cli.here import Here, command
 from functions.cli.session import Place, connect, session_of
-from functions.cli.showing import at, details, listing
+from functions.cli.showing import at, details, listing, sign_in_link
+from functions.cli.world import has_screen
 
 tokens = typer.Typer(help="Make and revoke tokens for programs.")
 users = typer.Typer(help="Look after who may use the platform. For admins.")
@@ -84,6 +85,22 @@ def logout(here: Here) -> None:
 def whoami(here: Here) -> None:
     """Show who you are to the platform."""
     details(here, at("me"))
+
+
+def open_page(
+    here: Here,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="print the link and start no browser")] = False,
+) -> None:
+    """Open the dashboard in a browser, signed in: prints a link that is good once, for ten minutes. JSON: print it only."""
+    made = here.client.post(at("auth", "codes"))
+    link = sign_in_link(here.client.url, made)
+    if here.output.json:
+        here.output.document({"url": link, "expires_at": made["expires_at"]})
+        return
+    here.output.text(link)
+    seen = here.world.is_tty("stdout") and has_screen(here.world.environ)
+    if seen and not no_browser and not here.world.browse(link):
+        here.output.say("No browser could be started here.")
 
 
 @command(tokens, "create", example="storeyard token create ci --scope operate --expires 90")

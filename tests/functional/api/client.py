@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -114,6 +114,7 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     text: str
+    cookies: tuple[str, ...] = ()
 
     @property
     def json(self) -> Any:
@@ -150,7 +151,8 @@ class Api:
         answer = self.handler(event, context)
         if "chunks" in answer:
             answer = {**answer, "body": b"".join(answer["chunks"]).decode()}
-        return Reply(answer["statusCode"], {name.lower(): value for name, value in answer["headers"].items()}, answer["body"])
+        headers = {name.lower(): value for name, value in answer["headers"].items()}
+        return Reply(answer["statusCode"], headers, answer["body"], tuple(answer["cookies"]))
 
     def call(self, method: str, path: str, *, token: str | None = OLGA, context: object = None, **parts: Any) -> Reply:
         """Make the event of a request, with a token unless told otherwise, and send it."""
@@ -189,6 +191,7 @@ def event(
     body: str | None = None,
     headers: Mapping[str, str] | None = None,
     base64: bool = False,
+    cookies: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return an API Gateway HTTP API event (payload 2.0)."""
     path, _, query = path.partition("?")
@@ -217,6 +220,7 @@ def event(
         },
         "isBase64Encoded": base64,
     }
+    made |= {"cookies": list(cookies)} if cookies else {}
     return made if body is None else {**made, "body": body}
 
 

@@ -12,7 +12,7 @@ from functions.domain.entities import USERS, USERS_BY_TOKEN, Lookup
 from functions.domain.user import User
 from tests.functional.api.client import OLGA, Api
 
-WITHOUT = {"/api/auth/register", "/api/auth/login", "/api/auth/refresh"}
+WITHOUT = {"/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/auth/code"}
 PROTECTED = [
     (route.method, route.path) for route in build().routes() if route.path.startswith("/api") and route.path not in WITHOUT
 ]

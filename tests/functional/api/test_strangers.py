@@ -94,6 +94,8 @@ TABLE = {
     "POST /api/auth/register": Row(403, 401, 403, 403, 201, WHO),
     "POST /api/auth/login": Row(401, 401, 401, 401, 401, '{"email": "new@example.com", "password": "long enough"}'),
     "POST /api/auth/refresh": Row(401, 401, 401, 401, 401, '{"refresh_token": "syr_x_y"}'),
+    "POST /api/auth/codes": Row(401, 401, 201, 201, 201),
+    "POST /api/auth/code": Row(401, 401, 401, 401, 401, '{"code": "syc_x_y"}'),
     "POST /api/auth/logout": Row(401, 401, 403, 403, 403),  # none of these tokens is of a session
     "POST /api/auth/password": Row(401, 401, 403, 403, 403, '{"current_password": "x", "new_password": "long enough"}'),
     "GET /api/me": LISTED,

@@ -16,7 +16,8 @@ from functions.cli.client import Client
 from functions.cli.config import Config
 from functions.cli.errors import NotSignedIn
 from functions.cli.session import Session
-from tests.functional.cli.shell import URL, Shell, answers
+from tests.functional.api.client import Api
+from tests.functional.cli.shell import URL, Shell, answers, handler_wire
 
 TERMINAL = frozenset({"stdin", "stdout", "stderr"})
 ANNA = {"id": "u1", "name": "Anna", "email": "anna@example.com", "role": "owner"}
@@ -274,3 +275,42 @@ def test_a_password_is_never_an_argument_and_needs_a_person_or_standard_input(sh
     assert shell.type(*words).code == 2
     assert shell.type(*words, "--password-stdin").code == 2, "standard input is empty"
     assert shell.requests == []
+
+
+CODE = {"code": "syc_ab_c-d", "expires_at": "2026-01-31T12:00:00Z"}
+LINK = f"{URL}/sign-in#code=syc_ab_c-d"
+
+
+def test_opening_the_dashboard_prints_a_link_and_starts_a_browser_on_a_terminal_only(shell: Shell) -> None:
+    shell.wire = answers(*[(201, CODE)] * 4)
+    assert shell.type("open", tty=TERMINAL).out == f"{LINK}\n"
+    assert shell.browsed == [], "there is no screen"
+    shell.environ["DISPLAY"] = ":0"
+
+    piped = shell.type("open")
+    assert (piped.code, piped.out, shell.browsed) == (0, f"{LINK}\n", [])
+    without = shell.type("open", "--no-browser", tty=TERMINAL)
+    assert (without.out, shell.browsed) == (f"{LINK}\n", [])
+    opened = shell.type("open", tty=TERMINAL)
+    assert (opened.out, shell.browsed) == (f"{LINK}\n", [LINK])
+
+    assert {(request.method, request.url.path) for request in shell.requests} == {("POST", "/api/auth/codes")}
+    assert "idempotency-key" not in shell.requests[0].headers, "a code is not given twice"
+
+
+def test_a_link_as_json_starts_no_browser(shell: Shell) -> None:
+    shell.wire = answers((201, CODE))
+
+    typed = shell.type("open", "--json", tty=TERMINAL)
+
+    assert typed.json == {"url": LINK, "expires_at": CODE["expires_at"]}
+    assert shell.browsed == []
+
+
+def test_a_link_of_the_platform_signs_in(tmp_path: Path) -> None:
+    api = Api()
+    code = Shell(tmp_path, handler_wire(api)).type("open").out.strip().partition("#code=")[2]
+
+    opened = api.post("/api/auth/code", {"code": code}, token=None)
+
+    assert (opened.status, opened.json["user"]["id"]) == (200, "olga")

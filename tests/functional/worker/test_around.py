@@ -14,7 +14,7 @@ from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.application.health import WorkerLiveness
 from functions.application.ports.repository import Replace
 from functions.application.queries import user_with_token
-from functions.domain.entities import FOUNDINGS
+from functions.domain.entities import FOUNDINGS, USERS
 from functions.domain.errors import Unavailable
 from functions.domain.operation import OperationStatus
 from functions.domain.user import Role, hash_token
@@ -266,9 +266,12 @@ def test_the_first_token_is_made_once_and_mended_whatever_was_lost(world: World,
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert run() == (False, token)
 
+    before = world.repository.get(USERS, id="owner")
     file.unlink()
     wrote, renewed = run()
+    after = world.repository.get(USERS, id="owner")
     assert wrote
+    assert before.epoch < after.epoch, "sessions that codes of the old token began have ended"  # type: ignore[union-attr]
     assert renewed != token
     assert user_with_token(world.repository, hash_token(token)) is None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.api.pages import Pages
 from tests.fakes import FakeCatalogue
 from tests.fakes.programs import stand_in
 from tests.functional.api.client import ADA
@@ -23,6 +24,15 @@ PROJECT = Path(__file__).resolve().parents[3]
 def platform() -> Iterator[Served]:
     """A platform."""
     with serving() as served:
+        yield served
+
+
+@pytest.fixture
+def with_page(tmp_path: Path) -> Iterator[Served]:
+    """A platform with a dashboard."""
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page/index.html").write_text("<!doctype html>")
+    with serving(pages=Pages.of(tmp_path / "page")) as served:
         yield served
 
 
@@ -40,9 +50,9 @@ def environ(platform: Served, tmp_path: Path) -> dict[str, str]:
     return {**kept, **folders, "STOREYARD_PORT": platform.port, "PATH": f"{cache / 'bin'}:{os.environ['PATH']}"}
 
 
-def start(environ: dict[str, str]) -> subprocess.Popen[str]:
+def start(environ: dict[str, str], *words: str) -> subprocess.Popen[str]:
     """Start what `make up` ends with."""
-    command = [sys.executable, "scripts/first_store.py"]
+    command = [sys.executable, "scripts/first_store.py", *words]
     return subprocess.Popen(command, cwd=PROJECT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -75,6 +85,44 @@ def test_none_is_asked_for_where_there_are_others(platform: Served, environ: dic
 
     assert running.returncode == 0
     assert "Asking" not in out
+
+
+@pytest.mark.parametrize(
+    ("words", "machine", "opened"),
+    [
+        (["browser"], {"DISPLAY": ":0"}, True),
+        (["browser"], {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        (["browser"], {}, False),
+        (["browser"], {"DISPLAY": ":0", "CI": "true"}, False),
+        ([], {"DISPLAY": ":0"}, False),
+    ],
+)
+def test_it_ends_with_a_link_that_signs_in_and_with_a_browser_where_there_is_a_screen(
+    with_page: Served, environ: dict[str, str], tmp_path: Path, *, words: list[str], machine: dict[str, str], opened: bool
+) -> None:
+    browser = tmp_path / "bin/a-browser"
+    stand_in(browser, f'echo "$1" > {tmp_path}/opened')
+    environ = {**environ, **machine, "STOREYARD_PORT": with_page.port, "BROWSER": f"{browser} %s"}
+    with_page.api.create("other")
+
+    out, err = start(environ, *words).communicate(timeout=60)
+
+    assert err == ""
+    link = out.splitlines()[-1].strip()
+    url, _, code = link.partition("/sign-in#code=")
+    assert url == with_page.url
+    assert (tmp_path / "opened").exists() is opened
+    assert not opened or (tmp_path / "opened").read_text().strip() == link
+    reply = with_page.api.post("/api/auth/code", {"code": code}, token=None)
+    assert (reply.status, reply.json["user"]["id"]) == (200, "ada")
+
+
+def test_without_a_page_there_is_no_link(platform: Served, environ: dict[str, str]) -> None:
+    platform.api.create("other")
+
+    out, _ = start(environ, "browser").communicate(timeout=60)
+
+    assert "sign-in" not in out
 
 
 def test_a_platform_that_is_away_is_a_sentence(environ: dict[str, str]) -> None:

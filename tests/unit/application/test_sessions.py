@@ -15,6 +15,7 @@ from functions.application.users import NewUser
 from functions.domain.access import Scope, Via
 from functions.domain.entities import ATTEMPTS, SESSIONS, USERS
 from functions.domain.errors import Forbidden, TooManyRequests, Unauthorized, VersionConflict
+from functions.domain.session import LEEWAY, Session
 from functions.domain.user import Role
 from tests.fakes import FakeClock, FakeRepository
 from tests.fakes.credentials import FakeHasher, accounts
@@ -106,6 +107,85 @@ def test_of_two_who_use_one_refresh_token_at_once_none_goes_on(yard: Accounts, r
     assert yard.authenticator.principal_of(won[0].access_token) is None
     with pytest.raises(Unauthorized):
         yard.sessions.refresh(won[0].refresh_token)
+
+
+def test_a_browsers_token_is_good_for_a_moment_after_it_was_replaced(yard: Accounts, clock: FakeClock) -> None:
+    first = login(yard)
+    second = yard.sessions.refresh(first.refresh_token, browser=True)
+    clock.advance(LEEWAY - timedelta(seconds=1))
+
+    late = yard.sessions.refresh(first.refresh_token, browser=True)
+
+    assert late.refresh_token == ""
+    assert yard.authenticator.principal_of(late.access_token) is not None
+    assert yard.sessions.refresh(second.refresh_token, browser=True).refresh_token
+
+
+@pytest.mark.parametrize("wait", [LEEWAY, LEEWAY * 2])
+def test_after_that_it_ends_the_session(yard: Accounts, clock: FakeClock, wait: timedelta) -> None:
+    first = login(yard)
+    second = yard.sessions.refresh(first.refresh_token, browser=True)
+    clock.advance(wait)
+
+    for token in (first.refresh_token, second.refresh_token):
+        with pytest.raises(Unauthorized):
+            yard.sessions.refresh(token, browser=True)
+
+
+def test_only_the_last_one_has_a_leeway(yard: Accounts) -> None:
+    chain = [login(yard)]
+    for _ in range(2):
+        chain.append(yard.sessions.refresh(chain[-1].refresh_token, browser=True))
+
+    with pytest.raises(Unauthorized):
+        yard.sessions.refresh(chain[0].refresh_token, browser=True)
+
+
+def test_a_token_that_no_browser_replaced_has_none(yard: Accounts) -> None:
+    first = login(yard)
+    yard.sessions.refresh(first.refresh_token)
+
+    with pytest.raises(Unauthorized):
+        yard.sessions.refresh(first.refresh_token, browser=True)
+
+
+def test_two_tabs_at_once_both_go_on(yard: Accounts, repository: FakeRepository) -> None:
+    """The second commits first, so the first finds that its token was replaced a moment ago."""
+    opened = login(yard)
+    won: list[Opened] = []
+
+    def faster() -> None:
+        repository.before_commit = None
+        won.append(yard.sessions.refresh(opened.refresh_token, browser=True))
+
+    repository.before_commit = faster
+    late = yard.sessions.refresh(opened.refresh_token, browser=True)
+
+    assert (late.refresh_token, bool(won[0].refresh_token)) == ("", True)
+    assert yard.authenticator.principal_of(late.access_token) is not None
+
+
+def test_a_session_of_an_earlier_version_goes_on(yard: Accounts, repository: FakeRepository) -> None:
+    opened = login(yard)
+    kept = repository.get(SESSIONS, id=opened.refresh_token.split("_")[1])
+    assert kept is not None
+    earlier = kept.model_dump(exclude={"previous_hash", "replaced_at"})
+
+    assert Session.model_validate(earlier) == kept
+    assert not kept.just_replaced(kept.refresh_hash, kept.created_at)
+
+
+def test_a_refresh_token_is_enough_to_end_its_session(yard: Accounts) -> None:
+    one, other = login(yard), login(yard)
+
+    assert yard.sessions.end(one.refresh_token) == one.user.id
+
+    assert yard.authenticator.principal_of(one.access_token) is None
+    assert yard.authenticator.principal_of(other.access_token) is not None
+    for wrong in (one.refresh_token, "", "syr_x_y", "syr_", other.access_token, other.refresh_token.replace("syr", "syp")):
+        with pytest.raises(Unauthorized):
+            yard.sessions.end(wrong)
+    assert yard.authenticator.principal_of(other.access_token) is not None
 
 
 @pytest.mark.parametrize(
