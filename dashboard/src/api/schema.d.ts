@@ -40,6 +40,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with a code
+         * @description Begin a session with a code, which is good once. Attempts that fail make the next ones wait, per address.
+         */
+        post: operations["useSignInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a sign-in code
+         * @description Make a code that signs the caller in elsewhere, a browser say: once, within ten minutes. Not for personal tokens.
+         */
+        post: operations["createSignInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -71,7 +111,9 @@ export interface paths {
         put?: never;
         /**
          * Log out
-         * @description End the session that the access token is of, with all its tokens.
+         * @description End the session that the access token is of, with all its tokens; of a browser, that of its cookie, which it forgets.
+         *
+         *     A browser's cookie is enough where the access token has ended already.
          */
         post: operations["logOut"];
         delete?: never;
@@ -112,6 +154,8 @@ export interface paths {
         /**
          * Go on with a session
          * @description Return the next pair of tokens. A refresh token is good once: shown again, it ends the session.
+         *
+         *     Without one in the body it is the cookie's, and the next one comes as a cookie. Two tabs may show one cookie within seconds.
          */
         post: operations["refreshSession"];
         delete?: never;
@@ -1124,11 +1168,8 @@ export interface components {
          * @description The refresh token of the session that shall go on.
          */
         ChangeSession: {
-            /**
-             * Format: password
-             * @description the one that the last answer held; it is good once
-             */
-            refresh_token: string;
+            /** @description the one that the last answer held; it is good once. Null: the cookie's */
+            refresh_token?: string | null;
         };
         /**
          * ChangeStore
@@ -1201,6 +1242,16 @@ export interface components {
             items: components["schemas"]["Cluster"][];
         };
         /**
+         * Code
+         * @description A code that was just made.
+         */
+        Code: {
+            /** @description shown this once; a browser signs in at /sign-in#code=<code> */
+            code: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
          * Cpu
          * @description Processor time.
          */
@@ -1209,27 +1260,6 @@ export interface components {
             limit_millicores: number | null;
             /** @description null: not known */
             used_millicores: number | null;
-        };
-        /**
-         * CreateAccount
-         * @description Somebody who wants to be a user.
-         */
-        CreateAccount: {
-            /**
-             * @description what the user logs in with
-             * @example anna@example.com
-             */
-            email: string;
-            /**
-             * @description what the user is called; any text
-             * @example Anna
-             */
-            name: string;
-            /**
-             * Format: password
-             * @description at least 10 characters of any kind, and not the e-mail address
-             */
-            password: string;
         };
         /**
          * CreateOperation
@@ -1469,14 +1499,61 @@ export interface components {
             store: string;
         };
         /**
+         * CreateOwnAccount
+         * @description Somebody who makes themselves a user, and is logged in.
+         */
+        CreateOwnAccount: {
+            /**
+             * @description for a browser: the refresh token comes as a cookie that no script can read, and refresh_token is null
+             * @default false
+             */
+            cookie: boolean;
+            /**
+             * @description what the user logs in with
+             * @example anna@example.com
+             */
+            email: string;
+            /**
+             * @description what the user is called; any text
+             * @example Anna
+             */
+            name: string;
+            /**
+             * Format: password
+             * @description at least 10 characters of any kind, and not the e-mail address
+             */
+            password: string;
+        };
+        /**
          * CreateSession
          * @description Who logs in.
          */
         CreateSession: {
+            /**
+             * @description for a browser: the refresh token comes as a cookie that no script can read, and refresh_token is null
+             * @default false
+             */
+            cookie: boolean;
             /** @example anna@example.com */
             email: string;
             /** Format: password */
             password: string;
+        };
+        /**
+         * CreateSessionOfCode
+         * @description A code that signs in, as a link to the sign-in page has it.
+         */
+        CreateSessionOfCode: {
+            /**
+             * Format: password
+             * @description works once, within ten minutes
+             */
+            code: string;
+            /**
+             * @description for a browser: the refresh token comes as a cookie that no script can read, and refresh_token is null
+             * @default false
+             */
+            cookie: boolean;
         };
         /**
          * CreateStore
@@ -2282,8 +2359,8 @@ export interface components {
             access_token: string;
             /** @description seconds that the access token is good for */
             expires_in: number;
-            /** @description gets the next pair of tokens, once */
-            refresh_token: string;
+            /** @description gets the next pair of tokens, once; null: a browser has it as a cookie */
+            refresh_token: string | null;
             user: components["schemas"]["User"];
         };
         /**
@@ -2924,6 +3001,261 @@ export interface operations {
             };
         };
     };
+    useSignInCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSessionOfCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSignInCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     logIn: {
         parameters: {
             query?: never;
@@ -2957,6 +3289,15 @@ export interface operations {
             };
             /** @description No token, or one that nobody has; or a wrong password */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3340,6 +3681,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body did not arrive in time */
             408: {
                 headers: {
@@ -3434,7 +3784,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateAccount"];
+                "application/json": components["schemas"]["CreateOwnAccount"];
             };
         };
         responses: {
