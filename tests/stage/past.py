@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from functions.domain.diagnosis import Failure, diagnose
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.kinds import kind_of
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
-from functions.domain.origin import NOWHERE, Origin
+from functions.domain.origin import Origin
 from functions.domain.store import Store, StoreRequest
 from functions.domain.user import User
 from tests.stage.clock import StageClock
@@ -20,13 +20,23 @@ from tests.stage.cluster import StageObserver
 from tests.stage.runner import Script
 
 WORKER = "stage/1"
+ASKED = Origin(source="api", address="127.0.0.1")
 
 
 class Past:
-    """Somebody asks, and a worker does it, on a clock that this moves."""
+    """Somebody asks, and a worker does it, on a clock that this moves. `newer_images` makes every store one to be upgraded."""
 
-    def __init__(self, platform: Platform, clock: StageClock, script: Script, observer: StageObserver) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        clock: StageClock,
+        script: Script,
+        observer: StageObserver,
+        *,
+        later: Callable[[], object],
+    ) -> None:
         self.platform = platform
+        self.newer_images = later
         self._clock = clock
         self._script = script
         self._observer = observer
@@ -43,16 +53,16 @@ class Past:
 
     def ask_new(self, user: User, **fields: Any) -> Operation:
         """Somebody asks for a store."""
-        return self.platform.service.create(StoreRequest.model_validate(fields), user, origin=Origin(source="api")).operation
+        return self.platform.service.create(StoreRequest.model_validate(fields), user, origin=ASKED).operation
 
     def ask(
-        self, store_id: str, kind: str, user: User, parameters: Mapping[str, Any] | None = None, *, origin: Origin = NOWHERE
+        self, store_id: str, kind: str, user: User, parameters: Mapping[str, Any] | None = None, *, origin: Origin = ASKED
     ) -> Operation:
         """Somebody asks for an operation."""
         return self.platform.service.request(store_id, kind, user, parameters, origin=origin).operation
 
     def done(
-        self, store_id: str, kind: str, user: User, parameters: Mapping[str, Any] | None = None, *, origin: Origin = NOWHERE
+        self, store_id: str, kind: str, user: User, parameters: Mapping[str, Any] | None = None, *, origin: Origin = ASKED
     ) -> Operation:
         """Somebody asks for an operation, and it is run to its end."""
         return self.run(self.ask(store_id, kind, user, parameters, origin=origin).id)

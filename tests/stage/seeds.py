@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from functions.api.handler import create_handler
 from functions.application.users import NewUser
 from functions.domain.access import Principal, Scope, Via
 from functions.domain.order import FulfillmentStatus, OrderStatus, PaymentStatus, SoldItem
 from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.user import Role, User
 from tests.fakes.shops import FakeShops, order
+from tests.functional.api.client import event
 from tests.stage.past import Past
 from tests.stage.words import ADJECTIVES, LONG_NAME, THINGS
 
@@ -46,6 +49,9 @@ def seed(past: Past, shops: FakeShops, now: datetime, *, stores: int) -> Seeded:
     _well(past, made, shops, day)
     _odd(past, made, shops, day)
     _many(past, made, stores)
+    past.at(day(0, 3))
+    _newer(past, made)
+    _refused(past, made)
     past.at(now - timedelta(minutes=4))
     _under_way(past, made)
     past.platform.counter.go_on(steps=200)
@@ -123,6 +129,7 @@ def _odd(past: Past, made: Seeded, shops: FakeShops, day: Ago) -> None:
         ("denim", "Denim", other),
         ("easel", "Easel & Ink", one),
         ("fern", "Fern", other),
+        ("wobbly-guitars", "Wobbly Guitars", other),
     )
     for store_id, name, engine in plain:
         past.create(marta, name=name, engine=engine, id=store_id)
@@ -143,11 +150,34 @@ def _odd(past: Past, made: Seeded, shops: FakeShops, day: Ago) -> None:
         _orders(shops, store_id, day, 6)
 
 
+def _newer(past: Past, made: Seeded) -> None:
+    """Newer versions come: some shops are upgraded, one goes back to where it was, one is made on them."""
+    marta, (one, _) = made.people["marta"], _engines(past)
+    past.newer_images()
+    past.done("zohour", "upgrade", marta)
+    past.done("prachim", "upgrade", marta, {"rehearsal": False})
+    past.done("wobbly-guitars", "upgrade", marta)
+    past.done("prachim", "rollback", marta, {"revision": 1})
+    past.create(marta, name="Brand New Brushes", engine=one, id="brand-new")
+    past.done("broken-records", "provision", marta)
+
+
+def _refused(past: Past, made: Seeded) -> None:
+    """Requests that were refused, which the activity log tells of."""
+    handler, owner = create_handler(lambda: past.platform), made.tokens["owner"]
+    for path, body in (
+        ("/api/stores", {"name": "One Too Many", "engine": _engines(past)[0]}),
+        ("/api/stores/shaky-garden/operations", {"kind": "verify"}),
+    ):
+        answer = handler(event("POST", path, token=owner, body=json.dumps(body)), None)
+        assert answer["statusCode"] in {403, 409}, answer
+
+
 def _many(past: Past, made: Seeded, stores: int) -> None:
     """More shops, all short of words."""
     engines, owners = _engines(past), (made.people["marta"], made.people["admin"])
     there = len(past.platform.service.list_stores(made.people["admin"], limit=1000, cursor=None).items)
-    for number in range(max(0, stores - there - 1)):  # one more is made below
+    for number in range(max(0, stores - there - 2)):  # two more are made below
         adjective, thing = ADJECTIVES[number % len(ADJECTIVES)], THINGS[number // len(ADJECTIVES) % len(THINGS)]
         word = "broken-" if number % 29 == 28 else ""
         past.create(

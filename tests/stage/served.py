@@ -24,6 +24,8 @@ from functions.application.insight import Insight
 from functions.application.orders import OrderService
 from functions.application.outbox import dispatch_until
 from functions.bootstrap import Platform, build
+from functions.domain.errors import Unavailable
+from functions.domain.store import Store
 from functions.reaper.handler import reap_until
 from functions.settings import PROJECT, read
 from functions.worker import assembly
@@ -69,6 +71,7 @@ def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
     """Set the stage in a folder, and serve it."""
     cluster, clock = StageCluster(), StageClock(_begin(wanted))
     shops = FakeShops(clock)
+    shops.on_open = _only_near
     observer = StageObserver(cluster, pace=wanted.pace)
     platform = _platform(folder, clock, cluster, observer, shops)
     script = Script(
@@ -78,7 +81,8 @@ def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
         target=target_of(str(folder / "home/backups")),
         pace=wanted.pace,
     )
-    seeded = seed(Past(platform, clock, script, observer), shops, wanted.now, stores=wanted.stores)
+    past = Past(platform, clock, script, observer, later=lambda: build_images(folder / "home", tag="2"))
+    seeded = seed(past, shops, wanted.now, stores=wanted.stores)
     clock.go(wanted.now)
     runner = StageRunner(script, held=frozenset(seeded.held if wanted.hold else ()))
     with _served(platform, wanted) as url, _working(platform, runner):
@@ -97,8 +101,7 @@ def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: 
     here = {"cluster_provider": "kind", "cluster_kubeconfig": "/nowhere", "cluster_domain": "localhost"}
     away = {**here, "cluster_provider": "k3s", "cluster_domain": "far.example"}
     inventory.write_text(json.dumps({"local": here, AWAY: away}))
-    names = {name for engine in FileCatalogue(PROJECT / "charts").engines().values() for name in engine.images}
-    (home / "images.json").write_text(json.dumps({name: f"images/{name}:2" for name in sorted(names)}))
+    build_images(home, tag="1")
     given = {
         "STOREYARD_HOME": str(home),
         "STOREYARD_CACHE": str(folder / "cache"),
@@ -117,6 +120,18 @@ def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: 
         orders=OrderService(stores=made.service, shops=shops, repository=made.repository, clock=clock, ids=FakeIds()),
         health=Health(probes),
     )
+
+
+def _only_near(store: Store) -> None:
+    """Raise for a shop that is where nothing answers from."""
+    if store.spec.cluster == AWAY:
+        raise Unavailable(f"The cluster {AWAY} cannot be reached.")
+
+
+def build_images(home: Path, *, tag: str) -> None:
+    """Say that all images are built, with this tag: another one is a newer version of every engine."""
+    names = {name for engine in FileCatalogue(PROJECT / "charts").engines().values() for name in engine.images}
+    (home / "images.json").write_text(json.dumps({name: f"images/{name}:{tag}" for name in sorted(names)}))
 
 
 @contextmanager

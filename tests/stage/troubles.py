@@ -59,6 +59,7 @@ class Trouble:
     evidence: Evidence = NOTHING
     once: bool = False
     reason: str = ""
+    kinds: frozenset[str] = frozenset()  # none: all that come to the step, or else to their last
 
 
 HELM = "Helm did not bring the release up: timed out waiting for the condition"
@@ -73,8 +74,18 @@ BY_WORD = {
         "volumes",
         "PersistentVolumeClaim/uploads is held back by the finalizer kubernetes.io/pvc-protection: the pod web-1 uses it.",
         reason="DeleteBlocked",
+        kinds=frozenset({"delete"}),
     ),
-    "full-disk": Trouble("backup", "The copy of the database broke off after 3.1 GiB: no space left where backups lie."),
+    "wobbly": Trouble(
+        "verify",
+        'The shop on the new version answers the order with 500: relation "payment_session" already exists.',
+        kinds=frozenset({"upgrade"}),
+    ),
+    "full-disk": Trouble(
+        "backup",
+        "The copy of the database broke off after 3.1 GiB: no space left where backups lie.",
+        kinds=frozenset({"backup"}),
+    ),
 }
 
 
@@ -83,5 +94,4 @@ def trouble_of(store_id: str, kind: str, *, tries: int) -> Trouble | None:
     found = next((trouble for word, trouble in BY_WORD.items() if word in store_id), None)
     if found is None or (found.once and tries > 1):
         return None
-    fitting = {"volumes": {"delete"}, "backup": {"backup"}}.get(found.step)
-    return found if fitting is None or kind in fitting else None
+    return found if not found.kinds or kind in found.kinds else None
