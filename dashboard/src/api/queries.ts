@@ -4,11 +4,15 @@ import { answered, api, type Schemas } from "./client"
 import { EVERY } from "./live"
 
 export type Store = Schemas["Store"]
+/** A store looked at alone: it says besides why what is not allowed now is not. */
+export type StoreDetail = Schemas["StoreDetail"]
 export type Operation = Schemas["Operation"]
 
 /** True while something is under way that changes the store. */
 export const busy = (store: Store): boolean =>
   store.operation_id !== null || !["ready", "failed"].includes(store.status)
+
+const PAGE = 100 // stores of one request
 
 export type StoreFilter = { q?: string; status?: string; engine?: string; cluster?: string; sort?: string }
 
@@ -18,13 +22,15 @@ export const storesQuery = (filter: StoreFilter = {}) =>
     queryKey: ["stores", filter],
     queryFn: ({ signal }) => allStores(filter, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.some(busy) ? EVERY.running * 2 : EVERY.resting),
+    // Hundreds of stores are several requests: they are looked at more seldom, so that there are never many in a minute.
+    refetchInterval: ({ state }) =>
+      state.data?.some(busy) ? EVERY.running * (1 + Math.ceil(state.data.length / PAGE)) : EVERY.resting,
   })
 
 async function allStores(filter: StoreFilter, signal: AbortSignal): Promise<Store[]> {
   const found: Store[] = []
   for (let cursor: string | null = null; ; ) {
-    const query: Record<string, string | number> = { limit: 100 }
+    const query: Record<string, string | number> = { limit: PAGE }
     for (const [name, value] of Object.entries({ ...filter, cursor })) if (value) query[name] = value
     const page: Schemas["StoreList"] = await answered(api.GET("/api/stores", { params: { query }, signal }))
     found.push(...page.items)
@@ -38,7 +44,22 @@ export const storeQuery = (id: string) =>
     queryKey: ["store", id],
     queryFn: ({ signal }) =>
       answered(api.GET("/api/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
-    refetchInterval: ({ state }) => (state.data && busy(state.data) ? EVERY.running : EVERY.resting),
+    refetchInterval: ({ state }) =>
+      state.data && state.error === null && busy(state.data) ? 2 * EVERY.running : EVERY.resting,
+  })
+
+/** The newest operations of a store, also of one that is gone. */
+export const lastOperationsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "operations"],
+    queryFn: ({ signal }) =>
+      answered(
+        api.GET("/api/stores/{store_id}/operations", {
+          params: { path: { store_id: id }, query: { limit: 12 } },
+          signal,
+        }),
+      ),
+    refetchInterval: EVERY.resting,
   })
 
 export const operationQuery = (id: string) =>
@@ -46,7 +67,9 @@ export const operationQuery = (id: string) =>
     queryKey: ["operation", id],
     queryFn: ({ signal }) =>
       answered(api.GET("/api/operations/{operation_id}", { params: { path: { operation_id: id } }, signal })),
-    refetchInterval: ({ state }) => (state.data?.finished_at ? false : EVERY.running),
+    // The end is told by the operation's events first: this only has to notice where it stands in the queue.
+    refetchInterval: ({ state }) =>
+      state.data?.finished_at ? false : state.data?.started_at ? 2 * EVERY.running : EVERY.running,
   })
 
 /** The kinds of operations, with their steps and parameters. They change with the platform's version only. */

@@ -57,6 +57,7 @@ export function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () =>
         {Object.entries(JUMPS).map(([key, { label }]) => (
           <Line key={key} keys={["g", key]} label={label} />
         ))}
+        <Line keys={["↓", "↑"]} label="The next store of the list, the one before" />
         <Line keys={["?"]} label="This list" />
         <Line keys={["Esc"]} label="Close a dialog or a menu" />
       </Stack>

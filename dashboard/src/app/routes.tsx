@@ -15,6 +15,7 @@ const VIEWS: Record<string, ComponentType> = {
   "/new": lazy(() => import("../views/new-store/NewStore")),
   "/stores/:store/:tab?": lazy(() => import("../views/store/Store")),
   "/orders": lazy(() => import("../views/orders/Orders")),
+  "/orders/:store/:order": lazy(() => import("../views/orders/Order")),
   "/operations": lazy(() => import("../views/operations/Operations")),
   "/operations/:operation": lazy(() => import("../views/operation/Operation")),
   "/activity": lazy(() => import("../views/activity/Activity")),

@@ -28,6 +28,10 @@ const LOOKS: Record<string, Look> = {
   upgrading: { color: "blue", icon: IconLoader2 },
   rolling_back: { color: "blue", icon: IconLoader2 },
   restoring: { color: "blue", icon: IconLoader2 },
+  // An order's.
+  completed: { color: "teal", icon: IconCheck },
+  open: { color: "blue", icon: IconClock },
+  on_hold: { color: "orange", icon: IconClock },
 }
 
 /** A status as a word, a sign and a colour. */

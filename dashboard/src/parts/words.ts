@@ -16,5 +16,7 @@ const KINDS: Record<string, string> = {
 /** What a kind of operation is called. One that this page does not know yet is called by its own word. */
 export const kindName = (kind: string): string => KINDS[kind] ?? kind.replaceAll("_", " ")
 
+export const statusName = (status: string): string => status.replaceAll("_", " ")
+
 const ENDED = new Set(["succeeded", "failed", "timed_out", "canceled"])
 export const hasEnded = (status: string): boolean => ENDED.has(status)

@@ -1,5 +1,11 @@
 import { Page } from "../../parts/Page"
+import { OrderList } from "./OrderList"
 
+/** The orders of all stores that the user may see. */
 export default function Orders() {
-  return <Page title="Orders">{null}</Page>
+  return (
+    <Page title="Orders">
+      <OrderList />
+    </Page>
+  )
 }

@@ -2,13 +2,14 @@ import { Group, Select, TextInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
 import { IconSearch } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { clustersQuery, enginesQuery } from "../../api/queries"
 import { useParam } from "../../parts/use-params"
+import { toFirst } from "./use-arrows"
 
 const STATUSES = ["provisioning", "ready", "upgrading", "rolling_back", "restoring", "deleting", "failed"]
 const SORTS = [
-  { value: "", label: "By id" },
+  { value: "name", label: "By name" },
   { value: "-created_at", label: "Newest first" },
   { value: "created_at", label: "Oldest first" },
 ]
@@ -29,33 +30,55 @@ export function Filters() {
       />
       <Choice name="engine" label="Engine" items={engineItems} />
       {clusterItems.length > 1 && <Choice name="cluster" label="Cluster" items={clusterItems} />}
-      <Choice name="sort" label="Order" items={SORTS.slice(1)} />
+      <Choice name="sort" label="Order" items={SORTS} />
     </Group>
   )
 }
 
 function Search() {
   const [q, setQ] = useParam("q")
-  const [focus] = useParam("focus")
   const [typed, setTyped] = useState(q)
-  const later = useDebouncedCallback(setQ, 200)
+  const said = useRef(q)
+  const later = useDebouncedCallback((text: string) => {
+    said.current = text
+    setQ(text)
+  }, 200)
+  // The address changed by something else than this field: a filter was taken off, or somebody went back.
+  useEffect(() => {
+    if (q !== said.current) setTyped(q)
+    said.current = q
+  }, [q])
   return (
     <TextInput
+      ref={useWantedFocus()}
       type="search"
       aria-label="Search the stores"
       placeholder="Search ( / )"
       leftSection={<IconSearch size={16} aria-hidden />}
       value={typed}
       data-search
-      data-autofocus={focus === "search" || undefined}
       onChange={(event) => {
         setTyped(event.currentTarget.value)
         later(event.currentTarget.value.trim())
       }}
+      onKeyDown={toFirst}
+      maxLength={100}
       flex="1 1 200px"
       maw={360}
     />
   )
+}
+
+/** `/` in another view comes here with a word in the address: the field is gone to, and the word goes. */
+function useWantedFocus() {
+  const field = useRef<HTMLInputElement>(null)
+  const [focus, setFocus] = useParam("focus")
+  useEffect(() => {
+    if (focus !== "search") return
+    field.current?.focus()
+    setFocus(null)
+  }, [focus, setFocus])
+  return field
 }
 
 type Items = ReadonlyArray<string | { value: string; label: string }>
@@ -71,7 +94,8 @@ function Choice({ name, label, items }: { name: string; label: string; items: It
       onChange={setValue}
       clearable
       clearButtonProps={{ "aria-label": `Clear: ${label}` }}
-      w={160}
+      comboboxProps={{ withinPortal: false }}
+      flex={{ base: "1 1 130px", xs: "0 0 160px" }}
     />
   )
 }

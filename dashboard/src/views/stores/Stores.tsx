@@ -1,52 +1,81 @@
-import { Button } from "@mantine/core"
+import { Button, Group, Text, VisuallyHidden } from "@mantine/core"
 import { IconPlus } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
+import { useMemo } from "react"
 import { Link, useSearchParams } from "react-router"
-import { type Store, storesQuery } from "../../api/queries"
+import { busy, enginesQuery, meQuery, type Store, storesQuery } from "../../api/queries"
 import { Empty } from "../../parts/Empty"
 import { Failure } from "../../parts/Failure"
 import { Freshness } from "../../parts/Freshness"
 import { Loading } from "../../parts/Loading"
 import { Page } from "../../parts/Page"
+import { placesLine } from "../../parts/places"
+import { Chosen, FILTERS } from "./Chosen"
 import { Filters } from "./Filters"
+import { FirstStore } from "./FirstStore"
+import { type UnderWay, underWayQuery } from "./live"
 import { StoreList } from "./StoreList"
 
-const FILTERS = ["q", "status", "engine", "cluster", "sort"] as const
+const NOTHING: UnderWay = new Map()
 
 /** All stores that the user may see. */
 export default function Stores() {
   const [params] = useSearchParams()
-  const filter = Object.fromEntries(FILTERS.map((name) => [name, params.get(name) ?? ""]))
-  const filtered = FILTERS.some((name) => name !== "sort" && filter[name])
+  const filter = Object.fromEntries([...FILTERS, "sort"].map((name) => [name, params.get(name) ?? ""]))
+  const filtered = FILTERS.some((name) => filter[name])
   const stores = useQuery(storesQuery(filter))
+  const none = !filtered && stores.data?.length === 0
+  const titles = useTitles()
   return (
-    <Page title="Stores" actions={<NewStoreButton />}>
-      {(filtered || stores.data?.length !== 0) && <Filters />}
+    <Page title="Stores" actions={none ? undefined : <Actions />}>
+      {!none && <Filters />}
+      <Chosen titles={titles} />
       <Freshness query={stores} />
       {stores.isPending && <Loading rows={6} height={52} />}
       {stores.isError && !stores.data && (
         <Failure title="The stores could not be read" error={stores.error} retry={() => void stores.refetch()} />
       )}
-      {stores.data && <Found stores={stores.data} filtered={filtered} />}
+      {none && <FirstStore />}
+      {stores.data && !none && <Found stores={stores.data} titles={titles} filtered={filtered} />}
     </Page>
   )
 }
 
-function NewStoreButton() {
+function useTitles(): ReadonlyMap<string, string> {
+  const engines = useQuery(enginesQuery).data?.items
+  return useMemo(() => new Map((engines ?? []).map(({ name, title }) => [name, title])), [engines])
+}
+
+function Actions() {
+  const places = useQuery(meQuery).data?.limits.stores
+  const line = places ? placesLine(places) : ""
   return (
-    <Button component={Link} to="/new" leftSection={<IconPlus size={16} aria-hidden />}>
-      New store
-    </Button>
+    <Group gap="sm">
+      {line && (
+        <Text size="sm" c="dimmed" className="tabular">
+          {line}
+        </Text>
+      )}
+      <Button component={Link} to="/new" leftSection={<IconPlus size={16} aria-hidden />}>
+        New store
+      </Button>
+    </Group>
   )
 }
 
-function Found({ stores, filtered }: { stores: readonly Store[]; filtered: boolean }) {
-  if (stores.length > 0) return <StoreList stores={stores} />
-  if (filtered) return <Empty title="No store is like that">Change the search or the filters.</Empty>
+type FoundProps = { stores: readonly Store[]; titles: ReadonlyMap<string, string>; filtered: boolean }
+
+function Found({ stores, titles, filtered }: FoundProps) {
+  const underWay = useQuery(underWayQuery(stores.some(busy))).data ?? NOTHING
+  const number = stores.length === 1 ? "1 store" : `${stores.length} stores`
   return (
-    <Empty title="You have no store yet" action={<NewStoreButton />}>
-      A store is a shop of its own: with an address, an admin and sample products. It is proven by a test order before
-      you see it.
-    </Empty>
+    <>
+      <VisuallyHidden role="status">{filtered ? `${number} found` : number}</VisuallyHidden>
+      {stores.length > 0 ? (
+        <StoreList stores={stores} underWay={underWay} titles={titles} />
+      ) : (
+        <Empty title="No store is like that">Change the search or take off a filter.</Empty>
+      )}
+    </>
   )
 }

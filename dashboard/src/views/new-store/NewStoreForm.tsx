@@ -1,0 +1,140 @@
+import { Stack, TextInput } from "@mantine/core"
+import type { FormEvent } from "react"
+import type { Schemas } from "../../api/client"
+import { ApiError } from "../../api/problem"
+import { Failure } from "../../parts/Failure"
+import { isFull, nextPlace, type Places } from "../../parts/places"
+import { AddressField } from "./AddressField"
+import { useAddress } from "./address"
+import classes from "./Choices.module.css"
+import { Look, Market } from "./Details"
+import { type Draft, requestFromBackup, requestOf, settled } from "./draft"
+import { EngineCards } from "./EngineCards"
+import { errorsOf, useFirstError } from "./errors"
+import { FromBackup } from "./FromBackup"
+import { leadOf, refusalOf } from "./outlook"
+import { Placement } from "./Placement"
+import { PlanCards } from "./PlanCards"
+import { Submit } from "./Submit"
+import { Summary } from "./Summary"
+import { useCreate } from "./use-create"
+import { type Change, useDraft } from "./use-draft"
+import { useOutlook } from "./use-outlook"
+
+export type Offers = {
+  engines: readonly Schemas["Engine"][]
+  plans: readonly Schemas["Plan"][]
+  places: Places
+  user: string
+  backup: Schemas["Backup"] | null
+}
+
+/** The form. What was said stays: after an error, after the end of a session, and after a reload of the page. */
+export function NewStoreForm({ engines, plans, places, user, backup }: Offers) {
+  const { draft, change, forget } = useDraft(`storeyard-new-store/${user}/${backup?.id ?? ""}`)
+  const wanted = settled(draft, engines)
+  const engine = engines.find(({ name }) => name === (backup?.engine ?? wanted.engine))
+  const address = useAddress(draft.id, draft.name || (backup?.store ?? ""), draft.cluster)
+  const id = draft.id || (address.is === "free" ? address.id : "")
+  const request = backup ? requestFromBackup(draft, id, backup.id) : requestOf(wanted, id)
+  const create = useCreate(forget)
+  const errors = errorsOf(create.error, create.variables, request)
+  const form = useFirstError(create.error)
+  const outlook = useOutlook(engine, backup)
+  const refusal = refusalOf(places, engine)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!create.isPending && refusal === "") create.mutate(request)
+  }
+  const shown = backup ? draft : wanted
+  return (
+    <form onSubmit={submit} ref={form} className={classes.form}>
+      <Stack gap="lg" miw={0}>
+        {backup && <FromBackup backup={backup} />}
+        <Fields {...{ draft: shown, errors, change, engines, plans, engine, backup }}>
+          <AddressField
+            typed={draft.id}
+            address={address}
+            error={errors.get("id")}
+            onChange={(typed) => change({ id: typed })}
+          />
+        </Fields>
+      </Stack>
+      <div className={classes.summary}>
+        <Summary
+          lead={leadOf(draft.name || (backup ? "The store" : ""), address, outlook.software)}
+          steps={outlook.steps}
+          expected={outlook.expected}
+          place={isFull(places) ? "" : nextPlace(places)}
+        >
+          <NotMade error={create.error} />
+          <Submit busy={create.isPending} refusal={refusal}>
+            Make the store
+          </Submit>
+        </Summary>
+      </div>
+    </form>
+  )
+}
+
+type FieldsProps = Pick<Offers, "engines" | "plans" | "backup"> & {
+  draft: Draft
+  errors: ReadonlyMap<string, string>
+  change: Change
+  engine: Schemas["Engine"] | undefined
+  children: React.ReactNode
+}
+
+function Fields({ draft, errors, change, engines, plans, engine, backup, children }: FieldsProps) {
+  return (
+    <>
+      <NameField name={draft.name} error={errors.get("name")} change={change} fromBackup={backup !== null} />
+      {children}
+      {!backup && (
+        <EngineCards
+          engines={engines}
+          value={draft.engine}
+          error={errors.get("engine")}
+          onChange={(chosen) => change({ engine: chosen })}
+        />
+      )}
+      <PlanCards
+        plans={plans}
+        engine={engine?.name ?? ""}
+        value={draft.plan}
+        error={errors.get("plan")}
+        asBefore={backup !== null}
+        onChange={(plan) => change({ plan })}
+      />
+      {!backup && <Market {...{ draft, errors, change, engine }} />}
+      <Look {...{ draft, errors, change }} fromBackup={backup !== null} />
+      <Placement {...{ draft, errors, change }} />
+    </>
+  )
+}
+
+/** What the platform said to the request. What it says of fields stands at those; here it is said that there is something. */
+function NotMade({ error }: { error: unknown }) {
+  if (!error) return null
+  const fields = error instanceof ApiError ? [...error.fields].map(([field, rule]) => `${field} ${rule}`) : []
+  return <Failure title="The store was not made" error={error} evidence={fields} />
+}
+
+type NameProps = { name: string; error: string | undefined; fromBackup: boolean; change: Change }
+
+function NameField({ name, error, fromBackup, change }: NameProps) {
+  return (
+    <TextInput
+      label="Name"
+      description={fromBackup ? "As buyers see it. Left empty, it is as in the backup." : "As buyers see it."}
+      value={name}
+      onChange={(event) => change({ name: event.currentTarget.value })}
+      error={error}
+      required={!fromBackup}
+      maxLength={100}
+      autoComplete="off"
+      dir="auto"
+      data-autofocus
+    />
+  )
+}

@@ -1,0 +1,50 @@
+// What a plan gives, out of the quota that Kubernetes gets: the words of the quota mean nothing to most people.
+const UNITS: Record<string, number> = {
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  m: 1e-3,
+}
+
+/** A quantity of Kubernetes as a number: "250m" is 0.25, "2Gi" is 2147483648. NaN for what is none. */
+export function quantity(text: string): number {
+  const [, digits = "", unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(text.trim()) ?? []
+  return digits === "" ? Number.NaN : Number(digits) * (unit === "" ? 1 : (UNITS[unit] ?? Number.NaN))
+}
+
+const round = (value: number): string => String(Number(value.toFixed(2)))
+
+function amount(text: string, of: "bytes" | "number"): string {
+  const value = quantity(text)
+  if (Number.isNaN(value)) return text
+  if (of === "number") return round(value)
+  return value >= 2 ** 30 ? `${round(value / 2 ** 30)} GiB` : `${round(value / 2 ** 20)} MiB`
+}
+
+export type Line = { name: string; value: string }
+const KNOWN = new Set(["requests.cpu", "limits.cpu", "requests.memory", "limits.memory", "requests.storage"])
+
+/** A quota as lines for a person. What this page has no words for is shown in the quota's own. */
+export function quotaLines(quota: Readonly<Record<string, string>>): Line[] {
+  const lines: Line[] = []
+  const add = (name: string, value: string | undefined) => value && lines.push({ name, value })
+  add("CPU", reach(quota["requests.cpu"], quota["limits.cpu"], "number"))
+  add("Memory", reach(quota["requests.memory"], quota["limits.memory"], "bytes"))
+  add("Disk", quota["requests.storage"] && amount(quota["requests.storage"], "bytes"))
+  for (const [name, value] of Object.entries(quota)) if (!KNOWN.has(name)) add(wordOf(name), value)
+  return lines
+}
+
+const WORDS: Record<string, string> = { persistentvolumeclaims: "Volumes", pods: "Pods" }
+const wordOf = (name: string): string => WORDS[name] ?? name
+
+function reach(kept: string | undefined, most: string | undefined, of: "bytes" | "number"): string | undefined {
+  if (kept && most) return `${amount(kept, of)} kept, up to ${amount(most, of)}`
+  if (most) return `up to ${amount(most, of)}`
+  return kept && `${amount(kept, of)} kept`
+}

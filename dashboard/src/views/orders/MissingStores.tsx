@@ -1,0 +1,51 @@
+import { Alert, Anchor, Button, Group, Text } from "@mantine/core"
+import { IconPlugConnectedX } from "@tabler/icons-react"
+import { Fragment } from "react"
+import { Link } from "react-router"
+import type { missingByReason } from "./words"
+
+const SHOWN = 8 // stores that are named of each reason
+
+type Props = { groups: ReturnType<typeof missingByReason>; busy: boolean; again: () => void }
+
+/** The stores whose orders are not in the list, and why: a list that leaves something out says so. */
+export function MissingStores({ groups, busy, again }: Props) {
+  const number = groups.reduce((sum, { stores }) => sum + stores.length, 0)
+  if (number === 0) return null
+  const title =
+    number === 1
+      ? "The orders of one store are not in this list"
+      : `The orders of ${number} stores are not in this list`
+  return (
+    <Alert color="yellow" icon={<IconPlugConnectedX aria-hidden />} title={title} role="status">
+      <Group justify="space-between" align="flex-end" gap="sm">
+        <div>
+          {groups.map(({ why, stores }) => (
+            <Text key={why} size="sm" className="free-text">
+              {why}: <Names stores={stores} />
+            </Text>
+          ))}
+        </div>
+        <Button size="xs" variant="default" onClick={again} loading={busy}>
+          Ask again
+        </Button>
+      </Group>
+    </Alert>
+  )
+}
+
+function Names({ stores }: { stores: readonly string[] }) {
+  return (
+    <>
+      {stores.slice(0, SHOWN).map((store, index) => (
+        <Fragment key={store}>
+          {index > 0 && ", "}
+          <Anchor component={Link} to={`/stores/${store}`} inherit underline="always">
+            {store}
+          </Anchor>
+        </Fragment>
+      ))}
+      {stores.length > SHOWN && `, and ${stores.length - SHOWN} more`}
+    </>
+  )
+}

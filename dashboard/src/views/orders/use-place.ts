@@ -1,0 +1,31 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useRef } from "react"
+import { useNavigate } from "react-router"
+import { answered, api, idempotencyKey, type Schemas } from "../../api/client"
+import { changed } from "../../api/live"
+import { orderPath } from "./OrderTable"
+import { orderQuery } from "./queries"
+
+/**
+ * Places an order, then shows it. Asked for again by the same form it is the same order, however much later: a shop cannot
+ * take an order back. A form that is opened anew places another.
+ */
+export function usePlace() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const asked = useRef({ said: "", key: "" })
+  return useMutation({
+    mutationFn: (body: Schemas["CreateOrder"]) => {
+      const said = JSON.stringify(body)
+      if (asked.current.said !== said) asked.current = { said, key: idempotencyKey() }
+      const header = { "Idempotency-Key": asked.current.key }
+      return answered(api.POST("/api/orders", { params: { header }, body }))
+    },
+    onSuccess: ({ order }) => {
+      client.setQueryData(orderQuery(order.store, order.id).queryKey, order)
+      changed(client, ["orders"], ["products", order.store])
+      void navigate(orderPath(order))
+    },
+    onError: (_error, { store }) => changed(client, ["products", store]),
+  })
+}

@@ -1,0 +1,30 @@
+// What a line of the list says of a store.
+import type { Store } from "../../api/queries"
+import { kindName } from "../../parts/words"
+import type { UnderWay } from "./live"
+
+const LINE = 56 // pixels: name and address
+const MORE = 22 // pixels: one line of text more
+const CARD = 138
+const GAP = 12
+
+export type Note = { text: string; wrong: boolean } | null
+
+/** What is under way on the store, or what is wrong with it: one line of text, if there is anything to say. */
+export function noteOf(store: Store, underWay: UnderWay): Note {
+  if (store.operation_id !== null) {
+    const operation = underWay.get(store.id)
+    if (!operation) return null
+    return { text: `${kindName(operation.kind)}: ${operation.status}`, wrong: false }
+  }
+  if (store.status === "failed") return { text: store.message || store.reason, wrong: true }
+  return null
+}
+
+/** How high a line is, before it is drawn: of many stores only those that can be seen are. */
+export function heightOf(note: Note, narrow: boolean): number {
+  const extra = note === null ? 0 : MORE
+  return narrow ? CARD + extra + GAP : LINE + extra
+}
+
+export const cardHeight = (note: Note): number => heightOf(note, true) - GAP
