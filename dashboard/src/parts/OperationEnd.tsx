@@ -92,7 +92,7 @@ function Failed({ operation, children }: EndProps) {
     <Failure
       title={`${name}: ${how}${operation.reason ? ` (${operation.reason})` : ""}`}
       error={operation.message}
-      evidence={operation.evidence}
+      evidence={operation.evidence.filter((line) => line !== operation.message)}
     >
       {operation.retryable === false && (
         <Text size="sm">
@@ -109,7 +109,8 @@ function AgainButton({ operation, store }: Props) {
   const operate = useOperate()
   const again = againOf(operation, store)
   if (!again) return null
-  const name = again.body.kind === operation.kind ? "Try again" : `Try again: ${kindName(again.body.kind)}`
+  const same = again.body.kind === operation.kind && operation.kind !== "delete"
+  const name = same ? "Try again" : `Try again: ${kindName(again.body.kind)}`
   return (
     <>
       <Group gap="xs">

@@ -30,6 +30,8 @@ export function Steps({ steps, live, words = [] }: Props) {
 
 function OneStep({ step, live, title }: { step: Step; live: boolean; title: string }) {
   const [opened, setOpened] = useState<boolean | null>(null)
+  // What only says again what the step is called is nothing to open.
+  const more = step.messages.some(({ text }) => text !== title)
   const open = opened ?? (step.status === "failed" || (step.status === "running" && live))
   return (
     <>
@@ -37,8 +39,8 @@ function OneStep({ step, live, title }: { step: Step; live: boolean; title: stri
         <UnstyledButton
           className={classes.step ?? ""}
           onClick={() => setOpened(!open)}
-          aria-expanded={step.messages.length > 0 ? open : undefined}
-          disabled={step.messages.length === 0}
+          aria-expanded={more ? open : undefined}
+          disabled={!more}
           data-step={step.name}
           data-status={step.status}
         >
@@ -54,7 +56,7 @@ function OneStep({ step, live, title }: { step: Step; live: boolean; title: stri
           </Group>
         </UnstyledButton>
       </Title>
-      <Collapse expanded={open && step.messages.length > 0}>
+      <Collapse expanded={open && more}>
         <Messages step={step} />
       </Collapse>
     </>

@@ -7,7 +7,7 @@ export function TimeBar({ seconds, expected }: { seconds: number; expected: numb
     <Progress.Root size="sm" maw={420} aria-hidden>
       <Progress.Section
         value={shareOfTime(seconds, expected)}
-        color={seconds > expected ? "gray" : undefined}
+        color={seconds > expected ? "gray.5" : undefined}
         withAria={false}
       />
     </Progress.Root>

@@ -73,7 +73,7 @@ function CloneForm({ store, onClose }: Omit<Props, "opened">) {
         <FailureLine error={otherError(error, ["name", "id"])} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Make none
+            Close
           </Button>
           <Button type="submit" loading={operate.isPending}>
             Make the copy

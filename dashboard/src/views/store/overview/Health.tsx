@@ -13,6 +13,8 @@ import { healthQuery } from "../queries"
 import { Fact, Facts } from "./Facts"
 import { Section } from "./Section"
 
+type Pod = Schemas["Pod"]
+
 /** How the shop is right now, and what is proven of it. */
 export function Health({ store }: { store: StoreDetail }) {
   const query = useQuery(healthQuery(store.id))
@@ -69,8 +71,9 @@ function certificateWords({ issuer, not_after, days_left }: Schemas["Certificate
   return `${until}, by ${issuer}`
 }
 
-function Pods({ store, pods }: { store: string; pods: readonly Schemas["Pod"][] }) {
+function Pods({ store, pods }: { store: string; pods: readonly Pod[] }) {
   if (pods.length === 0) return <Text size="sm">No pod of the shop is there.</Text>
+  const alone = (pod: Pod) => pods.every(({ name, component }) => name === pod.name || component !== pod.component)
   return (
     <Table.ScrollContainer minWidth={380} type="native">
       <Table verticalSpacing={4} aria-label="Pods">
@@ -84,7 +87,7 @@ function Pods({ store, pods }: { store: string; pods: readonly Schemas["Pod"][] 
         </Table.Thead>
         <Table.Tbody>
           {pods.map((pod) => (
-            <PodRow key={pod.name} store={store} pod={pod} />
+            <PodRow key={pod.name} store={store} pod={pod} alone={alone(pod)} />
           ))}
         </Table.Tbody>
       </Table>
@@ -92,12 +95,12 @@ function Pods({ store, pods }: { store: string; pods: readonly Schemas["Pod"][] 
   )
 }
 
-function PodRow({ store, pod }: { store: string; pod: Schemas["Pod"] }) {
+function PodRow({ store, pod, alone }: { store: string; pod: Pod; alone: boolean }) {
   return (
     <Table.Tr>
       <Table.Td>
         <Anchor component={Link} to={`/stores/${store}/logs?pod=${encodeURIComponent(pod.name)}`} size="sm">
-          {pod.component || pod.name}
+          {(alone && pod.component) || pod.name}
         </Anchor>
       </Table.Td>
       <Table.Td>
