@@ -1,4 +1,4 @@
-"""The whole platform in one process: API, worker threads and reaper. `python -m functions.local`; SIGTERM stops it."""
+"""The whole platform in one process: API, dashboard, worker threads, reaper. `python -m functions.local`; SIGTERM stops it."""
 
 from __future__ import annotations
 

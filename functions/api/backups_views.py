@@ -91,6 +91,7 @@ class BackupView(View):
     cause: BackupCause = Field(description="why it was made")
     engine: str
     engine_version: str
+    revision: int | None = Field(description="the revision of the store's release that it was made at; null: not known")
     counts: dict[str, int] = Field(description="orders, products and customers in it")
     highest_order: str = Field(description="the number of the last order in it; empty: none, or not known")
     kept_until: datetime | None = Field(
@@ -106,7 +107,7 @@ class BackupView(View):
         names = (*said.parts, "manifest")
         return cls(
             **backup.model_dump(include={"id", "owner", "created_at", "proven_at", "restore_seconds", "pinned"}),
-            **said.model_dump(include={"made_at", "cause", "engine", "engine_version", "counts", "highest_order"}),
+            **said.model_dump(include={"made_at", "cause", "engine", "engine_version", "revision", "counts", "highest_order"}),
             store=backup.store_id,
             size=said.size,
             status=backup.status,

@@ -69,9 +69,14 @@ def cookie_of(event: Event) -> str | None:
 
 
 def _own(event: Event) -> bool:
+    """True unless the browser says that a page of another origin asked; no page can write these headers.
+
+    A browser compares with the address that it sees. Host is another one behind a proxy that does not pass it on (CloudFront),
+    so it is looked at only where there is no better word: from old browsers, and at addresses without HTTPS.
+    """
     site, origin = header(event, "sec-fetch-site"), header(event, "origin")
-    if site is not None and site not in OWN:
-        return False
+    if site is not None:
+        return site in OWN
     return origin is None or _is_host(origin, header(event, "host") or "")
 
 

@@ -73,7 +73,8 @@ export class Feed {
   }
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits so long, or until it is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((over) => {
     const done = () => {
       clearTimeout(timer)

@@ -4,6 +4,8 @@ import { answered, api, type Schemas } from "./client"
 import { EVERY } from "./live"
 
 export type Store = Schemas["Store"]
+/** A store looked at alone: it says besides why what is not allowed now is not. */
+export type StoreDetail = Schemas["StoreDetail"]
 export type Operation = Schemas["Operation"]
 
 /** True while something is under way that changes the store. */
@@ -42,7 +44,22 @@ export const storeQuery = (id: string) =>
     queryKey: ["store", id],
     queryFn: ({ signal }) =>
       answered(api.GET("/api/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
-    refetchInterval: ({ state }) => (state.data && busy(state.data) ? EVERY.running : EVERY.resting),
+    refetchInterval: ({ state }) =>
+      state.data && state.error === null && busy(state.data) ? 2 * EVERY.running : EVERY.resting,
+  })
+
+/** The newest operations of a store, also of one that is gone. */
+export const lastOperationsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "operations"],
+    queryFn: ({ signal }) =>
+      answered(
+        api.GET("/api/stores/{store_id}/operations", {
+          params: { path: { store_id: id }, query: { limit: 12 } },
+          signal,
+        }),
+      ),
+    refetchInterval: EVERY.resting,
   })
 
 export const operationQuery = (id: string) =>
@@ -50,7 +67,9 @@ export const operationQuery = (id: string) =>
     queryKey: ["operation", id],
     queryFn: ({ signal }) =>
       answered(api.GET("/api/operations/{operation_id}", { params: { path: { operation_id: id } }, signal })),
-    refetchInterval: ({ state }) => (state.data?.finished_at ? false : EVERY.running),
+    // The end is told by the operation's events first: this only has to notice where it stands in the queue.
+    refetchInterval: ({ state }) =>
+      state.data?.finished_at ? false : state.data?.started_at ? 2 * EVERY.running : EVERY.running,
   })
 
 /** The kinds of operations, with their steps and parameters. They change with the platform's version only. */
@@ -82,4 +101,11 @@ export const clustersQuery = queryOptions({
   queryKey: ["clusters"],
   queryFn: ({ signal }) => answered(api.GET("/api/clusters", { signal })),
   staleTime: EVERY.slow,
+})
+
+/** Stores and operations in numbers. An owner's are of their own, an admin's of the whole platform. */
+export const metricsQuery = queryOptions({
+  queryKey: ["metrics"],
+  queryFn: ({ signal }) => answered(api.GET("/api/stores/metrics", { signal })),
+  refetchInterval: EVERY.resting,
 })

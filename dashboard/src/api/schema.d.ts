@@ -1058,6 +1058,8 @@ export interface components {
             proven_at: string | null;
             /** @description how long that copy took to stand */
             restore_seconds: number | null;
+            /** @description the revision of the store's release that it was made at; null: not known */
+            revision: number | null;
             /** @description bytes of all its files */
             size: number;
             /** @description good: it was read back; proven: a copy made of it has taken an order */

@@ -1,26 +1,54 @@
 import { Table, Text } from "@mantine/core"
 import type { Operation } from "../api/queries"
+import { type ResultLine, resultLines } from "./results"
 
-/** What an operation found or did, as names and values. What is long or nested is shown as it is in the API. */
+const SHORT = 8 // lines that are shown without being asked for
+
+/** What an operation found or did, as names and values. */
 export function OperationResult({ operation }: { operation: Operation }) {
-  const lines = Object.entries(operation.result ?? {}).filter(([, value]) => value !== null && value !== "")
+  const lines = resultLines(operation)
   if (lines.length === 0) return null
   return (
-    <Table mt="sm" withRowBorders={false} verticalSpacing={2} aria-label="Result">
+    <Table
+      mt="sm"
+      withRowBorders={false}
+      verticalSpacing={2}
+      horizontalSpacing={0}
+      maw={640}
+      aria-label="Result"
+      layout="fixed"
+    >
       <Table.Tbody>
-        {lines.map(([name, value]) => (
-          <Table.Tr key={name}>
-            <Table.Th scope="row" w="30%" fw={500}>
-              {name.replaceAll("_", " ")}
+        {lines.map((line) => (
+          <Table.Tr key={line.name}>
+            <Table.Th scope="row" w="34%" fw={500} style={{ verticalAlign: "top" }}>
+              {line.name}
             </Table.Th>
             <Table.Td>
-              <Text size="sm" className="free-text">
-                {typeof value === "object" ? JSON.stringify(value) : String(value)}
-              </Text>
+              <Lines {...line} />
             </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
   )
+}
+
+function Lines({ lines }: ResultLine) {
+  if (lines.length <= SHORT) return <Texts lines={lines} />
+  return (
+    <details>
+      <summary>{lines.length} in all</summary>
+      <Texts lines={lines} />
+    </details>
+  )
+}
+
+function Texts({ lines }: { lines: readonly string[] }) {
+  return lines.map((line, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a result do not change
+    <Text key={index} size="sm" className="free-text">
+      {line}
+    </Text>
+  ))
 }

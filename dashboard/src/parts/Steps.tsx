@@ -2,73 +2,91 @@ import { Collapse, Group, Loader, Stack, Text, Title, UnstyledButton } from "@ma
 import { IconAlertTriangle, IconCheck, IconChevronRight, IconCircleDashed } from "@tabler/icons-react"
 import { useState } from "react"
 import classes from "./Steps.module.css"
-import type { Step } from "./steps"
+import { type Step, type StepWords, titleOf } from "./steps"
 import { clock, span } from "./time"
 import { useNow } from "./use-now"
 
 const WORDS = { waiting: "not begun", running: "under way", succeeded: "done", failed: "failed" } as const
 
+type Props = {
+  steps: readonly Step[]
+  live: boolean
+  /** What the steps of the kind are called. */
+  words?: readonly StepWords[]
+}
+
 /** Steps as headings, each with its time; what was said of a step can be opened, and is open where it failed or goes on. */
-export function Steps({ steps, live }: { steps: readonly Step[]; live: boolean }) {
+export function Steps({ steps, live, words = [] }: Props) {
   return (
     <Stack gap={2} component="ol" className={classes.steps ?? ""}>
       {steps.map((step) => (
         <li key={step.name}>
-          <OneStep step={step} live={live} />
+          <OneStep step={step} live={live} title={titleOf(step, words)} />
         </li>
       ))}
     </Stack>
   )
 }
 
-function OneStep({ step, live }: { step: Step; live: boolean }) {
+function OneStep({ step, live, title }: { step: Step; live: boolean; title: string }) {
   const [opened, setOpened] = useState<boolean | null>(null)
   const open = opened ?? (step.status === "failed" || (step.status === "running" && live))
   return (
     <>
-      <UnstyledButton
-        className={classes.step ?? ""}
-        onClick={() => setOpened(!open)}
-        aria-expanded={open}
-        disabled={step.messages.length === 0}
-        data-step={step.name}
-        data-status={step.status}
-      >
-        <Group gap="xs" wrap="nowrap">
-          <Sign step={step} live={live} />
-          <Title order={3} size="sm" fw={600} flex={1}>
-            {step.name.replaceAll("_", " ")}
-          </Title>
-          <Text size="sm" c="dimmed" className="tabular">
-            <Took step={step} live={live} />
-          </Text>
-          <IconChevronRight size={16} aria-hidden className={classes.chevron ?? ""} data-open={open} />
-        </Group>
-      </UnstyledButton>
-      <Collapse expanded={open}>
-        <Stack gap={2} className={classes.messages ?? ""}>
-          {step.messages.map(({ at, text, failed }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: messages are only ever added at the end
-            <Text key={index} size="sm" className="free-text" c={failed ? "var(--mantine-color-error)" : undefined}>
-              <Text component="time" dateTime={at} size="xs" c="dimmed" mr="xs" className="tabular">
-                {clock(at)}
-              </Text>
-              {text}
+      <Title order={3} size="sm">
+        <UnstyledButton
+          className={classes.step ?? ""}
+          onClick={() => setOpened(!open)}
+          aria-expanded={step.messages.length > 0 ? open : undefined}
+          disabled={step.messages.length === 0}
+          data-step={step.name}
+          data-status={step.status}
+        >
+          <Group gap="xs" wrap="nowrap" component="span">
+            <Sign step={step} live={live} />
+            <Text component="span" size="sm" flex={1} className={`free-text ${classes.title}`}>
+              {title}
             </Text>
-          ))}
-        </Stack>
+            <Text component="span" size="sm" c="dimmed" className="tabular">
+              <Took step={step} live={live} />
+            </Text>
+            <IconChevronRight size={16} aria-hidden className={classes.chevron ?? ""} data-open={open} />
+          </Group>
+        </UnstyledButton>
+      </Title>
+      <Collapse expanded={open && step.messages.length > 0}>
+        <Messages step={step} />
       </Collapse>
     </>
   )
 }
 
+function Messages({ step }: { step: Step }) {
+  return (
+    <Stack gap={2} className={classes.messages ?? ""}>
+      {step.messages.map(({ at, text, failed }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: messages are only ever added at the end
+        <Text key={index} size="sm" className="free-text" c={failed ? "var(--mantine-color-error)" : undefined}>
+          <Text component="time" dateTime={at} size="xs" c="dimmed" mr="xs" className="tabular">
+            {clock(at)}
+          </Text>
+          {text}
+        </Text>
+      ))}
+    </Stack>
+  )
+}
+
 function Sign({ step, live }: { step: Step; live: boolean }) {
+  const size = { size: 18, style: { flex: "none" } }
   if (step.status === "succeeded")
-    return <IconCheck size={18} color="var(--mantine-color-teal-text)" aria-label={WORDS.succeeded} />
+    return <IconCheck {...size} color="var(--mantine-color-teal-text)" role="img" aria-label={WORDS.succeeded} />
   if (step.status === "failed")
-    return <IconAlertTriangle size={18} color="var(--mantine-color-error)" aria-label={WORDS.failed} />
-  if (step.status === "running" && live) return <Loader size={18} role="img" aria-label={WORDS.running} />
-  return <IconCircleDashed size={18} color="var(--mantine-color-dimmed)" aria-label={WORDS.waiting} />
+    return <IconAlertTriangle {...size} color="var(--mantine-color-error)" role="img" aria-label={WORDS.failed} />
+  if (step.status === "running" && live)
+    return <Loader size={18} role="img" aria-label={WORDS.running} style={{ flex: "none" }} />
+  const word = step.status === "running" ? "not ended" : WORDS.waiting
+  return <IconCircleDashed {...size} color="var(--mantine-color-dimmed)" role="img" aria-label={word} />
 }
 
 function Took({ step, live }: { step: Step; live: boolean }) {

@@ -1,4 +1,5 @@
 // An operation's steps, out of its events. Nothing here knows the time but from what the platform wrote down.
+import type { Schemas } from "../api/client"
 import type { OperationEvent } from "../api/feed"
 
 export type StepStatus = "waiting" | "running" | "succeeded" | "failed"
@@ -10,16 +11,32 @@ export type Step = {
   /** What was said of it, in order. */
   messages: readonly { at: string; text: string; failed: boolean }[]
 }
+export type StepWords = Schemas["Step"]
 
-/** The steps in the order in which they began, then those of `coming` that have not. A final event is of no step. */
-export function stepsOf(events: readonly OperationEvent[], coming: readonly string[] = []): Step[] {
+/**
+ * The steps in the order in which they began, then those that may come. `order`: the names of the kind's steps, in the order
+ * in which a run comes to them. What stands before the one that began last was left out. A final event is of no step.
+ */
+export function stepsOf(events: readonly OperationEvent[], order: readonly string[] = []): Step[] {
   const steps = new Map<string, Step>()
+  let last = -1
   for (const event of events) {
-    if (!event.final) steps.set(event.step, after(steps.get(event.step), event))
+    if (event.final) continue
+    steps.set(event.step, after(steps.get(event.step), event))
+    if (event.status === "started" && order.includes(event.step)) last = order.indexOf(event.step)
   }
   const ended = events.some((event) => event.final)
-  const waiting = ended ? [] : coming.filter((name) => !steps.has(name)).map(notBegun)
-  return [...steps.values(), ...waiting]
+  const coming = ended ? [] : order.slice(last + 1).filter((name) => !steps.has(name))
+  const names = [...steps.keys()]
+  const begun = names.map((name) => passed(steps.get(name) ?? notBegun(name), ended || name !== names.at(-1)))
+  return [...begun, ...[...new Set(coming)].map(notBegun)]
+}
+
+const MOMENTS = new Set(["queue", "start"])
+
+/** Being accepted and being taken by a worker are moments: they have no end of their own, and are over when something follows. */
+function passed(step: Step, over: boolean): Step {
+  return over && MOMENTS.has(step.name) ? { ...step, status: "succeeded", startedAt: null } : step
 }
 
 function notBegun(name: string): Step {
@@ -39,4 +56,15 @@ function after(before: Step | undefined, event: OperationEvent): Step {
   return event.status === "started" || begun.status === "waiting"
     ? { ...begun, status: "running", endedAt: null }
     : begun
+}
+
+/** What a step is called: what is being done, or has been done. The run's own sentence where the page has no words for it. */
+export function titleOf(step: Step, words: readonly StepWords[]): string {
+  const known = words.find(({ name }) => name === step.name)
+  const done = step.status === "succeeded"
+  const said = (done ? step.messages.at(-1) : step.messages[0])?.text.replace(/ \(\d[^()]*\)$/, "")
+  // The run itself knows which software it is.
+  if (said && !step.messages[0]?.failed) return said
+  const sentence = done ? known?.done : known?.doing
+  return sentence?.replace("{software}", "the shop's software") ?? step.name.replaceAll("_", " ")
 }

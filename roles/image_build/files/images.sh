@@ -9,25 +9,13 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 PROJECT=$(cd "$HERE/../../.." && pwd)
 FOLDERS=$PROJECT/images
 PREFIX=${STOREYARD_IMAGES:-localhost/storeyard} PROVIDER=${STOREYARD_PROVIDER:-kind}
-BASE=debian:trixie-slim
+# shellcheck source=build.sh
+. "$HERE/build.sh"
 
 # The script's own part is a number, raised when it builds otherwise: a change of its words must not rebuild every image.
 VERSION=1
 image() { echo "$PREFIX/$1:$(key "$FOLDERS/$1" "$BASE" "$VERSION" | cut -c1-12)"; }
 built() { docker image inspect "$1" > /dev/null 2>&1; }
-
-# A Docker client from 23 on needs its buildx plugin for BuildKit; Debian's 20.10 has BuildKit built in.
-client() {
-    if ! docker buildx version > /dev/null 2>&1 && [ -x /usr/bin/docker ]; then echo /usr/bin/docker; else echo docker; fi
-}
-
-# Where containers on the engine's bridge reach no package server, builds use the machine's own network.
-network() {
-    if [ -n "${STOREYARD_BUILD_NETWORK:-}" ]; then echo "$STOREYARD_BUILD_NETWORK"; return; fi
-    [ -z "${http_proxy:-${HTTP_PROXY:-}}" ] || { echo default; return; }
-    # shellcheck disable=SC2016
-    if docker run --rm "$BASE" bash -c 'timeout 10 bash -c ": < /dev/tcp/deb.debian.org/80"' > /dev/null 2>&1; then echo default; else echo host; fi
-}
 
 # minutes FOLDER...: what a person is told to expect of first builds on two idle cores; the Containerfiles say so in a comment.
 minutes() {
@@ -88,17 +76,12 @@ stage() {
     echo "$copy"
 }
 
-# build FOLDER. The machine's certificates go in as the secret "ca", for a machine behind a proxy that intercepts TLS.
+# build FOLDER.
 build() {
-    local bundle=/etc/ssl/certs/ca-certificates.crt options=() name context log=$CACHE/images/$1.log
+    local context log=$CACHE/images/$1.log
     context=$(stage "$1")
-    [ ! -r $bundle ] || options+=(--secret "id=ca,src=$bundle")
-    for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
-        [ -z "${!name:-}" ] || options+=(--build-arg "$name")
-    done
-    DOCKER_BUILDKIT=1 "$(client)" build --progress=plain --network "$NETWORK" "${options[@]}" \
-        --file "$context/Containerfile" --tag "${NAMES[$1]}" "$context" > "$log" 2>&1 9>&- ||
-        die "The image $1 could not be built: $(grep -aE 'ERROR|rror:' "$log" | tail -n 1 | cut -c1-300) Its log is $log; run this again to go on."
+    docker_build --file "$context/Containerfile" --tag "${NAMES[$1]}" "$context" > "$log" 2>&1 9>&- ||
+        die "The image $1 could not be built: $(why "$log") Its log is $log; run this again to go on."
     [ "$context" = "$FOLDERS/$1" ] || rm -rf "$context"
     changed "built ${NAMES[$1]}"
 }

@@ -38,7 +38,7 @@ API = address(BIND, PORT)
 PYTHON = (CACHE / "environments/run").resolve() / "bin/python"
 RECORD, TOKEN, LOG = HOME / "platform.json", HOME / "token", HOME / "log/platform.log"
 MODULE = b"functions.local"
-CODE = ("functions/**/*.py", "charts/*/engine.yml", "inventories/**/*", "dashboard/dist/**/*")
+CODE = ("functions/**/*.py", "charts/*/engine.yml", "inventories/**/*")
 # What the process finds in its environment: the settings, and what a machine needs to reach the outside.
 SETTINGS = (
     *("STOREYARD_", "STATE_", "DYNAMODB_", "QUEUE_", "OPERATION_", "LEASE_", "REAPER_", "POWERTOOLS_"),

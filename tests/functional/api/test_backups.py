@@ -77,6 +77,7 @@ def test_a_backup_says_what_is_in_it_and_how_long_it_is_kept(yard: Api) -> None:
         "cause": "asked",
         "engine": "medusa",
         "engine_version": "1.0",
+        "revision": 1,
         "counts": {"orders": 3, "products": 2, "customers": 1},
         "highest_order": "1003",
         "kept_until": "2026-01-08T12:00:00Z",

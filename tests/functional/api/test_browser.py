@@ -194,13 +194,14 @@ FOREIGN: dict[str, Mapping[str, str]] = {
     "no origin": {"origin": "null"},
     "no address": {"origin": "https://[api.example.com"},
     "no scheme": {"origin": "api.example.com"},
-    "one that differ": {"origin": "https://evil.example", "sec-fetch-site": "same-origin"},
+    "another site behind a proxy": {"origin": "https://api.example.com", "sec-fetch-site": "cross-site"},
 }
 OWN: dict[str, Mapping[str, str]] = {
     "this page": {"sec-fetch-site": "same-origin", "origin": "https://api.example.com"},
     "an address that was typed": {"sec-fetch-site": "none"},
     "a port that need not be said": {"origin": "https://api.example.com:443"},
     "capitals": {"origin": "https://API.Example.com"},
+    "this page behind a proxy with a name of its own": {"sec-fetch-site": "same-origin", "origin": "https://d1.example.net"},
     "a program": {},
 }
 

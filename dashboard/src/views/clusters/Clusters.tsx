@@ -1,5 +1,84 @@
+import { Anchor, Badge, Group, Paper, SimpleGrid, Text, Title } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "react-router"
+import type { Schemas } from "../../api/client"
+import { EVERY } from "../../api/live"
+import { clustersQuery } from "../../api/queries"
+import { readinessQuery } from "../../api/readiness"
+import { Empty } from "../../parts/Empty"
+import { Failure } from "../../parts/Failure"
+import { Freshness } from "../../parts/Freshness"
+import { Loading } from "../../parts/Loading"
 import { Page } from "../../parts/Page"
 
+/** The clusters that stores can be placed on. */
 export default function Clusters() {
-  return <Page title="Clusters">{null}</Page>
+  const clusters = useQuery({ ...clustersQuery, refetchInterval: EVERY.slow })
+  return (
+    <Page title="Clusters">
+      <Freshness query={clusters} />
+      {clusters.isPending && <Loading rows={1} height={172} />}
+      {clusters.isError && !clusters.data && (
+        <Failure title="The clusters could not be read" error={clusters.error} retry={() => void clusters.refetch()} />
+      )}
+      {clusters.data && <Found clusters={clusters.data.items} />}
+    </Page>
+  )
+}
+
+function Found({ clusters }: { clusters: readonly Schemas["Cluster"][] }) {
+  const ready = useQuery(readinessQuery)
+  const check = ready.isError ? undefined : ready.data?.checks.cluster
+  if (clusters.length === 0) {
+    return (
+      <Empty title="There is no cluster">
+        No store can be made. A cluster is a host in the group clusters of the inventory; the platform's operator adds
+        it.
+      </Empty>
+    )
+  }
+  return (
+    <>
+      {check && check.status !== "ok" && <Failure title="The clusters are not well" error={check.message} />}
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+        {clusters.map((cluster) => (
+          <li key={cluster.name}>
+            <ClusterCard cluster={cluster} />
+          </li>
+        ))}
+      </SimpleGrid>
+    </>
+  )
+}
+
+function ClusterCard({ cluster }: { cluster: Schemas["Cluster"] }) {
+  return (
+    <Paper withBorder p="md" h="100%">
+      <Group justify="space-between" gap="xs" mb="xs">
+        <Title order={2} size="h4" className="free-text">
+          {cluster.name}
+        </Title>
+        {cluster.default && (
+          <Badge variant="light" tt="none">
+            taken if none is named
+          </Badge>
+        )}
+      </Group>
+      <Text size="sm">
+        Provider: <b>{cluster.provider}</b>
+      </Text>
+      <Text size="sm" className="free-text">
+        Stores' addresses: <b>name.{cluster.domain}</b>
+      </Text>
+      <Anchor
+        component={Link}
+        to={`/?cluster=${encodeURIComponent(cluster.name)}`}
+        size="sm"
+        mt="xs"
+        display="inline-block"
+      >
+        Stores on {cluster.name}
+      </Anchor>
+    </Paper>
+  )
 }

@@ -1,0 +1,40 @@
+import { useEffect, useState } from "react"
+import { answered, api } from "./client"
+import { type Asked, LogFeed, type LogState, NO_LOG } from "./log-feed"
+
+const LONGEST_WAIT = 20 // seconds: the most that the API waits for a line
+const FIRST = 200 // lines that were there before
+const NEXT = 2000 // lines of one answer after that: the most that the API gives
+
+/** Of which part of the store; empty: of all. */
+export type LogFilter = { component: string; pod: string }
+export type FollowedLog = LogState & { trim: () => void; again: () => void }
+
+/** A store's log, live. Survives a hidden tab, a sleeping machine and a platform that is started again. */
+export function useLogFeed(store: string, { component, pod }: LogFilter): FollowedLog {
+  const [shown, setShown] = useState<FollowedLog>({ ...NO_LOG, trim: () => {}, again: () => {} })
+  useEffect(() => {
+    const feed: LogFeed = new LogFeed(
+      (asked) => read(store, { component, pod }, asked),
+      () => show(),
+    )
+    const controls = { trim: () => feed.trim(), again: () => feed.start() }
+    const show = () => setShown({ ...feed.state, ...controls })
+    const look = () => (document.visibilityState === "hidden" ? feed.stop() : feed.start())
+    show()
+    look()
+    document.addEventListener("visibilitychange", look)
+    return () => {
+      document.removeEventListener("visibilitychange", look)
+      feed.stop()
+    }
+  }, [store, component, pod])
+  return shown
+}
+
+function read(store: string, { component, pod }: LogFilter, { cursor, wait, signal }: Asked) {
+  const filter = { component: component || undefined, pod: pod || undefined }
+  const place = cursor ? { cursor, tail: NEXT, wait: wait ? LONGEST_WAIT : 0 } : { tail: FIRST }
+  const params = { path: { store_id: store }, query: { ...filter, ...place } }
+  return answered(api.GET("/api/stores/{store_id}/logs", { params, signal }))
+}

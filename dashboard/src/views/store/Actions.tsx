@@ -1,0 +1,89 @@
+import { Button, Menu, Text } from "@mantine/core"
+import { useDisclosure } from "@mantine/hooks"
+import { IconChevronDown, IconExternalLink } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "react-router"
+import type { useOperate } from "../../api/actions"
+import { kindsQuery, type StoreDetail } from "../../api/queries"
+import { span } from "../../parts/time"
+import { asSentence } from "../../parts/words"
+import { CloneDialog } from "./CloneDialog"
+import { type Offer, offersOf } from "./offers"
+import { expectedQuery } from "./queries"
+
+type Props = { store: StoreDetail; operate: ReturnType<typeof useOperate> }
+
+/** What can be done with the store from any of its tabs. */
+export function Actions({ store, operate }: Props) {
+  const kinds = useQuery(kindsQuery)
+  const [cloning, clone] = useDisclosure()
+  const icon = <IconExternalLink size={16} aria-hidden />
+  const link = { component: "a", target: "_blank", rel: "noreferrer", leftSection: icon } as const
+  return (
+    <>
+      <Button {...link} href={store.url}>
+        Open shop
+      </Button>
+      <Button {...link} href={store.admin_url} variant="default">
+        Open admin
+      </Button>
+      <Menu position="bottom-end" width={330} withinPortal={false} shadow="md">
+        <Menu.Target>
+          <Button
+            variant="default"
+            rightSection={<IconChevronDown size={16} aria-hidden />}
+            loading={operate.isPending}
+          >
+            Actions
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah="70vh" style={{ overflowY: "auto" }}>
+          {offersOf(store, kinds.data?.items ?? []).map((offer) => (
+            <Item key={offer.kind} store={store} offer={offer} operate={operate} clone={clone.open} />
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <CloneDialog store={store} opened={cloning} onClose={clone.close} />
+    </>
+  )
+}
+
+type ItemProps = Props & { offer: Offer; clone: () => void }
+
+function Item({ store, offer, operate, clone }: ItemProps) {
+  const expected = useQuery(expectedQuery(store.id)).data?.expected[offer.kind]
+  const usual = expected?.seconds ? `usually about ${span(expected.seconds)}` : ""
+  const content = (
+    <>
+      <Text size="sm" component="span" display="block">
+        {offer.label}
+      </Text>
+      {(offer.refused || usual) && (
+        <Text size="xs" component="span" display="block" c="dimmed" className="free-text">
+          {asSentence(offer.refused) || usual}
+        </Text>
+      )}
+    </>
+  )
+  if (offer.refused) {
+    // It can be reached by the keyboard like the others, so that everybody hears why it is refused.
+    return (
+      <Menu.Item aria-disabled closeMenuOnClick={false} c="dimmed">
+        {content}
+      </Menu.Item>
+    )
+  }
+  if (offer.to) {
+    return (
+      <Menu.Item
+        component={Link}
+        to={`/stores/${store.id}/${offer.to}`}
+        color={offer.kind === "delete" ? "red" : undefined}
+      >
+        {content}
+      </Menu.Item>
+    )
+  }
+  const { body } = offer
+  return <Menu.Item onClick={body ? () => operate.mutate({ store: store.id, body }) : clone}>{content}</Menu.Item>
+}

@@ -1,0 +1,122 @@
+import { Anchor, Badge, Group, Stack, Table, Text } from "@mantine/core"
+import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "react-router"
+import type { Schemas } from "../../../api/client"
+import type { StoreDetail } from "../../../api/queries"
+import { Failure } from "../../../parts/Failure"
+import { Freshness } from "../../../parts/Freshness"
+import { Loading } from "../../../parts/Loading"
+import { full, span } from "../../../parts/time"
+import { When } from "../../../parts/When"
+import { healthQuery } from "../queries"
+import { Fact, Facts } from "./Facts"
+import { Section } from "./Section"
+
+/** How the shop is right now, and what is proven of it. */
+export function Health({ store }: { store: StoreDetail }) {
+  const query = useQuery(healthQuery(store.id))
+  return (
+    <Section title="Health" aside={query.data && <Verdict ok={query.data.ok} />}>
+      {query.isPending && <Loading rows={5} height={32} />}
+      {!query.isPending && !query.data && (
+        <Failure title="The health could not be read" error={query.error} retry={() => void query.refetch()} />
+      )}
+      {query.data && <Found store={store} health={query.data} />}
+      <Freshness query={query} />
+    </Section>
+  )
+}
+
+function Verdict({ ok }: { ok: boolean }) {
+  const Icon = ok ? IconCheck : IconAlertTriangle
+  return (
+    <Badge color={ok ? "teal" : "red"} variant="light" tt="none" leftSection={<Icon size={12} aria-hidden />}>
+      {ok ? "all is well" : "not well"}
+    </Badge>
+  )
+}
+
+function Found({ store, health }: { store: StoreDetail; health: Schemas["StoreHealth"] }) {
+  const { ingress, certificate, verified_at, pods } = health
+  return (
+    <Stack gap="sm">
+      <Text size="sm" className="free-text">
+        {health.message}
+      </Text>
+      <Facts>
+        <Fact name="Address">
+          {ingress.status === null
+            ? ingress.message || "no answer"
+            : `answers ${ingress.status}${ingress.milliseconds === null ? "" : ` in ${ingress.milliseconds} ms`}`}
+        </Fact>
+        {certificate && <Fact name="Certificate">{certificateWords(certificate)}</Fact>}
+        <Fact name="Test order">
+          <When at={verified_at} empty="none went through yet" />
+        </Fact>
+        <Fact name="Restored OK">
+          <When at={store.restored_ok_at} empty="no backup is proven yet" />
+          {store.restore_seconds !== null && `: the copy stood after ${span(store.restore_seconds)}`}
+        </Fact>
+      </Facts>
+      <Pods store={store.id} pods={pods} />
+    </Stack>
+  )
+}
+
+function certificateWords({ issuer, not_after, days_left }: Schemas["Certificate"]): string {
+  const until = days_left < 0 ? `expired on ${full(not_after)}` : `good for ${days_left} d, until ${full(not_after)}`
+  return `${until}, by ${issuer}`
+}
+
+function Pods({ store, pods }: { store: string; pods: readonly Schemas["Pod"][] }) {
+  if (pods.length === 0) return <Text size="sm">No pod of the shop is there.</Text>
+  return (
+    <Table.ScrollContainer minWidth={380} type="native">
+      <Table verticalSpacing={4} aria-label="Pods">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Pod</Table.Th>
+            <Table.Th>State</Table.Th>
+            <Table.Th ta="end">Restarts</Table.Th>
+            <Table.Th>Started</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {pods.map((pod) => (
+            <PodRow key={pod.name} store={store} pod={pod} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
+
+function PodRow({ store, pod }: { store: string; pod: Schemas["Pod"] }) {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Anchor component={Link} to={`/stores/${store}/logs?pod=${encodeURIComponent(pod.name)}`} size="sm">
+          {pod.component || pod.name}
+        </Anchor>
+      </Table.Td>
+      <Table.Td>
+        <Group gap={6} wrap="nowrap">
+          {!pod.ready && pod.phase !== "Succeeded" && (
+            <IconAlertTriangle size={14} aria-hidden style={{ flex: "none" }} />
+          )}
+          <Text size="sm" className="free-text">
+            {pod.ready ? "ready" : pod.phase === "Succeeded" ? "done" : `not ready, ${pod.phase}`}
+            {pod.reason && `: ${pod.reason}`}
+          </Text>
+        </Group>
+      </Table.Td>
+      <Table.Td ta="end" className="tabular">
+        {pod.restarts}
+      </Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>
+        <When at={pod.started_at} empty="not yet" />
+      </Table.Td>
+    </Table.Tr>
+  )
+}

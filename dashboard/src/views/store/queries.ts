@@ -1,0 +1,50 @@
+// What the store's page alone looks at. Each key begins with the store's, so that a change of the store looks at all of it again.
+import { queryOptions } from "@tanstack/react-query"
+import { answered, api } from "../../api/client"
+import { EVERY } from "../../api/live"
+
+const of = (id: string) => ({ path: { store_id: id } })
+
+/** How it is right now. Read from its cluster, which may take seconds. */
+export const healthQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "health"],
+    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/health", { params: of(id), signal })),
+    refetchInterval: EVERY.resting,
+    retry: 1,
+  })
+
+/** What it takes, against what its plan gives. */
+export const usageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "usage"],
+    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/usage", { params: of(id), signal })),
+    refetchInterval: EVERY.slow,
+    retry: 1,
+  })
+
+/** How long each kind of operation takes. */
+export const expectedQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "expected"],
+    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/expected", { params: of(id), signal })),
+    staleTime: EVERY.slow,
+  })
+
+export const scheduleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "schedule"],
+    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/schedule", { params: of(id), signal })),
+    staleTime: EVERY.resting,
+  })
+
+/** How its owner signs in. Every look is an activity: it is asked for once, and forgotten as soon as nobody sees it. */
+export const credentialsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["credentials", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/credentials", { params: of(id), signal })),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })

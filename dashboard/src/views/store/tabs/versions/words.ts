@@ -1,0 +1,59 @@
+// What there is to say of versions and revisions.
+import type { Operation, StoreDetail } from "../../../../api/queries"
+import { span } from "../../../../parts/time"
+import { refusalOf } from "../../refusal"
+import type { Backup } from "../backups/queries"
+import type { Revision, Version } from "./queries"
+
+/** A value of a chart, for a person: text as it is, all else as JSON; what is not there says so. */
+export function shownValue(value: unknown): string {
+  if (value === null || value === undefined) return "not there"
+  return typeof value === "string" ? value : JSON.stringify(value)
+}
+
+export type ChangedImage = { part: string; before: string; after: string }
+
+/** The image of each part in both versions; those that differ first. */
+export function changedImages(before: Version | null, after: Version): ChangedImage[] {
+  const parts = new Set([...Object.keys(before?.images ?? {}), ...Object.keys(after.images)])
+  const images = [...parts].sort().map((part) => ({
+    part,
+    before: before?.images[part] ?? "",
+    after: after.images[part] ?? "",
+  }))
+  return images.sort((one, other) => Number(one.before === one.after) - Number(other.before === other.after))
+}
+
+/** For how long the shop was closed in the newest runs of a kind that went well, in seconds, newest first. */
+export function gateTimes(runs: readonly Operation[], kind: string, most = 3): number[] {
+  return runs
+    .filter((run) => run.kind === kind && run.status === "succeeded")
+    .flatMap(({ result }) => {
+      const gate = result?.gate
+      const seconds = gate && typeof gate === "object" && "seconds" in gate ? gate.seconds : null
+      return typeof seconds === "number" ? [seconds] : []
+    })
+    .slice(0, most)
+}
+
+/** How long buyers will find the shop closed, as far as the store's own past says it. */
+export function gateSentence(times: readonly number[]): string {
+  if (times.length === 0) return "For how long the shop will be closed is not known: no such run of this store says it."
+  const said = times.map(span).join(", ")
+  return `The shop was closed for ${said} in ${times.length === 1 ? "the last such run" : `the last ${times.length} such runs`} of this store.`
+}
+
+/** Why the store cannot go back to a revision; empty: it can. */
+export function noWayBack(store: StoreDetail, revision: Revision, backups: readonly Backup[] | undefined): string {
+  const refused = refusalOf(store, "rollback")
+  if (refused) return refused
+  if (revision.revision === store.deployed?.revision && store.status === "ready") return "It is what is installed."
+  if (!backups) return "Whether a backup of it is there is not known yet."
+  return backupsOf(revision, backups).length > 0
+    ? ""
+    : "No backup of it is there, so its data could not come back with it."
+}
+
+/** The backups that were made at a revision, newest first. */
+export const backupsOf = ({ revision }: Revision, backups: readonly Backup[]): Backup[] =>
+  backups.filter((backup) => backup.revision === revision)

@@ -1,0 +1,41 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import { allPages } from "../../api/all-pages"
+import { answered, api, type Schemas } from "../../api/client"
+import { changed, EVERY } from "../../api/live"
+
+export type User = Schemas["User"]
+export type NewUser = Schemas["CreateUser"]
+export type Change = { id: string; change: Partial<Pick<User, "name" | "role" | "store_limit">> }
+
+export const usersQuery = queryOptions({
+  queryKey: ["users"],
+  queryFn: ({ signal }) =>
+    allPages<User>((cursor) =>
+      answered(api.GET("/api/users", { params: { query: { limit: 100, ...(cursor && { cursor }) } }, signal })),
+    ),
+  refetchInterval: EVERY.slow,
+})
+
+export function useAddUser() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: NewUser) => answered(api.POST("/api/users", { body })),
+    onSuccess: () => changed(client, ["users"]),
+  })
+}
+
+export function useChangeUser() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, change }: Change) =>
+      answered(api.PATCH("/api/users/{user_id}", { params: { path: { user_id: id } }, body: change })),
+    onSuccess: () => changed(client, ["users"], ["me"]),
+  })
+}
+
+export function useResetPassword() {
+  return useMutation({
+    mutationFn: ({ id, password }: { id: string; password: string }) =>
+      answered(api.POST("/api/users/{user_id}/password", { params: { path: { user_id: id } }, body: { password } })),
+  })
+}
