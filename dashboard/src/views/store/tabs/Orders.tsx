@@ -1,5 +1,7 @@
 import type { StoreDetail } from "../../../api/queries"
+import { OrderList } from "../../orders/OrderList"
 
+/** The store's orders. */
 export default function Orders({ store }: { store: StoreDetail }) {
-  return <p>{store.id}</p>
+  return <OrderList store={store.id} />
 }

@@ -1,0 +1,47 @@
+// The activity log, in pages that are added at the end. What stands in the address says which lines are wanted.
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { useSearchParams } from "react-router"
+import { allPages } from "../../api/all-pages"
+import { answered, api, type Schemas } from "../../api/client"
+import { EVERY } from "../../api/live"
+
+export type Line = Schemas["Activity"]
+export type Filter = { store: string; actor: string; action: string; since: string; until: string }
+/** `stores`: only what is about a store, also of those that are gone. */
+export type Wanted = Filter & { about: "all" | "stores" }
+
+const NAMES = ["store", "actor", "action", "since", "until"] as const
+const TIMES = new Set(["since", "until"])
+
+/** What the address says. A time that is none is left out: the API would refuse the whole question. */
+export function useFilter(): Filter {
+  const [params] = useSearchParams()
+  const of = (name: string) => {
+    const value = params.get(name) ?? ""
+    return TIMES.has(name) && Number.isNaN(Date.parse(value)) ? "" : value
+  }
+  return Object.fromEntries(NAMES.map((name) => [name, of(name)])) as Filter
+}
+
+export const activityQuery = ({ about, ...filter }: Wanted) =>
+  infiniteQueryOptions({
+    queryKey: ["activity", about, filter],
+    queryFn: ({ pageParam, signal }) => {
+      const query: Record<string, string> = {}
+      for (const [name, value] of Object.entries({ ...filter, cursor: pageParam })) if (value) query[name] = value
+      const asked = { params: { query }, signal }
+      return answered(about === "stores" ? api.GET("/api/stores/activity", asked) : api.GET("/api/activity", asked))
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+    // Each page is asked for again: the more there are, the more seldom.
+    refetchInterval: ({ state }) => EVERY.resting * Math.max(1, state.data?.pages.length ?? 1),
+  })
+
+/** Everybody there is: an admin may know their names. */
+export const everybodyQuery = queryOptions({
+  queryKey: ["users", "all"],
+  queryFn: ({ signal }) =>
+    allPages((cursor) => answered(api.GET("/api/users", { params: { query: { limit: 100, cursor } }, signal }))),
+  staleTime: EVERY.slow,
+})
