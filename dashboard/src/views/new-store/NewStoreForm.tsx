@@ -1,7 +1,8 @@
-import { Stack, TextInput } from "@mantine/core"
+import { Alert, Anchor, Stack, TextInput } from "@mantine/core"
+import { IconInfoCircle } from "@tabler/icons-react"
 import type { FormEvent } from "react"
+import { Link } from "react-router"
 import type { Schemas } from "../../api/client"
-import { ApiError } from "../../api/problem"
 import { Failure } from "../../parts/Failure"
 import { isFull, nextPlace, type Places } from "../../parts/places"
 import { AddressField } from "./AddressField"
@@ -50,6 +51,7 @@ export function NewStoreForm({ engines, plans, places, user, backup }: Offers) {
   return (
     <form onSubmit={submit} ref={form} className={classes.form}>
       <Stack gap="lg" miw={0}>
+        {isFull(places) && <Full places={places} />}
         {backup && <FromBackup backup={backup} />}
         <Fields {...{ draft: shown, errors, change, engines, plans, engine, backup }}>
           <AddressField
@@ -67,7 +69,7 @@ export function NewStoreForm({ engines, plans, places, user, backup }: Offers) {
           expected={outlook.expected}
           place={isFull(places) ? "" : nextPlace(places)}
         >
-          <NotMade error={create.error} />
+          {create.isError && <Failure title="The store was not made" error={create.error} />}
           <Submit busy={create.isPending} refusal={refusal}>
             Make the store
           </Submit>
@@ -113,11 +115,16 @@ function Fields({ draft, errors, change, engines, plans, engine, backup, childre
   )
 }
 
-/** What the platform said to the request. What it says of fields stands at those; here it is said that there is something. */
-function NotMade({ error }: { error: unknown }) {
-  if (!error) return null
-  const fields = error instanceof ApiError ? [...error.fields].map(([field, rule]) => `${field} ${rule}`) : []
-  return <Failure title="The store was not made" error={error} evidence={fields} />
+/** Said before anybody fills in what cannot be sent. */
+function Full({ places }: { places: Places }) {
+  return (
+    <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} title="No further store can be made now">
+      {nextPlace(places)}{" "}
+      <Anchor component={Link} to="/" inherit underline="always">
+        To the stores
+      </Anchor>
+    </Alert>
+  )
 }
 
 type NameProps = { name: string; error: string | undefined; fromBackup: boolean; change: Change }

@@ -12,7 +12,7 @@ import { StatusBadge } from "../../parts/StatusBadge"
 import { full } from "../../parts/time"
 import { When } from "../../parts/When"
 import { orderQuery, type Order as Shown } from "./queries"
-import { spoken } from "./words"
+import { deliveryOf, spoken } from "./words"
 
 /** One order, as it stands in its shop right now. */
 export default function Order() {
@@ -75,9 +75,7 @@ function Facts({ order }: { order: Shown }) {
           <Fact name="Customer">{order.email}</Fact>
           <Fact name="Total">{money(order.total, order.currency)}</Fact>
           <Fact name="Payment">{spoken(order.payment_status)}</Fact>
-          <Fact name="Delivery">
-            {order.fulfillment_status === "unknown" ? "the engine does not say" : spoken(order.fulfillment_status)}
-          </Fact>
+          <Fact name="Delivery">{deliveryOf(order.fulfillment_status)}</Fact>
           {engine.length > 0 && <Fact name="The engine's own words">{engine.join(", ")}</Fact>}
           <Fact name="Placed">{full(order.created_at)}</Fact>
           <Fact name="Last changed">{full(order.updated_at)}</Fact>

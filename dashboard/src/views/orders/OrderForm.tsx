@@ -60,12 +60,10 @@ type NotPlacedProps = {
 function NotPlaced({ error, sent, again }: NotPlacedProps) {
   if (!error || !sent) return null
   const unknown = error instanceof ApiError && (error.status === 0 || error.reason === "OutcomeUnknown")
-  const fields = error instanceof ApiError ? [...error.fields].map(([field, rule]) => `${field} ${rule}`) : []
   return (
     <Failure
       title={unknown ? "It is not known yet whether the order was placed" : "The order was not placed"}
       error={error}
-      evidence={fields}
       retry={unknown ? () => again(sent) : undefined}
     />
   )

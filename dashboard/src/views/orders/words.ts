@@ -9,13 +9,21 @@ export const spoken = (word: string): string => word.replaceAll("_", " ")
 
 /** How payment and delivery stand: "paid, not sent". What the engine does not say is left out. */
 export function standing({ payment_status, fulfillment_status }: Standing): string {
-  const sent = fulfillment_status === "unknown" ? "" : (SENT[fulfillment_status] ?? spoken(fulfillment_status))
+  const sent = fulfillment_status === "unknown" ? "" : deliveryOf(fulfillment_status)
   return [spoken(payment_status), sent].filter(Boolean).join(", ")
 }
 
+/** How delivery stands. */
+export const deliveryOf = (status: string): string => SENT[status] ?? spoken(status)
+
 type Standing = Pick<Schemas["Order"], "payment_status" | "fulfillment_status">
 
-const SENT: Record<string, string> = { unfulfilled: "not sent", partially_fulfilled: "sent in part", fulfilled: "sent" }
+const SENT: Record<string, string> = {
+  unfulfilled: "not sent",
+  partially_fulfilled: "sent in part",
+  fulfilled: "sent",
+  unknown: "the engine does not say",
+}
 
 type Missing = Schemas["Missing"]
 const WHY: Record<string, string> = { StoreNotReady: "Not ready", ShopUnavailable: "Did not answer" }

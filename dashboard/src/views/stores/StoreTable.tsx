@@ -5,11 +5,10 @@ import { When } from "../../parts/When"
 import { heightOf, noteOf } from "./rows"
 import { Names, NoteLine } from "./StoreCards"
 import type { Part } from "./StoreList"
-import classes from "./StoreList.module.css"
 
 export function StoreTable({ stores, before, after, of, first, underWay, titles }: Part) {
   return (
-    <Table verticalSpacing={0} aria-rowcount={of + 1} layout="fixed" className={classes.table ?? ""}>
+    <Table verticalSpacing={0} aria-rowcount={of + 1} layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th w="40%">Store</Table.Th>
