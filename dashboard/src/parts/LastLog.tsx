@@ -68,7 +68,13 @@ function Lines({ title, lines }: { title: string; lines: readonly Line[] }) {
       <Text size="sm" fw={600}>
         {title}
       </Text>
-      <Code block tabIndex={0} aria-label={title} mah={240} style={{ overflow: "auto" }}>
+      <Code
+        block
+        tabIndex={0}
+        aria-label={title}
+        mah={240}
+        style={{ overflow: "auto", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
+      >
         {lines.map(({ at, component, text }) => `${clock(at)} ${component}  ${text}`).join("\n")}
       </Code>
     </div>

@@ -50,6 +50,7 @@ function UnderWay({ operation, startedAt }: { operation: Operation; startedAt: s
   const now = useNow()
   const seconds = Math.max(0, (now - new Date(startedAt).getTime()) / 1000)
   const expected = operation.expected_seconds
+  const until = operation.deadline_at && new Date(operation.deadline_at).getTime() > now ? operation.deadline_at : null
   const longer = expected !== null && seconds > expected
   return (
     <>
@@ -61,7 +62,7 @@ function UnderWay({ operation, startedAt }: { operation: Operation; startedAt: s
       <Text size="sm" c="dimmed">
         {usually(expected, operation.expected_of)}
         {expected !== null && (longer ? " This one takes longer." : " The bar shows time, not work.")}
-        {operation.deadline_at && longer && ` It is ended at ${clock(operation.deadline_at)} if it goes on until then.`}
+        {until && longer && ` It is ended at ${clock(until)} if it goes on until then.`}
       </Text>
     </>
   )

@@ -1,7 +1,7 @@
-import { Anchor, Button, Group, Text } from "@mantine/core"
+import { Anchor, Button, Group } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useParams } from "react-router"
-import { operationQuery } from "../../api/queries"
+import { type Operation as Looked, operationQuery } from "../../api/queries"
 import { Failure } from "../../parts/Failure"
 import { Freshness } from "../../parts/Freshness"
 import { Loading } from "../../parts/Loading"
@@ -9,6 +9,7 @@ import { OperationProgress } from "../../parts/OperationProgress"
 import { Page } from "../../parts/Page"
 import { StatusBadge } from "../../parts/StatusBadge"
 import { kindName } from "../../parts/words"
+import { About } from "./About"
 
 /** One operation: live while it goes on, and as it was afterwards. */
 export default function Operation() {
@@ -21,7 +22,7 @@ export default function Operation() {
   }
   const title = `${kindName(operation.kind)}: ${operation.store_id}`
   const shown = (
-    <Group gap="sm">
+    <Group gap="sm" component="span">
       <span>{kindName(operation.kind)}</span>
       <Anchor component={Link} to={`/stores/${operation.store_id}`} inherit>
         {operation.store_id}
@@ -30,20 +31,20 @@ export default function Operation() {
     </Group>
   )
   return (
-    <Page title={title} shown={shown} actions={<ToStore id={operation.store_id} />}>
+    <Page title={title} shown={shown} actions={<ToStore operation={operation} />}>
       <Freshness query={query} />
       <OperationProgress operation={operation} />
-      <Text size="xs" c="dimmed">
-        Operation {operation.id}
-      </Text>
+      <About operation={operation} />
     </Page>
   )
 }
 
-function ToStore({ id }: { id: string }) {
+/** To the store, unless this is how it came to be gone. */
+function ToStore({ operation }: { operation: Looked }) {
+  const gone = operation.kind === "delete" && operation.status === "succeeded"
   return (
-    <Button component={Link} to={`/stores/${id}`} variant="default">
-      To the store
+    <Button component={Link} to={gone ? "/" : `/stores/${operation.store_id}`} variant="default">
+      {gone ? "To the stores" : "To the store"}
     </Button>
   )
 }

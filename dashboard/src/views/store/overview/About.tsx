@@ -2,9 +2,9 @@ import { Anchor, Code, ColorSwatch, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { enginesQuery, meQuery, type StoreDetail } from "../../../api/queries"
+import { Fact, Facts } from "../../../parts/Facts"
 import { countryName, currencyName } from "../../../parts/regions"
 import { When } from "../../../parts/When"
-import { Fact, Facts } from "./Facts"
 import { Section } from "./Section"
 
 /** What the shop is, and what is installed of it. */

@@ -1,16 +1,16 @@
 import { Anchor, Badge, Group, Stack, Table, Text } from "@mantine/core"
-import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
+import { IconAlertTriangle, IconCheck, IconClock } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import type { Schemas } from "../../../api/client"
 import type { StoreDetail } from "../../../api/queries"
+import { Fact, Facts } from "../../../parts/Facts"
 import { Failure } from "../../../parts/Failure"
 import { Freshness } from "../../../parts/Freshness"
 import { Loading } from "../../../parts/Loading"
 import { full, span } from "../../../parts/time"
 import { When } from "../../../parts/When"
 import { healthQuery } from "../queries"
-import { Fact, Facts } from "./Facts"
 import { Section } from "./Section"
 
 type Pod = Schemas["Pod"]
@@ -19,7 +19,7 @@ type Pod = Schemas["Pod"]
 export function Health({ store }: { store: StoreDetail }) {
   const query = useQuery(healthQuery(store.id))
   return (
-    <Section title="Health" aside={query.data && <Verdict ok={query.data.ok} />}>
+    <Section title="Health" aside={query.data && <Verdict ok={query.data.ok} changing={store.operation_id !== null} />}>
       {query.isPending && <Loading rows={5} height={32} />}
       {!query.isPending && !query.data && (
         <Failure title="The health could not be read" error={query.error} retry={() => void query.refetch()} />
@@ -30,7 +30,15 @@ export function Health({ store }: { store: StoreDetail }) {
   )
 }
 
-function Verdict({ ok }: { ok: boolean }) {
+/** Of a store that is being changed it is no trouble that it does not answer. */
+function Verdict({ ok, changing }: { ok: boolean; changing: boolean }) {
+  if (!ok && changing) {
+    return (
+      <Badge color="gray" variant="light" tt="none" leftSection={<IconClock size={12} aria-hidden />}>
+        being changed
+      </Badge>
+    )
+  }
   const Icon = ok ? IconCheck : IconAlertTriangle
   return (
     <Badge color={ok ? "teal" : "red"} variant="light" tt="none" leftSection={<Icon size={12} aria-hidden />}>
