@@ -1,26 +1,26 @@
 import { describe, expect, it } from "vitest"
-import type { Store } from "../src/api/queries"
+import type { Operation, Store } from "../src/api/queries"
 import { initials } from "../src/parts/EnginePicture"
 import { heightOf, noteOf } from "../src/views/stores/rows"
 import { target } from "../src/views/stores/use-arrows"
 
 const store = (more: Partial<Store>) =>
   ({ id: "a", status: "ready", operation_id: null, message: "", ...more }) as Store
-const underWay = (kind: string, status: string) => new Map([["a", { kind, status }]]) as never
+const underWay = (kind: string, status: string) => ({ kind, status }) as Operation
 
 describe("a line of the list", () => {
   it("says what is under way, also where the store stays ready", () => {
     const busy = store({ operation_id: "op" })
 
     expect(noteOf(busy, underWay("backup", "running"))).toEqual({ text: "Backup: running", wrong: false })
-    expect(noteOf(busy, new Map())).toBeNull()
+    expect(noteOf(busy, undefined)).toBeNull()
   })
 
   it("says what is wrong with a store that failed, unless it is being mended", () => {
     const failed = store({ status: "failed", message: "The image is nowhere.", reason: "ImagePullFailed" })
 
-    expect(noteOf(failed, new Map())).toEqual({ text: "The image is nowhere.", wrong: true })
-    expect(noteOf({ ...failed, message: "" }, new Map())?.text).toBe("ImagePullFailed")
+    expect(noteOf(failed, undefined)).toEqual({ text: "The image is nowhere.", wrong: true })
+    expect(noteOf({ ...failed, message: "" }, undefined)?.text).toBe("ImagePullFailed")
     expect(noteOf({ ...failed, operation_id: "op" }, underWay("provision", "queued"))?.wrong).toBe(false)
   })
 
