@@ -16,6 +16,8 @@ describe("a line of the activity log", () => {
     expect(detailOf({ action: "operation.ended", detail: { kind: "backup", seconds: 12, engine: "medusa" } })).toBe(
       "engine: medusa",
     )
+    expect(detailOf({ action: "operation.backup", detail: { kind: "backup" } })).toBe("")
+    expect(detailOf({ action: "store.create", detail: { kind: "clone" } })).toBe("kind: clone")
     expect(detailOf({ action: "backup.change", detail: { backup: "OP1", pinned: false, by: null } })).toBe(
       "backup: OP1, pinned: false",
     )

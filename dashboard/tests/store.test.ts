@@ -6,7 +6,7 @@ import { fieldError, otherError } from "../src/views/store/fields"
 import { offersOf } from "../src/views/store/offers"
 import { isHigh, usesOf } from "../src/views/store/overview/usage"
 import { choiceOf, choicesOf, hoursOf } from "../src/views/store/settings/hours"
-import { bytesOf, limitsOf, millicoresOf } from "../src/views/store/settings/quota"
+import { limitsOf } from "../src/views/store/settings/quota"
 import { changesOf } from "../src/views/store/settings/Shop"
 
 const store = (allowed: string[], refused: Record<string, string> = {}) =>
@@ -62,11 +62,12 @@ describe("usage", () => {
     },
     messages: [],
   }
-  const [cpu, memory, db, web] = usesOf(usage)
+  const [cpu, memory, disk, db, web] = usesOf(usage)
 
   it("is said in numbers, and what is not known is not nought", () => {
     expect([cpu?.words, cpu?.share]).toEqual(["0.25 cores of 8 cores", 250 / 8000])
     expect([memory?.words, memory?.share]).toEqual(["not known of 3.0 GiB", null])
+    expect(disk?.words).toBe("1.0 GiB of 5.0 GiB claimed")
     expect([web?.share, web?.message]).toEqual([null, "no metrics"])
   })
 
@@ -77,16 +78,13 @@ describe("usage", () => {
 
 describe("plans", () => {
   it("say what they give in units for people", () => {
-    expect(limitsOf({ "limits.cpu": "500m", "limits.memory": "3Gi", "requests.storage": "odd", pods: "8" })).toEqual([
-      { name: "Processor", value: "0.5 cores" },
-      { name: "Memory", value: "3.0 GiB" },
-      { name: "Volumes", value: "odd" },
+    expect([
+      ...limitsOf({ "limits.cpu": "500m", "limits.memory": "3Gi", "requests.storage": "odd", pods: "8" }),
+    ]).toEqual([
+      ["CPU", "0.5 cores"],
+      ["Memory", "3.0 GiB"],
+      ["Disk", "odd"],
     ])
-  })
-
-  it("read Kubernetes' amounts", () => {
-    expect([bytesOf("2Ki"), bytesOf("1.5G"), bytesOf("7"), bytesOf("1Zi")]).toEqual([2048, 1.5e9, 7, null])
-    expect([millicoresOf("2"), millicoresOf("250m"), millicoresOf("x")]).toEqual([2000, 250, null])
   })
 })
 
@@ -111,6 +109,6 @@ it("changes only what differs", () => {
 it("says a broken rule at its field, and nothing twice", () => {
   const error = new ApiError(422, { detail: "no", errors: [{ field: "parameters.id", rule: "is taken" }] })
 
-  expect([fieldError(error, "id"), fieldError(error, "name")]).toEqual(["is taken", undefined])
+  expect([fieldError(error, "id"), fieldError(error, "name")]).toEqual(["is taken", null])
   expect([otherError(error, ["id"]), otherError(error, ["name"])]).toEqual([null, error])
 })

@@ -22,6 +22,7 @@ const MADE_OF: Record<string, string[]> = {
   TextInput: ["Input"],
   Textarea: ["Input"],
   NativeSelect: ["Input"],
+  SegmentedControl: ["SegmentedControl", "FloatingIndicator"],
 }
 
 function used(): string[] {

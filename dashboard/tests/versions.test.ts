@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { Operation, StoreDetail } from "../src/api/queries"
 import type { Backup } from "../src/views/store/tabs/backups/queries"
 import type { Revision } from "../src/views/store/tabs/versions/queries"
-import { changedImages, gateSentence, gateTimes, noWayBack, shownValue } from "../src/views/store/tabs/versions/words"
+import { gateSentence, gateTimes, noWayBack, offerName, shownValue } from "../src/views/store/tabs/versions/words"
 
 const store = (more: object = {}) =>
   ({
@@ -58,17 +58,13 @@ describe("for how long a shop is closed", () => {
 })
 
 describe("what an upgrade changes", () => {
-  it("of the images, those that differ first, also new and gone ones", () => {
-    const version = (images: Record<string, string>) => ({ engine_version: "1", chart_version: "1", images })
+  it("of the versions, from which to which", () => {
+    const version = (engine_version: string, chart_version: string) => ({ engine_version, chart_version, images: {} })
 
-    expect(changedImages(version({ a: "a:1", b: "b:1", c: "c:1" }), version({ a: "a:1", b: "b:2", d: "d:1" }))).toEqual(
-      [
-        { part: "b", before: "b:1", after: "b:2" },
-        { part: "c", before: "c:1", after: "" },
-        { part: "d", before: "", after: "d:1" },
-        { part: "a", before: "a:1", after: "a:1" },
-      ],
-    )
+    expect(offerName(version("1.0", "0.1"), version("1.1", "0.1"))).toBe("Version 1.0 → 1.1, chart 0.1")
+    expect(offerName(version("1.0", "0.1"), version("1.0", "0.2"))).toBe("Version 1.0, chart 0.1 → 0.2")
+    expect(offerName(version("1.0", "0.1"), version("1.0", "0.1"))).toContain("other images")
+    expect(offerName(null, version("1.1", "0.1"))).toBe("Version 1.1, chart 0.1")
   })
 
   it("of the values, each as it is", () => {

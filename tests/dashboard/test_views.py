@@ -33,7 +33,8 @@ def test_a_view_is_for_everybody_and_keeps_still(
         assert told["shift"] <= MOST_SHIFT, told["shifted"]
         assert _wider(page) <= 0, "the view is wider than the window"
         for opening in view.opens:
-            _opened(page, opening, pictures / f"{view.name}-{opening.name}-{size}", found)
+            if size not in opening.missing:
+                _opened(page, opening, pictures / f"{view.name}-{opening.name}-{size}", found)
         _lists_opened(page, found)
         assert not found, "\n".join(found)
         assert (seen(page)["refused"], noted.errors) == ([], [])
@@ -51,10 +52,7 @@ def _looks(page: Page, path: Path, found: list[str]) -> None:
 
 
 def _opened(page: Page, opening: Opening, path: Path, found: list[str]) -> None:
-    button = page.get_by_role("button", name=re.compile(opening.button)).first
-    if not button.is_visible():  # what a phone does not have
-        return
-    button.click()
+    page.get_by_role("button", name=re.compile(opening.button)).first.click()
     page.get_by_role("dialog" if opening.shows == "dialog" else "menu").first.wait_for()
     settle(page)
     _looks(page, path, found)

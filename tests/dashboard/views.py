@@ -13,11 +13,12 @@ DIALOG, MENU = "dialog", "menu"
 
 @dataclass(frozen=True)
 class Opening:
-    """What a button or a key opens. `button`: its name, as a regular expression; `shows`: the role of what comes."""
+    """What a button opens. `button`: its name, as a regular expression; `shows`: the role of what comes; `missing`: sizes without."""
 
     name: str
     button: str
     shows: str = DIALOG
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class View:
 
 
 VIEWS = (
-    View("stores", "/", by="marta", opens=(Opening("account", "^Account$", MENU), Opening("keys", "^Keyboard shortcuts$"))),
+    View("stores", "/", by="marta", opens=(Opening("account", "^Account$", MENU), Opening("keys", "^Keyboard shortcuts$", missing=("phone",)))),
     View("new-store", "/new", by="owner"),
     View("orders", "/orders"),
     View("operations", "/operations", opens=(Opening("cancel", "^Cancel: "),)),

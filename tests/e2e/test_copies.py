@@ -12,6 +12,7 @@ from tests.cluster.installation import PROJECT, kube, kubectl, secret, traces
 from tests.cluster.platform import JSON, Platform, Shop, unique
 from tests.cluster.trade import is_available, not_tested, numbers, sell_one
 from tests.cluster.walk import Walk, read_pages
+from tests.e2e import in_turn
 
 ENGINES = FileCatalogue(PROJECT / "charts").engines()
 
@@ -45,7 +46,7 @@ class Sold:
         self.platform.http.close()
 
 
-@pytest.fixture(scope="module", params=list(ENGINES))
+@pytest.fixture(scope="module", params=in_turn(ENGINES))
 def sold(request: pytest.FixtureRequest) -> Iterator[Sold]:
     """The store of each engine in turn."""
     if not is_available(request.param):

@@ -9,9 +9,10 @@ import pytest
 
 from tests.cluster.installation import has_gate
 from tests.cluster.trade import ENGINES, Trading, trading
+from tests.e2e import in_turn
 
 
-@pytest.fixture(scope="module", params=list(ENGINES))
+@pytest.fixture(scope="module", params=in_turn(ENGINES))
 def shop(request: pytest.FixtureRequest) -> Iterator[Trading]:
     """The store of each engine in turn."""
     with trading(request.param, "r") as made:

@@ -1,5 +1,6 @@
 import { MantineProvider } from "@mantine/core"
 import { QueryClientProvider } from "@tanstack/react-query"
+import { setNonce } from "get-nonce"
 import { StrictMode } from "react"
 import { BrowserRouter } from "react-router"
 import { makeQueryClient } from "../api/live"
@@ -12,6 +13,9 @@ const client = makeQueryClient()
 const nonce = () => document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? ""
 // The part of the library that keeps the page still below a dialog writes a style element too, and asks this name for it.
 Object.assign(globalThis, { __webpack_nonce__: nonce() })
+
+// The library that keeps the page behind a dialog from scrolling writes a style element of its own.
+setNonce(nonce())
 
 export function App() {
   return (

@@ -10,4 +10,13 @@ export const theme = createTheme({
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace",
   headings: { fontWeight: "650" },
+  components: {
+    // The head of a dialog is a <header>: it is none of the page's, which has its own.
+    ModalHeader: { defaultProps: { role: "none" } },
+    // Lists stay beside their field, so within the page's landmarks, and the list itself is what scrolls.
+    Select: {
+      defaultProps: { comboboxProps: { withinPortal: false }, withScrollArea: false },
+      styles: { options: { maxHeight: 240, overflowY: "auto" } },
+    },
+  },
 })

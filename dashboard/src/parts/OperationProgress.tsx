@@ -1,6 +1,6 @@
 import { Paper, Stack, Text, VisuallyHidden } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect, useRef } from "react"
+import { useEffect, useId, useRef } from "react"
 import { changed } from "../api/live"
 import { kindsQuery, type Operation } from "../api/queries"
 import { useFeed } from "../api/use-feed"
@@ -13,6 +13,7 @@ import { hasEnded, kindName, statusName } from "./words"
 
 /** An operation's progress as its events tell it, its end, and what can be done about it now. */
 export function OperationProgress({ operation }: { operation: Operation }) {
+  const heading = useId()
   const feed = useFeed(operation.id)
   const kinds = useQuery(kindsQuery)
   const words = kinds.data?.items.find(({ name }) => name === operation.kind)?.steps ?? []
@@ -29,7 +30,10 @@ export function OperationProgress({ operation }: { operation: Operation }) {
         {live ? last?.message : `${kindName(operation.kind)}: ${statusName(operation.status)}. ${operation.message}`}
       </VisuallyHidden>
       {steps.length > 0 && (
-        <Paper withBorder p="sm">
+        <Paper withBorder p="sm" component="section" aria-labelledby={heading}>
+          <VisuallyHidden component="h2" id={heading}>
+            Steps
+          </VisuallyHidden>
           <Steps steps={steps} live={live} words={words} />
           {live && steps.some(({ status }) => status === "waiting") && (
             <Text size="xs" c="dimmed" px="xs" pt="xs">

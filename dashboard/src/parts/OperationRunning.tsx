@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Paper, Stack, Text } from "@mantine/core"
+import { Button, Group, Paper, Stack, Text } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
 import { IconBan } from "@tabler/icons-react"
 import { useCancel } from "../api/actions"
 import type { Operation } from "../api/queries"
+import { ConfirmDialog } from "./ConfirmDialog"
 import { usually } from "./expected"
 import { FailureLine } from "./Failure"
 import { TimeBar } from "./TimeBar"
@@ -87,21 +88,21 @@ function Cancel({ operation }: { operation: Operation }) {
         {operation.cancel_requested ? "Being canceled" : `Cancel: ${name}`}
       </Button>
       {!asked && <FailureLine error={cancel.error} />}
-      <Modal opened={asked} onClose={ask.close} title={`Cancel: ${name}?`} closeButtonProps={{ "aria-label": "Close" }}>
+      <ConfirmDialog
+        opened={asked}
+        onClose={ask.close}
+        title={`Cancel: ${name}?`}
+        verb="Cancel it"
+        keep="Let it go on"
+        busy={cancel.isPending}
+        error={cancel.error}
+        onConfirm={confirm}
+      >
         <Text size="sm">
           It has begun. What it has done until now is not undone: the store may be failed afterwards, and says then what
           puts it right.
         </Text>
-        <FailureLine error={cancel.error} />
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={ask.close} data-autofocus>
-            Let it go on
-          </Button>
-          <Button color="red" onClick={confirm} loading={cancel.isPending}>
-            Cancel it
-          </Button>
-        </Group>
-      </Modal>
+      </ConfirmDialog>
     </Stack>
   )
 }

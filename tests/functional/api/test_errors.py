@@ -60,6 +60,9 @@ def failing(kind: type[Exception]) -> Api:
     return api
 
 
+WITHOUT_BODY = {"/api/auth/codes"}
+
+
 @pytest.mark.parametrize(("method", "path"), ROUTES, ids=NAMES)
 def test_every_route_answers_errors_in_one_shape(method: str, path: str) -> None:
     api = Api()
@@ -78,6 +81,8 @@ def test_every_route_answers_errors_in_one_shape(method: str, path: str) -> None
         replies += [api.call(method, path, body=text) for text in ("{", '{"a": 1}', "[]")]
     replies += [failing(RuntimeError).call(method, path, body=body)] if path.startswith("/api") else []
 
+    if path in WITHOUT_BODY:  # what is sent as one is not looked at
+        replies = [reply for reply in replies if reply.status >= 400]
     for reply in replies:
         assert_shape(reply)
     assert len({reply.status for reply in replies}) >= 3

@@ -1,4 +1,4 @@
-import { Button, Group, Text, VisuallyHidden } from "@mantine/core"
+import { Button, Group, Text } from "@mantine/core"
 import { IconPlus } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
@@ -56,8 +56,8 @@ const columns = (revoke: (token: Token) => void): Column<Token>[] => [
     named: false,
     cell: (token) => (
       <Group justify="flex-end">
-        <Button size="xs" variant="default" onClick={() => revoke(token)}>
-          Revoke<VisuallyHidden component="span">: {token.name}</VisuallyHidden>
+        <Button size="xs" variant="default" aria-label={`Revoke: ${token.name}`} onClick={() => revoke(token)}>
+          Revoke
         </Button>
       </Group>
     ),

@@ -48,16 +48,19 @@ export function lineName({ action, detail }: Pick<Line, "action" | "detail">): s
   return typeof detail.seconds === "number" ? `${kind} ended after ${span(detail.seconds)}` : `${kind} ended`
 }
 
-const SAID_ELSEWHERE = new Set(["kind", "seconds"])
-
 /** What there is besides, as names and values. */
 export function detailOf({ action, detail }: Pick<Line, "action" | "detail">): string {
   return Object.entries(detail)
-    .filter(
-      ([name, value]) => value !== null && value !== "" && !(action === "operation.ended" && SAID_ELSEWHERE.has(name)),
-    )
+    .filter(([name, value]) => value !== null && value !== "" && !isSaid(action, name, String(value)))
     .map(([name, value]) => `${name.replaceAll("_", " ")}: ${value}`)
     .join(", ")
+}
+
+/** True for what the action's own name says already. */
+function isSaid(action: string, name: string, value: string): boolean {
+  if (action === "operation.ended") return name === "kind" || name === "seconds"
+  const made = { "store.create": "provision", "store.delete": "delete", "store.change": "configure" }[action]
+  return name === "kind" && (action === `operation.${value}` || made === value)
 }
 
 const DOORS: Record<string, string> = {

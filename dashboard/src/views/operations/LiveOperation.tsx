@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Paper, Stack, Text, VisuallyHidden } from "@mantine/core"
+import { Anchor, Button, Group, Paper, Stack, Text } from "@mantine/core"
 import { IconBan } from "@tabler/icons-react"
 import { Link } from "react-router"
 import type { Operation } from "../../api/queries"
@@ -73,11 +73,9 @@ function CancelButton({ operation, onCancel }: { operation: Operation; onCancel:
       onClick={asked ? undefined : onCancel}
       data-disabled={asked || undefined}
       aria-disabled={asked || undefined}
+      aria-label={`${asked ? "Being canceled" : "Cancel"}: ${kindName(operation.kind)} of ${operation.store_id}`}
     >
       {asked ? "Being canceled" : "Cancel"}
-      <VisuallyHidden component="span">
-        : {kindName(operation.kind)} of {operation.store_id}
-      </VisuallyHidden>
     </Button>
   )
 }

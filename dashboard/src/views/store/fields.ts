@@ -1,13 +1,12 @@
 // Which rule of the API a field breaks. A field of an operation's parameters is called by its own name here.
-import { ApiError } from "../../api/problem"
+import { besides, ruleOf } from "../../parts/fields"
 
-/** The rule that a field breaks; undefined: none. */
-export function fieldError(error: unknown, name: string): string | undefined {
-  if (!(error instanceof ApiError)) return undefined
-  return error.fields.get(name) ?? error.fields.get(`parameters.${name}`)
-}
+const PARAMETERS = "parameters."
 
-/** The error, unless it is said at some of these fields already. */
-export function otherError(error: unknown, names: readonly string[]): unknown {
-  return names.some((name) => fieldError(error, name)) ? null : error
-}
+/** The rule that a field breaks; null: none. */
+export const fieldError = (error: unknown, name: string): string | null =>
+  ruleOf(error, name) ?? ruleOf(error, PARAMETERS + name)
+
+/** The error, unless all of it is said at these fields. */
+export const otherError = (error: unknown, names: readonly string[]): unknown =>
+  besides(error, ...names, ...names.map((name) => PARAMETERS + name))

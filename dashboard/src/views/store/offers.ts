@@ -3,6 +3,7 @@ import type { OperationBody } from "../../api/actions"
 import type { Schemas } from "../../api/client"
 import type { StoreDetail } from "../../api/queries"
 import { kindName } from "../../parts/words"
+import { refusalOf } from "./refusal"
 
 export type Offer = {
   kind: string
@@ -42,10 +43,9 @@ export function offersOf(store: StoreDetail, kinds: readonly Schemas["Kind"][]):
 
 function offerOf(store: StoreDetail, kind: string): Offer | null {
   const { label, to } = LABELS[kind] ?? { label: kindName(kind) }
-  const allowed = store.allowed_operations.includes(kind)
-  const refused = allowed ? "" : (store.refused_operations[kind] ?? "The store does not allow it now.")
+  const refused = refusalOf(store, kind)
   // Making a store again is for one that failed: for all others it would say nothing but that.
-  if (kind === "provision" && !allowed) return null
+  if (kind === "provision" && refused) return null
   if (to) return { kind, label, refused, to }
   if (kind === "clone") return { kind, label, refused }
   return { kind, label, refused, body: { kind, parameters: {} } as OperationBody }

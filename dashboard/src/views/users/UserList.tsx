@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text, VisuallyHidden } from "@mantine/core"
+import { Badge, Button, Group, Stack, Text } from "@mantine/core"
 import { useState } from "react"
 import { useUser } from "../../api/session"
 import { type Column, Rows } from "../../parts/Rows"
@@ -52,15 +52,25 @@ function Names({ user }: { user: User }) {
 }
 
 function Buttons({ user, choose }: { user: User; choose: (chosen: Chosen) => void }) {
-  const named = <VisuallyHidden component="span">: {user.name || user.id}</VisuallyHidden>
+  const name = user.name || user.id
   return (
     <Group gap="xs" justify="flex-end">
-      <Button size="xs" variant="default" onClick={() => choose({ user, what: "change" })}>
-        Change{named}
+      <Button
+        size="xs"
+        variant="default"
+        aria-label={`Change: ${name}`}
+        onClick={() => choose({ user, what: "change" })}
+      >
+        Change
       </Button>
       {user.email !== null && (
-        <Button size="xs" variant="default" onClick={() => choose({ user, what: "reset" })}>
-          Reset password{named}
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`Reset password: ${name}`}
+          onClick={() => choose({ user, what: "reset" })}
+        >
+          Reset password
         </Button>
       )}
     </Group>

@@ -2,14 +2,10 @@ import { Anchor, Code, ColorSwatch, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { enginesQuery, meQuery, type StoreDetail } from "../../../api/queries"
+import { countryName, currencyName } from "../../../parts/regions"
 import { When } from "../../../parts/When"
 import { Fact, Facts } from "./Facts"
 import { Section } from "./Section"
-
-const named = (type: "region" | "currency", code: string): string => {
-  const name = new Intl.DisplayNames(undefined, { type, fallback: "none" }).of(code)
-  return name && name !== code ? `${name} (${code})` : code
-}
 
 /** What the shop is, and what is installed of it. */
 export function About({ store }: { store: StoreDetail }) {
@@ -36,8 +32,12 @@ export function About({ store }: { store: StoreDetail }) {
         </Fact>
         <Fact name="Plan">{store.plan}</Fact>
         <Fact name="Cluster">{store.cluster}</Fact>
-        <Fact name="Country">{named("region", store.country)}</Fact>
-        <Fact name="Currency">{named("currency", store.currency)}</Fact>
+        <Fact name="Country">
+          {countryName(store.country)} ({store.country})
+        </Fact>
+        <Fact name="Currency">
+          {currencyName(store.currency)} ({store.currency})
+        </Fact>
         <Fact name="Colour">
           <Group gap={6} component="span">
             <ColorSwatch color={store.color} size={16} component="span" aria-hidden />

@@ -22,23 +22,23 @@ export const cores = (millicores: number): string =>
 export function usesOf({ cpu, memory, disk }: Schemas["Usage"]): Use[] {
   const claimed = disk.volumes.reduce((all, { claimed_bytes }) => all + (claimed_bytes ?? 0), 0)
   return [
-    use("Processor", cpu.used_millicores, cpu.limit_millicores, cores),
+    use("CPU", cpu.used_millicores, cpu.limit_millicores, cores),
     use("Memory", memory.used_bytes, memory.limit_bytes, bytes),
+    ...(disk.volumes.length > 0 ? [use("Disk", claimed, disk.limit_bytes, bytes, "claimed")] : []),
     ...disk.volumes.map((volume) => ({
       ...use(`Volume ${volume.name}`, volume.used_bytes, volume.capacity_bytes ?? volume.claimed_bytes, bytes),
       message: volume.message,
     })),
-    ...(disk.volumes.length > 0 && disk.limit_bytes !== null
-      ? [use("All volumes' sizes", claimed, disk.limit_bytes, bytes)]
-      : []),
   ]
 }
 
-function use(name: string, used: number | null, limit: number | null, words: (value: number) => string): Use {
+type Words = (value: number) => string
+
+function use(name: string, used: number | null, limit: number | null, words: Words, taken = ""): Use {
   const of = limit === null ? "" : ` of ${words(limit)}`
   return {
     name,
-    words: used === null ? `not known${of}` : `${words(used)}${of}`,
+    words: used === null ? `not known${of}` : `${words(used)}${of}${taken && ` ${taken}`}`,
     share: used === null || !limit ? null : Math.min(1, used / limit),
     message: "",
   }

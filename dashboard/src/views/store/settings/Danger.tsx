@@ -9,6 +9,7 @@ import { Refusable } from "../../../parts/Refusable"
 import { TypedName } from "../../../parts/TypedName"
 import { When } from "../../../parts/When"
 import { Section } from "../overview/Section"
+import { refusalOf } from "../refusal"
 
 /** The store's newest backup: what is left of it when it is gone. */
 const newestBackupQuery = (id: string) =>
@@ -30,7 +31,7 @@ export function Danger({ store }: { store: StoreDetail }) {
     <Section title="Danger zone" id="danger">
       <Stack gap="sm" align="flex-start">
         <Text size="sm">Deleting removes the shop with all its data. It cannot be undone.</Text>
-        <Refusable color="red" refused={store.refused_operations.delete ?? ""} onClick={dialog.open}>
+        <Refusable color="red" refused={refusalOf(store, "delete")} onClick={dialog.open}>
           Delete this store …
         </Refusable>
       </Stack>

@@ -11,7 +11,8 @@ import { Refusable } from "../../../parts/Refusable"
 import { Section } from "../overview/Section"
 import { usesOf } from "../overview/usage"
 import { expectedQuery, usageQuery } from "../queries"
-import { limitsOf } from "./quota"
+import { refusalOf } from "../refusal"
+import { LIMITS, limitsOf } from "./quota"
 
 /** Another size: what each plan gives, beside what the shop takes now. */
 export function Plan({ store }: { store: StoreDetail }) {
@@ -37,7 +38,7 @@ function Choice({ store, plans }: { store: StoreDetail; plans: readonly Schemas[
     event.preventDefault()
     operate.mutate({ store: store.id, body: { kind: "plan", parameters: { plan } } })
   }
-  const refused = store.refused_operations.plan ?? (plan === store.plan ? "This is the store's plan now." : "")
+  const refused = refusalOf(store, "plan") || (plan === store.plan ? "This is the store's plan now." : "")
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
@@ -69,9 +70,9 @@ function Plans({ store, plans }: { store: StoreDetail; plans: readonly Schemas["
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Plan</Table.Th>
-            <Table.Th>Processor</Table.Th>
-            <Table.Th>Memory</Table.Th>
-            <Table.Th>Volumes</Table.Th>
+            {LIMITS.map(({ name }) => (
+              <Table.Th key={name}>{name}</Table.Th>
+            ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -82,9 +83,9 @@ function Plans({ store, plans }: { store: StoreDetail; plans: readonly Schemas["
             <Table.Th scope="row" fw={500}>
               Taken now
             </Table.Th>
-            <Table.Td>{taken("Processor")}</Table.Td>
-            <Table.Td>{taken("Memory")}</Table.Td>
-            <Table.Td>{taken("All volumes' sizes")}</Table.Td>
+            {LIMITS.map(({ name }) => (
+              <Table.Td key={name}>{taken(name)}</Table.Td>
+            ))}
           </Table.Tr>
         </Table.Tbody>
       </Table>
@@ -93,13 +94,13 @@ function Plans({ store, plans }: { store: StoreDetail; plans: readonly Schemas["
 }
 
 function PlanRow({ name, now, quota }: { name: string; now: boolean; quota: Record<string, string> }) {
-  const limits = new Map(limitsOf(quota).map((limit) => [limit.name, limit.value]))
+  const limits = limitsOf(quota)
   return (
     <Table.Tr>
       <Table.Td>
         <Radio value={name} label={now ? `${name} (now)` : name} />
       </Table.Td>
-      {["Processor", "Memory", "Volumes"].map((what) => (
+      {LIMITS.map(({ name: what }) => (
         <Table.Td key={what}>{limits.get(what) ?? "no limit"}</Table.Td>
       ))}
     </Table.Tr>

@@ -11,6 +11,7 @@ import { Refusable } from "../../../parts/Refusable"
 import { fieldError, otherError } from "../fields"
 import { Section } from "../overview/Section"
 import { expectedQuery } from "../queries"
+import { refusalOf } from "../refusal"
 
 const FIELDS = ["name", "color", "admin_email"] as const
 type Change = Schemas["ChangeStore"]
@@ -50,7 +51,7 @@ export function Shop({ store }: { store: StoreDetail }) {
     value: said[name],
     error: fieldError(change.error, name),
   })
-  const refused = store.refused_operations.configure ?? (same ? "Nothing is changed above." : "")
+  const refused = refusalOf(store, "configure") || (same ? "Nothing is changed above." : "")
   return (
     <Section title="The shop">
       <form onSubmit={submit} noValidate>

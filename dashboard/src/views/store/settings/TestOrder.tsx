@@ -8,6 +8,7 @@ import { Refusable } from "../../../parts/Refusable"
 import { When } from "../../../parts/When"
 import { Section } from "../overview/Section"
 import { expectedQuery } from "../queries"
+import { refusalOf } from "../refusal"
 
 /** Proves again that the shop sells. */
 export function TestOrder({ store }: { store: StoreDetail }) {
@@ -23,7 +24,7 @@ export function TestOrder({ store }: { store: StoreDetail }) {
         {operate.error && <Failure title="The test order could not be asked for" error={operate.error} />}
         <Refusable
           variant="default"
-          refused={store.refused_operations.verify ?? ""}
+          refused={refusalOf(store, "verify")}
           loading={operate.isPending}
           onClick={() => operate.mutate({ store: store.id, body: { kind: "verify", parameters: {} } })}
         >

@@ -4,16 +4,17 @@ import { useState } from "react"
 import type { StoreDetail } from "../../../../api/queries"
 import { type Column, Rows } from "../../../../parts/Rows"
 import { StatusBadge } from "../../../../parts/StatusBadge"
-import { bytes, full } from "../../../../parts/time"
+import { bytes, full, span } from "../../../../parts/time"
 import { useNow } from "../../../../parts/use-now"
 import { When } from "../../../../parts/When"
 import { refusalOf } from "../../refusal"
+import classes from "./BackupList.module.css"
 import { type Asked, BackupMenu } from "./BackupMenu"
 import { DeleteDialog } from "./DeleteDialog"
 import { DownloadDialog } from "./DownloadDialog"
 import type { Backup } from "./queries"
 import { RestoreDialog } from "./RestoreDialog"
-import { causeName, countsOf, restoredIn, until } from "./words"
+import { causeName, countsOf, restoredIn } from "./words"
 
 type Props = { store: StoreDetail; backups: readonly Backup[] }
 
@@ -46,11 +47,11 @@ const COLUMNS: readonly Column<Backup>[] = [
   { head: "Made", cell: (backup) => <Made backup={backup} /> },
   { head: "Status", cell: (backup) => <Status backup={backup} /> },
   { head: "In it", cell: (backup) => <Content backup={backup} /> },
-  { head: "Size", number: true, cell: ({ size }) => bytes(size) },
+  { head: "Size", number: true, cell: ({ size }) => <span className={classes.whole}>{bytes(size)}</span> },
   { head: "Kept", cell: (backup) => <Kept backup={backup} /> },
 ]
 
-function Made({ backup: { made_at, cause, engine_version, revision } }: { backup: Backup }) {
+function Made({ backup: { made_at, cause } }: { backup: Backup }) {
   return (
     <Stack gap={0}>
       <Text size="sm" fw={600} inherit>
@@ -60,8 +61,7 @@ function Made({ backup: { made_at, cause, engine_version, revision } }: { backup
         {full(made_at)}
       </Text>
       <Text size="xs" c="dimmed" fw={400}>
-        {causeName(cause)} · version {engine_version}
-        {revision !== null && `, revision ${revision}`}
+        {causeName(cause)}
       </Text>
     </Stack>
   )
@@ -85,16 +85,21 @@ function Status({ backup }: { backup: Backup }) {
   )
 }
 
-function Content({ backup: { counts, highest_order } }: { backup: Backup }) {
+function Content({ backup: { counts, highest_order, engine_version, revision } }: { backup: Backup }) {
+  const more = [
+    highest_order && `last order ${highest_order}`,
+    `version ${engine_version}`,
+    revision !== null && `revision ${revision}`,
+  ]
   return (
-    <Text size="sm" inherit>
-      {countsOf(counts)}
-      {highest_order && (
-        <Text span size="xs" c="dimmed" display="block">
-          last order: {highest_order}
-        </Text>
-      )}
-    </Text>
+    <Stack gap={0}>
+      <Text size="sm" inherit>
+        {countsOf(counts)}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {more.filter(Boolean).join(" · ")}
+      </Text>
+    </Stack>
   )
 }
 
@@ -113,7 +118,7 @@ function Kept({ backup: { pinned, kept_until } }: { backup: Backup }) {
   if (new Date(kept_until).getTime() <= now) return <>may go at any time</>
   return (
     <time dateTime={kept_until} title={full(kept_until)}>
-      at least {until(kept_until, now).replace("in ", "")} more
+      at least {span((new Date(kept_until).getTime() - now) / 1000)}
     </time>
   )
 }

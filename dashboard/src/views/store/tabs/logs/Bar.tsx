@@ -42,7 +42,6 @@ export function Bar({ store, mode, pods, children }: Props) {
       <Choice name="level" label="Level" items={LEVELS} width={180} />
       <Search />
       {children}
-      <Wrap />
     </Group>
   )
 }
@@ -104,7 +103,7 @@ function Search() {
   )
 }
 
-function Wrap() {
+export function Wrap() {
   const [wrap, setWrap] = useParam("wrap")
   return (
     <Switch

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from "react"
 import type { Line } from "../../../../api/log-feed"
 import { saveText } from "../../../../api/save"
 import { Empty } from "../../../../parts/Empty"
+import { Wrap } from "./Bar"
 import type { LogParams } from "./filters"
 import { LogLines } from "./LogLines"
 import { asText, wantedLines } from "./lines"
@@ -31,11 +32,12 @@ export function Found({ store, lines, pods, params, live, note, nothing, atEnd =
   const save = () => saveText(`${store}-log-${new Date().toISOString().replaceAll(":", "")}.txt`, asText(shown))
   return (
     <>
-      <Group justify="space-between" gap="xs" mih={30}>
-        <Text size="sm" className="tabular">
+      <Group gap="sm" mih={30}>
+        <Text size="sm" className="tabular" flex={1} miw={200}>
           {filtered ? `${shown.length} of ${lines.length} lines` : `${lines.length} lines`}
           {note}
         </Text>
+        <Wrap />
         <Button
           size="xs"
           variant="default"

@@ -22,7 +22,7 @@ export function Installed({ store }: { store: StoreDetail }) {
             </b>
             , chart {deployed.chart_version}, revision {deployed.revision}, since <When at={deployed.at} />
           </Text>
-          <Images images={Object.entries(deployed.images).map(([part, after]) => ({ part, before: after, after }))} />
+          <Images images={deployed.images} />
         </>
       ) : (
         <Text size="sm">Nothing is installed yet, or it is not known what.</Text>

@@ -10,10 +10,9 @@ import { Loading } from "../../../../parts/Loading"
 import { Refusable } from "../../../../parts/Refusable"
 import { type Column, Rows } from "../../../../parts/Rows"
 import { refusalOf } from "../../refusal"
-import { Images } from "./Images"
 import { type Upgrade, upgradesQuery, type Version } from "./queries"
 import { UpgradeDialog } from "./UpgradeDialog"
-import { changedImages, shownValue } from "./words"
+import { offerName, shownValue } from "./words"
 
 /** What the store could be upgraded to, and what that would change. */
 export function Offered({ store }: { store: StoreDetail }) {
@@ -51,10 +50,7 @@ function Offer({ store, installed, upgrade }: { store: StoreDetail; installed: V
   return (
     <Paper withBorder p="md">
       <Stack gap="sm" align="flex-start">
-        <Text>
-          <Change what="Version" before={installed?.engine_version} after={upgrade.engine_version} />,{" "}
-          <Change what="chart" before={installed?.chart_version} after={upgrade.chart_version} />
-        </Text>
+        <Text fw={600}>{offerName(installed, upgrade)}</Text>
         <Refusable
           refused={refusalOf(store, "upgrade")}
           leftSection={<IconArrowUp size={16} aria-hidden />}
@@ -62,20 +58,10 @@ function Offer({ store, installed, upgrade }: { store: StoreDetail; installed: V
         >
           Upgrade …
         </Refusable>
-        <Images images={changedImages(installed, upgrade)} />
         <Values changes={upgrade.changes} />
       </Stack>
       {asking && <UpgradeDialog store={store} upgrade={upgrade} onClose={ask.close} />}
     </Paper>
-  )
-}
-
-function Change({ what, before, after }: { what: string; before: string | undefined; after: string }) {
-  if (before === after) return `${what} ${after} as before`
-  return (
-    <>
-      {what} {before ?? "none"} → <b>{after}</b>
-    </>
   )
 }
 

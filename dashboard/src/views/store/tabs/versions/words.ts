@@ -11,18 +11,18 @@ export function shownValue(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value)
 }
 
-export type ChangedImage = { part: string; before: string; after: string }
-
-/** The image of each part in both versions; those that differ first. */
-export function changedImages(before: Version | null, after: Version): ChangedImage[] {
-  const parts = new Set([...Object.keys(before?.images ?? {}), ...Object.keys(after.images)])
-  const images = [...parts].sort().map((part) => ({
-    part,
-    before: before?.images[part] ?? "",
-    after: after.images[part] ?? "",
-  }))
-  return images.sort((one, other) => Number(one.before === one.after) - Number(other.before === other.after))
+/** What is offered, against what is installed: "Version 1.0 → 1.1, chart 0.1.0 as before". */
+export function offerName(installed: Version | null, offered: Version): string {
+  const version = change(installed?.engine_version, offered.engine_version)
+  const chart = change(installed?.chart_version, offered.chart_version)
+  if (installed && version === offered.engine_version && chart === offered.chart_version) {
+    return `Version ${version}, chart ${chart} as before, with other images or values`
+  }
+  return `Version ${version}, chart ${chart}`
 }
+
+const change = (before: string | undefined, after: string): string =>
+  before === undefined || before === after ? after : `${before} → ${after}`
 
 /** For how long the shop was closed in the newest runs of a kind that went well, in seconds, newest first. */
 export function gateTimes(runs: readonly Operation[], kind: string, most = 3): number[] {
