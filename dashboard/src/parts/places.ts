@@ -18,5 +18,11 @@ export function nextPlace(places: Places): string {
   const line = placesLine(places)
   if (line === "" || places.used === null) return ""
   if (isFull(places)) return `You have ${line}: delete one, or ask an admin for more.`
-  return `You have ${line}; this will be the ${NUMBERS[places.used] ?? `${places.used + 1}th`}.`
+  return `You have ${line}; this will be ${which(places.used)}.`
+}
+
+/** Which store the next one is. */
+function which(used: number): string {
+  const word = NUMBERS[used]
+  return word ? `the ${word}` : `store number ${used + 1}`
 }

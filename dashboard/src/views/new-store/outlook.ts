@@ -9,8 +9,8 @@ export type Expected = { seconds: number | null; of: number }
 /** "Usually 38 s: the median of 12 runs." */
 export function usually({ seconds, of }: Expected): string {
   if (seconds === null || of === 0) return "No run yet to tell how long it takes."
-  const runs = of === 1 ? "as the only run so far took" : `the median of ${of} runs`
-  return `Usually ${span(seconds)}: ${runs}.`
+  if (of === 1) return `The only run so far took ${span(seconds)}.`
+  return `Usually ${span(seconds)}: the median of ${of} runs.`
 }
 
 /** The steps of a kind of operation, in words. `software`: the engine's title and version. */

@@ -1,6 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
-import { useCallback, useLayoutEffect, useRef, useState } from "react"
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react"
 import type { Store } from "../../api/queries"
 import type { UnderWay } from "./live"
 import { heightOf, noteOf } from "./rows"
@@ -18,15 +18,19 @@ type Props = { stores: readonly Store[]; underWay: UnderWay; titles: ReadonlyMap
 export function StoreList({ stores, underWay, titles }: Props) {
   const narrow = useMediaQuery("(max-width: 40em)", undefined, { getInitialValueInEffect: false }) ?? false
   const place = useRef<HTMLDivElement>(null)
-  const offset = useOffset(place)
+  const offset = useOffset(place, narrow, stores)
   const rows = useWindowVirtualizer({
     count: stores.length,
     estimateSize: (index) => heightOf(noteAt(stores, index, underWay), narrow),
-    overscan: stores.length > VIRTUAL_FROM ? 12 : stores.length,
+    overscan: stores.length > VIRTUAL_FROM ? 8 : stores.length,
     scrollMargin: offset,
     scrollPaddingStart: TOP,
+    useFlushSync: false, // what is drawn late is drawn ahead: some lines more than can be seen
   })
-  const heights = stores.map((store) => noteOf(store, underWay) !== null).join()
+  const heights = useMemo(
+    () => stores.map((store) => (noteOf(store, underWay.get(store.id)) === null ? "0" : "1")).join(""),
+    [stores, underWay],
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is said of stores decides how high the lines are
   useLayoutEffect(() => rows.measure(), [heights, narrow])
   const arrows = useArrows(
@@ -52,13 +56,14 @@ export function StoreList({ stores, underWay, titles }: Props) {
 
 const noteAt = (stores: readonly Store[], index: number, underWay: UnderWay) => {
   const store = stores[index]
-  return store ? noteOf(store, underWay) : null
+  return store ? noteOf(store, underWay.get(store.id)) : null
 }
 
-/** How far below the top of the page something begins. What is above it may grow. */
-function useOffset(place: React.RefObject<HTMLElement | null>): number {
+/** How far below the top of the page the list begins: looked at when it changes, not at every drawing of a scroll. */
+function useOffset(place: RefObject<HTMLElement | null>, narrow: boolean, stores: readonly Store[]): number {
   const [offset, setOffset] = useState(0)
-  useLayoutEffect(() => setOffset(place.current?.offsetTop ?? 0))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other stores come with other filters above them
+  useLayoutEffect(() => setOffset(place.current?.offsetTop ?? 0), [narrow, stores])
   return offset
 }
 

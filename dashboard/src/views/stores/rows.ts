@@ -1,7 +1,6 @@
 // What a line of the list says of a store.
-import type { Store } from "../../api/queries"
+import type { Operation, Store } from "../../api/queries"
 import { kindName } from "../../parts/words"
-import type { UnderWay } from "./live"
 
 const LINE = 56 // pixels: name and address
 const MORE = 22 // pixels: one line of text more
@@ -11,9 +10,8 @@ const GAP = 12
 export type Note = { text: string; wrong: boolean } | null
 
 /** What is under way on the store, or what is wrong with it: one line of text, if there is anything to say. */
-export function noteOf(store: Store, underWay: UnderWay): Note {
+export function noteOf(store: Store, operation: Operation | undefined): Note {
   if (store.operation_id !== null) {
-    const operation = underWay.get(store.id)
     if (!operation) return null
     return { text: `${kindName(operation.kind)}: ${operation.status}`, wrong: false }
   }
