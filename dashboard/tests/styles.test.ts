@@ -31,7 +31,13 @@ function used(): string[] {
       (match[1] ?? "").split(",").map((part) => part.trim()),
     ),
   )
-  return [...new Set(names)].flatMap((name) => MADE_OF[name] ?? [name]).filter((name) => inLibrary.has(name))
+  // What is a part of another, like Radio.Card, may have styles of its own.
+  const parts = sources.flatMap((name) =>
+    [...read(name).matchAll(/<(\w+)\.(\w+)/g)].map(([, of, part]) => `${of}${part}`),
+  )
+  return [...new Set([...names, ...parts])]
+    .flatMap((name) => MADE_OF[name] ?? [name])
+    .filter((name) => inLibrary.has(name))
 }
 
 it("has the styles of every component of the library that is used", () => {

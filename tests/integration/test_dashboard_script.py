@@ -38,7 +38,10 @@ class Machine:
             tar --list | sort | paste -sd ' ' >> {folder}/builds
             mkdir -p "$to/dist"
             echo half > "$to/dist/main.js"
-            [ ! -e {folder}/broken ] || {{ echo "ERROR: the registry does not answer"; exit 1; }}
+            [ ! -e {folder}/broken ] || {{
+                printf '%s\\n' "a.ts(4,5): error TS2345: That is no number." "#11 ERROR: executor failed running"
+                exit 1
+            }}
             [ -e {folder}/pageless ] || echo page > "$to/dist/index.html"
             """,
         )
@@ -120,7 +123,7 @@ def test_a_build_that_is_used_again_is_not_the_old_one(machine: Machine) -> None
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("broken", "could not be built: ERROR: the registry does not answer"), ("pageless", "made no page")],
+    [("broken", "could not be built: a.ts(4,5): error TS2345: That is no number. Its log is"), ("pageless", "made no page")],
 )
 def test_a_build_that_fails_is_a_sentence_and_leaves_nothing_that_counts(machine: Machine, state: str, said: str) -> None:
     (machine.folder / state).touch()

@@ -26,7 +26,7 @@ const VIEWS = [
   { to: "/orders", label: "Orders", icon: IconReceipt, admin: false },
   { to: "/operations", label: "Operations", icon: IconListCheck, admin: false },
   { to: "/activity", label: "Activity", icon: IconActivity, admin: false },
-  { to: "/metrics", label: "Metrics", icon: IconChartBar, admin: false },
+  { to: "/stats", label: "Metrics", icon: IconChartBar, admin: false },
   { to: "/clusters", label: "Clusters", icon: IconServer, admin: false },
   { to: "/users", label: "Users", icon: IconUsers, admin: true },
   { to: "/platform", label: "Platform", icon: IconHeartbeat, admin: false },

@@ -8,7 +8,7 @@ const JUMPS: Record<string, { to: string; label: string }> = {
   r: { to: "/orders", label: "Orders" },
   o: { to: "/operations", label: "Operations" },
   a: { to: "/activity", label: "Activity" },
-  m: { to: "/metrics", label: "Metrics" },
+  m: { to: "/stats", label: "Metrics" },
   p: { to: "/platform", label: "Platform" },
 }
 const PAUSE = 1500 // milliseconds that `g` waits for the second key

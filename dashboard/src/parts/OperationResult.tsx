@@ -9,7 +9,15 @@ export function OperationResult({ operation }: { operation: Operation }) {
   const lines = resultLines(operation)
   if (lines.length === 0) return null
   return (
-    <Table mt="sm" withRowBorders={false} verticalSpacing={2} aria-label="Result" layout="fixed">
+    <Table
+      mt="sm"
+      withRowBorders={false}
+      verticalSpacing={2}
+      horizontalSpacing={0}
+      maw={640}
+      aria-label="Result"
+      layout="fixed"
+    >
       <Table.Tbody>
         {lines.map((line) => (
           <Table.Tr key={line.name}>

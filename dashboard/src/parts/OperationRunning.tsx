@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Paper, Progress, Stack, Text } from "@mantine/core"
+import { Button, Group, Modal, Paper, Stack, Text } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
 import { IconBan } from "@tabler/icons-react"
 import { useCancel } from "../api/actions"
 import type { Operation } from "../api/queries"
-import { shareOfTime, usually } from "./expected"
+import { usually } from "./expected"
 import { FailureLine } from "./Failure"
+import { TimeBar } from "./TimeBar"
 import { clock, span } from "./time"
 import { useNow } from "./use-now"
 import { kindName } from "./words"
@@ -55,15 +56,7 @@ function UnderWay({ operation, startedAt }: { operation: Operation; startedAt: s
         Under way for {span(seconds)}
         {operation.attempt > 1 && `, begun for the ${ordinal(operation.attempt)} time`}
       </Text>
-      {expected !== null && (
-        <Progress.Root size="sm" maw={420} aria-hidden>
-          <Progress.Section
-            value={shareOfTime(seconds, expected)}
-            color={longer ? "gray" : undefined}
-            withAria={false}
-          />
-        </Progress.Root>
-      )}
+      {expected !== null && <TimeBar seconds={seconds} expected={expected} />}
       <Text size="sm" c="dimmed">
         {usually(expected, operation.expected_of)}
         {expected !== null && (longer ? " This one takes longer." : " The bar shows time, not work.")}

@@ -1,5 +1,6 @@
 import { Button, type ButtonProps, Stack, Text } from "@mantine/core"
 import { type ReactNode, useId } from "react"
+import { asSentence } from "./words"
 
 type Props = ButtonProps & {
   /** Why it cannot be pressed now; empty: it can. */
@@ -25,7 +26,7 @@ export function Refusable({ refused, onClick, type = "button", children, ...prop
         {children}
       </Button>
       <Text id={id} size="xs" c="dimmed" maw={420} className="free-text">
-        {refused}
+        {asSentence(refused)}
       </Text>
     </Stack>
   )

@@ -27,7 +27,16 @@ export function stepsOf(events: readonly OperationEvent[], order: readonly strin
   }
   const ended = events.some((event) => event.final)
   const coming = ended ? [] : order.slice(last + 1).filter((name) => !steps.has(name))
-  return [...steps.values(), ...[...new Set(coming)].map(notBegun)]
+  const names = [...steps.keys()]
+  const begun = names.map((name) => passed(steps.get(name) ?? notBegun(name), ended || name !== names.at(-1)))
+  return [...begun, ...[...new Set(coming)].map(notBegun)]
+}
+
+const MOMENTS = new Set(["queue", "start"])
+
+/** Being accepted and being taken by a worker are moments: they have no end of their own, and are over when something follows. */
+function passed(step: Step, over: boolean): Step {
+  return over && MOMENTS.has(step.name) ? { ...step, status: "succeeded", startedAt: null } : step
 }
 
 function notBegun(name: string): Step {
@@ -49,12 +58,13 @@ function after(before: Step | undefined, event: OperationEvent): Step {
     : begun
 }
 
-/** What a step is called: what is being done, or has been done. Its own name where the page has no words for it. */
+/** What a step is called: what is being done, or has been done. The run's own sentence where the page has no words for it. */
 export function titleOf(step: Step, words: readonly StepWords[]): string {
   const known = words.find(({ name }) => name === step.name)
-  const said = step.messages[0]?.text
-  if (!known) return step.status !== "succeeded" && said ? said : step.name.replaceAll("_", " ")
-  if (step.status === "succeeded") return known.done.replace("{software}", "The shop's software")
+  const done = step.status === "succeeded"
+  const said = (done ? step.messages.at(-1) : step.messages[0])?.text.replace(/ \(\d[^()]*\)$/, "")
   // The run itself knows which software it is.
-  return said && !step.messages[0]?.failed ? said : known.doing.replace("{software}", "the shop's software")
+  if (said && !step.messages[0]?.failed) return said
+  const sentence = done ? known?.done : known?.doing
+  return sentence?.replace("{software}", "the shop's software") ?? step.name.replaceAll("_", " ")
 }

@@ -18,5 +18,9 @@ export const kindName = (kind: string): string => KINDS[kind] ?? kind.replaceAll
 
 export const statusName = (status: string): string => status.replaceAll("_", " ")
 
+/** A reason of the platform that stands alone: with a capital letter and a full stop. */
+export const asSentence = (text: string): string =>
+  text && `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`
+
 const ENDED = new Set(["succeeded", "failed", "timed_out", "canceled"])
 export const hasEnded = (status: string): boolean => ENDED.has(status)

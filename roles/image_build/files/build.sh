@@ -26,5 +26,9 @@ docker_build() {
     DOCKER_BUILDKIT=1 "$(client)" build --progress=plain --network "$NETWORK" "${options[@]}" "$@"
 }
 
-# why LOG: prints what a build failed with.
-why() { grep -aE 'ERROR|rror:' "$1" | tail -n 1 | cut -c1-300; }
+# why LOG: prints what a build failed with: the last error in it but for Docker's own word that a step failed.
+why() {
+    local errors
+    errors=$(grep -aE 'ERROR|rror( TS[0-9]+)?:' "$1")
+    { grep -avE 'executor failed|failed to solve' <<< "$errors" || echo "$errors"; } | tail -n 1 | cut -c1-300
+}

@@ -25,11 +25,11 @@ export default function Account() {
           <Section title="Who I am">
             <Identity me={me.data} />
           </Section>
-          <Section title="Personal access tokens">
-            <Tokens scope={me.data.scope} />
-          </Section>
           <Section title="Password">
             <ChangePassword email={me.data.user.email} />
+          </Section>
+          <Section title="Personal access tokens">
+            <Tokens scope={me.data.scope} />
           </Section>
         </>
       )}

@@ -2,8 +2,8 @@ import { Anchor, Button, Group, Paper, Stack, Text, VisuallyHidden } from "@mant
 import { IconBan } from "@tabler/icons-react"
 import { Link } from "react-router"
 import type { Operation } from "../../api/queries"
-import { ByTime } from "../../parts/OperationProgress"
 import { StatusBadge } from "../../parts/StatusBadge"
+import { TimeBar } from "../../parts/TimeBar"
 import { useNow } from "../../parts/use-now"
 import { kindName } from "../../parts/words"
 import { timesOf } from "./times"
@@ -58,7 +58,7 @@ function Times({ operation }: { operation: Operation }) {
       <Text size="sm" c="dimmed" className="tabular">
         {sentence}
       </Text>
-      {seconds !== null && expected !== null && expected > 0 && <ByTime seconds={seconds} expected={expected} />}
+      {seconds !== null && expected !== null && expected > 0 && <TimeBar seconds={seconds} expected={expected} />}
     </>
   )
 }

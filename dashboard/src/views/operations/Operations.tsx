@@ -23,7 +23,7 @@ export default function Operations() {
   return (
     <Page title="Operations">
       <Freshness query={live} />
-      {live.isPending && <Loading rows={3} height={88} />}
+      {live.isPending && <Loading rows={6} height={88} />}
       {live.isError && !live.data && (
         <Failure title="What is under way could not be read" error={live.error} retry={() => void live.refetch()} />
       )}
@@ -33,7 +33,7 @@ export default function Operations() {
           <UnderWay operations={live.data} onCancel={setToCancel} />
         </>
       )}
-      <Ended busy={Boolean(live.data?.length)} />
+      {!live.isPending && <Ended busy={Boolean(live.data?.length)} />}
       <CancelDialog operation={toCancel} onClose={() => setToCancel(null)} />
     </Page>
   )

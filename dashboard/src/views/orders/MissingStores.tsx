@@ -17,7 +17,7 @@ export function MissingStores({ groups, busy, again }: Props) {
       ? "The orders of one store are not in this list"
       : `The orders of ${number} stores are not in this list`
   return (
-    <Alert color="yellow" icon={<IconPlugConnectedX aria-hidden />} title={title} role="status">
+    <Alert variant="default" icon={<IconPlugConnectedX aria-hidden />} title={title} role="status">
       <Group justify="space-between" align="flex-end" gap="sm">
         <div>
           {groups.map(({ why, stores }) => (

@@ -21,7 +21,7 @@ export function OrderFilters({ store, children }: { store: string | undefined; c
         comboboxProps={{ withinPortal: false }}
         clearable
         clearButtonProps={{ "aria-label": "Clear: Status" }}
-        w={160}
+        flex={{ base: "1 1 120px", xs: "0 0 160px" }}
       />
       {children}
     </Group>
@@ -46,7 +46,7 @@ function StoreChoice() {
       searchable
       clearable
       clearButtonProps={{ "aria-label": "Clear: Store" }}
-      w={240}
+      flex={{ base: "1 1 180px", xs: "0 0 240px" }}
     />
   )
 }

@@ -28,7 +28,7 @@ function Lines({ orders, withStore }: Props) {
           <Table.Th w={120} ta="end">
             Total
           </Table.Th>
-          <Table.Th w={230}>Status</Table.Th>
+          <Table.Th w={280}>Status</Table.Th>
           <Table.Th w={110}>Placed</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -115,7 +115,7 @@ function Cards({ orders, withStore }: Props) {
             <Text size="sm" c="dimmed" mb={6}>
               {withStore && (
                 <>
-                  <Anchor component={Link} to={`/stores/${order.store}`} inherit underline="always">
+                  <Anchor component={Link} to={`/stores/${order.store}`} size="sm" underline="always">
                     {order.store}
                   </Anchor>
                   {" · "}

@@ -6,6 +6,7 @@ import { Link } from "react-router"
 import type { useOperate } from "../../api/actions"
 import { kindsQuery, type StoreDetail } from "../../api/queries"
 import { span } from "../../parts/time"
+import { asSentence } from "../../parts/words"
 import { CloneDialog } from "./CloneDialog"
 import { type Offer, offersOf } from "./offers"
 import { expectedQuery } from "./queries"
@@ -59,7 +60,7 @@ function Item({ store, offer, operate, clone }: ItemProps) {
       </Text>
       {(offer.refused || usual) && (
         <Text size="xs" component="span" display="block" c="dimmed" className="free-text">
-          {offer.refused || usual}
+          {asSentence(offer.refused) || usual}
         </Text>
       )}
     </>

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group } from "@mantine/core"
+import { Anchor, Badge, Group, Stack } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Suspense } from "react"
 import { useParams } from "react-router"
@@ -35,19 +35,19 @@ function Found({ store, tab, freshness }: Props) {
   const title = tab && tab.path !== "" ? `${store.name}: ${tab.label}` : store.name
   return (
     <Page title={title} shown={<Heading store={store} />} actions={<Actions store={store} operate={operate} />}>
-      <div>
-        <Anchor href={store.url} target="_blank" rel="noreferrer" size="sm" className="free-text">
+      <Stack gap="xs" mt={-12}>
+        <Anchor href={store.url} target="_blank" rel="noreferrer" size="sm" className="free-text" w="fit-content">
           {new URL(store.url).host}
         </Anchor>
         {freshness}
-      </div>
-      {operate.error && (
-        <Failure
-          title={`${kindName(operate.variables?.body.kind ?? "")}: this could not be asked for`}
-          error={operate.error}
-        />
-      )}
-      <TabBar id={store.id} current={tab?.path} />
+        {operate.error && (
+          <Failure
+            title={`${kindName(operate.variables?.body.kind ?? "")}: this could not be asked for`}
+            error={operate.error}
+          />
+        )}
+        <TabBar id={store.id} current={tab?.path} />
+      </Stack>
       {tab ? (
         <Suspense fallback={<Loading rows={6} />} key={tab.path}>
           <tab.Shown store={store} />

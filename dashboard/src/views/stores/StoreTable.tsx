@@ -12,9 +12,9 @@ export function StoreTable({ stores, before, after, of, first, underWay, titles 
     <Table verticalSpacing={0} aria-rowcount={of + 1} layout="fixed" className={classes.table ?? ""}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w="42%">Store</Table.Th>
-          <Table.Th w={150}>Status</Table.Th>
-          <Table.Th>Engine</Table.Th>
+          <Table.Th w="40%">Store</Table.Th>
+          <Table.Th w={140}>Status</Table.Th>
+          <Table.Th w={170}>Engine</Table.Th>
           <Table.Th visibleFrom="md">Plan</Table.Th>
           <Table.Th visibleFrom="md">Made</Table.Th>
           <Table.Th visibleFrom="lg">Test order</Table.Th>

@@ -1,4 +1,4 @@
-import { Button, Group, Text, VisuallyHidden } from "@mantine/core"
+import { Button, Group, Stack, Text, VisuallyHidden } from "@mantine/core"
 import { IconPlus } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
@@ -28,9 +28,11 @@ export default function Stores() {
   const titles = useTitles()
   return (
     <Page title="Stores" actions={none ? undefined : <Actions />}>
-      {!none && <Filters />}
-      <Chosen titles={titles} />
-      <Freshness query={stores} />
+      <Stack gap="xs">
+        {!none && <Filters />}
+        <Chosen titles={titles} />
+        <Freshness query={stores} />
+      </Stack>
       {stores.isPending && <Loading rows={6} height={52} />}
       {stores.isError && !stores.data && (
         <Failure title="The stores could not be read" error={stores.error} retry={() => void stores.refetch()} />

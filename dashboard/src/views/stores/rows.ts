@@ -5,7 +5,7 @@ import type { UnderWay } from "./live"
 
 const LINE = 56 // pixels: name and address
 const MORE = 22 // pixels: one line of text more
-const CARD = 138
+const CARD = 104
 const GAP = 12
 
 export type Note = { text: string; wrong: boolean } | null

@@ -101,8 +101,10 @@ function PodRow({ store, pod }: { store: string; pod: Schemas["Pod"] }) {
         </Anchor>
       </Table.Td>
       <Table.Td>
-        <Group gap={6}>
-          {!pod.ready && pod.phase !== "Succeeded" && <IconAlertTriangle size={14} aria-hidden />}
+        <Group gap={6} wrap="nowrap">
+          {!pod.ready && pod.phase !== "Succeeded" && (
+            <IconAlertTriangle size={14} aria-hidden style={{ flex: "none" }} />
+          )}
           <Text size="sm" className="free-text">
             {pod.ready ? "ready" : pod.phase === "Succeeded" ? "done" : `not ready, ${pod.phase}`}
             {pod.reason && `: ${pod.reason}`}
@@ -112,7 +114,7 @@ function PodRow({ store, pod }: { store: string; pod: Schemas["Pod"] }) {
       <Table.Td ta="end" className="tabular">
         {pod.restarts}
       </Table.Td>
-      <Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>
         <When at={pod.started_at} empty="not yet" />
       </Table.Td>
     </Table.Tr>

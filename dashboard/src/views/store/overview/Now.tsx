@@ -11,9 +11,10 @@ import { OperationProgress } from "../../../parts/OperationProgress"
 import { hasEnded, kindName } from "../../../parts/words"
 
 /** What is under way; else why the store has failed, or what is to be looked at; nothing where all is well. */
-export function Now({ store, last }: { store: StoreDetail; last: readonly Operation[] }) {
+export function Now({ store, last }: { store: StoreDetail; last: readonly Operation[] | undefined }) {
   if (store.operation_id) return <UnderWay id={store.operation_id} />
-  if (store.status === "failed") return <HasFailed store={store} last={last} />
+  if (store.status === "failed")
+    return last ? <HasFailed store={store} last={last} /> : <Loading rows={3} height={64} />
   if (!store.reason && !store.message) return null
   if (!store.reason) return <Text className="free-text">{store.message}</Text>
   return (

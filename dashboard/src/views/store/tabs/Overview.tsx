@@ -14,16 +14,16 @@ export default function Overview({ store }: { store: StoreDetail }) {
   const operations = useQuery(lastOperationsQuery(store.id))
   return (
     <Stack>
-      <Now store={store} last={operations.data?.items ?? []} />
+      <Now store={store} last={operations.isError ? (operations.data?.items ?? []) : operations.data?.items} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Stack miw={0}>
           <Health store={store} />
+          <Credentials store={store} />
           <Last store={store} operations={operations} />
         </Stack>
         <Stack miw={0}>
           <UsageOfPlan store={store} />
           <About store={store} />
-          <Credentials store={store} />
           <Times store={store} />
         </Stack>
       </SimpleGrid>

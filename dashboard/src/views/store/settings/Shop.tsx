@@ -1,0 +1,99 @@
+import { ColorInput, Stack, Text, TextInput } from "@mantine/core"
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { type FormEvent, useState } from "react"
+import { useNavigate } from "react-router"
+import { answered, api, type Schemas } from "../../../api/client"
+import { changed } from "../../../api/live"
+import { operationQuery, type StoreDetail } from "../../../api/queries"
+import { usually } from "../../../parts/expected"
+import { FailureLine } from "../../../parts/Failure"
+import { Refusable } from "../../../parts/Refusable"
+import { fieldError, otherError } from "../fields"
+import { Section } from "../overview/Section"
+import { expectedQuery } from "../queries"
+
+const FIELDS = ["name", "color", "admin_email"] as const
+type Change = Schemas["ChangeStore"]
+
+function useChange(id: string) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: (body: Change) =>
+      answered(api.PATCH("/api/stores/{store_id}", { params: { path: { store_id: id } }, body })),
+    onSuccess: ({ operation }) => {
+      changed(client, ["store", id], ["stores"], ["operations"])
+      if (!operation) return
+      client.setQueryData(operationQuery(operation.id).queryKey, operation)
+      void navigate(`/operations/${operation.id}`)
+    },
+  })
+}
+
+/** What differs from how the store is. What is the same is left out: it is nothing to change. */
+export function changesOf(store: StoreDetail, said: Record<(typeof FIELDS)[number], string>): Change {
+  return Object.fromEntries(FIELDS.filter((name) => said[name] !== store[name]).map((name) => [name, said[name]]))
+}
+
+/** Name, colour and the administrator's address. */
+export function Shop({ store }: { store: StoreDetail }) {
+  const change = useChange(store.id)
+  const [said, setSaid] = useState({ name: store.name, color: store.color, admin_email: store.admin_email })
+  const expected = useQuery(expectedQuery(store.id)).data?.expected.configure
+  const changes = changesOf(store, said)
+  const same = Object.keys(changes).length === 0
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!same) change.mutate(changes)
+  }
+  const field = (name: (typeof FIELDS)[number]) => ({
+    value: said[name],
+    error: fieldError(change.error, name),
+  })
+  const refused = store.refused_operations.configure ?? (same ? "Nothing is changed above." : "")
+  return (
+    <Section title="The shop">
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <TextInput
+            label="Name"
+            description="As buyers see it."
+            maxLength={100}
+            {...field("name")}
+            onChange={(event) => setSaid({ ...said, name: event.currentTarget.value })}
+          />
+          <ColorInput
+            label="Colour"
+            format="hex"
+            maw={220}
+            eyeDropperButtonProps={{ "aria-label": "Take a colour from the screen" }}
+            popoverProps={{ withinPortal: false }}
+            {...field("color")}
+            onChange={(color) => setSaid({ ...said, color })}
+          />
+          <TextInput
+            label="Administrator's e-mail address"
+            description="With this address one signs in to the shop's admin. The password stays."
+            type="email"
+            autoComplete="off"
+            {...field("admin_email")}
+            onChange={(event) => setSaid({ ...said, admin_email: event.currentTarget.value.trim() })}
+          />
+          <Text size="sm" c="dimmed">
+            The shop starts anew with the new settings and has to take a test order; if it does not, it gets the old
+            ones back. {expected && usually(expected.seconds, expected.of)}
+          </Text>
+          <FailureLine error={otherError(change.error, FIELDS)} />
+          {change.data?.operation === null && (
+            <Text role="status">The shop is so already: there was nothing to change.</Text>
+          )}
+          <div>
+            <Refusable type="submit" refused={refused} loading={change.isPending}>
+              Save
+            </Refusable>
+          </div>
+        </Stack>
+      </form>
+    </Section>
+  )
+}
