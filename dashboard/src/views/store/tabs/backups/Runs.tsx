@@ -40,7 +40,7 @@ export function LastFailed({ store, backups }: { store: StoreDetail; backups: re
     <Failure
       title={`The last backup failed, ${full(failed.finished_at ?? failed.created_at)}`}
       error={failed.message}
-      evidence={failed.evidence}
+      evidence={failed.evidence.filter((line) => line !== failed.message)}
     >
       <Text size="sm">
         {newest ? `The newest backup that there is was made ${full(newest.made_at)}. ` : "There is no other backup. "}
