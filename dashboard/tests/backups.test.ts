@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest"
 import type { Operation } from "../src/api/queries"
+import { stepsOf } from "../src/views/store/steps-of"
 import { runsOf } from "../src/views/store/tabs/backups/failed"
 import { countsOf, everyHours, until } from "../src/views/store/tabs/backups/words"
 
 const run = (id: string, kind: string, status: string) => ({ id, kind, status }) as Operation
 const ids = (runs: readonly Operation[]) => runs.map(({ id }) => id)
+
+it("the steps of an operation are said once each, without those that will not come", () => {
+  const steps = ["close", "back", "wake", "open", "wake"].map((name, place) => ({ name, doing: `${place}`, done: "" }))
+
+  expect(stepsOf(steps, ["back"]).map(({ name, doing }) => `${name} ${doing}`)).toEqual(["close 0", "wake 2", "open 3"])
+})
 
 describe("what a store's operations say of its backups", () => {
   it("is that the last one failed, until one goes well", () => {

@@ -2,7 +2,9 @@ import { Group, Select, TextInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
 import { useQuery } from "@tanstack/react-query"
 import { type ReactNode, useState } from "react"
+import { useSearchParams } from "react-router"
 import { kindsQuery } from "../../api/queries"
+import { Folded } from "../../parts/Folded"
 import { fromLocal, toLocal } from "../../parts/local-time"
 import { useParam } from "../../parts/use-params"
 import { usePeople } from "./use-people"
@@ -12,16 +14,22 @@ import { actionItems } from "./words"
 export function Filters({ ofOneStore, children }: { ofOneStore: boolean; children?: ReactNode }) {
   const kinds = useQuery(kindsQuery)
   const people = usePeople()
+  const [params] = useSearchParams()
+  const set = ["actor", "action", "since", "until", "about", ...(ofOneStore ? [] : ["store"])].filter((name) =>
+    params.has(name),
+  ).length
   const actions = actionItems((kinds.data?.items ?? []).map(({ name }) => name))
   const actors = [...people.names].map(([value, label]) => ({ value, label }))
   return (
     <Group gap="xs" role="search" aria-label="Activity" align="flex-end">
-      {!ofOneStore && <StoreId />}
-      <Choice name="actor" label="Who" items={actors} />
-      <Choice name="action" label="What" items={actions} />
-      <Moment name="since" label="Since" />
-      <Moment name="until" label="Before" />
-      {children}
+      <Folded active={set}>
+        {!ofOneStore && <StoreId />}
+        <Choice name="actor" label="Who" items={actors} />
+        <Choice name="action" label="What" items={actions} />
+        <Moment name="since" label="Since" />
+        <Moment name="until" label="Before" />
+        {children}
+      </Folded>
     </Group>
   )
 }

@@ -5,7 +5,9 @@ import { type OperationBody, useOperate } from "../../api/actions"
 import { enginesQuery, kindsQuery, type StoreDetail } from "../../api/queries"
 import { usually } from "../../parts/expected"
 import { FailureLine } from "../../parts/Failure"
+import classes from "./OperationDialog.module.css"
 import { expectedQuery } from "./queries"
+import { stepsOf } from "./steps-of"
 
 type Props = {
   store: StoreDetail
@@ -13,7 +15,7 @@ type Props = {
   body: OperationBody
   /** What the button says that starts it. */
   verb: string
-  /** Steps that will not be gone through, by name. */
+  /** Steps that will not be gone through, or only where it fails, by name. */
   without?: readonly string[]
   /** The version that is installed by it; none: the one that there is. */
   version?: string
@@ -82,18 +84,17 @@ type Steps = { store: StoreDetail; kind: string; without?: readonly string[]; ve
 function WhatHappens({ store, kind, without = [], version }: Steps) {
   const kinds = useQuery(kindsQuery)
   const engines = useQuery(enginesQuery)
-  const steps = kinds.data?.items.find(({ name }) => name === kind)?.steps ?? []
+  const steps = stepsOf(kinds.data?.items.find(({ name }) => name === kind)?.steps ?? [], without)
   const engine = engines.data?.items.find(({ name }) => name === store.engine)?.title ?? store.engine
   const software = [engine, version ?? store.deployed?.engine_version].filter(Boolean).join(" ")
-  const shown = steps.filter(({ name }) => !without.includes(name))
   return (
     <section>
       <Title order={3} size="sm" mb={4}>
         What happens, in order
       </Title>
       <FailureLine error={kinds.error} />
-      <List type="ordered" size="sm" spacing={2} mih={kinds.isPending ? 200 : undefined}>
-        {shown.map(({ name, doing }) => (
+      <List type="ordered" size="sm" spacing={2} mih={kinds.isPending ? 110 : undefined} className={classes.steps}>
+        {steps.map(({ name, doing }) => (
           <List.Item key={name}>{doing.replaceAll("{software}", software)}</List.Item>
         ))}
       </List>

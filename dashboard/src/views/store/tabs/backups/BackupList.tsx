@@ -57,7 +57,7 @@ function Made({ backup: { made_at, cause } }: { backup: Backup }) {
       <Text size="sm" fw={600} inherit>
         <When at={made_at} />
       </Text>
-      <Text size="xs" c="dimmed" fw={400}>
+      <Text size="xs" c="dimmed" fw={400} className={classes.whole}>
         {full(made_at)}
       </Text>
       <Text size="xs" c="dimmed" fw={400}>

@@ -27,16 +27,17 @@ export function BackupMenu({ store, backup, ask }: Props) {
   const operate = useOperate()
   const pin = usePin()
   const name = `the backup of ${full(backup.made_at)}`
+  const refused = refusalOf(store, "restore")
   const drill = () => operate.mutate({ store: store.id, body: { kind: "drill", parameters: { backup: backup.id } } })
   return (
     <>
       <Group gap={6} wrap="nowrap" justify="flex-end">
-        {!refusalOf(store, "restore") && (
+        {!refused && (
           <Button size="xs" variant="default" onClick={() => ask("restore")} aria-label={`Restore ${name}`}>
             Restore …
           </Button>
         )}
-        <Menu position="bottom-end" width={300} shadow="md">
+        <Menu position="bottom-end" width={300} shadow="md" withinPortal={false}>
           <Menu.Target>
             <ActionIcon
               variant="default"
@@ -48,9 +49,11 @@ export function BackupMenu({ store, backup, ask }: Props) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Item icon={<IconRestore size={16} />} refused={refusalOf(store, "restore")} onClick={() => ask("restore")}>
-              Restore …
-            </Item>
+            {refused && (
+              <Item icon={<IconRestore size={16} />} refused={refused} onClick={() => ask("restore")}>
+                Restore …
+              </Item>
+            )}
             <Menu.Item leftSection={<IconPlus size={16} />} component={Link} to={`/new?backup=${backup.id}`}>
               Restore as a new store …
             </Menu.Item>

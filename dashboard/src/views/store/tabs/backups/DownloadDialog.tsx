@@ -91,7 +91,7 @@ function Sum({ sha256 }: { sha256: string }) {
   return (
     <Group gap="xs" wrap="nowrap">
       <Text size="xs" c="dimmed" className="free-text" miw={0} flex={1}>
-        SHA-256 <Code fz="xs">{sha256}</Code>
+        SHA-256 <Code fz={11}>{sha256}</Code>
       </Text>
       <CopyButton value={sha256} label="Copy" />
     </Group>

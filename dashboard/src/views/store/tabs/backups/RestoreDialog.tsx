@@ -28,7 +28,7 @@ export function RestoreDialog({ store, backup, onClose }: { store: StoreDetail; 
       </Text>
       <NewerOrders madeAt={backup.made_at} carry={carry} onChange={setCarry} />
       {backup.status !== "proven" && (
-        <Alert color="blue" icon={<IconInfoCircle aria-hidden />}>
+        <Alert color="blue" role="note" icon={<IconInfoCircle aria-hidden />}>
           <Text size="sm">
             This backup was read back, but no copy made of it has taken an order yet. A restore drill proves it while
             the shop stays open.

@@ -18,11 +18,16 @@ export function UnderWay({ store }: { store: StoreDetail }) {
   const { data } = useQuery({ ...operationQuery(store.operation_id ?? ""), enabled: store.operation_id !== null })
   if (!data || data.finished_at || !OF_BACKUPS.includes(data.kind)) return null
   return (
-    <Alert color="blue" icon={<Loader size={18} aria-hidden />} title={`${kindName(data.kind)}: ${data.status}`}>
+    <Alert
+      color="blue"
+      role="status"
+      icon={<Loader size={18} aria-hidden />}
+      title={`${kindName(data.kind)}: ${data.status}`}
+    >
       <Text size="sm">
         {data.started_at ? "Begun " : "Asked for "}
         <When at={data.started_at ?? data.created_at} />.{" "}
-        <Anchor component={Link} to={`/operations/${data.id}`} inherit>
+        <Anchor component={Link} to={`/operations/${data.id}`} inherit underline="always">
           See how far it is
         </Anchor>
       </Text>
@@ -40,11 +45,11 @@ export function LastFailed({ store, backups }: { store: StoreDetail; backups: re
     <Failure
       title={`The last backup failed, ${full(failed.finished_at ?? failed.created_at)}`}
       error={failed.message}
-      evidence={failed.evidence}
+      evidence={failed.evidence.filter((line) => line !== failed.message)}
     >
       <Text size="sm">
         {newest ? `The newest backup that there is was made ${full(newest.made_at)}. ` : "There is no other backup. "}
-        <Anchor component={Link} to={`/operations/${failed.id}`} inherit>
+        <Anchor component={Link} to={`/operations/${failed.id}`} inherit underline="always">
           To the operation
         </Anchor>
       </Text>

@@ -4,6 +4,7 @@ import { IconSearch } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { type ReactNode, useState } from "react"
 import { useSearchParams } from "react-router"
+import { Folded } from "../../../../parts/Folded"
 import { useParam } from "../../../../parts/use-params"
 import { podsQuery } from "./filters"
 
@@ -17,6 +18,7 @@ const LEVELS = [
 ]
 // What one of the modes has and the other has not.
 const OF_HISTORICAL = ["since", "tail", "previous"]
+const FILTERS = ["component", "pod", "level", ...OF_HISTORICAL]
 
 type Props = {
   store: string
@@ -29,19 +31,22 @@ type Props = {
 /** What of a log is shown, and how. All of it stands in the address. */
 export function Bar({ store, mode, pods, children }: Props) {
   const health = useQuery(podsQuery(store))
-  const [pod] = useParam("pod")
-  const [component] = useParam("component")
+  const [params] = useSearchParams()
+  const [pod, component] = [params.get("pod") ?? "", params.get("component") ?? ""]
+  const set = FILTERS.filter((name) => params.has(name)).length
   const seen = health.data?.pods ?? []
   const components = new Set([...seen.map((each) => each.component), component].filter(Boolean))
   const names = new Set([...seen.map(({ name }) => name), ...pods, pod].filter(Boolean))
   return (
     <Group gap="xs" role="search" aria-label="Log" align="center">
       <Mode mode={mode} />
-      <Choice name="component" label="Part" items={[...components].sort()} width={130} />
-      <Choice name="pod" label="Pod" items={[...names].sort()} width={210} />
-      <Choice name="level" label="Level" items={LEVELS} width={180} />
       <Search />
-      {children}
+      <Folded active={set}>
+        <Choice name="component" label="Part" items={[...components].sort()} width={130} />
+        <Choice name="pod" label="Pod" items={[...names].sort()} width={210} />
+        <Choice name="level" label="Level" items={LEVELS} width={180} />
+        {children}
+      </Folded>
     </Group>
   )
 }

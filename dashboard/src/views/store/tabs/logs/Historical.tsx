@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Switch, TextInput } from "@mantine/core"
+import { Button, Group, Select, Stack, Switch, Text, TextInput } from "@mantine/core"
 import { IconRefresh } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
@@ -85,10 +85,12 @@ function Times({ wanted: { since, tail, previous } }: { wanted: Wanted }) {
       <TextInput
         type="datetime-local"
         aria-label="Written since"
+        leftSection={<Text size="xs">since</Text>}
+        leftSectionWidth={52}
         value={since && !inSpan && !/^\d+$/.test(since) ? toLocal(since) : ""}
         onChange={(event) => setSince(fromLocal(event.currentTarget.value))}
-        flex="1 1 190px"
-        maw={220}
+        flex="1 1 230px"
+        maw={260}
       />
       <Select
         aria-label="How many lines at most"

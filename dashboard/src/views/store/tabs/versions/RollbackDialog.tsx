@@ -11,6 +11,9 @@ import { causeName, countsOf } from "../backups/words"
 import type { Revision } from "./queries"
 import { gateSentence, gateTimes } from "./words"
 
+// Only where it does not sell on the revision: it then goes back to what it was.
+const WAY_BACK = ["back"]
+
 type Props = {
   store: StoreDetail
   revision: Revision
@@ -32,7 +35,7 @@ export function RollbackDialog({ store, revision: { revision, engine_version }, 
       title={`Take ${store.name} back to revision ${revision}`}
       body={{ kind: "rollback", parameters: { revision, backup: backup.id, newer_orders: carry } }}
       verb={carry ? "Go back" : "Go back, without newer orders"}
-      without={carry ? [] : ["orders"]}
+      without={carry ? WAY_BACK : [...WAY_BACK, "orders"]}
       version={engine_version}
       typed={!carry}
       onClose={onClose}

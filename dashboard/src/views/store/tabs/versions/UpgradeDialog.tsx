@@ -7,6 +7,8 @@ import { runsQuery } from "../../runs"
 import type { Upgrade } from "./queries"
 import { gateSentence, gateTimes } from "./words"
 
+// Only where it does not sell on the new version: said in words.
+const WAY_BACK = ["back", "load"]
 const OF_REHEARSAL = ["rehearsal", "copy", "rehearsed"]
 const HINT =
   "The upgrade is first made on a copy of the shop, which has to take an order. The shop stays open meanwhile."
@@ -25,13 +27,13 @@ export function UpgradeDialog({ store, upgrade, onClose }: Props) {
       title={`Upgrade ${store.name} to ${upgrade.engine_version}`}
       body={{ kind: "upgrade", parameters: { rehearsal } }}
       verb="Upgrade it"
-      without={rehearsal ? [] : OF_REHEARSAL}
+      without={rehearsal ? WAY_BACK : [...WAY_BACK, ...OF_REHEARSAL]}
       version={upgrade.engine_version}
       onClose={onClose}
     >
       <Text size="sm">
         Buyers see a page that says the shop is closed while it is changed. It is backed up first, and opened again only
-        when a test order went through. If it does not sell on the new version, version and data go back together; no
+        when a test order went through. If it does not sell on the new version, version and data go back together. No
         order that it took is lost.
       </Text>
       <Switch
