@@ -49,9 +49,7 @@ def test_a_view_without_answers_says_so(view: View, size: str, contexts: Context
 
 
 @pytest.mark.parametrize("view", READING, ids=lambda view: view.name)
-def test_a_view_that_waits_for_its_answers_says_so(
-    view: View, contexts: Contexts, the_stage: Staged, pictures: Path
-) -> None:
+def test_a_view_that_waits_for_its_answers_says_so(view: View, contexts: Contexts, the_stage: Staged, pictures: Path) -> None:
     page = contexts(view.by, "desktop").new_page()
     try:
         _behind(page, "x-stage-slow", "5")
