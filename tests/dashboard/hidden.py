@@ -1,7 +1,7 @@
 """A tab that can really be hidden.
 
-Playwright has every page of its own be visible and focused, whatever is in front of it. So this one is made and driven past it, by
-the protocol of the browser itself, in a window with another tab.
+Playwright has every page of its own be visible and focused, whatever is in front of it. So this one is made and driven past it,
+by the protocol of the browser itself, in a window with another tab.
 """
 
 from __future__ import annotations

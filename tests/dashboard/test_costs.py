@@ -21,9 +21,8 @@ TRIES = 3
 VISIBLE, HIDDEN = 90, 10  # requests a minute
 SECONDS = 20.0
 UNDER_WAY = 10
-LOADED = (
-    """() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /\\\\.(js|css)$/.test(name))"""
-)
+LOADED = """() => performance.getEntriesByType("resource").map(({ name }) => name)
+  .filter((name) => name.endsWith(".js") || name.endsWith(".css"))"""
 PAINTED = """() => performance.getEntriesByName("first-contentful-paint")[0].startTime"""
 
 

@@ -13,7 +13,7 @@ DIALOG, MENU = "dialog", "menu"
 
 @dataclass(frozen=True)
 class Opening:
-    """What a button opens. `button`: its name, as a regular expression; `shows`: the role of what comes; `missing`: sizes without."""
+    """What a button opens. `button`: its name, a regular expression; `shows`: what role comes; `missing`: sizes without it."""
 
     name: str
     button: str
