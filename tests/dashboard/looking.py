@@ -38,10 +38,15 @@ NODES = """(found) => found.violations.map((violation) => violation.id + ": " + 
     node.failureSummary.replaceAll("\\n", " ")).join("\\n"))"""
 
 
+STILL = """() => document.getAnimations().every((one) =>
+  one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
+
+
 @dataclass
 class Noted:
-    """What went wrong on a page, as its console tells it."""
+    """What went wrong on a page, as its console tells it. `absent`: the page is of what is not there, and 404 is the answer."""
 
+    absent: bool = False
     errors: list[str] = field(default_factory=list)
 
     def hear(self, page: Page) -> None:
@@ -52,7 +57,8 @@ class Noted:
     def _said(self, message: ConsoleMessage) -> None:
         # Before anybody is signed in the page asks whether there is a session: the browser says of the 401 that it is one.
         signed_out = "401" in message.text and message.location.get("url", "").endswith("/api/auth/refresh")
-        if message.type in {"error", "warning"} and not signed_out:
+        absent = self.absent and "status of 404" in message.text
+        if message.type in {"error", "warning"} and not signed_out and not absent:
             self.errors.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
 
@@ -87,6 +93,11 @@ def settle(page: Page) -> None:
     """Return once the view is there, and nothing on it is being loaded."""
     page.wait_for_function(SETTLED)
     page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+
+
+def still(page: Page) -> None:
+    """Return once nothing fades in any more, so that colours are those that stay."""
+    page.wait_for_function(STILL)
 
 
 def seen(page: Page) -> dict[str, Any]:

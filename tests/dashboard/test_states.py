@@ -33,7 +33,7 @@ def _behind(page: Page, header: str, value: str) -> None:
     page.route("**/health**", go_on)
 
 
-@pytest.mark.parametrize("size", ("desktop", "phone"))
+@pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("view", READING, ids=lambda view: view.name)
 def test_a_view_without_answers_says_so(view: View, size: str, contexts: Contexts, the_stage: Staged, pictures: Path) -> None:
     page = contexts(view.by, size).new_page()
@@ -49,9 +49,7 @@ def test_a_view_without_answers_says_so(view: View, size: str, contexts: Context
 
 
 @pytest.mark.parametrize("view", READING, ids=lambda view: view.name)
-def test_a_view_that_waits_for_its_answers_says_so(
-    view: View, contexts: Contexts, the_stage: Staged, pictures: Path
-) -> None:
+def test_a_view_that_waits_for_its_answers_says_so(view: View, contexts: Contexts, the_stage: Staged, pictures: Path) -> None:
     page = contexts(view.by, "desktop").new_page()
     try:
         _behind(page, "x-stage-slow", "5")
@@ -65,7 +63,7 @@ def test_a_view_that_waits_for_its_answers_says_so(
         page.close()
 
 
-@pytest.mark.parametrize("size", ("desktop", "phone"))
+@pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("name", NEWCOMERS)
 def test_a_view_with_nothing_on_it_says_what_would_be_there(
     name: str, size: str, contexts: Contexts, the_stage: Staged, pictures: Path
@@ -82,7 +80,7 @@ def test_a_view_with_nothing_on_it_says_what_would_be_there(
         page.close()
 
 
-@pytest.mark.parametrize("size", ("desktop", "phone"))
+@pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_great_many_stores_are_scrolled_without_a_stop(size: str, contexts: Contexts, pictures: Path) -> None:
     """The machine may be busy with something else: of a few times the best is what the page itself needs."""
     page = contexts("admin", size).new_page()

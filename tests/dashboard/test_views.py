@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.dashboard.conftest import Contexts
-from tests.dashboard.looking import SIZES, Noted, address, seen, settle, violations
+from tests.dashboard.looking import SIZES, Noted, address, seen, settle, still, violations
 from tests.dashboard.staging import Staged
 from tests.dashboard.views import VIEWS, Opening, View, addresses, tabs
 
@@ -23,7 +23,7 @@ LISTS = "[aria-haspopup=listbox]"
 def test_a_view_is_for_everybody_and_keeps_still(
     view: View, size: str, contexts: Contexts, the_stage: Staged, pictures: Path
 ) -> None:
-    page, noted = contexts(view.by, size).new_page(), Noted()
+    page, noted = contexts(view.by, size).new_page(), Noted(view.absent)
     try:
         noted.hear(page)
         page.goto(address(view, the_stage))
@@ -47,6 +47,7 @@ def _looks(page: Page, path: Path, found: list[str]) -> None:
     for scheme in SCHEMES:
         page.emulate_media(color_scheme="light" if scheme == "light" else "dark", reduced_motion="reduce")
         page.wait_for_function("(scheme) => document.documentElement.dataset.mantineColorScheme === scheme", arg=scheme)
+        still(page)
         found += [f"{path.name} {scheme} {each}" for each in violations(page)]
         page.screenshot(path=f"{path}-{scheme}.png")
 

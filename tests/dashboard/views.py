@@ -13,7 +13,7 @@ DIALOG, MENU = "dialog", "menu"
 
 @dataclass(frozen=True)
 class Opening:
-    """What a button opens. `button`: its name, as a regular expression; `shows`: the role of what comes; `missing`: sizes without."""
+    """What a button opens. `button`: its name, a regular expression; `shows`: what role comes; `missing`: sizes without it."""
 
     name: str
     button: str
@@ -23,16 +23,22 @@ class Opening:
 
 @dataclass(frozen=True)
 class View:
-    """A view: its address, who looks at it, and what can be opened there. `{operation}` is one that runs."""
+    """A view: its address, who looks at it, and what can be opened there. `{operation}` is one that runs; `absent`: 404."""
 
     name: str
     path: str
     by: str = "admin"
     opens: tuple[Opening, ...] = field(default=())
+    absent: bool = False
 
 
 VIEWS = (
-    View("stores", "/", by="marta", opens=(Opening("account", "^Account$", MENU), Opening("keys", "^Keyboard shortcuts$", missing=("phone",)))),
+    View(
+        "stores",
+        "/",
+        by="marta",
+        opens=(Opening("account", "^Account$", MENU), Opening("keys", "^Keyboard shortcuts$", missing=("phone",))),
+    ),
     View("new-store", "/new", by="owner"),
     View("orders", "/orders"),
     View("operations", "/operations", opens=(Opening("cancel", "^Cancel: "),)),
@@ -47,7 +53,10 @@ VIEWS = (
     ),
     View("users-owner", "/users", by="owner"),
     View(
-        "account", "/account", by="owner", opens=(Opening("token", "^New token$"), Opening("revoke", "^Revoke: nightly report$"))
+        "account",
+        "/account",
+        by="owner",
+        opens=(Opening("token", "^New token$"), Opening("revoke", "^Revoke: nightly report$")),
     ),
     View("platform", "/platform"),
     View("store", f"/stores/{STORE}"),
@@ -58,7 +67,7 @@ VIEWS = (
     View("store-activity", f"/stores/{STORE}/activity"),
     View("store-settings", f"/stores/{STORE}/settings"),
     View("store-failed", "/stores/broken-records"),
-    View("store-stranger", "/stores/nobody-has-this"),
+    View("store-stranger", "/stores/nobody-has-this", absent=True),
     View("not-found", "/nothing/here"),
     View("sign-in", "/sign-in", by=""),
     View("register", "/register", by=""),

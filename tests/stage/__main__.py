@@ -8,6 +8,8 @@ import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,11 +34,21 @@ def main() -> int:
         failing=dict(given.fail),
         dashboard=given.dashboard,
     )
-    with tempfile.TemporaryDirectory(prefix="storeyard-stage-") as folder, stage(Path(folder), wanted) as there:
+    with _folder(given.folder) as folder, stage(folder, wanted) as there:
         sys.stdout.write(json.dumps(_told(there)) + "\n")
         sys.stdout.flush()
         over.wait()
     return 0
+
+
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="storeyard-stage-") as made:
+        yield Path(made)
 
 
 def _told(there: Stage) -> dict[str, object]:
@@ -56,6 +68,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="port on loopback; 0: any")
     parser.add_argument("--stores", type=int, default=0, help="so many stores at least")
     parser.add_argument("--dashboard", type=Path, help="folder of the built page, which is served at /")
+    parser.add_argument("--folder", type=Path, help="where the state is kept; one that was left there is gone on with")
     parser.add_argument("--hold", action="store_true", help="what is under way stays so, and what waits behind it")
     parser.add_argument("--pace", type=float, default=1.0, help="how slow runs are; 0.1 is ten times as fast")
     parser.add_argument("--at", type=_moment, help="the time on the stage as it is set, like 2026-03-02T09:00:00Z; else now")

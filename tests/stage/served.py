@@ -15,6 +15,7 @@ import uvicorn
 from functions.adapters.backups import target_of
 from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.inprocess import InProcessWaker
+from functions.adapters.system import UlidIds
 from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import create_handler
@@ -23,18 +24,20 @@ from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.orders import OrderService
 from functions.application.outbox import dispatch_until
-from functions.bootstrap import Platform, build
+from functions.bootstrap import Platform, build, host_name
 from functions.domain.errors import Unavailable
 from functions.domain.store import Store
 from functions.reaper.handler import reap_until
 from functions.settings import PROJECT, read
 from functions.worker import assembly
 from functions.worker.pool import Pool
+from functions.worker.recovery import requeue_own
 from tests.fakes import FakeIds
 from tests.fakes.shops import FakeShops
 from tests.stage.clock import StageClock
 from tests.stage.cluster import AWAY, StageCluster, StageInspector, StageObserver
 from tests.stage.doors import with_trouble
+from tests.stage.kept import go_on, is_kept, keep
 from tests.stage.past import Past
 from tests.stage.runner import Script, StageRunner
 from tests.stage.seeds import DAYS, Seeded, seed
@@ -68,7 +71,7 @@ class Stage:
 
 @contextmanager
 def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
-    """Set the stage in a folder, and serve it."""
+    """Set the stage in a folder, or go on with the one that was set there, and serve it."""
     cluster, clock = StageCluster(), StageClock(_begin(wanted))
     shops = FakeShops(clock)
     shops.on_open = _only_near
@@ -81,9 +84,15 @@ def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
         target=target_of(str(folder / "home/backups")),
         pace=wanted.pace,
     )
-    past = Past(platform, clock, script, observer, later=lambda: build_images(folder / "home", tag="2"))
-    seeded = seed(past, shops, wanted.now, stores=wanted.stores)
-    clock.go(wanted.now)
+    if is_kept(folder):
+        clock.go(wanted.now)
+        seeded = go_on(folder, platform)
+        requeue_own(repository=platform.repository, lifecycle=platform.lifecycle, host=host_name(platform.settings))
+    else:
+        past = Past(platform, clock, script, observer, later=lambda: build_images(folder / "home", tag="2"))
+        seeded = seed(past, shops, wanted.now, stores=wanted.stores)
+        clock.go(wanted.now)
+        keep(folder, seeded)
     runner = StageRunner(script, held=frozenset(seeded.held if wanted.hold else ()))
     with _served(platform, wanted) as url, _working(platform, runner):
         yield Stage(url, platform, seeded)
@@ -96,12 +105,12 @@ def _begin(wanted: Wanted) -> datetime:
 def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: StageObserver, shops: FakeShops) -> Platform:
     """The platform as `make up` makes it, with two clusters of which one is away."""
     home = folder / "home"
-    home.mkdir(mode=0o700)
+    home.mkdir(mode=0o700, exist_ok=True)
     inventory = folder / "clusters.json"
     here = {"cluster_provider": "kind", "cluster_kubeconfig": "/nowhere", "cluster_domain": "localhost"}
     away = {**here, "cluster_provider": "k3s", "cluster_domain": "far.example"}
     inventory.write_text(json.dumps({"local": here, AWAY: away}))
-    build_images(home, tag="1")
+    build_images(home, tag="2" if is_kept(folder) else "1")
     given = {
         "STOREYARD_HOME": str(home),
         "STOREYARD_CACHE": str(folder / "cache"),
@@ -110,14 +119,15 @@ def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: 
         "OPERATION_TIMEOUT": "86400",
         "QUEUE_TIMEOUT": "86400",
     }
-    made = build(read(given), clock=clock, ids=FakeIds())
+    ids = UlidIds() if is_kept(folder) else FakeIds()  # those that count begin anew
+    made = build(read(given), clock=clock, ids=ids)
     inspector = StageInspector(cluster, clock)
     probes = {"state": made.repository.ping, "worker": made.liveness.probe, "cluster": lambda: observer.ping("local")}
     return replace(
         made,
         observer=observer,
         insight=Insight(service=made.service, repository=made.repository, inspector=inspector, clock=clock),
-        orders=OrderService(stores=made.service, shops=shops, repository=made.repository, clock=clock, ids=FakeIds()),
+        orders=OrderService(stores=made.service, shops=shops, repository=made.repository, clock=clock, ids=ids),
         health=Health(probes),
     )
 

@@ -13,6 +13,8 @@ export const theme = createTheme({
   components: {
     // The head of a dialog is a <header>: it is none of the page's, which has its own.
     ModalHeader: { defaultProps: { role: "none" } },
+    // A place that takes the focus first would be a child of the menu that is none of its items.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // Lists stay beside their field, so within the page's landmarks, and the list itself is what scrolls.
     Select: {
       defaultProps: { comboboxProps: { withinPortal: false }, withScrollArea: false },

@@ -54,7 +54,7 @@ function Names({ user }: { user: User }) {
 function Buttons({ user, choose }: { user: User; choose: (chosen: Chosen) => void }) {
   const name = user.name || user.id
   return (
-    <Group gap="xs" justify="flex-end">
+    <Group gap="xs" justify="flex-end" wrap="nowrap">
       <Button
         size="xs"
         variant="default"
