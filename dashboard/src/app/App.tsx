@@ -11,8 +11,6 @@ const client = makeQueryClient()
 
 /** The nonce of the one style element that the library writes: the platform puts a new one into each answer. */
 const nonce = () => document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? ""
-// The part of the library that keeps the page still below a dialog writes a style element too, and asks this name for it.
-Object.assign(globalThis, { __webpack_nonce__: nonce() })
 
 // The library that keeps the page behind a dialog from scrolling writes a style element of its own.
 setNonce(nonce())

@@ -64,6 +64,7 @@ export function Look({ draft, errors, change, fromBackup }: LookProps) {
           onChange={(color) => change({ color })}
           placeholder={instead ?? "as the platform chooses"}
           format="hex"
+          withPicker={false} // its sliders have no names for a screen reader; any colour can be typed
           swatches={swatches}
           error={errors.get("color")}
           popoverProps={{ withinPortal: false }}

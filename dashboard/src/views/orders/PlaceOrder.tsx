@@ -46,7 +46,7 @@ function Choose({ proposed }: { proposed: string }) {
     return <Failure title="The stores could not be read" error={stores.error} retry={() => void stores.refetch()} />
   if (ready.length === 0) return <Empty title="No store is ready">A shop takes orders once its store is ready.</Empty>
   return (
-    <Stack>
+    <Stack mih={store ? undefined : 340}>
       <Select
         label="Store"
         data={stores.data.map(choice)}

@@ -37,7 +37,7 @@ const StoreCard = memo(function StoreCard({ store, operation, engine, row, of }:
         <div className={classes.engine} style={{ marginTop: "auto" }}>
           <EngineName name={store.engine} title={engine} />
           <span className={classes.engineName}>
-            {store.plan} · made <When at={store.created_at} />
+            · {store.plan} · made <When at={store.created_at} />
           </span>
         </div>
       </Card>
