@@ -13,19 +13,22 @@ const event = (number: number, final = false): OperationEvent => ({
 /** A platform with a log of events: answers what comes after, or fails as often as it is told to. */
 function platform(log: OperationEvent[]) {
   const asked: number[] = []
+  const waits: boolean[] = []
   let failing = 0
   return {
     asked,
     fail: (times: number) => {
       failing = times
     },
-    fetch: async (after: number, signal: AbortSignal): Promise<Fetched> => {
+    waits,
+    fetch: async (after: number, wait: boolean, signal: AbortSignal): Promise<Fetched> => {
       asked.push(after)
+      waits.push(wait)
       if (failing > 0) {
         failing -= 1
         throw new Error("no answer")
       }
-      while (log.length <= after && !signal.aborted) await new Promise((go) => setTimeout(go, 100))
+      while (wait && log.length <= after && !signal.aborted) await new Promise((go) => setTimeout(go, 100))
       const events = log.slice(after)
       return { events, ended: log.at(-1)?.final ?? false, next_after: log.length }
     },
@@ -71,6 +74,22 @@ describe("an operation's feed", () => {
 
     expect(numbers(feed)).toEqual([1, 2])
     expect(feed.state.error).toBeNull()
+  })
+
+  it("knows that a platform is there again before something happens there", async () => {
+    const there = platform([event(1)])
+    const feed = new Feed(there.fetch, () => {})
+    feed.start()
+    await vi.advanceTimersByTimeAsync(200)
+    feed.stop()
+
+    there.fail(2)
+    feed.start()
+    await vi.advanceTimersByTimeAsync(3_000)
+    feed.stop()
+
+    expect(feed.state.error).toBeNull()
+    expect(there.waits.slice(2)).toEqual([true, false, false, true])
   })
 
   it("asks for nothing while it is stopped, and goes on from where it was", async () => {

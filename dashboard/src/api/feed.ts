@@ -11,7 +11,8 @@ export type FeedState = {
   error: unknown
 }
 export type Fetched = { events: OperationEvent[]; ended: boolean; next_after: number }
-export type Fetch = (after: number, signal: AbortSignal) => Promise<Fetched>
+/** `wait`: whether the platform may wait for an event before it answers. */
+export type Fetch = (after: number, wait: boolean, signal: AbortSignal) => Promise<Fetched>
 
 const LEAST = 500 // milliseconds between two answers that say nothing: a platform that is stopping does not wait
 const WAITS = [500, 1000, 2000, 4000, 8000] // milliseconds between tries that fail
@@ -44,7 +45,8 @@ export class Feed {
       const began = Date.now()
       try {
         const before = this.state.events.length
-        const fetched = await this.#fetch(before, signal)
+        // After a failure it is asked for an answer at once: it is then known that the platform is there again.
+        const fetched = await this.#fetch(before, failures === 0, signal)
         if (signal.aborted) return
         failures = 0
         this.#take(fetched)

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react"
 import { answered, api } from "./client"
-import { Feed, type FeedState } from "./feed"
+import { Feed, type FeedState, type Fetch } from "./feed"
 
 const LONGEST_WAIT = 20 // seconds: the most that the API waits for an event
 
@@ -8,10 +8,10 @@ const LONGEST_WAIT = 20 // seconds: the most that the API waits for an event
 export function useFeed(operation: string): FeedState {
   const [state, setState] = useState<FeedState>({ events: [], ended: false, heardAt: 0, error: null })
   useEffect(() => {
-    const fetch = (after: number, signal: AbortSignal) =>
+    const fetch: Fetch = (after, wait, signal) =>
       answered(
         api.GET("/api/operations/{operation_id}/events", {
-          params: { path: { operation_id: operation }, query: { after, wait: LONGEST_WAIT } },
+          params: { path: { operation_id: operation }, query: { after, wait: wait ? LONGEST_WAIT : 0 } },
           signal,
         }),
       )
