@@ -15,7 +15,9 @@ import { kindName } from "./words"
 
 /** How an operation ended, and what can be done about it now. */
 export function OperationEnd({ operation }: { operation: Operation }) {
-  const store = useQuery(storeQuery(operation.store_id)).data
+  // A store that this has removed is not asked for.
+  const gone = operation.kind === "delete" && operation.status === "succeeded"
+  const store = useQuery({ ...storeQuery(operation.store_id), enabled: !gone }).data
   if (operation.status === "succeeded") return <Done operation={operation} store={store} />
   return <NotDone operation={operation} store={store} />
 }

@@ -78,7 +78,7 @@ function Item({ store, offer, operate, clone }: ItemProps) {
       <Menu.Item
         component={Link}
         to={`/stores/${store.id}/${offer.to}`}
-        color={offer.kind === "delete" ? "red" : undefined}
+        c={offer.kind === "delete" ? "var(--mantine-color-error)" : undefined}
       >
         {content}
       </Menu.Item>
