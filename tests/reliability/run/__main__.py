@@ -24,10 +24,11 @@ def main() -> None:
     parser.add_argument("--products", type=int, default=200, help="that the shop sells (default 200)")
     parser.add_argument("--files", type=int, default=256, help="uploads of the shop, in MiB (default 256)")
     parser.add_argument("--each", type=float, default=0.5, help="seconds from one buyer to the next (default 0.5)")
+    parser.add_argument("--note", action="append", default=[], help="a remark for the page: what else the machine did")
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
     make("up")
-    report, good = Report(head=HEAD), True
+    report, good = Report(head=HEAD, notes=options.note), True
     size = Size(orders=options.orders, products=options.products, files=options.files, each=options.each)
     for engine in options.engine or list(STANDS):
         with trading(engine, "life") as store:
