@@ -12,6 +12,7 @@ from functions.domain.order import Order
 from functions.domain.ordering import Basket
 from tests.reliability.run.accounts import Account, Books, account
 from tests.reliability.run.buyers import Buy, Buyers
+from tests.reliability.run.page import HEAD, title, with_part
 
 AT_FIRST = {"mug": 10, "hat": 10}
 WHOLE = Books(buyers=("a", "b"), sold={"mug": 3}, stock={"mug": 7, "hat": 10})
@@ -92,3 +93,13 @@ def test_buyers_come_until_the_end_and_stay_out_while_the_books_are_looked_at() 
 
     assert before == after >= 5
     assert len(buyers.told.accepted) == len(seen) > after
+
+
+def test_a_run_replaces_the_part_of_its_engine_and_leaves_the_others() -> None:
+    other, old, new = (f"{title(name)}\n\n{said}\n" for name, said in (("other", "a"), ("one", "b"), ("one", "c")))
+    head = "\n".join([*HEAD, "", ""])
+
+    page = with_part(with_part("", other), old)
+
+    assert page == f"{head}{old}\n{other}"
+    assert with_part(page, new) == f"{head}{new}\n{other}"
