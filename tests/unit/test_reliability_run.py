@@ -74,6 +74,27 @@ def test_buyers_remember_what_they_were_told(error: Exception | None, counts: tu
     assert {basket.lines[0][0] for basket in seen} == {"mug", "hat"}
 
 
+def test_a_shop_is_filled_with_orders_whoever_got_none() -> None:
+    seen: list[Basket] = []
+    sells, closed = shop(None, seen), shop(NoAnswer("no"), seen)
+
+    def buy(basket: Basket) -> Order:
+        return (closed if len(seen) in {1, 3} else sells)(basket)
+
+    buyers = Buyers(lambda: buy, ["mug"])
+
+    buyers.fill(5, at_once=1)
+
+    assert (len(buyers.told.accepted), buyers.told.refused) == (5, 2)
+
+
+def test_a_shop_that_never_sells_is_not_filled() -> None:
+    buyers = Buyers(lambda: shop(Refused("sold out", status=400), []), ["mug"])
+
+    with pytest.raises(AssertionError, match=r"the shop refuses its buyers: .*sold out"):
+        buyers.fill(2, at_once=1)
+
+
 def test_buyers_come_until_the_end_and_stay_out_while_the_books_are_looked_at() -> None:
     seen: list[Basket] = []
     buyers = Buyers(lambda: shop(None, seen), ["mug"])
