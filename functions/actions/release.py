@@ -40,6 +40,7 @@ class WaitAction(StoreAction):
         "store": {"type": "str", "required": True},
         "deployed": {"type": "dict", "required": True},
         "timeout": {"type": "int", "required": True},
+        "hasty": {"type": "bool"},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
@@ -49,7 +50,8 @@ class WaitAction(StoreAction):
         namespace, store_id = arguments["namespace"], arguments["store"]
         with connect(arguments) as kube:
             self._deployed = {**arguments["deployed"], "revision": revision(kube, namespace=namespace, release=store_id)}
-            wait_ready(kube, namespace=namespace, store_id=store_id, deadline=Deadline(arguments["timeout"]))
+            deadline, hasty = Deadline(arguments["timeout"]), bool(arguments["hasty"])
+            wait_ready(kube, namespace=namespace, store_id=store_id, deadline=deadline, hasty=hasty)
         return self._said()
 
     def evidence(self, error: StoreyardError) -> Result:

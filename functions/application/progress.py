@@ -47,6 +47,8 @@ class Progress:
                     self._complete()
                     self._begin(step)
             elif message.kind in {"failed", "unreachable"}:
+                if self._is_past(message.role):
+                    self._complete()
                 self.fail()
             elif message.kind == "end" and message.result.get("status") == "successful":
                 self._complete()
@@ -73,6 +75,10 @@ class Progress:
                 text = f"{self._words(self._step.doing)}: failed after {self._elapsed()}"
                 self._say(self._step.name, EventStatus.FAILED, text)
             self._step = None
+
+    def _is_past(self, role: str) -> bool:
+        """True where a task of another of the kind's roles says that the step under way has come to its end."""
+        return self._step is not None and role != self._step.role and any(step.role == role for step in self._kind.steps)
 
     def _begin(self, step: Step) -> None:
         self._step, self._since = step, self._now()

@@ -41,13 +41,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class PodEvidence:
-    """What one pod shows. `log` is the end of the container that died last, with nothing secret in it."""
+    """What one pod shows. `started`: it runs, and has answered its first probe since. `log` is the end of the container that
+    died last, with nothing secret in it.
+    """
 
     name: str
     component: str
     image: str = ""
     ready: bool = False
     running: bool = False
+    started: bool = False
     waiting: str = ""
     waiting_message: str = ""
     terminated: str = ""
@@ -124,6 +127,7 @@ UNREACHABLE = re.compile(
 IMAGE_REASONS = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
 # Kubernetes waits longer before each start; these take more than a minute.
 RESTARTS_MAX = 4
+RESTARTS_HASTY = 2  # within half a minute
 QUOTA = "exceeded quota"
 VOLUME_REASONS = frozenset({"FailedMount", "FailedAttachVolume", "ProvisioningFailed", "FailedBinding"})
 
@@ -149,10 +153,15 @@ def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
     return Diagnosis("AnsibleError", message, retryable=True, evidence=lines)
 
 
-def lasting(evidence: Evidence) -> tuple[Trouble, ...]:
-    """What seldom passes by itself: waiting for a release that shows it helps little."""
-    stuck = tuple(pod for pod in evidence.pods if pod.waiting and pod.restarts >= RESTARTS_MAX)
-    found = (_quota(evidence), _refused(evidence), _image(evidence), _crash(Evidence(pods=stuck)))
+def lasting(evidence: Evidence, *, hasty: bool = False) -> tuple[Trouble, ...]:
+    """What seldom passes by itself: waiting for a release that shows it helps little.
+
+    Hasty: a container that dies has fewer starts, and one that has started and is not ready counts too.
+    """
+    most = RESTARTS_HASTY if hasty else RESTARTS_MAX
+    stuck = tuple(pod for pod in evidence.pods if pod.waiting and pod.restarts >= most)
+    dumb = tuple(pod for pod in evidence.pods if hasty and pod.started)
+    found = (_quota(evidence), _refused(evidence), _image(evidence), _crash(Evidence(pods=stuck)), _probe(Evidence(pods=dumb)))
     return tuple(trouble for trouble in found if trouble is not None)
 
 

@@ -12,6 +12,7 @@ from functions.domain.order import Order
 from functions.domain.ordering import Basket
 from tests.reliability.run.accounts import Account, Books, account
 from tests.reliability.run.buyers import Buy, Buyers
+from tests.reliability.run.page import HEAD, title, with_part
 
 AT_FIRST = {"mug": 10, "hat": 10}
 WHOLE = Books(buyers=("a", "b"), sold={"mug": 3}, stock={"mug": 7, "hat": 10})
@@ -73,6 +74,27 @@ def test_buyers_remember_what_they_were_told(error: Exception | None, counts: tu
     assert {basket.lines[0][0] for basket in seen} == {"mug", "hat"}
 
 
+def test_a_shop_is_filled_with_orders_whoever_got_none() -> None:
+    seen: list[Basket] = []
+    sells, closed = shop(None, seen), shop(NoAnswer("no"), seen)
+
+    def buy(basket: Basket) -> Order:
+        return (closed if len(seen) in {1, 3} else sells)(basket)
+
+    buyers = Buyers(lambda: buy, ["mug"])
+
+    buyers.fill(5, at_once=1)
+
+    assert (len(buyers.told.accepted), buyers.told.refused) == (5, 2)
+
+
+def test_a_shop_that_never_sells_is_not_filled() -> None:
+    buyers = Buyers(lambda: shop(Refused("sold out", status=400), []), ["mug"])
+
+    with pytest.raises(AssertionError, match=r"the shop refuses its buyers: .*sold out"):
+        buyers.fill(2, at_once=1)
+
+
 def test_buyers_come_until_the_end_and_stay_out_while_the_books_are_looked_at() -> None:
     seen: list[Basket] = []
     buyers = Buyers(lambda: shop(None, seen), ["mug"])
@@ -92,3 +114,13 @@ def test_buyers_come_until_the_end_and_stay_out_while_the_books_are_looked_at() 
 
     assert before == after >= 5
     assert len(buyers.told.accepted) == len(seen) > after
+
+
+def test_a_run_replaces_the_part_of_its_engine_and_leaves_the_others() -> None:
+    other, old, new = (f"{title(name)}\n\n{said}\n" for name, said in (("other", "a"), ("one", "b"), ("one", "c")))
+    head = "\n".join([*HEAD, "", ""])
+
+    page = with_part(with_part("", other), old)
+
+    assert page == f"{head}{old}\n{other}"
+    assert with_part(page, new) == f"{head}{new}\n{other}"

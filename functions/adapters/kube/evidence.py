@@ -27,6 +27,7 @@ def pod_evidence(pod: Object, log: tuple[str, ...], redact: Redactor) -> PodEvid
         image=failing.get("image", ""),
         ready=condition(pod, "Ready").get("status") == "True",
         running="running" in failing.get("state", {}),
+        started=bool(failing.get("started")),
         waiting=waiting.get("reason", ""),
         waiting_message=redact(waiting.get("message", "")),
         terminated=ended.get("reason", ""),

@@ -8,7 +8,7 @@ import httpx
 
 from functions.adapters.kube.client import BUSY, ApiError, Kube, Object
 from functions.adapters.kube.clients import ClusterClients, connect
-from functions.adapters.kube.evidence import COMPONENT, condition, pod_evidence, warnings_of
+from functions.adapters.kube.evidence import COMPONENT, condition, is_job, pod_evidence, warnings_of
 from functions.adapters.kube.last_words import last_words, secrets_of
 from functions.adapters.kube.redactor import Redactor
 from functions.application.ports.clusters import Clusters
@@ -45,11 +45,15 @@ class KubernetesObserver:
         return found
 
     def evidence(self, cluster: str, store_id: str) -> Evidence:
-        """Return pods, warnings and the last lines of what died. Unreachable is evidence too."""
+        """Return pods, warnings and the last lines of what died. Unreachable is evidence too.
+
+        Nobody waits for jobs: one that asks the shop fails while that is not up, which is no cause, and stays there to be seen.
+        """
         base = f"/api/v1/namespaces/{namespace_of(store_id)}"
         try:
             kube = self._clients.of(cluster)
-            pods, events = (_readable(kube, f"{base}/{kind}") for kind in ("pods", "events"))
+            listed, events = (_readable(kube, f"{base}/{kind}") for kind in ("pods", "events"))
+            pods = [pod for pod in listed if not is_job(pod)]
             secrets = secrets_of(kube, base)
             redact = Redactor(secrets or ())
             logs = [() if secrets is None else last_words(kube, base, pod, redact) for pod in pods]

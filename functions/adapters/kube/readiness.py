@@ -15,7 +15,9 @@ from functions.domain.placement import STORE_LABEL
 
 POLL = 0.2
 TROUBLE_AFTER, TROUBLE_EVERY = 15, 5
-LOOKS = {"ImagePull": 6}  # how many looks in a row a trouble is given to pass, by its reason; the others one
+# How many looks in a row a trouble is given to pass, by its reason; the others one.
+LOOKS = {"ImagePull": 6}
+LOOKS_HASTY = {"ImagePull": 2, "ProbeFailed": 11}
 
 
 class NotReady(StoreyardError):
@@ -38,11 +40,15 @@ class Workload:
     place: tuple[str, str] = ("", "")  # its listing, and its name there
 
 
-def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline, component: str = "") -> None:
+def wait_ready(  # noqa: PLR0913 - where, until when, and how, by name
+    kube: Kube, *, namespace: str, store_id: str, deadline: Deadline, component: str = "", hasty: bool = False
+) -> None:
     """Return once every workload, or the one of a component, is ready.
 
-    Raises NotReady at the deadline, or sooner where waiting cannot help.
+    Raises NotReady at the deadline, or sooner where waiting cannot help: hasty where there is a way back, and nobody can buy
+    meanwhile, so that a mistake costs another try, and a longer wait costs orders.
     """
+    looks = LOOKS_HASTY if hasty else LOOKS
     selector = f"{STORE_LABEL}={store_id}" + (f",{COMPONENT}={component}" if component else "")
     next_look, seen = float(TROUBLE_AFTER), dict[str, int]()
     while True:
@@ -51,10 +57,11 @@ def wait_ready(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline,
             return
         if deadline.elapsed >= next_look:
             next_look = deadline.elapsed + TROUBLE_EVERY
-            found = troubles(kube, namespace, pending, kube.items(f"/api/v1/namespaces/{namespace}/pods", selector=selector))
+            pods = kube.items(f"/api/v1/namespaces/{namespace}/pods", selector=selector)
+            found = troubles(kube, namespace, pending, pods, hasty=hasty)
             seen = {trouble.reason: seen.get(trouble.reason, 0) + 1 for trouble in found}
             for trouble in found:
-                if seen[trouble.reason] > LOOKS.get(trouble.reason, 1):
+                if seen[trouble.reason] > looks.get(trouble.reason, 1):
                     raise NotReady(trouble.message, trouble.reason)
         if not _becomes_ready(kube, pending[0], deadline) and not deadline.pause(POLL):
             names = " and the ".join(name_of(workload.name) for workload in pending)
@@ -89,7 +96,9 @@ def look_at(item: Object, listing: str = "") -> Workload:
     return Workload(metadata["name"], ready=ready, refused=refusal, place=(listing, metadata["name"]))
 
 
-def troubles(kube: Kube, namespace: str, pending: list[Workload], pods: list[Object]) -> tuple[Trouble, ...]:
+def troubles(
+    kube: Kube, namespace: str, pending: list[Workload], pods: list[Object], *, hasty: bool = False
+) -> tuple[Trouble, ...]:
     """What seldom passes by itself, as the diagnosis of a failure judges it too, with what the dead said last.
 
     A way back may be next, after which nobody else can ask them. Jobs are not waited for: one that asks the shop fails while
@@ -97,10 +106,12 @@ def troubles(kube: Kube, namespace: str, pending: list[Workload], pods: list[Obj
     """
     pods = [pod for pod in pods if not is_job(pod)]
     refusals = tuple(Refusal(workload.name, workload.refused) for workload in pending if workload.refused)
-    found = lasting(Evidence(pods=tuple(pod_evidence(pod, (), Redactor(())) for pod in pods), refusals=refusals))
+    seen = Evidence(pods=tuple(pod_evidence(pod, (), Redactor(())) for pod in pods), refusals=refusals)
+    found = lasting(seen, hasty=hasty)
     secrets = secrets_of(kube, f"/api/v1/namespaces/{namespace}") if found else None
     if secrets is None:
         return found
     redact = Redactor(secrets)
     told = [(pod, last_words(kube, f"/api/v1/namespaces/{namespace}", pod, redact)) for pod in pods]
-    return lasting(Evidence(pods=tuple(pod_evidence(pod, log, redact) for pod, log in told), refusals=refusals))
+    seen = Evidence(pods=tuple(pod_evidence(pod, log, redact) for pod, log in told), refusals=refusals)
+    return lasting(seen, hasty=hasty)

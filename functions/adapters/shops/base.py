@@ -96,6 +96,15 @@ class ShopHttp:
         except httpx.TransportError as error:
             raise NoAnswer(f"the shop did not answer: {error or type(error).__name__}", step=step) from error
 
+    def answered(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Send one request and return the answer if it says yes. Raises NoAnswer or Refused."""
+        answer, step = self.send(method, path, **request), f"{method} {path}"
+        if not answer.is_success:
+            code, said = self._said(answer)
+            message = f"the shop answered {step} with {answer.status_code}{said and ': '}{said}"
+            raise Refused(message, step=step, status=answer.status_code, code=code, said=said)
+        return answer
+
     def json(self, method: str, path: str, **request: Any) -> dict[str, Any]:
         """Send one request and return the answer's JSON object. Raises NoAnswer, Refused, or VerifyFailed for what is none."""
         body: dict[str, Any] = self._body(method, path, dict, request)
@@ -107,14 +116,9 @@ class ShopHttp:
         return body
 
     def _body(self, method: str, path: str, kind: type, request: dict[str, Any]) -> Any:
-        answer = self.send(method, path, **request)
         step = f"{method} {path}"
-        if not answer.is_success:
-            code, said = self._said(answer)
-            message = f"the shop answered {step} with {answer.status_code}{said and ': '}{said}"
-            raise Refused(message, step=step, status=answer.status_code, code=code, said=said)
         try:
-            body = answer.json()
+            body = self.answered(method, path, **request).json()
         except ValueError as error:
             raise VerifyFailed(f"the shop answered {step} with something that is not JSON", step=step) from error
         if not isinstance(body, kind):

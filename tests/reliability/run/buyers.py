@@ -15,6 +15,7 @@ from functions.domain.order import Order
 from functions.domain.ordering import Basket, WantedAddress, WantedCustomer
 
 BERLIN = WantedAddress(line1="Unter den Linden 1", city="Berlin", postal_code="10117", country="DE")
+CROWDS = 4  # that come to fill a shop, each as large as what the one before left missing
 AT_ONCE = 8  # buyers on their way; while all are, nobody else comes
 AWAY = range(502, 505)  # what an ingress says for a shop that is behind the gate or starts
 Buy = Callable[[Basket], Order]
@@ -55,6 +56,15 @@ class Buyers:
         finally:
             with self._lock:
                 self._waits = False
+
+    def fill(self, orders: int, *, at_once: int) -> None:
+        """Have buyers come until as many were told that they have their order. Raises AssertionError if few ever are."""
+        for _ in range(CROWDS):
+            missing = orders - len(self.told.accepted)
+            if not missing:
+                return
+            self.crowd(missing, at_once=at_once)
+        assert len(self.told.accepted) == orders, f"the shop refuses its buyers: {self.told.wrong[-3:]}"
 
     def crowd(self, number: int, *, at_once: int) -> None:
         """Have a number of buyers buy, as fast as the shop can."""

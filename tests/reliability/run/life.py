@@ -73,7 +73,7 @@ class Life:
         self._variants = self._stand.stock_up(self._size.products)
         self._buyers = Buyers(self._stand.opened, self._variants)
         started = time.monotonic()
-        self._buyers.crowd(self._size.orders, at_once=AT_ONCE)
+        self._buyers.fill(self._size.orders, at_once=AT_ONCE)
         print(f"{self._engine}: {self._size.orders} checkouts in {time.monotonic() - started:.0f} s", flush=True)  # noqa: T201
         self._upload()
         with self._buyers.trickle(each=self._size.each):

@@ -108,6 +108,14 @@ def test_evidence_tells_who_fails_and_holds_no_secret() -> None:
     assert max(len(line) for line in web.log) == 300
 
 
+def test_a_job_that_failed_is_no_evidence() -> None:
+    job = {**CRASHED, "metadata": {**CRASHED["metadata"], "ownerReferences": [{"kind": "Job"}]}}
+
+    found = observer(lambda request: httpx.Response(200, json={"items": [job] if request.url.path.endswith("/pods") else []}))
+
+    assert found.evidence("local", "demo") == Evidence()
+
+
 def test_a_cluster_that_does_not_answer_is_evidence() -> None:
     assert observer(refuse).evidence("local", "demo") == Evidence(reachable=False)
 

@@ -6,7 +6,7 @@ import pytest
 
 from functions.application.ports.runs import RunMessage
 from functions.application.progress import Progress
-from functions.domain.kinds import delete, provision
+from functions.domain.kinds import delete, provision, upgrade
 from functions.domain.operation import EventStatus
 
 
@@ -169,6 +169,26 @@ def test_a_failed_task_fails_its_step_and_nothing_succeeds_after_it(progress: Pr
     progress.follow(RunMessage(kind="end", result={"status": "failed"}))
 
     assert notebook.lines[1:] == ["verify failed: Placing a test order: failed after 1.0 s"]
+
+
+def test_what_fails_after_a_step_is_no_failure_of_it(notebook: Notebook) -> None:
+    progress = Progress(notebook, kind=upgrade.KIND, software="Medusa 2.21.2", now=notebook.now)
+    for message in (
+        task("store_gate", "Open the gate"),
+        task("store_upgrade", "Say that the shop is not on the new revision"),
+        RunMessage(kind="failed", role="store_upgrade"),
+        RunMessage(kind="end", result={"status": "failed"}),
+    ):
+        progress.follow(message)
+
+    assert notebook.lines == ["open started: Opening the shop", "open succeeded: The shop is open (1.0 s)"]
+
+
+def test_what_fails_in_a_role_without_words_is_a_failure_of_its_step(progress: Progress, notebook: Notebook) -> None:
+    progress.follow(task("store_release"))
+    progress.follow(RunMessage(kind="failed", role="some_helper"))
+
+    assert [line.split(":")[0] for line in notebook.lines] == ["release started", "release failed"]
 
 
 def test_removal_is_told_in_steps(notebook: Notebook) -> None:

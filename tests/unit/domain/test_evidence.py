@@ -9,6 +9,7 @@ import pytest
 from functions.domain.diagnosis import (
     FINAL_REASONS,
     IMAGE_REASONS,
+    RESTARTS_HASTY,
     RESTARTS_MAX,
     VOLUME_REASONS,
     Evidence,
@@ -223,6 +224,21 @@ CRASHED: dict[str, Any] = {"waiting": "CrashLoopBackOff", "terminated": "Error",
 )
 def test_what_seldom_passes_by_itself(seen: Evidence, reasons: list[str]) -> None:
     assert [trouble.reason for trouble in lasting(seen)] == reasons
+
+
+@pytest.mark.parametrize(
+    ("seen", "reasons"),
+    [
+        (pod(**CRASHED, restarts=RESTARTS_HASTY - 1), []),
+        (pod(**CRASHED, restarts=RESTARTS_HASTY), ["CrashLoop"]),
+        (pod(running=True), []),
+        (pod(running=True, started=True), ["ProbeFailed"]),
+        (pod(running=True, started=True, ready=True), []),
+    ],
+)
+def test_with_a_way_back_less_is_waited_for(seen: PodEvidence, reasons: list[str]) -> None:
+    assert [trouble.reason for trouble in lasting(Evidence(pods=(seen,)), hasty=True)] == reasons
+    assert lasting(Evidence(pods=(seen,))) == ()
 
 
 def test_a_sentence_is_one_line_that_ends_and_is_never_too_long() -> None:

@@ -26,9 +26,9 @@ def workload(cluster: FakeCluster, path: str, **status: Any) -> None:
     cluster.put(path, metadata=metadata, spec={"replicas": 1}, status={**READY, **status})
 
 
-def wait(cluster: FakeCluster, deadline: Deadline) -> None:
+def wait(cluster: FakeCluster, deadline: Deadline, *, hasty: bool = False) -> None:
     """Wait for the store demo."""
-    wait_ready(cluster.kube(), namespace="store-demo", store_id="demo", deadline=deadline)
+    wait_ready(cluster.kube(), namespace="store-demo", store_id="demo", deadline=deadline, hasty=hasty)
 
 
 @pytest.mark.parametrize(
@@ -127,9 +127,9 @@ def test_a_namespace_without_workloads_is_not_ready(cluster: FakeCluster, within
 
 
 def pod(cluster: FakeCluster, reason: str, restarts: int = 0, *, job: bool = False) -> None:
-    """Put a pod of the shop whose container waits, or one of a job."""
+    """Put a pod of the shop whose container waits, or has started without a reason to wait; or one of a job."""
     labels = {"storeyard/store": "demo", "app.kubernetes.io/component": "web"}
-    state: dict[str, Any] = {"state": {"waiting": {"reason": reason}}}
+    state: dict[str, Any] = {"state": {"waiting": {"reason": reason}} if reason else {"running": {}}, "started": not reason}
     owners = [{"kind": "Job" if job else "ReplicaSet"}]
     if restarts:
         state["lastState"] = {"terminated": {"reason": "Error", "exitCode": 3}}
@@ -173,6 +173,44 @@ def test_what_does_not_pass_by_itself_ends_the_wait_early(
         wait(cluster, deadline)
 
     assert deadline.elapsed < seconds
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "seconds"),
+    [
+        (("ImagePullBackOff", 0), "cannot be pulled", 30),
+        (("CrashLoopBackOff", 2), "stops with exit code 3", 30),
+        (("", 0), "The shop runs but did not become ready", 90),
+    ],
+    ids=["image", "crash", "started, not ready"],
+)
+def test_a_hasty_wait_ends_earlier(
+    cluster: FakeCluster, within: Within, state: tuple[str, int], said: str, seconds: float
+) -> None:
+    workload(cluster, DB)
+    workload(cluster, WEB, availableReplicas=0)
+    pod(cluster, *state)
+    hasty, patient = within(300), within(300)
+
+    with pytest.raises(NotReady, match=said):
+        wait(cluster, hasty, hasty=True)
+    with pytest.raises(NotReady):
+        wait(cluster, patient)
+
+    assert hasty.elapsed < seconds < patient.elapsed
+
+
+@pytest.mark.parametrize("reason", ["", "ContainerCreating"], ids=["started, not ready yet", "slow"])
+def test_a_hasty_wait_is_long_enough_for_a_start(cluster: FakeCluster, within: Within, reason: str) -> None:
+    workload(cluster, DB)
+    workload(cluster, WEB, availableReplicas=0)
+    pod(cluster, reason)
+    deadline = within(300)
+    cluster.on_request = lambda _: workload(cluster, WEB) if deadline.elapsed > 50 else None
+
+    wait(cluster, deadline, hasty=True)
+
+    assert deadline.elapsed > 50
 
 
 @pytest.mark.parametrize(("readable", "said"), [(True, "the address [redacted] is taken"), (False, "")])

@@ -296,7 +296,7 @@ def test_no_payment_on_delivery_fails(shop_software: FakeWooCommerce, check: Che
 
 
 def test_no_cart_fails(shop_software: FakeWooCommerce, check: Check) -> None:
-    shop_software.on_request = lambda r: httpx.Response(503) if r.url.path == f"{STORE}/cart" else None
+    shop_software.on_request = lambda r: httpx.Response(200, json={}) if r.url.path == f"{STORE}/cart" else None
 
     with pytest.raises(VerifyFailed, match="the shop gave the buyer no cart"):
         check()

@@ -163,7 +163,10 @@ def test_a_checkout_that_answers_nonsense_is_unsure(software: FakeWooCommerce, d
         desk.place(basket())
 
 
-@pytest.mark.parametrize("step", [f"POST {STORE}/cart/add-item", f"GET {STORE}/checkout", f"PUT {OWNER}/orders/100"])
+BEFORE = [f"GET {STORE}/cart", f"POST {STORE}/cart/add-item", f"GET {STORE}/checkout", f"PUT {OWNER}/orders/100"]
+
+
+@pytest.mark.parametrize("step", BEFORE)
 def test_what_fails_before_the_checkout_is_certain(software: FakeWooCommerce, desk: Desk, step: str) -> None:
     software.on_request = answer_at(step, 500, message="broken")
 

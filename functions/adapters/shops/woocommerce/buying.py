@@ -17,7 +17,7 @@ UPDATE = f"{STORE}/cart/update-customer"
 
 def buy(client: Client, basket: Basket, *, tag: str = "") -> Order:
     """Place an order, paid on delivery. Raises Unsure if there may be one all the same."""
-    cart = client.http.send("GET", f"{STORE}/cart").headers.get("cart-token")
+    cart = client.http.answered("GET", f"{STORE}/cart").headers.get("cart-token")
     if not cart:
         raise VerifyFailed("the shop gave the buyer no cart", step=f"GET {STORE}/cart")
     buyer = {"Cart-Token": cart}
