@@ -4,7 +4,7 @@ import { actionItems, detailOf, fromWhere, lineName, whoOf } from "../src/views/
 
 describe("a line of the activity log", () => {
   it("says what was done, of an end also what ended and after how long", () => {
-    expect(lineName({ action: "operation.ended", detail: { kind: "backup", seconds: 12.4, engine: "medusa" } })).toBe(
+    expect(lineName({ action: "operation.ended", detail: { kind: "backup", seconds: 12.4, engine: "acme" } })).toBe(
       "Backup ended after 12 s",
     )
     expect(lineName({ action: "operation.ended", detail: {} })).toBe("Operation ended")
@@ -13,8 +13,8 @@ describe("a line of the activity log", () => {
   })
 
   it("says the rest once", () => {
-    expect(detailOf({ action: "operation.ended", detail: { kind: "backup", seconds: 12, engine: "medusa" } })).toBe(
-      "engine: medusa",
+    expect(detailOf({ action: "operation.ended", detail: { kind: "backup", seconds: 12, engine: "acme" } })).toBe(
+      "engine: acme",
     )
     expect(detailOf({ action: "operation.backup", detail: { kind: "backup" } })).toBe("")
     expect(detailOf({ action: "store.create", detail: { kind: "clone" } })).toBe("kind: clone")

@@ -14,7 +14,7 @@ vi.mock("../src/api/session", () => ({
   untilSignedIn: vi.fn(),
 }))
 
-const store = { id: "tea-cake", name: "Tea & Cake", engine: "medusa", deployed: null } as unknown as StoreDetail
+const store = { id: "tea-cake", name: "Tea & Cake", engine: "acme", deployed: null } as unknown as StoreDetail
 const backup = {
   id: "OP7",
   store: "tea-cake",

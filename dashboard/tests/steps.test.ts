@@ -93,19 +93,19 @@ describe("the title of a step", () => {
   const title = (...events: OperationEvent[]) => stepsOf(events, ["release"]).map((step) => titleOf(step, words))
 
   it("is what the run says of it, without how long that took", () => {
-    expect(title(event("release", "started", "Installing Medusa 2"))).toEqual(["Installing Medusa 2"])
+    expect(title(event("release", "started", "Installing Acme 2"))).toEqual(["Installing Acme 2"])
     expect(
       title(
-        event("release", "started", "Installing Medusa 2"),
-        event("release", "succeeded", "Medusa 2 is installed (9.1 s)"),
+        event("release", "started", "Installing Acme 2"),
+        event("release", "succeeded", "Acme 2 is installed (9.1 s)"),
       ),
-    ).toEqual(["Medusa 2 is installed"])
+    ).toEqual(["Acme 2 is installed"])
     expect(
       title(
-        event("release", "started", "Installing Medusa 2"),
-        event("release", "failed", "Installing Medusa 2: failed after 3 s"),
+        event("release", "started", "Installing Acme 2"),
+        event("release", "failed", "Installing Acme 2: failed after 3 s"),
       ),
-    ).toEqual(["Installing Medusa 2"])
+    ).toEqual(["Installing Acme 2"])
   })
 
   it("is what the kind says while it has not begun, and its own name where nobody says anything", () => {

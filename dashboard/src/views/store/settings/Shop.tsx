@@ -64,6 +64,7 @@ export function Shop({ store }: { store: StoreDetail }) {
             onChange={(event) => setSaid({ ...said, name: event.currentTarget.value })}
           />
           <ColorInput
+            withPicker={false} // its sliders have no names for a screen reader; any colour can be typed
             label="Colour"
             format="hex"
             maw={220}
