@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e reliability conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard images spec openapi lock
+.PHONY: help up status down test e2e reliability conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -96,6 +96,10 @@ serverless: ## checks of serverless.yml
 
 dashboard: ## checks of the page: format, lint, types (the API's own included), unit tests, its size
 	@scripts/bootstrap dev -- python scripts/check.py dashboard
+
+browse: ## the page in a browser, on made-up stores without a cluster: access, sizes, requests, keys, pictures in out/dashboard
+	@scripts/bootstrap dev browser -- scripts/dashboard-check
+	@scripts/bootstrap dev -- python -m pytest tests/dashboard -p no:randomly $(BROWSE)
 
 images: ## builds the container images that are not built yet, and loads them into the cluster
 	@ANSIBLE_STDOUT_CALLBACK=storeyard_progress scripts/bootstrap run -- ansible-playbook playbooks/images.yml

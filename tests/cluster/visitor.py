@@ -16,7 +16,8 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 # What a browser writes of an answer that is no success, or of none; that the page shows it is what the tests look at.
 ANSWERS = re.compile(
-    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_CONNECTION_REFUSED|net::ERR_EMPTY_RESPONSE|net::ERR_CONNECTION_RESET)"
+    r"Failed to load resource: "
+    r"(the server responded with a status of 4\d\d|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE))"
 )
 
 
