@@ -33,6 +33,12 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 SETTLED = """() => document.querySelector("h1, h2, [role=alert]") !== null
   && document.querySelector("[aria-busy=true], .mantine-Skeleton-root[data-visible=true]") === null"""
+# Two frames later. Asked again and again, as what Playwright evaluates has no end of its own where a browser draws no frame.
+DRAWN = """() => {
+  requestAnimationFrame(() => { seen.drawn += 1 })
+  return seen.drawn > 1
+}"""
+AXE_SECONDS = 30
 NODES = """(found) => found.violations.map((violation) => violation.id + ": " + violation.help + "\\n" +
   violation.nodes.map((node) => "  " + node.target.join(" ") + "\\n    " + node.html.slice(0, 160) + "\\n    " +
     node.failureSummary.replaceAll("\\n", " ")).join("\\n"))"""
@@ -92,7 +98,8 @@ def address(view: View, staged: Staged) -> str:
 def settle(page: Page) -> None:
     """Return once the view is there, and nothing on it is being loaded."""
     page.wait_for_function(SETTLED)
-    page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    page.evaluate("seen.drawn = 0")
+    page.wait_for_function(DRAWN, polling=20)
 
 
 def still(page: Page) -> None:
@@ -110,5 +117,7 @@ def violations(page: Page) -> list[str]:
     """Return what axe finds, each with where and why."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(f"async () => ({NODES})(await axe.run(document, {{ resultTypes: ['violations'] }}))")
+    run = f"axe.run(document, {{ resultTypes: ['violations'] }}).then({NODES})"
+    late = f"new Promise((_, no) => setTimeout(() => no(new Error('axe did not end')), {AXE_SECONDS * 1000}))"
+    found: list[str] = page.evaluate(f"() => Promise.race([{run}, {late}])")
     return found

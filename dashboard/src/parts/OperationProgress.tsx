@@ -1,18 +1,22 @@
 import { Paper, Stack, Text, VisuallyHidden } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect, useId, useRef } from "react"
+import { type ReactNode, useEffect, useId, useRef } from "react"
 import { changed } from "../api/live"
 import { kindsQuery, type Operation } from "../api/queries"
 import { useFeed } from "../api/use-feed"
 import { Freshness } from "./Freshness"
+import { Loading } from "./Loading"
 import { OperationEnd } from "./OperationEnd"
 import { OperationRunning } from "./OperationRunning"
 import { Steps } from "./Steps"
 import { stepsOf } from "./steps"
 import { hasEnded, kindName, statusName } from "./words"
 
-/** An operation's progress as its events tell it, its end, and what can be done about it now. */
-export function OperationProgress({ operation }: { operation: Operation }) {
+/**
+ * An operation's progress as its events tell it, its end, and what can be done about it now. `children`: what comes below, once
+ * it is known how many steps there are.
+ */
+export function OperationProgress({ operation, children }: { operation: Operation; children?: ReactNode }) {
   const heading = useId()
   const feed = useFeed(operation.id)
   const kinds = useQuery(kindsQuery)
@@ -21,6 +25,8 @@ export function OperationProgress({ operation }: { operation: Operation }) {
   const live = !hasEnded(operation.status)
   const steps = stepsOf(feed.events, live ? order : [])
   const last = feed.events.at(-1)
+  const heard = feed.heardAt > 0 || feed.error !== null
+  const known = heard && !kinds.isPending
   useLookAgain(operation, feed.ended)
   return (
     <Stack>
@@ -29,7 +35,8 @@ export function OperationProgress({ operation }: { operation: Operation }) {
       <VisuallyHidden role="status">
         {live ? last?.message : `${kindName(operation.kind)}: ${statusName(operation.status)}. ${operation.message}`}
       </VisuallyHidden>
-      {steps.length > 0 && (
+      {!known && <Loading rows={6} height={36} />}
+      {known && steps.length > 0 && (
         <Paper withBorder p="sm" component="section" aria-labelledby={heading}>
           <VisuallyHidden component="h2" id={heading}>
             Steps
@@ -42,6 +49,7 @@ export function OperationProgress({ operation }: { operation: Operation }) {
           )}
         </Paper>
       )}
+      {known && children}
     </Stack>
   )
 }

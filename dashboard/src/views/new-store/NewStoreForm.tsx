@@ -120,7 +120,7 @@ function Full({ places }: { places: Places }) {
   return (
     <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} title="No further store can be made now">
       {nextPlace(places)}{" "}
-      <Anchor component={Link} to="/" inherit underline="always">
+      <Anchor component={Link} to="/" inherit underline="always" c="inherit">
         To the stores
       </Anchor>
     </Alert>

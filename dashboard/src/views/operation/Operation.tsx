@@ -16,9 +16,16 @@ export default function Operation() {
   const { operation: id = "" } = useParams()
   const query = useQuery(operationQuery(id))
   const operation = query.data
-  if (query.isPending) return <Loading rows={8} height={36} />
   if (!operation) {
-    return <Failure title="The operation could not be read" error={query.error} retry={() => void query.refetch()} />
+    return (
+      <Page title="Operation">
+        {query.isPending ? (
+          <Loading rows={8} height={36} />
+        ) : (
+          <Failure title="The operation could not be read" error={query.error} retry={() => void query.refetch()} />
+        )}
+      </Page>
+    )
   }
   const title = `${kindName(operation.kind)}: ${operation.store_id}`
   const shown = (
@@ -33,8 +40,9 @@ export default function Operation() {
   return (
     <Page title={title} shown={shown} actions={<ToStore operation={operation} />}>
       <Freshness query={query} />
-      <OperationProgress operation={operation} />
-      <About operation={operation} />
+      <OperationProgress operation={operation}>
+        <About operation={operation} />
+      </OperationProgress>
     </Page>
   )
 }

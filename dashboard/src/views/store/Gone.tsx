@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { lastOperationsQuery } from "../../api/queries"
 import { Loading } from "../../parts/Loading"
+import { Page } from "../../parts/Page"
 import { useTitle } from "../../parts/use-title"
 import { When } from "../../parts/When"
 
@@ -12,7 +13,13 @@ export function Gone({ id }: { id: string }) {
   const last = operations.data?.items[0]
   const deleted = last?.kind === "delete" && last.status === "succeeded" ? last : null
   useTitle(deleted ? `${id} is deleted` : "No such store")
-  if (operations.isPending) return <Loading rows={3} />
+  if (operations.isPending) {
+    return (
+      <Page title={id}>
+        <Loading rows={3} />
+      </Page>
+    )
+  }
   return (
     <Stack align="flex-start" maw={640}>
       <Title order={1} size="h2" className="free-text">

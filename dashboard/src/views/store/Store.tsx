@@ -21,9 +21,16 @@ export default function Store() {
   const { store: id = "", tab = "" } = useParams()
   const query = useQuery(storeQuery(id))
   if (query.error instanceof ApiError && query.error.status === 404) return <Gone id={id} />
-  if (query.isPending) return <Loading rows={8} height={44} />
   if (!query.data) {
-    return <Failure title="The store could not be read" error={query.error} retry={() => void query.refetch()} />
+    return (
+      <Page title={id}>
+        {query.isPending ? (
+          <Loading rows={8} height={44} />
+        ) : (
+          <Failure title="The store could not be read" error={query.error} retry={() => void query.refetch()} />
+        )}
+      </Page>
+    )
   }
   return <Found store={query.data} tab={tabOf(tab)} freshness={<Freshness query={query} />} key={id} />
 }

@@ -54,7 +54,8 @@ function Actions() {
   return (
     <Group gap="sm">
       {line && (
-        <Text size="sm" c="dimmed" className="tabular">
+        // On a phone it would move all below it as it comes; a new store says it too.
+        <Text size="sm" c="dimmed" className="tabular" visibleFrom="sm">
           {line}
         </Text>
       )}

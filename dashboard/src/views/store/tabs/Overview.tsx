@@ -12,9 +12,12 @@ import { UsageOfPlan } from "../overview/UsageOfPlan"
 /** What is going on with the store, and how it is. */
 export default function Overview({ store }: { store: StoreDetail }) {
   const operations = useQuery(lastOperationsQuery(store.id))
+  const last = operations.isError ? (operations.data?.items ?? []) : operations.data?.items
+  // Why a store has failed takes more or less room: what is below comes once that is known, and is not moved.
+  if (store.status === "failed" && !last) return <Now store={store} last={last} />
   return (
     <Stack>
-      <Now store={store} last={operations.isError ? (operations.data?.items ?? []) : operations.data?.items} />
+      <Now store={store} last={last} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Stack miw={0}>
           <Health store={store} />
