@@ -1,9 +1,10 @@
-import { Anchor, Code, Group, Loader, Stack, Text } from "@mantine/core"
+import { Anchor, Code, Stack, Text } from "@mantine/core"
 import { queryOptions, useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { answered, api, type Schemas } from "../api/client"
 import type { Operation } from "../api/queries"
 import { FailureLine } from "./Failure"
+import { Loading } from "./Loading"
 import { clock } from "./time"
 
 type Line = Schemas["LogLine"]
@@ -32,10 +33,12 @@ export function LastLog({ operation }: { operation: Operation }) {
   const query = useQuery(lastLogQuery(operation.store_id, operation.id))
   if (query.isPending) {
     return (
-      <Group gap="xs">
-        <Loader size="xs" aria-hidden />
-        <Text size="sm">Reading the shop's last log lines …</Text>
-      </Group>
+      <div>
+        <Text size="sm" mb={4}>
+          Reading the shop's last log lines …
+        </Text>
+        <Loading rows={6} height={44} />
+      </div>
     )
   }
   if (!query.data) {

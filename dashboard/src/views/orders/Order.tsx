@@ -19,11 +19,14 @@ export default function Order() {
   const { store = "", order: id = "" } = useParams()
   const query = useQuery(orderQuery(store, id))
   const order = query.data
-  if (query.isPending) return <Loading rows={6} height={48} />
   if (!order) {
     return (
       <Page title={`Order of ${store}`}>
-        <Failure title="The order could not be read" error={query.error} retry={() => void query.refetch()} />
+        {query.isPending ? (
+          <Loading rows={6} height={48} />
+        ) : (
+          <Failure title="The order could not be read" error={query.error} retry={() => void query.refetch()} />
+        )}
       </Page>
     )
   }
