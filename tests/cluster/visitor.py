@@ -27,6 +27,7 @@ class Visitor:
     def __init__(self, at: Page) -> None:
         self.page = at
         self.complaints: list[str] = []
+        self.watched = ""
         at.on("console", self._console)
         at.on("pageerror", lambda error: self.complaints.append(str(error)))
         at.set_default_timeout(15_000)
@@ -45,8 +46,8 @@ class Visitor:
     def sign_in(self, email: str, password: str) -> None:
         """Sign in with a password."""
         self.page.goto(f"{API}/sign-in")
-        self.page.get_by_label("E-mail address").fill(email)
-        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("textbox", name="E-mail address").fill(email)
+        self.page.locator("input[name=password]").fill(password)  # its label has the star of a required field
         self.press("Sign in")
         self.sees_heading("Stores")
 
@@ -78,13 +79,14 @@ class Visitor:
         expect(self.page.get_by_role("heading", level=1).filter(has_text=text)).to_be_visible()
 
     def operation(self) -> str:
-        """The id of the operation that the page has gone to."""
-        self.page.wait_for_url(re.compile("/operations/[0-9A-Za-z]+$"))
-        return self.page.url.rpartition("/")[2]
+        """The id of the operation that the page has gone to: another one than the last that was watched."""
+        self.page.wait_for_url(lambda url: "/operations/" in url and not url.endswith(f"/{self.watched}"))
+        self.watched = self.page.url.rpartition("/")[2]
+        return self.watched
 
-    def watches(self, platform: Platform, *, seconds: float, status: str = "succeeded") -> JSON:
-        """Watch the operation that was just begun until its end; the page must show every step, and the end."""
-        operation = self.operation()
+    def watches(self, platform: Platform, operation: str = "", *, seconds: float, status: str = "succeeded") -> JSON:
+        """Watch an operation, the one just begun, until its end; the page must show every step, and the end."""
+        operation = operation or self.operation()
         platform.operations.append(operation)
         shown = {"succeeded": "done", "failed": "failed"}[status]
         expect(self.page.get_by_role("alert").filter(has_text=re.compile(rf": {shown}\b")).first).to_be_visible(

@@ -1,5 +1,6 @@
 // Who is signed in. The access token lives in this module's memory alone; the refresh token in a cookie no script can read.
 import { useSyncExternalStore } from "react"
+import { loadAnew } from "./load-anew"
 import { ApiError, problemOf, unreachable } from "./problem"
 import type { components } from "./schema"
 
@@ -29,9 +30,14 @@ function become(next: SessionState): void {
 }
 
 function take(answer: Answered, said: boolean): void {
+  const other = state.user !== null && state.user.id !== answer.user.id
+  if (said) channel?.postMessage("in")
+  if (other) {
+    loadAnew("/")
+    return
+  }
   token = answer.access_token
   become({ is: "in", user: answer.user })
-  if (said) channel?.postMessage("in")
 }
 
 async function send(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -47,8 +53,8 @@ async function send(path: string, body: unknown, headers: Record<string, string>
   }
 }
 
-async function open(path: string, body: object): Promise<User> {
-  const response = await send(path, { ...body, cookie: true })
+async function open(path: string, body: object, headers: Record<string, string> = {}): Promise<User> {
+  const response = await send(path, { ...body, cookie: true }, headers)
   if (!response.ok) throw await problemOf(response)
   const answer: Answered = await response.json()
   take(answer, true)
@@ -83,20 +89,11 @@ export function refresh(): Promise<boolean> {
 export const logIn = (email: string, password: string): Promise<User> => open("/api/auth/login", { email, password })
 export const logInByCode = (code: string): Promise<User> => open("/api/auth/code", { code })
 
-export async function register(account: {
-  email: string
-  name: string
-  password: string
-  setupToken: string
-}): Promise<User> {
-  const { setupToken, ...body } = account
-  const headers: Record<string, string> = setupToken ? { Authorization: `Bearer ${setupToken}` } : {}
-  const response = await send("/api/auth/register", { ...body, cookie: true }, headers)
-  if (!response.ok) throw await problemOf(response)
-  const answer: Answered = await response.json()
-  take(answer, true)
-  return answer.user
-}
+type Account = { email: string; name: string; password: string; setupToken: string }
+
+/** Makes an account and signs in with it. `setupToken`: what lets somebody in where not everybody may; empty: none. */
+export const register = ({ setupToken, ...account }: Account): Promise<User> =>
+  open("/api/auth/register", account, setupToken ? { Authorization: `Bearer ${setupToken}` } : {})
 
 /** Ends the session, here and in every other tab. A platform that does not answer is told the person, not hidden. */
 export async function logOut(): Promise<void> {
@@ -106,9 +103,10 @@ export async function logOut(): Promise<void> {
   channel?.postMessage("out")
 }
 
+/** Has nothing of the user any more. */
 export function forget(): void {
   token = null
-  become({ is: "out", user: null })
+  loadAnew("/sign-in")
 }
 
 /** Looks whether there is a session, until the platform says. */
