@@ -140,7 +140,7 @@ def test_the_life_of_a_shop_from_the_page(there: Visitor, platform: Platform) ->
         there.press("Restore it", within=there.page.get_by_role("dialog"))
         there.watches(platform, seconds=300)
 
-        # One is broken on purpose: the image is nowhere. The page says why, and that this has to change before it is tried again.
+        # One is broken on purpose: the image is nowhere. The page says why, and that this has to change before a retry helps.
         with on_offer(absent_image(engine)):
             there.go("/new")
             fill_in(there, "Broken", broken_id)
