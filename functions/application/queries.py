@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Final
 
@@ -60,16 +60,20 @@ def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Ope
     return repository.find(LIVE_OPERATIONS, limit=limit)
 
 
+def live_now(repository: Repository) -> Sequence[Operation]:
+    """Return every queued and running operation, oldest first."""
+    return list(each(repository, LIVE_OPERATIONS))
+
+
 def live_page(
-    repository: Repository, *, fits: Callable[[Operation], bool], listing: str, limit: int, cursor: str | None
+    live: Iterable[Operation], *, fits: Callable[[Operation], bool], listing: str, limit: int, cursor: str | None
 ) -> Page[Operation]:
-    """Return those queued and running operations that fit, oldest first. Raises InvalidRequest(field="cursor").
+    """Return those of the operations under way that fit, oldest first. Raises InvalidRequest(field="cursor").
 
     A page and its cursor are made of those that fit only, so neither tells anything of the others.
     """
-    size = max(1, min(limit, MAX_PAGE))
-    every = each(repository, LIVE_OPERATIONS, after=read_cursor(listing, cursor) or "")
-    found = list(islice((operation for operation in every if fits(operation)), size + 1))
+    after, size = read_cursor(listing, cursor) or "", max(1, min(limit, MAX_PAGE))
+    found = list(islice((operation for operation in live if operation.id > after and fits(operation)), size + 1))
     return Page(found[:size], write_cursor(listing, found[size - 1].id) if len(found) > size else None)
 
 
