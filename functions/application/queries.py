@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
 from typing import Final
 
-from functions.application.paging import MAX_PAGE, Page, each, page, read_cursor, write_cursor
+from functions.application.paging import MAX_PAGE, Page, each, page, page_of, read_cursor
 from functions.application.ports.repository import Repository
 from functions.domain.entities import (
     ALL_BACKUPS,
@@ -50,9 +49,8 @@ def history_page(  # noqa: PLR0913 - a listing's parts, by name
     listing, size = f"operations/{store_id}", max(1, min(limit, MAX_PAGE))
     after, at_once = read_cursor(listing, cursor) or "", size + 1 if owns else MAX_PAGE
     all_of_them = each(repository, STORES_OPERATIONS, after=after, backwards=True, at_once=at_once, store_id=store_id)
-    found = list(islice((operation for operation in all_of_them if operation.owner == owner), size + 1))
-    more = write_cursor(listing, found[size - 1].id) if len(found) > size else None
-    return Page(found[:size], more)
+    theirs = (operation for operation in all_of_them if operation.owner == owner)
+    return page_of(theirs, listing=listing, size=size, key=lambda operation: operation.id)
 
 
 def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Operation]:
@@ -73,8 +71,8 @@ def live_page(
     A page and its cursor are made of those that fit only, so neither tells anything of the others.
     """
     after, size = read_cursor(listing, cursor) or "", max(1, min(limit, MAX_PAGE))
-    found = list(islice((operation for operation in live if operation.id > after and fits(operation)), size + 1))
-    return Page(found[:size], write_cursor(listing, found[size - 1].id) if len(found) > size else None)
+    found = (operation for operation in live if operation.id > after and fits(operation))
+    return page_of(found, listing=listing, size=size, key=lambda operation: operation.id)
 
 
 def promised_charts(repository: Repository) -> set[str]:
