@@ -10,7 +10,7 @@ from functions.application.limits import Limits
 from functions.application.metrics import ever
 from functions.application.ports.repository import Repository
 from functions.application.queries import live_now, slots
-from functions.application.queueing import NOT_STARTED, taken, waited_too_long
+from functions.application.queueing import NOT_STARTED, taken, too_late
 from functions.domain.entities import TALLIES
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation, OperationStatus
@@ -60,11 +60,9 @@ def outlooks(
     """
     queued = any(operation.status is OperationStatus.QUEUED for operation in operations)
     found = places(repository, limits, now, live) if queued else {}
-    kinds = {(operation.kind, _engine(operation)) for operation in operations}
+    kinds = {(operation.kind, operation.engine) for operation in operations}
     times = {key: expected(repository, *key) for key in kinds}
-    return {
-        operation.id: Outlook(times[operation.kind, _engine(operation)], found.get(operation.id)) for operation in operations
-    }
+    return {operation.id: Outlook(times[operation.kind, operation.engine], found.get(operation.id)) for operation in operations}
 
 
 def expected(repository: Repository, kind: str, engine: str) -> Expected:
@@ -107,8 +105,7 @@ def _held_back(operation: Operation, under_way: Collection[str], now: datetime, 
     """Why no worker may take it, however many slots are free; empty if one may."""
     if operation.kind not in all_kinds():
         return "a newer version of the platform, which knows this kind"
-    late = operation.deadline_at is not None and operation.deadline_at < now
-    if late or waited_too_long(operation, now, limits.queue):
+    if too_late(operation, now, limits.queue):
         return "its end: its time is up"
     return "another operation of this store" if operation.after in under_way else ""
 
@@ -122,7 +119,3 @@ def _turn(operation: Operation, *, before: int, busy: int, slots: int) -> str:
     if operation.reason == NOT_STARTED:
         return "a worker that can start it: the last one could not"
     return "a worker to take it"
-
-
-def _engine(operation: Operation) -> str:
-    return str(operation.spec.get("engine", ""))
