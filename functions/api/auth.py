@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.api.browser import TAKEN_AT, cookie_of
+from functions.api.browser import LOGOUT, cookie_of
 from functions.api.requests import Event, header
 from functions.application.authentication import Authenticator
 from functions.domain.access import Principal
@@ -42,7 +42,7 @@ def authenticate(event: Event, path: str, authenticator: Authenticator) -> Princ
     try:
         return _principal(sent or "", authenticator)
     except Unauthorized:
-        if path in TAKEN_AT and cookie_of(event) is not None:  # a browser logs out after its access token has ended
+        if path == LOGOUT and cookie_of(event) is not None:  # a browser logs out after its access token has ended
             return None
         raise
 

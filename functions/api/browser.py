@@ -17,8 +17,8 @@ from functions.domain.errors import Forbidden
 
 NAME = "storeyard_session"
 PATH = "/api/auth"
-# The paths that take the cookie for what it holds.
-TAKEN_AT = frozenset({"/api/auth/logout", "/api/auth/refresh"})
+# Where the cookie is enough instead of a token that has to be good; to go on with a session none is looked at.
+LOGOUT = f"{PATH}/logout"
 MAX_TOKEN = 200
 OWN = frozenset({"same-origin", "none"})
 PORTS = {"http": ":80", "https": ":443"}

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from typing import Any
 
@@ -183,7 +183,7 @@ def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None 
 
     `pages` are the dashboard's, for a door that serves files.
     """
-    shared = waits or LongPolls()
+    call = partial(Call, waits=waits or LongPolls(), describe=_description)
     pool, recorder = Pool(build), Recorder()
 
     def handle(event: Event, context: object) -> Answer:
@@ -197,10 +197,10 @@ def create_handler(platform: Callable[[], Platform], *, waits: LongPolls | None 
             if below_api(proxy.path):
                 span = made.tracing.start("request", parent=header(event, "traceparent") or "")
             origin = Origin(line.request_id, "api", address_of(event), span.traceparent)
-            here = Call(platform=made, waits=shared, describe=_description, gone=gone, origin=origin)
             # Lambda's context says neither: API Gateway takes HTTPS alone, and no body in chunks.
             streams, secure = bool(getattr(context, "streams", False)), bool(getattr(context, "https", True))
-            here = replace(here, streams=streams, browser=browser_of(event, secure=secure))
+            browser = browser_of(event, secure=secure)
+            here = call(platform=made, address=origin.address, gone=gone, origin=origin, browser=browser, streams=streams)
             with pool.resolver() as resolver:
                 answer = _answer(resolver, event, here, line, pages)
         except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the caller gets the one shape
@@ -255,7 +255,6 @@ def _answer(resolver: Resolver, event: Event, here: Call, line: _Line, pages: Pa
     """Check everything that can be checked before the route is called, then call it."""
     path = APIGatewayProxyEventV2(event).path
     event = with_text_body(event)
-    here = replace(here, address=address_of(event))
     method = "GET" if line.method == "HEAD" else line.method
     found = resolver.look(method, path)
     line.operation, line.path = found.name, found.path

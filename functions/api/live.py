@@ -14,7 +14,7 @@ from functions.api.schemas import OperationList, View
 from functions.api.shown import shown
 from functions.api.stores import Cursor, Limit, StoreIdInPath, possible
 from functions.application.outlook import expected_of_all
-from functions.application.queries import live_page
+from functions.application.queries import live_now, live_page
 from functions.domain.errors import InvalidRequest
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation, OperationStatus
@@ -69,8 +69,9 @@ def list_all_operations(  # noqa: PLR0913 - what a listing is asked for, by name
             and store in {None, operation.store_id}
         )
 
-    page = live_page(here.platform.repository, fits=fits, listing="live", limit=limit, cursor=cursor)
-    return OperationList(items=shown(here, page.items), next_cursor=page.cursor)
+    live = live_now(here.platform.repository)
+    page = live_page(live, fits=fits, listing="live", limit=limit, cursor=cursor)
+    return OperationList(items=shown(here, page.items, live), next_cursor=page.cursor)
 
 
 @router.get("/stores/<store_id>/expected", summary="See how long things take", operation_id="getExpected", tags=["operations"])

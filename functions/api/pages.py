@@ -79,7 +79,7 @@ class Page:
         if method != "GET":
             raise MethodNotAllowed(method, ["GET", "HEAD"])
         wanted = codings(header(event, "accept-encoding") or "")
-        if PLACEHOLDER in self.body:
+        if self.takes_nonce:
             return self._with_nonce(wanted)
         coding = next((name for name, _ in CODINGS if name in wanted and name in self.coded), "")
         headers = {"Cache-Control": self.cache, **({"Vary": "Accept-Encoding"} if self.coded else {})}
@@ -95,6 +95,11 @@ class Page:
     def tag(self) -> str:
         """The content's name. Weak: compressed it is the same content in other bytes."""
         return f'W/"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+
+    @cached_property
+    def takes_nonce(self) -> bool:
+        """True if it has a place for one, so that it is another one each time."""
+        return PLACEHOLDER in self.body
 
     def _with_nonce(self, wanted: frozenset[str]) -> Answer:
         nonce = secrets.token_urlsafe(16)

@@ -60,6 +60,29 @@ def _allowed(store: Store) -> list[str]:
     return [kind.name for kind in kinds]
 
 
+def _fields(store: Store, engines: Mapping[str, Engine]) -> dict[str, Any]:
+    """What the public form of a store says, but for what may be asked of it."""
+    engine = engines.get(store.spec.engine)
+    here, live = f"/api/stores/{store.id}", store.active_operation_id
+    return {
+        **{name: getattr(store.spec, name) for name in StoreSpec.model_fields},
+        "owner": store.owner,
+        "url": store.url,
+        "status": store.status,
+        "reason": store.reason,
+        "message": store.message,
+        "verified_at": store.verified_at,
+        "restored_ok_at": store.restored_ok_at,
+        "restore_seconds": store.restore_seconds,
+        "created_at": store.created_at,
+        "updated_at": store.updated_at,
+        "admin_url": store.url + (engine.admin_path if engine else "/"),
+        "deployed": DeployedView.of(store.deployed) if store.deployed else None,
+        "operation_id": live,
+        "links": StoreLinks(self=here, operations=f"{here}/operations", operation=f"/api/operations/{live}" if live else None),
+    }
+
+
 def _without_defaults(schema: dict[str, Any]) -> None:
     """An answer has every field, so what stands for one that was left out says nothing."""
     for field in schema["properties"].values():
@@ -90,26 +113,7 @@ class StoreView(StoreSpec, View):
     @classmethod
     def of(cls, store: Store, engines: Mapping[str, Engine]) -> StoreView:
         """Return the public form of a store, whose engine may be on offer no more."""
-        engine = engines.get(store.spec.engine)
-        here, live = f"/api/stores/{store.id}", store.active_operation_id
-        return cls(
-            **{name: getattr(store.spec, name) for name in StoreSpec.model_fields},
-            owner=store.owner,
-            url=store.url,
-            status=store.status,
-            reason=store.reason,
-            message=store.message,
-            verified_at=store.verified_at,
-            restored_ok_at=store.restored_ok_at,
-            restore_seconds=store.restore_seconds,
-            created_at=store.created_at,
-            updated_at=store.updated_at,
-            admin_url=store.url + (engine.admin_path if engine else "/"),
-            deployed=DeployedView.of(store.deployed) if store.deployed else None,
-            operation_id=live,
-            allowed_operations=_allowed(store),
-            links=StoreLinks(self=here, operations=f"{here}/operations", operation=f"/api/operations/{live}" if live else None),
-        )
+        return cls(**_fields(store, engines), allowed_operations=_allowed(store))
 
 
 class StoreDetailView(StoreView):
@@ -122,9 +126,8 @@ class StoreDetailView(StoreView):
     @classmethod
     def told(cls, store: Store, engines: Mapping[str, Engine], refused: Mapping[str, str]) -> StoreDetailView:
         """Return the public form of a store of which it is known what would be refused."""
-        view = StoreView.of(store, engines).model_dump()
-        view["allowed_operations"] = [name for name in all_kinds() if name not in refused]
-        return cls(**view, refused_operations=dict(refused))
+        allowed = [name for name in all_kinds() if name not in refused]
+        return cls(**_fields(store, engines), allowed_operations=allowed, refused_operations=dict(refused))
 
 
 class QueueView(View):

@@ -10,8 +10,11 @@ from functions.application.outlook import outlooks
 from functions.domain.operation import Operation
 
 
-def shown(here: Call, operations: Sequence[Operation]) -> list[OperationView]:
-    """Return the public form of some operations, with their places in the queue and how long such took."""
+def shown(here: Call, operations: Sequence[Operation], live: Sequence[Operation] | None = None) -> list[OperationView]:
+    """Return the public form of some operations, with their places in the queue and how long such took.
+
+    `live` is all that is under way, where that was read already.
+    """
     platform = here.platform
-    found = outlooks(platform.repository, platform.limits, platform.clock.now(), operations)
+    found = outlooks(platform.repository, platform.limits, platform.clock.now(), operations, live)
     return [OperationView.of(operation, found[operation.id]) for operation in operations]

@@ -153,7 +153,7 @@ def _asked(entry: OutboxEntry, operation: Operation | None) -> str:
 
 def _ended(operation: Operation) -> Detail:
     seconds = operation.seconds
-    detail: Detail = {"kind": operation.kind, "engine": str(operation.spec.get("engine", ""))}
+    detail: Detail = {"kind": operation.kind, "engine": operation.engine}
     if seconds is not None:
         detail["seconds"] = round(seconds, 1)
     if operation.again:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from typing import Final
 
 from functions.application.copies import awaiting
-from functions.application.paging import MAX_PAGE, Page, each, read_cursor, write_cursor
+from functions.application.paging import MAX_PAGE, Page, each, page_of, read_cursor
 from functions.application.ports.backups import BackupTarget, TargetFailed
 from functions.application.ports.repository import Insert, Replace, Repository
 from functions.application.ports.system import Clock
@@ -68,12 +68,13 @@ class BackupService:
         size = max(1, min(limit, MAX_PAGE))
         if user.role is Role.ADMIN:
             after = read_cursor("backups/all", cursor, fits=_ANYBODYS) or ""
-            found = list(self._repository.find(ALL_BACKUPS, after=after, backwards=True, limit=size + 1))
-            return _page(found, size, "backups/all", ALL_BACKUPS.place.sort_of)
+            found = self._repository.find(ALL_BACKUPS, after=after, backwards=True, limit=size + 1)
+            return page_of(found, listing="backups/all", size=size, key=ALL_BACKUPS.place.sort_of)
         last = read_cursor("backups", cursor)
         after = f"{user.id}{_BEYOND}" if last is None else f"{user.id}#{last}"
         read = self._repository.find(ALL_BACKUPS, after=after, backwards=True, limit=size + 1)
-        return _page([backup for backup in read if backup.owner == user.id], size, "backups", lambda backup: backup.id)
+        mine = (backup for backup in read if backup.owner == user.id)
+        return page_of(mine, listing="backups", size=size, key=lambda backup: backup.id)
 
     def get(self, backup_id: str, user: User) -> Backup:
         """Return a backup the user may see, or raise NotFound."""
@@ -143,7 +144,7 @@ class BackupService:
         """A store's backups, of those that the user may see: read alike for everybody, so that a stranger learns nothing."""
         listing, size = f"backups/{store_id}", max(1, min(limit, MAX_PAGE))
         mine = self._visible(store_id, user, after=read_cursor(listing, cursor) or "")
-        return _page(list(islice(mine, size + 1)), size, listing, lambda backup: backup.id)
+        return page_of(mine, listing=listing, size=size, key=lambda backup: backup.id)
 
     def _visible(self, store_id: str, user: User, *, after: str) -> Iterator[Backup]:
         every = each(self._repository, STORES_BACKUPS, after=after, backwards=True, store_id=store_id)
@@ -154,10 +155,6 @@ def in_use(repository: Repository) -> set[str]:
     """Return the ids of the backups that operations under way work with: their parameter `backup` names one."""
     live = live_operations(repository, limit=MAX_PAGE)
     return {str(operation.parameters["backup"]) for operation in live if operation.parameters.get("backup")}
-
-
-def _page(found: list[Backup], size: int, listing: str, key: Callable[[Backup], str]) -> Page[Backup]:
-    return Page(found[:size], write_cursor(listing, key(found[size - 1])) if len(found) > size else None)
 
 
 def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from functions.application.backups_named import with_backups
+from functions.application.planning import check_status
 from functions.application.ports.repository import Change, Replace, Repository
 from functions.domain.backup import Backup
 from functions.domain.engine import Engine
@@ -93,10 +94,9 @@ def copy_of(repository: Repository, store: Store, kind: Kind, parameters: Mappin
 
 def check_copied(store: Store, kind: Kind) -> None:
     """Raise OperationNotAllowed for a store of which no copy can be made now."""
-    if store.status not in kind.allowed_from:
-        raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
+    check_status(store, kind)
     if store.awaits is not None:
-        raise OperationNotAllowed(f"{kind.name} is not allowed before {store.id} has its data: retry it, or delete it")
+        raise _before_its_data(store, kind)
 
 
 def made_of(backup: Backup) -> MadeOf:
@@ -127,12 +127,16 @@ def as_asked(store: Store, kind: Kind, parameters: dict[str, Any]) -> tuple[Kind
         return kind, parameters
     if kind is provision.KIND:
         return made_again(store.awaits)
-    raise OperationNotAllowed(f"{kind.name} is not allowed before {store.id} has its data: retry it, or delete it")
+    raise _before_its_data(store, kind)
 
 
 def made_again(awaits: MadeOf) -> tuple[Kind, dict[str, Any]]:
     """Return the operation that makes a store of a backup: its kind and its parameters, the first time and at a retry."""
     return clone.KIND, awaits.model_dump()
+
+
+def _before_its_data(store: Store, kind: Kind) -> OperationNotAllowed:
+    return OperationNotAllowed(f"{kind.name} is not allowed before {store.id} has its data: retry it, or delete it")
 
 
 def _awaits(repository: Repository, store_id: str, backup: Backup) -> bool:

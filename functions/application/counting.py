@@ -26,7 +26,7 @@ def tallied(repository: Repository, operation: Operation) -> list[Change]:
     """Return the change that counts an operation which ends with the same commit."""
     place = {
         "kind": operation.kind,
-        "engine": str(operation.spec.get("engine", "")),
+        "engine": operation.engine,
         "shard": shard_of(operation.id, TALLY_SHARDS),
     }
     try:

@@ -6,7 +6,7 @@ An owner gets the same of their own stores, which are few enough to look at, and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, islice
@@ -16,9 +16,9 @@ from functions.application.activity import ENDED, Wanted, seen
 from functions.application.limits import Limits
 from functions.application.paging import each
 from functions.application.ports.repository import Repository
-from functions.application.queries import slots
+from functions.application.queries import live_now, slots
 from functions.application.queueing import taken
-from functions.domain.entities import CENSUS, LIVE_OPERATIONS, OWNERS_STORES, RECOUNTS, TALLIES, UNDELIVERED
+from functions.domain.entities import CENSUS, OWNERS_STORES, RECOUNTS, TALLIES, UNDELIVERED
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.tally import DAYS, Count, Tally, added
@@ -100,11 +100,6 @@ def statuses(repository: Repository, live: Iterable[Operation]) -> Mapping[str, 
         if operation.counted is not None:
             found[operation.counted.value] -= 1
     return {name: number for name, number in found.items() if number > 0}
-
-
-def live_now(repository: Repository) -> Sequence[Operation]:
-    """Return every queued and running operation, oldest first."""
-    return list(each(repository, LIVE_OPERATIONS))
 
 
 def undelivered(repository: Repository) -> int:

@@ -29,6 +29,7 @@ from functions.application.queueing import (
     silent,
     started,
     taken,
+    too_late,
     waited_too_long,
 )
 from functions.application.store_after import store_after
@@ -66,7 +67,7 @@ class Lifecycle:
             now = self._clock.now()
             if operation is None or operation.status is not OperationStatus.QUEUED or operation.kind not in all_kinds():
                 return None
-            if self._too_late(operation, now) or self._waits(operation):
+            if too_late(operation, now, self.limits.queue) or self._waits(operation):
                 return None
             slot = free_slot(slots(self._repository), self.limits.slots, now, refused)
             if slot is None:
@@ -164,7 +165,7 @@ class Lifecycle:
             if operation.kind not in all_kinds():
                 continue
             queued = operation.status is OperationStatus.QUEUED
-            broken = self._too_late(operation, now) if queued else silent(operation, now)
+            broken = too_late(operation, now, self.limits.queue) if queued else silent(operation, now)
             if (queued and not broken) or (broken and self._mend(operation, now)):
                 waiting.append(operation)
         try:
@@ -189,7 +190,7 @@ class Lifecycle:
     def _waiting(self, now: datetime) -> Iterator[str]:
         live = live_operations(self._repository, limit=REAPED_AT_ONCE)
         queued = (each for each in live if each.status is OperationStatus.QUEUED and each.kind in all_kinds())
-        return self._ready(each for each in queued if not self._too_late(each, now))
+        return self._ready(each for each in queued if not too_late(each, now, self.limits.queue))
 
     def _ready(self, queued: Iterable[Operation]) -> Iterator[str]:
         return (operation.id for operation in queued if not self._waits(operation))
@@ -201,7 +202,7 @@ class Lifecycle:
         """End or re-queue an operation whose worker is lost or whose time is up; True if it is queued again."""
         if operation.cancel_requested:
             mended, changes = self._ending(operation, CANCELED, now)
-        elif self._too_late(operation, now):
+        elif too_late(operation, now, self.limits.queue):
             mended, changes = self._ending(operation, self._late(operation, now), now)
         else:
             mended, changes = self._lost(operation, "The worker was lost; the operation goes back to the queue", now)
@@ -261,11 +262,6 @@ class Lifecycle:
     def _requeued(self, operation: Operation, message: str, now: datetime) -> tuple[Operation, list[Change]]:
         back, event = requeued(operation, message, now)
         return back, [Replace(back), *told(back, event), *self._freed_slots(operation)]
-
-    def _too_late(self, operation: Operation, now: datetime) -> bool:
-        """True if the operation's time is up, or it has waited too long for its first start."""
-        over = operation.deadline_at is not None and operation.deadline_at < now
-        return over or waited_too_long(operation, now, self.limits.queue)
 
     def _late(self, operation: Operation, now: datetime) -> Outcome:
         if not waited_too_long(operation, now, self.limits.queue):

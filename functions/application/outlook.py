@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from functions.application.limits import Limits
 from functions.application.metrics import ever
 from functions.application.ports.repository import Repository
-from functions.application.queries import live_operations, slots
-from functions.application.queueing import NOT_STARTED, taken, waited_too_long
+from functions.application.queries import live_now, slots
+from functions.application.queueing import NOT_STARTED, taken, too_late
 from functions.domain.entities import TALLIES
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.tally import TALLY_SHARDS, Count, added
-
-MOST_LIVE: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -50,15 +47,22 @@ class Outlook:
     place: Place | None = None
 
 
-def outlooks(repository: Repository, limits: Limits, now: datetime, operations: Sequence[Operation]) -> Mapping[str, Outlook]:
-    """Return what is to be expected of each of some operations, by id. The queue is read only where one of them is in it."""
+def outlooks(
+    repository: Repository,
+    limits: Limits,
+    now: datetime,
+    operations: Sequence[Operation],
+    live: Sequence[Operation] | None = None,
+) -> Mapping[str, Outlook]:
+    """Return what is to be expected of each of some operations, by id.
+
+    The queue is looked at only where one of them is in it; `live` is all that is under way, where that was read already.
+    """
     queued = any(operation.status is OperationStatus.QUEUED for operation in operations)
-    found = places(repository, limits, now) if queued else {}
-    kinds = {(operation.kind, _engine(operation)) for operation in operations}
+    found = places(repository, limits, now, live) if queued else {}
+    kinds = {(operation.kind, operation.engine) for operation in operations}
     times = {key: expected(repository, *key) for key in kinds}
-    return {
-        operation.id: Outlook(times[operation.kind, _engine(operation)], found.get(operation.id)) for operation in operations
-    }
+    return {operation.id: Outlook(times[operation.kind, operation.engine], found.get(operation.id)) for operation in operations}
 
 
 def expected(repository: Repository, kind: str, engine: str) -> Expected:
@@ -73,12 +77,15 @@ def expected_of_all(repository: Repository, engine: str) -> Mapping[str, Expecte
     return {name: Expected.by(counts.get((name, engine), Count())) for name in all_kinds()}
 
 
-def places(repository: Repository, limits: Limits, now: datetime) -> Mapping[str, Place]:
+def places(
+    repository: Repository, limits: Limits, now: datetime, live: Sequence[Operation] | None = None
+) -> Mapping[str, Place]:
     """Return where each queued operation stands, by id: those that could start first, in the order workers take them.
 
-    It asks what a claim asks (functions/application/operations.py), and names nobody's store.
+    It asks what a claim asks (functions/application/operations.py), and names nobody's store. `live`: as in `outlooks`.
     """
-    live = live_operations(repository, limit=MOST_LIVE)
+    if live is None:
+        live = live_now(repository)
     under_way = {operation.id for operation in live}
     queued = [operation for operation in live if operation.status is OperationStatus.QUEUED]
     held = {operation.id: _held_back(operation, under_way, now, limits) for operation in queued}
@@ -98,8 +105,7 @@ def _held_back(operation: Operation, under_way: Collection[str], now: datetime, 
     """Why no worker may take it, however many slots are free; empty if one may."""
     if operation.kind not in all_kinds():
         return "a newer version of the platform, which knows this kind"
-    late = operation.deadline_at is not None and operation.deadline_at < now
-    if late or waited_too_long(operation, now, limits.queue):
+    if too_late(operation, now, limits.queue):
         return "its end: its time is up"
     return "another operation of this store" if operation.after in under_way else ""
 
@@ -113,7 +119,3 @@ def _turn(operation: Operation, *, before: int, busy: int, slots: int) -> str:
     if operation.reason == NOT_STARTED:
         return "a worker that can start it: the last one could not"
     return "a worker to take it"
-
-
-def _engine(operation: Operation) -> str:
-    return str(operation.spec.get("engine", ""))

@@ -6,8 +6,9 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from functions.application.ports.repository import Repository
@@ -41,9 +42,16 @@ def page(  # noqa: PLR0913 - a listing's parts, by name
     """Return one page of a look-up. Raises InvalidRequest(field="cursor") on a cursor that is not this listing's."""
     after, size = read_cursor(listing, cursor) or "", max(1, min(limit, MAX_PAGE))
     found = repository.find(lookup, after=after, backwards=backwards, limit=size + 1, **partition)
-    items = found[:size]
-    more = len(found) > size
-    return Page(items, write_cursor(listing, lookup.place.sort_of(items[-1])) if more else None)
+    return page_of(found, listing=listing, size=size, key=lookup.place.sort_of)
+
+
+def page_of(found: Iterable[E], *, listing: str, size: int, key: Callable[[E], str]) -> Page[E]:
+    """Return the first `size` of what is found beyond a cursor; the next cursor has the `key` of the last of them.
+
+    One more is taken to tell whether there is another page, and no more than that.
+    """
+    items = list(islice(found, size + 1))
+    return Page(items[:size], write_cursor(listing, key(items[size - 1])) if len(items) > size else None)
 
 
 def each(

@@ -76,6 +76,11 @@ def check_moment(store: Store, live: Operation | None, kind: Kind, origin: Origi
         raise NothingToRetry(f"{store.id} is {store.status.value}: only a store that failed is made again")
     if live is not None and not kind.interrupts and not gives_way(live, origin):
         raise OperationInProgress(f"{store.id} has a {live.kind} operation under way: {live.id}")
+    check_status(store, kind)
+
+
+def check_status(store: Store, kind: Kind) -> None:
+    """Raise OperationNotAllowed unless the store's status is one that this kind may be asked for in."""
     if store.status not in kind.allowed_from:
         raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
 

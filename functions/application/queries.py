@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from functions.application.paging import MAX_PAGE, Page, each, page, read_cursor, write_cursor
+from functions.application.paging import MAX_PAGE, Page, each, page, page_of, read_cursor
 from functions.application.ports.repository import Repository
 from functions.domain.entities import (
     ALL_BACKUPS,
@@ -50,9 +49,8 @@ def history_page(  # noqa: PLR0913 - a listing's parts, by name
     listing, size = f"operations/{store_id}", max(1, min(limit, MAX_PAGE))
     after, at_once = read_cursor(listing, cursor) or "", size + 1 if owns else MAX_PAGE
     all_of_them = each(repository, STORES_OPERATIONS, after=after, backwards=True, at_once=at_once, store_id=store_id)
-    found = list(islice((operation for operation in all_of_them if operation.owner == owner), size + 1))
-    more = write_cursor(listing, found[size - 1].id) if len(found) > size else None
-    return Page(found[:size], more)
+    theirs = (operation for operation in all_of_them if operation.owner == owner)
+    return page_of(theirs, listing=listing, size=size, key=lambda operation: operation.id)
 
 
 def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Operation]:
@@ -60,17 +58,21 @@ def live_operations(repository: Repository, *, limit: int = 100) -> Sequence[Ope
     return repository.find(LIVE_OPERATIONS, limit=limit)
 
 
+def live_now(repository: Repository) -> Sequence[Operation]:
+    """Return every queued and running operation, oldest first."""
+    return list(each(repository, LIVE_OPERATIONS))
+
+
 def live_page(
-    repository: Repository, *, fits: Callable[[Operation], bool], listing: str, limit: int, cursor: str | None
+    live: Iterable[Operation], *, fits: Callable[[Operation], bool], listing: str, limit: int, cursor: str | None
 ) -> Page[Operation]:
-    """Return those queued and running operations that fit, oldest first. Raises InvalidRequest(field="cursor").
+    """Return those of the operations under way that fit, oldest first. Raises InvalidRequest(field="cursor").
 
     A page and its cursor are made of those that fit only, so neither tells anything of the others.
     """
-    size = max(1, min(limit, MAX_PAGE))
-    every = each(repository, LIVE_OPERATIONS, after=read_cursor(listing, cursor) or "")
-    found = list(islice((operation for operation in every if fits(operation)), size + 1))
-    return Page(found[:size], write_cursor(listing, found[size - 1].id) if len(found) > size else None)
+    after, size = read_cursor(listing, cursor) or "", max(1, min(limit, MAX_PAGE))
+    found = (operation for operation in live if operation.id > after and fits(operation))
+    return page_of(found, listing=listing, size=size, key=lambda operation: operation.id)
 
 
 def promised_charts(repository: Repository) -> set[str]:

@@ -49,6 +49,12 @@ def waited_too_long(operation: Operation, now: datetime, limit: timedelta) -> bo
     return operation.status is OperationStatus.QUEUED and operation.started_at is None and now - operation.created_at > limit
 
 
+def too_late(operation: Operation, now: datetime, limit: timedelta) -> bool:
+    """True if the operation's time is up, or it has waited longer than the limit for its first start."""
+    over = operation.deadline_at is not None and operation.deadline_at < now
+    return over or waited_too_long(operation, now, limit)
+
+
 def silent(operation: Operation, now: datetime) -> bool:
     """True if the operation's worker has not been heard of for a lease."""
     return operation.lease_until is not None and operation.lease_until < now

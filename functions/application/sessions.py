@@ -85,7 +85,7 @@ class Sessions:
 
         A browser that shows the token which it replaced a moment ago gets an access token, and nothing ends.
         """
-        session_id, shown = _parts(token)
+        session_id, shown = parts_of(token, PREFIX)
         for _ in range(WRITE_ATTEMPTS):
             session = self._repository.get(SESSIONS, id=session_id) if shown else None
             user = self._repository.get(USERS, id=session.user) if session else None
@@ -114,7 +114,7 @@ class Sessions:
 
     def end(self, token: str) -> str:
         """End the session of a refresh token, an old one too, as showing it would; return whose it was. Raises Unauthorized."""
-        session_id, shown = _parts(token)
+        session_id, shown = parts_of(token, PREFIX)
         ended = self._end(session_id) if shown else None
         if ended is None:
             raise Unauthorized(OVER)
@@ -140,8 +140,8 @@ class Sessions:
         return Opened(user, self._signer.sign(claims), token, int((session.expires_at - now).total_seconds()))
 
 
-def _parts(token: str) -> tuple[str, str]:
-    """Return the session's id and the secret that a refresh token has; no secret for what is none."""
-    prefix, _, rest = token.partition("_")
-    session_id, _, shown = rest.partition("_")
-    return session_id, shown if prefix == PREFIX else ""
+def parts_of(token: str, prefix: str) -> tuple[str, str]:
+    """Return the id and the secret that a token of the form prefix_id_secret has; no secret for one with another prefix."""
+    begins, _, rest = token.partition("_")
+    found, _, shown = rest.partition("_")
+    return found, shown if begins == prefix else ""

@@ -7,7 +7,7 @@ import secrets
 from functions.application.attempts import LoginAttempts
 from functions.application.ports.repository import Insert, Remove, Repository
 from functions.application.ports.system import Clock
-from functions.application.sessions import Opened, Sessions
+from functions.application.sessions import Opened, Sessions, parts_of
 from functions.domain.access import Principal, Via, scope_of
 from functions.domain.entities import CODES, USERS
 from functions.domain.errors import Forbidden, Unauthorized, VersionConflict
@@ -49,12 +49,11 @@ class SignInCodes:
     def use(self, code: str, *, address: str) -> Opened:
         """Begin a session. Raises Unauthorized, after the same work for a code that never was, and TooManyRequests."""
         self._attempts.begin(email=None, address=address)
-        prefix, _, rest = code.partition("_")
-        code_id, _, shown = rest.partition("_")
+        code_id, shown = parts_of(code, PREFIX)
         made = self._repository.get(CODES, id=code_id)
         user = self._repository.get(USERS, id=made.user if made else "")
         right = secrets.compare_digest(made.code_hash if made else "", hash_token(shown))
-        if made is None or user is None or prefix != PREFIX or not right or not made.is_of(user):
+        if made is None or user is None or not right or not made.is_of(user):
             raise Unauthorized(OVER)
         try:
             opened = self._sessions.begin(user, Remove(made))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final, Literal
 
-from functions.application.paging import MAX_PAGE, Page, each, read_cursor, write_cursor
+from functions.application.paging import MAX_PAGE, Page, each, page_of, read_cursor
 from functions.application.ports.repository import Repository
 from functions.application.queries import stores_page
 from functions.domain.entities import ALL_STORES, OWNERS_STORES
@@ -63,8 +62,7 @@ def wanted_stores(repository: Repository, *, owner: str | None, wanted: Wanted, 
     at_once = size + 1 if wanted.all else MAX_PAGE
     after, backwards = read_cursor(listing, cursor) or "", wanted.sort == "-id"
     stores = _stores(repository, owner, after=after, backwards=backwards, at_once=at_once)
-    found = list(islice((store for store in stores if wanted.fits(store)), size + 1))
-    return Page(found[:size], write_cursor(listing, found[size - 1].id) if len(found) > size else None)
+    return page_of(filter(wanted.fits, stores), listing=listing, size=size, key=lambda store: store.id)
 
 
 def _sorted_page(repository: Repository, owner: str | None, wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Store]:
@@ -73,9 +71,8 @@ def _sorted_page(repository: Repository, owner: str | None, wanted: Wanted, *, l
     after = _position(read_cursor(listing, cursor, fits=_POSITION))
     stores = _stores(repository, owner)
     places = sorted(((_key(_value(by, store), store.id), store) for store in stores if wanted.fits(store)), reverse=down)
-    found = [store for place, store in places if after is None or (place < after if down else place > after)]
-    last = found[size - 1] if len(found) > size else None
-    return Page(found[:size], None if last is None else write_cursor(listing, f"{last.id} {_value(by, last)}"))
+    found = (store for place, store in places if after is None or (place < after if down else place > after))
+    return page_of(found, listing=listing, size=size, key=lambda store: f"{store.id} {_value(by, store)}")
 
 
 def _stores(repository: Repository, owner: str | None, **how: Any) -> Iterator[Store]:

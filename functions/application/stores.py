@@ -1,4 +1,4 @@
-"""What a caller may ask for: create, look at and delete stores, ask for operations, follow them."""
+"""What a caller may ask for: create and change stores, ask for operations on them. What they may look at: store_looks.py."""
 
 from __future__ import annotations
 
@@ -22,43 +22,38 @@ from functions.application.copies import (
     request_for,
 )
 from functions.application.endings import written_with
-from functions.application.new_stores import Address, cluster_named, engine_for, free_id, owner_for
-from functions.application.paging import Page
+from functions.application.new_stores import cluster_named, engine_for, free_id, owner_for
 from functions.application.planning import Accepted, Asked, ended_by, gives_way, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Change, Repository
 from functions.application.ports.system import Clock, Ids
-from functions.application.queries import events_of, history_page, operations_page
-from functions.application.refusals import now_asked, refusals
+from functions.application.refusals import now_asked
 from functions.application.revisions import resolved
-from functions.application.store_list import EVERY, Wanted, wanted_stores
-from functions.domain.cluster import Cluster
-from functions.domain.engine import Engine
-from functions.domain.entities import OPERATIONS, STORES
+from functions.application.store_looks import StoreLooks
+from functions.domain.entities import STORES
 from functions.domain.errors import (
     InvalidParameters,
     InvalidRequest,
-    NotFound,
     OperationInProgress,
     StoreExists,
     VersionConflict,
 )
 from functions.domain.kinds import all_kinds, configure, provision
 from functions.domain.kinds.base import Kind
-from functions.domain.operation import Event, Operation
+from functions.domain.operation import Operation
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.placement import choose_engine
 from functions.domain.store import MadeOf, Store, StoreRequest
-from functions.domain.user import Role, User
+from functions.domain.user import User
 from functions.domain.version import Target
 
 ATTEMPTS = 5
 RACES = 25  # how often one of an owner's stores may come or go first
 
 
-class StoreService:
+class StoreService(StoreLooks):
     """The use cases. Every write is one commit; whoever loses a race is told what is so now."""
 
     def __init__(  # noqa: PLR0913 - the ports it needs, by name
@@ -73,45 +68,12 @@ class StoreService:
         changed: Callable[[], object] = lambda: None,
         stores_per_owner: int | None = None,
     ) -> None:
-        self._repository = repository
-        self._catalogue = catalogue
-        self._clusters = clusters
+        super().__init__(
+            repository=repository, catalogue=catalogue, clusters=clusters, ids=ids, stores_per_owner=stores_per_owner
+        )
         self._clock = clock
-        self._ids = ids
         self._waker = waker
         self._changed = changed
-        self._stores_per_owner = stores_per_owner
-
-    def engines(self) -> Mapping[str, Engine]:
-        """Return the engines on offer. Never raises."""
-        return self._catalogue.engines()
-
-    def broken_engines(self) -> Mapping[str, str]:
-        """Return why the engines that are not on offer cannot be used, by name."""
-        return self._catalogue.problems()
-
-    def is_available(self, engine: Engine) -> bool:
-        """True if stores can be made on it here: its images are built."""
-        return not self._catalogue.missing_images(engine)
-
-    def clusters(self) -> Mapping[str, Cluster]:
-        """Return the clusters that stores can be placed on."""
-        return self._clusters.all()
-
-    def address(self, *, store_id: str | None, name: str, cluster: str | None) -> Address:
-        """Return the address that a new store with this id, or of this name, would have. Raises InvalidRequest."""
-        place = cluster_named(self._clusters.all(), cluster)
-        wanted = store_id or free_id(self._repository, self._ids, name)
-        taken = self._repository.get(STORES, id=wanted) is not None
-        return Address(wanted, place.url(wanted), new_stores.taken(wanted) if taken else "")
-
-    def places(self, user: User) -> allowance.Places:
-        """Return how many stores the user has, and may have."""
-        return allowance.places_of(self._repository, user, self._stores_per_owner)
-
-    def refused(self, store: Store) -> Mapping[str, str]:
-        """Return why each kind that may not be asked of a store now would be refused, in the words of the refusal."""
-        return refusals(store, self._live(store))
 
     def create(
         self,
@@ -155,18 +117,6 @@ class StoreService:
                 continue
             return accepted
         raise VersionConflict("other stores of yours are coming or going right now; try again in a moment")
-
-    def get(self, store_id: str, user: User) -> Store:
-        """Return a store the user may see, or raise NotFound."""
-        store = self._repository.get(STORES, id=store_id)
-        if store is None or not user.may_see(store.owner):
-            raise NotFound(f"there is no store {store_id}")
-        return store
-
-    def list_stores(self, user: User, *, limit: int, cursor: str | None, wanted: Wanted = EVERY) -> Page[Store]:
-        """Return a page of those of the stores the user may see that are wanted."""
-        owner = None if user.role is Role.ADMIN else user.id
-        return wanted_stores(self._repository, owner=owner, wanted=wanted, limit=limit, cursor=cursor)
 
     def request(  # noqa: PLR0913 - what is asked for, by name
         self,
@@ -242,33 +192,6 @@ class StoreService:
         accepted = self.request(store_id, configure.KIND.name, user, changes, origin=origin)
         return accepted.store, accepted.operation
 
-    def operation(self, operation_id: str, user: User) -> Operation:
-        """Return an operation the user may see, or raise NotFound."""
-        operation = self._repository.get(OPERATIONS, id=operation_id)
-        if operation is None or not user.may_see(operation.owner):
-            raise NotFound(f"there is no operation {operation_id}")
-        return operation
-
-    def operations(self, store_id: str, user: User, *, limit: int, cursor: str | None) -> Page[Operation]:
-        """Return a store's operations, newest first; for a store that is gone, the history its owner left.
-
-        Raises NotFound for somebody who has neither, after the same reads whether there is such a store or not.
-        """
-        store = self._repository.get(STORES, id=store_id)
-        seen = store is not None and user.may_see(store.owner)
-        if user.role is Role.ADMIN:
-            page = operations_page(self._repository, store_id, limit=limit, cursor=cursor)
-        else:
-            page = history_page(self._repository, store_id, owner=user.id, limit=limit, cursor=cursor, owns=seen)
-        if not page.items and not seen:
-            raise NotFound(f"there is no store {store_id}")
-        return page
-
-    def events(self, operation_id: str, user: User, *, after: int, limit: int = 200) -> Sequence[Event]:
-        """Return an operation's events with a number above `after`."""
-        self.operation(operation_id, user)
-        return events_of(self._repository, operation_id, after=after, limit=limit)
-
     def _accept(self, accepted: Accepted, changes: Sequence[Change], once: Once | None) -> None:
         """Record what is accepted; wake a worker, and whoever hands events on: nothing there can undo the commit."""
         record(self._repository, accepted, changes, once=once, now=self._clock.now())
@@ -291,12 +214,6 @@ class StoreService:
 
     def _asked(self, kind: Kind, user: User, target: Target | None, parameters: dict[str, Any], origin: Origin) -> Asked:
         return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target, origin=origin)
-
-    def _live(self, store: Store) -> Operation | None:
-        if store.active_operation_id is None:
-            return None
-        operation = self._repository.get(OPERATIONS, id=store.active_operation_id)
-        return operation if operation is not None and not operation.status.final else None
 
 
 def _checked(kind: Kind, parameters: Mapping[str, Any]) -> dict[str, Any]:

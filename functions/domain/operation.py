@@ -70,6 +70,11 @@ class Operation(Record):
     expires_at: datetime | None = Field(default=None, description="when the history row may be swept")
 
     @property
+    def engine(self) -> str:
+        """The name of its store's engine; empty where its spec says none."""
+        return str(self.spec.get("engine", ""))
+
+    @property
     def seconds(self) -> float | None:
         """How long it took from its first start to its end; None unless it has both."""
         if self.started_at is None or self.finished_at is None:

@@ -42,7 +42,7 @@ def span_of(operation: Operation, tracing: Tracing) -> Span:
     attributes: Attributes = {
         "storeyard.operation_id": operation.id,
         "storeyard.store_id": operation.store_id,
-        "storeyard.engine": str(operation.spec.get("engine", "")),
+        "storeyard.engine": operation.engine,
         "storeyard.attempt": operation.attempt,
         "storeyard.request_id": operation.request_id,
     }

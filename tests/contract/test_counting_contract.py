@@ -12,10 +12,11 @@ import pytest
 from functions.application.activity import ActivityLog
 from functions.application.counting import STORES_AT_ONCE, Counter
 from functions.application.limits import Limits
-from functions.application.metrics import live_now, owners_metrics, platform_metrics, statuses
+from functions.application.metrics import owners_metrics, platform_metrics, statuses
 from functions.application.operations import Lifecycle
 from functions.application.outbox import Dispatcher
 from functions.application.ports.repository import Insert, Replace, Repository
+from functions.application.queries import live_now
 from functions.application.stores import StoreService
 from functions.domain.entities import CENSUS, RECOUNTS, STORES, TALLIES
 from functions.domain.errors import Unavailable, VersionConflict

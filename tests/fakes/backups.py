@@ -67,6 +67,13 @@ def backup(
     return Backup(id=backup_id, store_id=store_id, owner=owner, manifest=said, created_at=made_at, **fields)
 
 
+def files_of(said: Manifest) -> Mapping[str, bytes]:
+    """The files of a backup by their paths: of those that it names, and what it says of itself."""
+    folder, contents = folder_of(said.store_id, said.id), {"database": DUMP, "files": FILES}
+    parts = {f"{folder}/{part.file}": contents[name] for name, part in said.parts.items()}
+    return {**parts, f"{folder}/{MANIFEST}": said.model_dump_json().encode()}
+
+
 class FakeData:
     """A shop's data. `breaks`: the part whose dump ends in an error; `lies`: the part whose own end counted something else.
 
@@ -124,10 +131,7 @@ class FakeTarget:
 
     def keep(self, one: Backup) -> None:
         """Put a backup's files there."""
-        folder = folder_of(one.store_id, one.id)
-        parts = {"database": DUMP, "files": FILES}
-        self.kept |= {f"{folder}/{part.file}": parts[name] for name, part in one.manifest.parts.items()}
-        self.kept[f"{folder}/{MANIFEST}"] = one.manifest.model_dump_json().encode()
+        self.kept |= files_of(one.manifest)
 
     def write(self, path: str, chunks: Iterable[bytes]) -> int:
         """Write a file."""

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from functions.application.metrics import ever, live_now, statuses
+from functions.application.metrics import ever, statuses
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
-from functions.application.queries import events_of, live_operations, slots, stores_page
+from functions.application.queries import events_of, live_now, live_operations, slots, stores_page
 from functions.domain.entities import STORES
 from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.store import StoreStatus

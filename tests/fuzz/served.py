@@ -34,7 +34,7 @@ from functions.domain.store import StoreRequest
 from functions.domain.user import Role, User, hash_token
 from functions.settings import PROJECT, read
 from tests.fakes import FakeClock
-from tests.fakes.backups import FakeTarget, manifest
+from tests.fakes.backups import files_of, manifest
 from tests.fakes.inspector import FakeInspector
 from tests.fakes.shops import FakeShops
 
@@ -107,9 +107,8 @@ def _platform(folder: Path) -> Platform:
     said = manifest(BACKUP, store_id=STORE, engine=ENGINES[0], spec=spec)
     kept = Backup(id=BACKUP, store_id=STORE, owner="owner", manifest=said, created_at=platform.clock.now(), pinned=True)
     platform.repository.commit(Insert(kept))
-    files, there = FakeTarget(), target_of(str(home / "backups"))
-    files.keep(kept)
-    for path, content in files.kept.items():
+    there = target_of(str(home / "backups"))
+    for path, content in files_of(said).items():
         there.write(path, iter([content]))
     insight = Insight(service=platform.service, repository=platform.repository, inspector=FakeInspector(), clock=platform.clock)
     shops = FakeShops(FakeClock(platform.clock.now()))

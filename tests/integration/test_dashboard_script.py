@@ -13,6 +13,8 @@ from tests.fakes.programs import stand_in
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = "roles/dashboard/files/dashboard.sh"
+# What lies beside the sources and is not built from.
+BESIDE = ("node_modules/react/index.js", "dist/index.html", "tests/main.test.ts", "tests/setup.ts")
 
 
 class Machine:
@@ -25,7 +27,7 @@ class Machine:
         self.folder, self.project, self.cache = folder, folder / "project", folder / "cache"
         for name in ("dashboard", "image_build", "tools"):
             shutil.copytree(ROOT / "roles" / name, self.project / "roles" / name)
-        for name in ("Containerfile", "package.json", "src/main.tsx", "node_modules/react/index.js", "dist/index.html"):
+        for name in ("Containerfile", "package.json", "src/main.tsx", *BESIDE):
             file = self.project / "dashboard" / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(name)
@@ -88,8 +90,8 @@ def folder_of(done: subprocess.CompletedProcess[str]) -> Path:
 
 def test_the_files_are_built_from_the_sources_alone_and_once(machine: Machine) -> None:
     first = machine.run()
-    (machine.project / "dashboard/dist/index.html").write_text("another one")
-    (machine.project / "dashboard/node_modules/react/index.js").write_text("another one")
+    for name in BESIDE:
+        (machine.project / "dashboard" / name).write_text("another one")
     second = machine.run()
 
     assert machine.builds == ["Containerfile package.json src/main.tsx"]

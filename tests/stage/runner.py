@@ -10,10 +10,10 @@ from functions.application.ports.backups import BackupTarget
 from functions.application.ports.repository import Repository
 from functions.application.ports.runs import RunMessage
 from functions.application.ports.system import Clock
-from functions.domain.backup import MANIFEST, Manifest, folder_of
+from functions.domain.backup import Manifest
 from functions.domain.entities import STORES
 from functions.domain.operation import Operation
-from tests.fakes.backups import DUMP, FILES
+from tests.fakes.backups import files_of
 from tests.stage.cluster import StageCluster
 from tests.stage.script import Beat, Before, beats
 from tests.stage.troubles import trouble_of
@@ -42,7 +42,8 @@ class Script:
         self._cluster.begins(operation, None if trouble is None else trouble.evidence)
         for beat in beats(operation, trouble, self._before(operation), pace=self._pace, now=self._clock.now()):
             if "backup" in beat.message.result and isinstance(beat.message.result["backup"], dict):
-                self._keep(Manifest.model_validate(beat.message.result["backup"]))
+                for path, content in files_of(Manifest.model_validate(beat.message.result["backup"])).items():
+                    self._target.write(path, iter([content]))
             if beat.message.kind == "end":
                 self._cluster.ends(operation, good=beat.message.result["status"] == "successful", at=self._clock.now())
             yield beat
@@ -51,12 +52,6 @@ class Script:
         store = self._repository.get(STORES, id=operation.store_id)
         there = store.deployed if store is not None else None
         return Before() if there is None else Before(there.revision, there.engine_version, there.chart_version)
-
-    def _keep(self, said: Manifest) -> None:
-        folder = folder_of(said.store_id, said.id)
-        for file, content in (("database.dump", DUMP), ("files.tar.zst", FILES)):
-            self._target.write(f"{folder}/{file}", iter([content]))
-        self._target.write(f"{folder}/{MANIFEST}", iter([said.model_dump_json().encode()]))
 
 
 class StageRun:

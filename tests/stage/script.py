@@ -6,15 +6,14 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from functions.application.ports.runs import RunMessage
-from functions.domain.backup import BackupCause, BackupPart, Manifest
+from functions.domain.backup import BackupCause, Manifest
 from functions.domain.kinds import kind_of
 from functions.domain.kinds.base import Step
 from functions.domain.operation import Operation
-from tests.fakes.backups import DUMP, FILES
+from tests.fakes.backups import manifest
 from tests.stage.troubles import Trouble
 
 # Seconds that steps take, those that take long; the others one.
@@ -108,20 +107,16 @@ def manifest_of(operation: Operation, before: Before, now: datetime) -> Manifest
     cause = BackupCause.SCHEDULED if operation.scheduled else BackupCause.ASKED
     if operation.kind != "backup":
         cause = BackupCause.SAFETY if operation.kind in {"restore", "rollback"} else BackupCause.UPGRADE
-    return Manifest(
-        id=operation.id,
+    return manifest(
+        operation.id,
         store_id=operation.store_id,
-        engine=str(operation.spec["engine"]),
-        cause=cause,
         made_at=now,
+        engine=operation.engine,
+        cause=cause,
         engine_version=before.engine_version,
         chart_version=before.chart_version,
         revision=before.revision,
         spec=operation.spec,
-        parts={
-            "database": BackupPart(file="database.dump", size=len(DUMP), sha256=sha256(DUMP).hexdigest()),
-            "files": BackupPart(file="files.tar.zst", size=len(FILES), sha256=sha256(FILES).hexdigest()),
-        },
         counts={"orders": 12 + before.revision, "products": 24, "customers": 9},
         highest_order=str(1000 + before.revision),
         tools={"dump": "17.6"},

@@ -10,10 +10,10 @@ SOURCE=$PROJECT/dashboard BUILT=$CACHE/dashboard
 
 # The script's own part is a number, raised when it builds otherwise.
 VERSION=1
-# sources: what is built from: neither what was installed or made beside it, nor its own tests' traces.
+# sources: what is built from: neither what was installed or made beside it, nor its tests and their traces.
 sources() {
-    (cd "$SOURCE" && find . \( -name node_modules -o -path ./dist -o -path ./coverage -o -name '.*cache*' \) -prune -o -type f -printf '%P\n') |
-        LC_ALL=C sort
+    (cd "$SOURCE" && find . \( -name node_modules -o -path ./dist -o -path ./coverage -o -path ./tests -o -name '.*cache*' \) -prune \
+        -o -type f -printf '%P\n') | LC_ALL=C sort
 }
 
 # make: from a build that was killed nothing is left that could be taken for a whole one.

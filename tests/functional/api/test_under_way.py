@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.domain.entities import LIVE_OPERATIONS, Lookup
 from tests.functional.api.client import ADA, OLGA, OTTO, Api
 
 FULL = "a free slot: 2 of 2 are taken"
@@ -43,6 +44,20 @@ def test_places_count_everybodys_operations_and_tell_nothing_of_them(busy: Api) 
     assert busy.get("/api/operations/OP000005").json["queue"] == {"position": 3, "waits_for": FULL}
     assert busy.get("/api/stores/five/operations").json["items"][0]["queue"] == {"position": 3, "waits_for": FULL}
     assert busy.get("/api/operations/OP000001").json["queue"] is None
+
+
+def test_what_is_under_way_is_read_once_for_the_page_and_its_places(busy: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[object] = []
+    find = busy.platform.repository.find
+
+    def noted(lookup: Lookup[Any], **how: Any) -> object:
+        looks.append(lookup)
+        return find(lookup, **how)
+
+    monkeypatch.setattr(busy.platform.repository, "find", noted)
+
+    assert [each["queue"]["position"] for each in busy.get("/api/operations?status=queued").json["items"]] == [1, 3]
+    assert looks.count(LIVE_OPERATIONS) == 1
 
 
 def test_what_ends_is_listed_no_more_and_the_queue_moves_up(busy: Api) -> None:

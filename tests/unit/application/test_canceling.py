@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from functions.application.metrics import live_now, statuses
+from functions.application.metrics import statuses
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert
+from functions.application.queries import live_now
 from functions.application.stores import StoreService
 from functions.domain.entities import STORES
 from functions.domain.errors import NotFound, OperationEnded, VersionConflict

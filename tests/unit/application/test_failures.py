@@ -12,6 +12,7 @@ import pytest
 from functions.application.acceptance import Once
 from functions.application.operations import Lifecycle
 from functions.application.outbox import Dispatcher
+from functions.application.store_looks import StoreLooks
 from functions.application.stores import StoreService
 from functions.domain.errors import Conflict, LeaseLost, NotFound, OutcomeUnknown, StoreyardError, Unavailable
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
@@ -159,35 +160,35 @@ CASES = {
     "request an end of what runs": Case(REQUEST, running, ask("delete")),
     "request an end again": Case(REQUEST, to_be_canceled, ask("delete")),
     "request an end again, once": Case(REQUEST, to_be_canceled, ask("delete", once=ONCE)),
-    "look at a store": Case("StoreService.get", ready, lambda parts, _: parts.service.get("alpha", owner())),
+    "look at a store": Case("StoreLooks.get", ready, lambda parts, _: parts.service.get("alpha", owner())),
     "say what would be refused": Case(
-        "StoreService.refused", queued, lambda parts, _: parts.service.refused(parts.service.get("alpha", owner()))
+        "StoreLooks.refused", queued, lambda parts, _: parts.service.refused(parts.service.get("alpha", owner()))
     ),
     "look for an address": Case(
-        "StoreService.address", ready, lambda parts, _: parts.service.address(store_id="alpha", name="", cluster=None)
+        "StoreLooks.address", ready, lambda parts, _: parts.service.address(store_id="alpha", name="", cluster=None)
     ),
     "count an owner's stores": Case(
-        "StoreService.places", ready, lambda parts, _: parts.service.places(owner().model_copy(update={"store_limit": 3}))
+        "StoreLooks.places", ready, lambda parts, _: parts.service.places(owner().model_copy(update={"store_limit": 3}))
     ),
     "list stores": Case(
-        "StoreService.list_stores", ready, lambda parts, _: parts.service.list_stores(owner(), limit=9, cursor=None)
+        "StoreLooks.list_stores", ready, lambda parts, _: parts.service.list_stores(owner(), limit=9, cursor=None)
     ),
     "look at an operation": Case(
-        "StoreService.operation", queued, lambda parts, given: parts.service.operation(given.id, owner())
+        "StoreLooks.operation", queued, lambda parts, given: parts.service.operation(given.id, owner())
     ),
     "list operations": Case(
-        "StoreService.operations", ready, lambda parts, _: parts.service.operations("alpha", owner(), limit=9, cursor=None)
+        "StoreLooks.operations", ready, lambda parts, _: parts.service.operations("alpha", owner(), limit=9, cursor=None)
     ),
     "list an admin's operations": Case(
-        "StoreService.operations", ready, lambda parts, _: parts.service.operations("alpha", admin(), limit=9, cursor=None)
+        "StoreLooks.operations", ready, lambda parts, _: parts.service.operations("alpha", admin(), limit=9, cursor=None)
     ),
-    "follow": Case("StoreService.events", queued, lambda parts, given: parts.service.events(given.id, owner(), after=0)),
+    "follow": Case("StoreLooks.events", queued, lambda parts, given: parts.service.events(given.id, owner(), after=0)),
     "hand out": Case("Dispatcher.dispatch", told, lambda parts, _: parts.dispatcher.dispatch()),
     "hand out to who refuses": Case("Dispatcher.dispatch", refused, lambda parts, _: parts.dispatcher.dispatch()),
     "let go": Case("Dispatcher.release", told, dispatch_and_release),
 }
 # What asks no store of record, so that none can fail.
-WITHOUT_STATE = {f"StoreService.{name}" for name in ("engines", "broken_engines", "is_available", "clusters")}
+WITHOUT_STATE = {f"StoreLooks.{name}" for name in ("engines", "broken_engines", "is_available", "clusters")}
 REFUSALS = (Conflict, NotFound, LeaseLost)
 
 
@@ -211,7 +212,7 @@ def faults() -> list[tuple[str, int, How]]:
 def test_every_public_method_is_in_the_table() -> None:
     public = {
         f"{owner.__name__}.{name}"
-        for owner in (Lifecycle, StoreService, Dispatcher)
+        for owner in (Lifecycle, StoreLooks, StoreService, Dispatcher)
         for name, member in vars(owner).items()
         if callable(member) and not name.startswith("_") and "__mutmut_" not in name  # `make mutation` adds its own
     }

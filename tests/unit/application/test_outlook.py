@@ -9,6 +9,7 @@ import pytest
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.outlook import Expected, Place, expected, expected_of_all, outlooks, places
+from functions.application.paging import MAX_PAGE
 from functions.application.ports.repository import Insert
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation, OperationStatus, Outcome
@@ -90,6 +91,16 @@ def test_what_waited_for_has_ended_is_waited_for_no_more(
     lifecycle.finish("A", claimed.fence, Outcome(OperationStatus.SUCCEEDED))
 
     assert places(repository, LIMITS, clock.now()) == {"B": Place(1, WORKER)}
+
+
+def test_more_than_a_page_of_them_have_places(repository: FakeRepository, clock: FakeClock) -> None:
+    ids = [f"A{number:04d}" for number in range(MAX_PAGE + 1)]
+    for first in range(0, len(ids), 25):
+        repository.commit(*(Insert(operation(operation_id)) for operation_id in ids[first : first + 25]))
+
+    found = places(repository, LIMITS, clock.now())
+
+    assert {name: place.position for name, place in found.items()} == {name: at for at, name in enumerate(ids, start=1)}
 
 
 def test_what_a_worker_could_not_start_says_so(repository: FakeRepository, lifecycle: Lifecycle, clock: FakeClock) -> None:

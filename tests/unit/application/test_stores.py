@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.application.new_stores import Address
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Change, Insert, Replace
 from functions.application.queries import history_page, stores_page
@@ -67,6 +68,18 @@ def test_what_is_asked_for_is_what_is_recorded(service: StoreService) -> None:
     spec = service.create(asked, owner()).store.spec
 
     assert spec.model_dump() == {**asked.model_dump(), "is_copy": False}
+
+
+def test_an_address_of_a_free_name_costs_one_read(service: StoreService, repository: FakeRepository) -> None:
+    reads: list[str] = []
+    repository.before_get = lambda: reads.append("read")
+
+    free = service.address(store_id=None, name="Demo Shop", cluster=None)
+
+    assert (free, len(reads)) == (Address("demo-shop", "http://demo-shop.localhost"), 1)
+    repository.commit(Insert(store("demo-shop")))
+    other = service.address(store_id=None, name="Demo Shop", cluster=None)
+    assert (other, len(reads)) == (Address("demo-shop-a001", "http://demo-shop-a001.localhost"), 3)
 
 
 def test_the_first_cluster_is_the_default(repository: FakeRepository, clock: FakeClock) -> None:
