@@ -1,7 +1,6 @@
 // The activity log, in pages that are added at the end. What stands in the address says which lines are wanted.
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { infiniteQueryOptions } from "@tanstack/react-query"
 import { useSearchParams } from "react-router"
-import { allPages } from "../../api/all-pages"
 import { answered, api, type Schemas } from "../../api/client"
 import { EVERY } from "../../api/live"
 
@@ -37,11 +36,3 @@ export const activityQuery = ({ about, ...filter }: Wanted) =>
     // Each page is asked for again: the more there are, the more seldom.
     refetchInterval: ({ state }) => EVERY.resting * Math.max(1, state.data?.pages.length ?? 1),
   })
-
-/** Everybody there is: an admin may know their names. */
-export const everybodyQuery = queryOptions({
-  queryKey: ["users", "all"],
-  queryFn: ({ signal }) =>
-    allPages((cursor) => answered(api.GET("/api/users", { params: { query: { limit: 100, cursor } }, signal }))),
-  staleTime: EVERY.slow,
-})

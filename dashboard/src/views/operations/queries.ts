@@ -1,22 +1,10 @@
 import { queryOptions } from "@tanstack/react-query"
-import { allPages } from "../../api/all-pages"
 import { answered, api, type Schemas } from "../../api/client"
 import { EVERY } from "../../api/live"
-import type { Operation } from "../../api/queries"
 
 export type Line = Schemas["Activity"]
 export type Filter = { store: string; kind: string; outcome: string }
 export type Ended = { lines: Line[]; more: boolean }
-
-/** What is under way, in the order in which it began to wait. */
-export const liveQuery = queryOptions({
-  queryKey: ["operations", "live"],
-  queryFn: ({ signal }) =>
-    allPages<Operation>((cursor) =>
-      answered(api.GET("/api/operations", { params: { query: { limit: 100, ...(cursor && { cursor }) } }, signal })),
-    ),
-  refetchInterval: ({ state }) => (state.data?.length ? EVERY.running : EVERY.running * 2),
-})
 
 const MOST_LOOKS = 5 // pages of the activity that are looked through for one answer
 const PAGE = 100
