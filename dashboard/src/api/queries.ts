@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query"
 import { allPages } from "./all-pages"
 import { answered, api, type Schemas } from "./client"
-import { EVERY } from "./live"
+import { EVERY, unlessRefused } from "./live"
 import { withoutEmpty } from "./without-empty"
 
 export type Store = Schemas["Store"]
@@ -42,7 +42,7 @@ export const storeQuery = (id: string) =>
     queryFn: ({ signal }) =>
       answered(api.GET("/api/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
     refetchInterval: ({ state }) =>
-      state.data && state.error === null && busy(state.data) ? 2 * EVERY.running : EVERY.resting,
+      unlessRefused(state, state.data && !state.error && busy(state.data) ? 2 * EVERY.running : EVERY.resting),
   })
 
 /** The newest operations of a store, also of one that is gone. */
@@ -85,7 +85,7 @@ export const operationQuery = (id: string) =>
       answered(api.GET("/api/operations/{operation_id}", { params: { path: { operation_id: id } }, signal })),
     // The end is told by the operation's events first: this only has to notice where it stands in the queue.
     refetchInterval: ({ state }) =>
-      state.data?.finished_at ? false : state.data?.started_at ? 2 * EVERY.running : EVERY.running,
+      unlessRefused(state, !state.data?.finished_at && (state.data?.started_at ? 2 * EVERY.running : EVERY.running)),
   })
 
 /** The kinds of operations, with their steps and parameters. They change with the platform's version only. */

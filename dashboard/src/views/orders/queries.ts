@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query"
 import { answered, api, type Schemas } from "../../api/client"
-import { EVERY } from "../../api/live"
+import { EVERY, unlessRefused } from "../../api/live"
 
 export type Order = Schemas["Order"]
 export type OrderFilter = { store: string; status: string }
@@ -30,7 +30,7 @@ export const orderQuery = (store: string, order: string) =>
           signal,
         }),
       ),
-    refetchInterval: EVERY.resting,
+    refetchInterval: ({ state }) => unlessRefused(state, EVERY.resting),
   })
 
 /** What can be ordered in a store, page by page. */
