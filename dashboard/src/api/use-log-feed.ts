@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react"
 import { answered, api } from "./client"
 import { type Asked, LogFeed, type LogState, NO_LOG } from "./log-feed"
+import { whileSeen } from "./long-poll"
 
 const LONGEST_WAIT = 20 // seconds: the most that the API waits for a line
 const FIRST = 200 // lines that were there before
@@ -20,14 +21,8 @@ export function useLogFeed(store: string, { component, pod }: LogFilter): Follow
     )
     const controls = { trim: () => feed.trim(), again: () => feed.start() }
     const show = () => setShown({ ...feed.state, ...controls })
-    const look = () => (document.visibilityState === "hidden" ? feed.stop() : feed.start())
     show()
-    look()
-    document.addEventListener("visibilitychange", look)
-    return () => {
-      document.removeEventListener("visibilitychange", look)
-      feed.stop()
-    }
+    return whileSeen(feed)
   }, [store, component, pod])
   return shown
 }
