@@ -3,6 +3,7 @@ import { infiniteQueryOptions } from "@tanstack/react-query"
 import { useSearchParams } from "react-router"
 import { answered, api, type Schemas } from "../../api/client"
 import { EVERY } from "../../api/live"
+import { withoutEmpty } from "../../api/without-empty"
 
 export type Line = Schemas["Activity"]
 export type Filter = { store: string; actor: string; action: string; since: string; until: string }
@@ -26,9 +27,7 @@ export const activityQuery = ({ about, ...filter }: Wanted) =>
   infiniteQueryOptions({
     queryKey: ["activity", about, filter],
     queryFn: ({ pageParam, signal }) => {
-      const query: Record<string, string> = {}
-      for (const [name, value] of Object.entries({ ...filter, cursor: pageParam })) if (value) query[name] = value
-      const asked = { params: { query }, signal }
+      const asked = { params: { query: withoutEmpty({ ...filter, cursor: pageParam }) }, signal }
       return answered(about === "stores" ? api.GET("/api/stores/activity", asked) : api.GET("/api/activity", asked))
     },
     initialPageParam: "",

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import { answered, api, type Schemas } from "../../api/client"
 import { EVERY } from "../../api/live"
+import { withoutEmpty } from "../../api/without-empty"
 
 export type Line = Schemas["Activity"]
 export type Filter = { store: string; kind: string; outcome: string }
@@ -25,12 +26,8 @@ async function ended(filter: Filter, count: number, signal: AbortSignal): Promis
   const lines: Line[] = []
   let cursor: string | null = null
   for (let looks = 0; looks < Math.max(MOST_LOOKS, Math.ceil(count / PAGE)); looks++) {
-    const query = {
-      action: "operation.ended",
-      limit: filter.kind || filter.outcome ? PAGE : Math.min(PAGE, count),
-      ...(filter.store && { store: filter.store }),
-      ...(cursor && { cursor }),
-    }
+    const limit = filter.kind || filter.outcome ? PAGE : Math.min(PAGE, count)
+    const query = withoutEmpty({ action: "operation.ended", limit, store: filter.store, cursor })
     const page: Schemas["ActivityList"] = await answered(api.GET("/api/activity", { params: { query }, signal }))
     lines.push(...page.items.filter((line) => fits(line, filter)))
     cursor = page.next_cursor

@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import { useSearchParams } from "react-router"
 import { answered, api } from "../../../../api/client"
+import { withoutEmpty } from "../../../../api/without-empty"
 
 export type LogParams = { component: string; pod: string; q: string; level: string; wrap: boolean }
 
@@ -33,8 +34,7 @@ export const historicalQuery = (store: string, { component, pod }: LogParams, { 
   queryOptions({
     queryKey: ["store", store, "logs", component, pod, since, tail, previous],
     queryFn: ({ signal }) => {
-      const part = { component: component || undefined, pod: pod || undefined, since: since || undefined }
-      const params = { path: { store_id: store }, query: { ...part, tail, previous } }
+      const params = { path: { store_id: store }, query: withoutEmpty({ component, pod, since, tail, previous }) }
       return answered(api.GET("/api/stores/{store_id}/logs", { params, signal }))
     },
     staleTime: Number.POSITIVE_INFINITY,
