@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { Feed, type Fetched, type OperationEvent } from "../src/api/feed"
+import { ApiError } from "../src/api/problem"
 
 const event = (number: number, final = false): OperationEvent => ({
   number,
@@ -126,6 +127,29 @@ describe("an operation's feed", () => {
     await vi.advanceTimersByTimeAsync(5_000)
 
     expect(numbers(feed)).toEqual([1, 2, 3, 4])
+  })
+
+  it("waits as long as the platform says, and stops asking where that cannot help, until it is looked at again", async () => {
+    const errors = [new ApiError(429, { detail: "slowly" }, 30), new ApiError(404, { detail: "no such operation" })]
+    const fetch = vi.fn(async (): Promise<Fetched> => {
+      const error = errors.shift()
+      if (error) throw error
+      return { events: [event(1, true)], ended: true, next_after: 1 }
+    })
+    const feed = new Feed(fetch, () => {})
+
+    feed.start()
+    await vi.advanceTimersByTimeAsync(29_000)
+    expect(fetch).toHaveBeenCalledTimes(1)
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(fetch).toHaveBeenCalledTimes(2)
+    expect(feed.state.error).toMatchObject({ status: 404 })
+    feed.stop()
+    feed.start()
+    await vi.advanceTimersByTimeAsync(1_000)
+
+    expect(numbers(feed)).toEqual([1])
+    expect(feed.state.error).toBeNull()
   })
 
   it("does not hurry a platform that answers nothing at once", async () => {

@@ -4,7 +4,7 @@ import { useRef } from "react"
 import { useNavigate } from "react-router"
 import { answered, api, idempotencyKey } from "./client"
 import { changed } from "./live"
-import { operationQuery, storeQuery } from "./queries"
+import { type Operation, operationQuery, storeQuery } from "./queries"
 import type { paths } from "./schema"
 
 /** A kind of operation with its parameters, as the API takes them. */
@@ -15,23 +15,35 @@ export type Wanted = { store: string; body: OperationBody }
 
 /**
  * The key of a request that makes something. The same request, sent again because no answer came, has the same key; one that
- * says something else, or comes later than a few minutes after, has another.
+ * says something else, or comes later than `keptFor` milliseconds after, has another.
  */
-export function useIdempotencyKey(): (request: unknown) => string {
+export function useIdempotencyKey(keptFor = 120_000): (request: unknown) => string {
   const last = useRef({ request: "", key: "", at: 0 })
   return (request) => {
     const said = JSON.stringify(request)
-    if (last.current.request !== said || Date.now() - last.current.at > 120_000) {
+    if (last.current.request !== said || Date.now() - last.current.at > keptFor) {
       last.current = { request: said, key: idempotencyKey(), at: Date.now() }
     }
     return last.current.key
   }
 }
 
+/** Shows an operation that was asked for. What it changes is looked at again, and what else is named. */
+export function useShowOperation(): (operation: Operation, ...besides: string[][]) => void {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return (operation, ...besides) => {
+    const { id, store_id } = operation
+    client.setQueryData(operationQuery(id).queryKey, operation)
+    changed(client, ["stores"], ["operations"], ["store", store_id], ["operation", id], ...besides)
+    void navigate(`/operations/${id}`)
+  }
+}
+
 /** Starts an operation on a store, then shows it. Repeated after an answer that got lost, it is still one operation. */
 export function useOperate() {
   const client = useQueryClient()
-  const navigate = useNavigate()
+  const show = useShowOperation()
   const keyOf = useIdempotencyKey()
   return useMutation({
     mutationFn: ({ store, body }: Wanted) =>
@@ -43,9 +55,7 @@ export function useOperate() {
       ),
     onSuccess: ({ store, operation }) => {
       client.setQueryData(storeQuery(store.id).queryKey, (before) => before && { ...before, ...store })
-      client.setQueryData(operationQuery(operation.id).queryKey, operation)
-      changed(client, ["stores"], ["operations"], ["store", store.id], ["operation", operation.id])
-      void navigate(`/operations/${operation.id}`)
+      show(operation)
     },
   })
 }

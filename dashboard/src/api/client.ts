@@ -39,7 +39,8 @@ export async function answered<T>(call: Promise<Answered<T>>): Promise<NonNullab
   throw await asError(error, response)
 }
 
-function asError(error: unknown, response: Response): Promise<ApiError> {
+/** An answer that is no success, as openapi-fetch gives it. */
+export function asError(error: unknown, response: Response): Promise<ApiError> {
   // openapi-fetch has read the body already: it is given again, so that there is one reader of problems.
   const body = typeof error === "string" ? error : JSON.stringify(error ?? "")
   return problemOf(new Response(body, { status: response.status, headers: response.headers }))

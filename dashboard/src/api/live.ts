@@ -5,6 +5,11 @@ import { ApiError } from "./problem"
 /** Milliseconds between two looks at something. */
 export const EVERY = { running: 2_000, resting: 15_000, slow: 60_000 } as const
 
+/** `every`, but no more of what the platform refused to show, or has none of: asking again by itself changes nothing. */
+export function unlessRefused({ data, error }: { data?: unknown; error: unknown }, every: number | false) {
+  return data === undefined && error instanceof ApiError && !error.passing ? false : every
+}
+
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {

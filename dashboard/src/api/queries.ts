@@ -1,7 +1,9 @@
 // What can be looked at, each with its key and how often it is looked at again.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query"
+import { allPages } from "./all-pages"
 import { answered, api, type Schemas } from "./client"
-import { EVERY } from "./live"
+import { EVERY, unlessRefused } from "./live"
+import { withoutEmpty } from "./without-empty"
 
 export type Store = Schemas["Store"]
 /** A store looked at alone: it says besides why what is not allowed now is not. */
@@ -17,26 +19,21 @@ const PAGE = 100 // stores of one request
 export type StoreFilter = { q?: string; status?: string; engine?: string; cluster?: string; sort?: string }
 
 /** Every store that the filter lets through: pages of the API one after the other, so that the list can be scrolled whole. */
-export const storesQuery = (filter: StoreFilter = {}) =>
-  queryOptions({
-    queryKey: ["stores", filter],
-    queryFn: ({ signal }) => allStores(filter, signal),
+export const storesQuery = (filter: StoreFilter = {}) => {
+  // No filter and an empty one are the same question.
+  const said = withoutEmpty(filter)
+  return queryOptions({
+    queryKey: ["stores", said],
+    queryFn: ({ signal }) =>
+      allPages<Store>((cursor) => {
+        const query: Record<string, unknown> = { ...said, limit: PAGE, cursor }
+        return answered(api.GET("/api/stores", { params: { query }, signal }))
+      }),
     placeholderData: keepPreviousData,
     // Hundreds of stores are several requests: they are looked at more seldom, so that there are never many in a minute.
     refetchInterval: ({ state }) =>
       state.data?.some(busy) ? EVERY.running * (1 + Math.ceil(state.data.length / PAGE)) : EVERY.resting,
   })
-
-async function allStores(filter: StoreFilter, signal: AbortSignal): Promise<Store[]> {
-  const found: Store[] = []
-  for (let cursor: string | null = null; ; ) {
-    const query: Record<string, string | number> = { limit: PAGE }
-    for (const [name, value] of Object.entries({ ...filter, cursor })) if (value) query[name] = value
-    const page: Schemas["StoreList"] = await answered(api.GET("/api/stores", { params: { query }, signal }))
-    found.push(...page.items)
-    cursor = page.next_cursor
-    if (!cursor) return found
-  }
 }
 
 export const storeQuery = (id: string) =>
@@ -45,7 +42,7 @@ export const storeQuery = (id: string) =>
     queryFn: ({ signal }) =>
       answered(api.GET("/api/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
     refetchInterval: ({ state }) =>
-      state.data && state.error === null && busy(state.data) ? 2 * EVERY.running : EVERY.resting,
+      unlessRefused(state, state.data && !state.error && busy(state.data) ? 2 * EVERY.running : EVERY.resting),
   })
 
 /** The newest operations of a store, also of one that is gone. */
@@ -62,6 +59,25 @@ export const lastOperationsQuery = (id: string) =>
     refetchInterval: EVERY.resting,
   })
 
+/** How long each kind of operation takes on a store, also on one that is gone. */
+export const expectedQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "expected"],
+    queryFn: ({ signal }) =>
+      answered(api.GET("/api/stores/{store_id}/expected", { params: { path: { store_id: id } }, signal })),
+    staleTime: EVERY.slow,
+  })
+
+/** What is under way on any store, in the order in which it began to wait. */
+export const liveQuery = queryOptions({
+  queryKey: ["operations", "live"],
+  queryFn: ({ signal }) =>
+    allPages<Operation>((cursor) =>
+      answered(api.GET("/api/operations", { params: { query: { limit: 100, cursor } }, signal })),
+    ),
+  refetchInterval: ({ state }) => (state.data?.length ? EVERY.running : EVERY.running * 2),
+})
+
 export const operationQuery = (id: string) =>
   queryOptions({
     queryKey: ["operation", id],
@@ -69,7 +85,7 @@ export const operationQuery = (id: string) =>
       answered(api.GET("/api/operations/{operation_id}", { params: { path: { operation_id: id } }, signal })),
     // The end is told by the operation's events first: this only has to notice where it stands in the queue.
     refetchInterval: ({ state }) =>
-      state.data?.finished_at ? false : state.data?.started_at ? 2 * EVERY.running : EVERY.running,
+      unlessRefused(state, !state.data?.finished_at && (state.data?.started_at ? 2 * EVERY.running : EVERY.running)),
   })
 
 /** The kinds of operations, with their steps and parameters. They change with the platform's version only. */
@@ -82,6 +98,16 @@ export const kindsQuery = queryOptions({
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: ({ signal }) => answered(api.GET("/api/me", { signal })),
+  staleTime: EVERY.slow,
+})
+
+/** Everybody there is: only an admin may ask. */
+export const usersQuery = queryOptions({
+  queryKey: ["users"],
+  queryFn: ({ signal }) =>
+    allPages<Schemas["User"]>((cursor) =>
+      answered(api.GET("/api/users", { params: { query: { limit: 100, cursor } }, signal })),
+    ),
   staleTime: EVERY.slow,
 })
 

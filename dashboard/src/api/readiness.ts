@@ -1,7 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
-import { answered, api, type Schemas } from "./client"
+import { answered, api, asError, type Schemas } from "./client"
 import { EVERY } from "./live"
-import { problemOf } from "./problem"
 
 export type Check = Schemas["Check"]
 export type Readiness = { ready: boolean; checks: Record<string, Check> }
@@ -14,9 +13,7 @@ async function readiness(signal: AbortSignal): Promise<Readiness> {
   if (typeof said === "object" && said !== null && "checks" in said) {
     return { ready: false, checks: said.checks as Record<string, Check> }
   }
-  throw await problemOf(
-    new Response(JSON.stringify(said ?? ""), { status: response.status, headers: response.headers }),
-  )
+  throw await asError(said, response)
 }
 
 export const readinessQuery = queryOptions({

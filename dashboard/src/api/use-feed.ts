@@ -1,12 +1,13 @@
 import { useEffect, useState } from "react"
 import { answered, api } from "./client"
-import { Feed, type FeedState, type Fetch } from "./feed"
+import { Feed, type FeedState, type Fetch, NO_EVENTS } from "./feed"
+import { whileSeen } from "./long-poll"
 
 const LONGEST_WAIT = 20 // seconds: the most that the API waits for an event
 
 /** An operation's events, live. Survives a hidden tab, a sleeping machine and a platform that is started again. */
 export function useFeed(operation: string): FeedState {
-  const [state, setState] = useState<FeedState>({ events: [], ended: false, heardAt: 0, error: null })
+  const [state, setState] = useState(NO_EVENTS)
   useEffect(() => {
     const fetch: Fetch = (after, wait, signal) =>
       answered(
@@ -17,13 +18,7 @@ export function useFeed(operation: string): FeedState {
       )
     const feed: Feed = new Feed(fetch, () => setState(feed.state))
     setState(feed.state)
-    const look = () => (document.visibilityState === "hidden" ? feed.stop() : feed.start())
-    look()
-    document.addEventListener("visibilitychange", look)
-    return () => {
-      document.removeEventListener("visibilitychange", look)
-      feed.stop()
-    }
+    return whileSeen(feed)
   }, [operation])
   return state
 }

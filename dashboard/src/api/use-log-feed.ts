@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react"
 import { answered, api } from "./client"
 import { type Asked, LogFeed, type LogState, NO_LOG } from "./log-feed"
+import { whileSeen } from "./long-poll"
+import { withoutEmpty } from "./without-empty"
 
 const LONGEST_WAIT = 20 // seconds: the most that the API waits for a line
 const FIRST = 200 // lines that were there before
@@ -20,21 +22,14 @@ export function useLogFeed(store: string, { component, pod }: LogFilter): Follow
     )
     const controls = { trim: () => feed.trim(), again: () => feed.start() }
     const show = () => setShown({ ...feed.state, ...controls })
-    const look = () => (document.visibilityState === "hidden" ? feed.stop() : feed.start())
     show()
-    look()
-    document.addEventListener("visibilitychange", look)
-    return () => {
-      document.removeEventListener("visibilitychange", look)
-      feed.stop()
-    }
+    return whileSeen(feed)
   }, [store, component, pod])
   return shown
 }
 
-function read(store: string, { component, pod }: LogFilter, { cursor, wait, signal }: Asked) {
-  const filter = { component: component || undefined, pod: pod || undefined }
+function read(store: string, filter: LogFilter, { cursor, wait, signal }: Asked) {
   const place = cursor ? { cursor, tail: NEXT, wait: wait ? LONGEST_WAIT : 0 } : { tail: FIRST }
-  const params = { path: { store_id: store }, query: { ...filter, ...place } }
+  const params = { path: { store_id: store }, query: withoutEmpty({ ...filter, ...place }) }
   return answered(api.GET("/api/stores/{store_id}/logs", { params, signal }))
 }

@@ -10,7 +10,7 @@ export const tokensQuery = queryOptions({
   queryKey: ["tokens"],
   queryFn: ({ signal }) =>
     allPages<Token>((cursor) =>
-      answered(api.GET("/api/tokens", { params: { query: { limit: 100, ...(cursor && { cursor }) } }, signal })),
+      answered(api.GET("/api/tokens", { params: { query: { limit: 100, cursor } }, signal })),
     ),
   refetchInterval: EVERY.slow,
 })

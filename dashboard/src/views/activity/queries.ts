@@ -1,9 +1,9 @@
 // The activity log, in pages that are added at the end. What stands in the address says which lines are wanted.
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { infiniteQueryOptions } from "@tanstack/react-query"
 import { useSearchParams } from "react-router"
-import { allPages } from "../../api/all-pages"
 import { answered, api, type Schemas } from "../../api/client"
 import { EVERY } from "../../api/live"
+import { withoutEmpty } from "../../api/without-empty"
 
 export type Line = Schemas["Activity"]
 export type Filter = { store: string; actor: string; action: string; since: string; until: string }
@@ -27,9 +27,7 @@ export const activityQuery = ({ about, ...filter }: Wanted) =>
   infiniteQueryOptions({
     queryKey: ["activity", about, filter],
     queryFn: ({ pageParam, signal }) => {
-      const query: Record<string, string> = {}
-      for (const [name, value] of Object.entries({ ...filter, cursor: pageParam })) if (value) query[name] = value
-      const asked = { params: { query }, signal }
+      const asked = { params: { query: withoutEmpty({ ...filter, cursor: pageParam }) }, signal }
       return answered(about === "stores" ? api.GET("/api/stores/activity", asked) : api.GET("/api/activity", asked))
     },
     initialPageParam: "",
@@ -37,11 +35,3 @@ export const activityQuery = ({ about, ...filter }: Wanted) =>
     // Each page is asked for again: the more there are, the more seldom.
     refetchInterval: ({ state }) => EVERY.resting * Math.max(1, state.data?.pages.length ?? 1),
   })
-
-/** Everybody there is: an admin may know their names. */
-export const everybodyQuery = queryOptions({
-  queryKey: ["users", "all"],
-  queryFn: ({ signal }) =>
-    allPages((cursor) => answered(api.GET("/api/users", { params: { query: { limit: 100, cursor } }, signal }))),
-  staleTime: EVERY.slow,
-})

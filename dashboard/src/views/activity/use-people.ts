@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
+import { usersQuery } from "../../api/queries"
 import { useUser } from "../../api/session"
-import { everybodyQuery } from "./queries"
 
 export type People = { me: string; admin: boolean; names: ReadonlyMap<string, string> }
 
@@ -9,7 +9,7 @@ export type People = { me: string; admin: boolean; names: ReadonlyMap<string, st
 export function usePeople(): People {
   const { id, role } = useUser()
   const admin = role === "admin"
-  const { data } = useQuery({ ...everybodyQuery, enabled: admin })
+  const { data } = useQuery({ ...usersQuery, enabled: admin })
   return useMemo(() => {
     const names = new Map([
       [id, "you"],

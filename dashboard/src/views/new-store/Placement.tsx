@@ -1,9 +1,8 @@
 import { Select, SimpleGrid } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { clustersQuery } from "../../api/queries"
+import { clustersQuery, usersQuery } from "../../api/queries"
 import { useUser } from "../../api/session"
 import type { Draft } from "./draft"
-import { usersQuery } from "./queries"
 import type { Change } from "./use-draft"
 
 type Props = { draft: Draft; errors: ReadonlyMap<string, string>; change: Change }

@@ -1,5 +1,6 @@
 // What somebody has said of a store that is to be made, what that comes to with what is on offer, and what is sent.
 import type { Schemas } from "../../api/client"
+import { withoutEmpty } from "../../api/without-empty"
 import { ALL_COUNTRIES, allCurrencies, usualCurrency } from "../../parts/regions"
 
 /** As it was typed and chosen. An empty text: nothing was said. */
@@ -61,8 +62,4 @@ export function requestOf(draft: Draft, id: string): Partial<Schemas["CreateStor
 export function requestFromBackup(draft: Draft, id: string, backup: string): Record<string, unknown> {
   const { name, plan, color, admin_email, cluster, owner } = draft
   return withoutEmpty({ backup, id, name: name.trim(), plan, color, admin_email: admin_email.trim(), cluster, owner })
-}
-
-function withoutEmpty<T extends Record<string, unknown>>(said: T): Partial<T> {
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== "")) as Partial<T>
 }

@@ -1,15 +1,14 @@
 import { useQuery } from "@tanstack/react-query"
 import type { Schemas } from "../../api/client"
-import { kindsQuery } from "../../api/queries"
+import { expectedQuery, kindsQuery } from "../../api/queries"
 import { type Expected, stepsToCome } from "./outlook"
-import { expectedQuery } from "./queries"
 
 type Outlook = { software: string; steps: readonly string[]; expected: Expected }
 
 /** What making the store will do, and how long that took before. A store of a backup is made by the kind `clone`. */
 export function useOutlook(engine: Schemas["Engine"] | undefined, backup: Schemas["Backup"] | null): Outlook {
   const kinds = useQuery(kindsQuery).data?.items ?? []
-  const ofBackup = useQuery(expectedQuery(backup?.store ?? "")).data?.expected.clone
+  const ofBackup = useQuery({ ...expectedQuery(backup?.store ?? ""), enabled: backup !== null }).data?.expected.clone
   const software = engine ? `${engine.title} ${engine.version}`.trim() : "the engine"
   const ofEngine = { seconds: engine?.expected_seconds ?? null, of: engine?.expected_of ?? 0 }
   return {

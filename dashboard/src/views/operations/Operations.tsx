@@ -1,7 +1,7 @@
 import { Stack, Text, Title, VisuallyHidden } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useRef, useState } from "react"
-import { metricsQuery, type Operation } from "../../api/queries"
+import { liveQuery, metricsQuery, type Operation } from "../../api/queries"
 import { Empty } from "../../parts/Empty"
 import { Failure } from "../../parts/Failure"
 import { Freshness } from "../../parts/Freshness"
@@ -11,7 +11,6 @@ import { CancelDialog } from "./CancelDialog"
 import { Ended } from "./Ended"
 import { LiveOperation } from "./LiveOperation"
 import { inOrder } from "./order"
-import { liveQuery } from "./queries"
 import { Slots } from "./Slots"
 
 /** What runs, what waits and for what, and what ended lately, over all stores. */

@@ -1,22 +1,11 @@
 import { queryOptions } from "@tanstack/react-query"
-import { allPages } from "../../api/all-pages"
 import { answered, api, type Schemas } from "../../api/client"
 import { EVERY } from "../../api/live"
-import type { Operation } from "../../api/queries"
+import { withoutEmpty } from "../../api/without-empty"
 
 export type Line = Schemas["Activity"]
 export type Filter = { store: string; kind: string; outcome: string }
 export type Ended = { lines: Line[]; more: boolean }
-
-/** What is under way, in the order in which it began to wait. */
-export const liveQuery = queryOptions({
-  queryKey: ["operations", "live"],
-  queryFn: ({ signal }) =>
-    allPages<Operation>((cursor) =>
-      answered(api.GET("/api/operations", { params: { query: { limit: 100, ...(cursor && { cursor }) } }, signal })),
-    ),
-  refetchInterval: ({ state }) => (state.data?.length ? EVERY.running : EVERY.running * 2),
-})
 
 const MOST_LOOKS = 5 // pages of the activity that are looked through for one answer
 const PAGE = 100
@@ -37,12 +26,8 @@ async function ended(filter: Filter, count: number, signal: AbortSignal): Promis
   const lines: Line[] = []
   let cursor: string | null = null
   for (let looks = 0; looks < Math.max(MOST_LOOKS, Math.ceil(count / PAGE)); looks++) {
-    const query = {
-      action: "operation.ended",
-      limit: filter.kind || filter.outcome ? PAGE : Math.min(PAGE, count),
-      ...(filter.store && { store: filter.store }),
-      ...(cursor && { cursor }),
-    }
+    const limit = filter.kind || filter.outcome ? PAGE : Math.min(PAGE, count)
+    const query = withoutEmpty({ action: "operation.ended", limit, store: filter.store, cursor })
     const page: Schemas["ActivityList"] = await answered(api.GET("/api/activity", { params: { query }, signal }))
     lines.push(...page.items.filter((line) => fits(line, filter)))
     cursor = page.next_cursor

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query"
 import { answered, api, type Schemas } from "../../api/client"
-import { EVERY } from "../../api/live"
+import { EVERY, unlessRefused } from "../../api/live"
+import { withoutEmpty } from "../../api/without-empty"
 
 export type Order = Schemas["Order"]
 export type OrderFilter = { store: string; status: string }
@@ -10,8 +11,8 @@ export const ordersQuery = ({ store, status }: OrderFilter) =>
   infiniteQueryOptions({
     queryKey: ["orders", { store, status }],
     queryFn: ({ signal, pageParam }) => {
-      const said = Object.entries({ store, status, cursor: pageParam }).filter(([, value]) => value !== "")
-      return answered(api.GET("/api/orders", { params: { query: { limit: 25, ...Object.fromEntries(said) } }, signal }))
+      const query: Record<string, unknown> = withoutEmpty({ limit: 25, store, status, cursor: pageParam })
+      return answered(api.GET("/api/orders", { params: { query }, signal }))
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
@@ -30,7 +31,7 @@ export const orderQuery = (store: string, order: string) =>
           signal,
         }),
       ),
-    refetchInterval: EVERY.resting,
+    refetchInterval: ({ state }) => unlessRefused(state, EVERY.resting),
   })
 
 /** What can be ordered in a store, page by page. */
@@ -38,10 +39,8 @@ export const productsQuery = (store: string) =>
   infiniteQueryOptions({
     queryKey: ["products", store],
     queryFn: ({ signal, pageParam }) => {
-      const query = pageParam === "" ? {} : { cursor: pageParam }
-      return answered(
-        api.GET("/api/stores/{store_id}/products", { params: { path: { store_id: store }, query }, signal }),
-      )
+      const params = { path: { store_id: store }, query: withoutEmpty({ cursor: pageParam }) }
+      return answered(api.GET("/api/stores/{store_id}/products", { params, signal }))
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,

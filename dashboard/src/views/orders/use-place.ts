@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { useRef } from "react"
 import { useNavigate } from "react-router"
-import { answered, api, idempotencyKey, type Schemas } from "../../api/client"
+import { useIdempotencyKey } from "../../api/actions"
+import { answered, api, type Schemas } from "../../api/client"
 import { changed } from "../../api/live"
 import { orderPath } from "./OrderTable"
 import { orderQuery } from "./queries"
@@ -13,14 +13,10 @@ import { orderQuery } from "./queries"
 export function usePlace() {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const asked = useRef({ said: "", key: "" })
+  const keyOf = useIdempotencyKey(Number.POSITIVE_INFINITY)
   return useMutation({
-    mutationFn: (body: Schemas["CreateOrder"]) => {
-      const said = JSON.stringify(body)
-      if (asked.current.said !== said) asked.current = { said, key: idempotencyKey() }
-      const header = { "Idempotency-Key": asked.current.key }
-      return answered(api.POST("/api/orders", { params: { header }, body }))
-    },
+    mutationFn: (body: Schemas["CreateOrder"]) =>
+      answered(api.POST("/api/orders", { params: { header: { "Idempotency-Key": keyOf(body) } }, body })),
     onSuccess: ({ order }) => {
       client.setQueryData(orderQuery(order.store, order.id).queryKey, order)
       changed(client, ["orders"], ["products", order.store])

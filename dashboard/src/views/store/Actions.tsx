@@ -4,12 +4,11 @@ import { IconChevronDown, IconExternalLink } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import type { useOperate } from "../../api/actions"
-import { kindsQuery, type StoreDetail } from "../../api/queries"
+import { expectedQuery, kindsQuery, type StoreDetail } from "../../api/queries"
 import { span } from "../../parts/time"
 import { asSentence } from "../../parts/words"
 import { CloneDialog } from "./CloneDialog"
 import { type Offer, offersOf } from "./offers"
-import { expectedQuery } from "./queries"
 
 type Props = { store: StoreDetail; operate: ReturnType<typeof useOperate> }
 

@@ -2,11 +2,10 @@ import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import type { FormEvent } from "react"
 import { useOperate } from "../../api/actions"
-import type { StoreDetail } from "../../api/queries"
+import { expectedQuery, type StoreDetail } from "../../api/queries"
 import { usually } from "../../parts/expected"
 import { FailureLine } from "../../parts/Failure"
 import { fieldError, otherError } from "./fields"
-import { expectedQuery } from "./queries"
 
 type Props = { store: StoreDetail; opened: boolean; onClose: () => void }
 

@@ -2,11 +2,10 @@ import { Button, Group, List, Modal, Stack, Text, TextInput, Title } from "@mant
 import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, type ReactNode, useState } from "react"
 import { type OperationBody, useOperate } from "../../api/actions"
-import { enginesQuery, kindsQuery, type StoreDetail } from "../../api/queries"
+import { enginesQuery, expectedQuery, kindsQuery, type StoreDetail } from "../../api/queries"
 import { usually } from "../../parts/expected"
 import { FailureLine } from "../../parts/Failure"
 import classes from "./OperationDialog.module.css"
-import { expectedQuery } from "./queries"
 import { stepsOf } from "./steps-of"
 
 type Props = {

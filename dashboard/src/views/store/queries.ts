@@ -23,14 +23,6 @@ export const usageQuery = (id: string) =>
     retry: 1,
   })
 
-/** How long each kind of operation takes. */
-export const expectedQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["store", id, "expected"],
-    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/expected", { params: of(id), signal })),
-    staleTime: EVERY.slow,
-  })
-
 export const scheduleQuery = (id: string) =>
   queryOptions({
     queryKey: ["store", id, "schedule"],

@@ -3,7 +3,8 @@ import { IconPlus } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { Link, useSearchParams } from "react-router"
-import { busy, enginesQuery, meQuery, type Store, storesQuery } from "../../api/queries"
+import { EVERY } from "../../api/live"
+import { busy, enginesQuery, liveQuery, meQuery, type Store, storesQuery } from "../../api/queries"
 import { Empty } from "../../parts/Empty"
 import { Failure } from "../../parts/Failure"
 import { Freshness } from "../../parts/Freshness"
@@ -13,7 +14,7 @@ import { placesLine } from "../../parts/places"
 import { Chosen, FILTERS } from "./Chosen"
 import { Filters } from "./Filters"
 import { FirstStore } from "./FirstStore"
-import { type UnderWay, underWayQuery } from "./live"
+import { byStore, type UnderWay } from "./rows"
 import { StoreList } from "./StoreList"
 
 const NOTHING: UnderWay = new Map()
@@ -69,7 +70,8 @@ function Actions() {
 type FoundProps = { stores: readonly Store[]; titles: ReadonlyMap<string, string>; filtered: boolean }
 
 function Found({ stores, titles, filtered }: FoundProps) {
-  const underWay = useQuery(underWayQuery(stores.some(busy))).data ?? NOTHING
+  const looked = { ...liveQuery, select: byStore, enabled: stores.some(busy), refetchInterval: EVERY.running * 2 }
+  const underWay = useQuery(looked).data ?? NOTHING
   const number = stores.length === 1 ? "1 store" : `${stores.length} stores`
   return (
     <>

@@ -2,6 +2,11 @@
 import type { Operation, Store } from "../../api/queries"
 import { kindName } from "../../parts/words"
 
+/** What is under way, by the store it is on. */
+export type UnderWay = ReadonlyMap<string, Operation>
+export const byStore = (operations: readonly Operation[]): UnderWay =>
+  new Map(operations.map((operation) => [operation.store_id, operation]))
+
 const LINE = 56 // pixels: name and address
 const MORE = 22 // pixels: one line of text more
 const CARD = 104

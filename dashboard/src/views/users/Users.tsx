@@ -2,6 +2,8 @@ import { Button } from "@mantine/core"
 import { IconUserPlus } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
+import { EVERY } from "../../api/live"
+import { usersQuery } from "../../api/queries"
 import { useUser } from "../../api/session"
 import { Empty } from "../../parts/Empty"
 import { Failure } from "../../parts/Failure"
@@ -9,7 +11,6 @@ import { Freshness } from "../../parts/Freshness"
 import { Loading } from "../../parts/Loading"
 import { Page } from "../../parts/Page"
 import { AddUser } from "./AddUser"
-import { usersQuery } from "./queries"
 import { UserList } from "./UserList"
 
 /** Everybody who may sign in, with what they may: for admins. */
@@ -26,7 +27,7 @@ export default function Users() {
 }
 
 function AllUsers() {
-  const users = useQuery(usersQuery)
+  const users = useQuery({ ...usersQuery, staleTime: 0, refetchInterval: EVERY.slow })
   const [adding, setAdding] = useState(false)
   const add = (
     <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>

@@ -1,20 +1,10 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import { allPages } from "../../api/all-pages"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { answered, api, type Schemas } from "../../api/client"
-import { changed, EVERY } from "../../api/live"
+import { changed } from "../../api/live"
 
 export type User = Schemas["User"]
 export type NewUser = Schemas["CreateUser"]
 export type Change = { id: string; change: Partial<Pick<User, "name" | "role" | "store_limit">> }
-
-export const usersQuery = queryOptions({
-  queryKey: ["users"],
-  queryFn: ({ signal }) =>
-    allPages<User>((cursor) =>
-      answered(api.GET("/api/users", { params: { query: { limit: 100, ...(cursor && { cursor }) } }, signal })),
-    ),
-  refetchInterval: EVERY.slow,
-})
 
 export function useAddUser() {
   const client = useQueryClient()

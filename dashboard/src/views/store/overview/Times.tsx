@@ -1,12 +1,11 @@
 import { Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import type { StoreDetail } from "../../../api/queries"
+import { expectedQuery, type StoreDetail } from "../../../api/queries"
 import { Fact, Facts } from "../../../parts/Facts"
 import { FailureLine } from "../../../parts/Failure"
 import { Loading } from "../../../parts/Loading"
 import { span } from "../../../parts/time"
 import { kindName } from "../../../parts/words"
-import { expectedQuery } from "../queries"
 import { Section } from "./Section"
 
 /** How long operations take on this engine, as far as that was seen. */

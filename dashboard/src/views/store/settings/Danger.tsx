@@ -1,28 +1,15 @@
 import { Checkbox, List, Stack, Text } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
-import { queryOptions, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useOperate } from "../../../api/actions"
-import { answered, api } from "../../../api/client"
 import type { StoreDetail } from "../../../api/queries"
 import { Refusable } from "../../../parts/Refusable"
 import { TypedName } from "../../../parts/TypedName"
 import { When } from "../../../parts/When"
 import { Section } from "../overview/Section"
 import { refusalOf } from "../refusal"
-
-/** The store's newest backup: what is left of it when it is gone. */
-const newestBackupQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["store", id, "newest-backup"],
-    queryFn: ({ signal }) =>
-      answered(
-        api.GET("/api/stores/{store_id}/backups", {
-          params: { path: { store_id: id }, query: { limit: 1 } },
-          signal,
-        }),
-      ),
-  })
+import { backupsQuery } from "../tabs/backups/queries"
 
 /** What cannot be undone. */
 export function Danger({ store }: { store: StoreDetail }) {
@@ -79,8 +66,8 @@ function DeleteDialog({ store, onClose }: { store: StoreDetail; onClose: () => v
 
 /** What stays when the store is gone. */
 function Left({ id }: { id: string }) {
-  const query = useQuery(newestBackupQuery(id))
-  const newest = query.data?.items[0]
+  const query = useQuery(backupsQuery(id))
+  const newest = query.data?.[0]
   if (query.isPending) return <Text size="sm">Looking for its backups …</Text>
   if (!query.data) return <Text size="sm">Whether there is a backup could not be read.</Text>
   if (!newest) return <Text size="sm">There is no backup of it: nothing of the shop is left afterwards.</Text>

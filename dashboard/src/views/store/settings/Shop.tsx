@@ -1,16 +1,15 @@
 import { ColorInput, Stack, Text, TextInput } from "@mantine/core"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
-import { useNavigate } from "react-router"
+import { useShowOperation } from "../../../api/actions"
 import { answered, api, type Schemas } from "../../../api/client"
 import { changed } from "../../../api/live"
-import { operationQuery, type StoreDetail } from "../../../api/queries"
+import { expectedQuery, type StoreDetail } from "../../../api/queries"
 import { usually } from "../../../parts/expected"
 import { FailureLine } from "../../../parts/Failure"
 import { Refusable } from "../../../parts/Refusable"
 import { fieldError, otherError } from "../fields"
 import { Section } from "../overview/Section"
-import { expectedQuery } from "../queries"
 import { refusalOf } from "../refusal"
 
 const FIELDS = ["name", "color", "admin_email"] as const
@@ -18,16 +17,12 @@ type Change = Schemas["ChangeStore"]
 
 function useChange(id: string) {
   const client = useQueryClient()
-  const navigate = useNavigate()
+  const show = useShowOperation()
   return useMutation({
     mutationFn: (body: Change) =>
       answered(api.PATCH("/api/stores/{store_id}", { params: { path: { store_id: id } }, body })),
-    onSuccess: ({ operation }) => {
-      changed(client, ["store", id], ["stores"], ["operations"])
-      if (!operation) return
-      client.setQueryData(operationQuery(operation.id).queryKey, operation)
-      void navigate(`/operations/${operation.id}`)
-    },
+    onSuccess: ({ operation }) =>
+      operation ? show(operation) : changed(client, ["store", id], ["stores"], ["operations"]),
   })
 }
 

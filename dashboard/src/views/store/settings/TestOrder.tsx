@@ -1,13 +1,12 @@
 import { Stack, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useOperate } from "../../../api/actions"
-import type { StoreDetail } from "../../../api/queries"
+import { expectedQuery, type StoreDetail } from "../../../api/queries"
 import { usually } from "../../../parts/expected"
 import { Failure } from "../../../parts/Failure"
 import { Refusable } from "../../../parts/Refusable"
 import { When } from "../../../parts/When"
 import { Section } from "../overview/Section"
-import { expectedQuery } from "../queries"
 import { refusalOf } from "../refusal"
 
 /** Proves again that the shop sells. */

@@ -4,9 +4,10 @@ import { IconSearch } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { type ReactNode, useState } from "react"
 import { useSearchParams } from "react-router"
+import { EVERY } from "../../../../api/live"
 import { Folded } from "../../../../parts/Folded"
 import { useParam } from "../../../../parts/use-params"
-import { podsQuery } from "./filters"
+import { healthQuery } from "../../queries"
 
 const MODES = [
   { value: "follow", label: "Follow" },
@@ -30,7 +31,7 @@ type Props = {
 
 /** What of a log is shown, and how. All of it stands in the address. */
 export function Bar({ store, mode, pods, children }: Props) {
-  const health = useQuery(podsQuery(store))
+  const health = useQuery({ ...healthQuery(store), staleTime: EVERY.slow, refetchInterval: false })
   const [params] = useSearchParams()
   const [pod, component] = [params.get("pod") ?? "", params.get("component") ?? ""]
   const set = FILTERS.filter((name) => params.has(name)).length

@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import { useSearchParams } from "react-router"
 import { answered, api } from "../../../../api/client"
-import { EVERY } from "../../../../api/live"
+import { withoutEmpty } from "../../../../api/without-empty"
 
 export type LogParams = { component: string; pod: string; q: string; level: string; wrap: boolean }
 
@@ -11,15 +11,6 @@ export function useLogParams(): LogParams {
   const of = (name: string) => params.get(name) ?? ""
   return { component: of("component"), pod: of("pod"), q: of("q"), level: of("level"), wrap: of("wrap") !== "off" }
 }
-
-/** The pods that the store has, each with the part that it is of. */
-export const podsQuery = (store: string) =>
-  queryOptions({
-    queryKey: ["store", store, "health"],
-    queryFn: ({ signal }) =>
-      answered(api.GET("/api/stores/{store_id}/health", { params: { path: { store_id: store } }, signal })),
-    staleTime: EVERY.slow,
-  })
 
 export type Historical = { since: string; tail: number; previous: boolean }
 
@@ -43,8 +34,7 @@ export const historicalQuery = (store: string, { component, pod }: LogParams, { 
   queryOptions({
     queryKey: ["store", store, "logs", component, pod, since, tail, previous],
     queryFn: ({ signal }) => {
-      const part = { component: component || undefined, pod: pod || undefined, since: since || undefined }
-      const params = { path: { store_id: store }, query: { ...part, tail, previous } }
+      const params = { path: { store_id: store }, query: withoutEmpty({ component, pod, since, tail, previous }) }
       return answered(api.GET("/api/stores/{store_id}/logs", { params, signal }))
     },
     staleTime: Number.POSITIVE_INFINITY,
