@@ -18,7 +18,6 @@ export function OrderFilters({ store, children }: { store: string | undefined; c
         data={ORDER_STATUSES.map((value) => ({ value, label: spoken(value) }))}
         value={status || null}
         onChange={setStatus}
-        comboboxProps={{ withinPortal: false }}
         clearable
         clearButtonProps={{ "aria-label": "Clear: Status" }}
         flex={{ base: "1 1 120px", xs: "0 0 160px" }}
@@ -40,7 +39,6 @@ function StoreChoice() {
       data={store && !known ? [{ value: store, label: store }, ...items] : items}
       value={store || null}
       onChange={setStore}
-      comboboxProps={{ withinPortal: false }}
       nothingFoundMessage="No store is like that"
       limit={100}
       searchable

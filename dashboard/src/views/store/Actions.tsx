@@ -27,7 +27,7 @@ export function Actions({ store, operate }: Props) {
       <Button {...link} href={store.admin_url} variant="default">
         Open admin
       </Button>
-      <Menu position="bottom-end" width={330} withinPortal={false} withInitialFocusPlaceholder={false} shadow="md">
+      <Menu width={330} shadow="md">
         <Menu.Target>
           <Button
             variant="default"

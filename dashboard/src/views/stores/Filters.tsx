@@ -94,7 +94,6 @@ function Choice({ name, label, items }: { name: string; label: string; items: It
       onChange={setValue}
       clearable
       clearButtonProps={{ "aria-label": `Clear: ${label}` }}
-      comboboxProps={{ withinPortal: false }}
       flex={{ base: "1 1 130px", xs: "0 0 160px" }}
     />
   )

@@ -64,12 +64,9 @@ export function Shop({ store }: { store: StoreDetail }) {
             onChange={(event) => setSaid({ ...said, name: event.currentTarget.value })}
           />
           <ColorInput
-            withPicker={false} // its sliders have no names for a screen reader; any colour can be typed
             label="Colour"
             format="hex"
             maw={220}
-            eyeDropperButtonProps={{ "aria-label": "Take a colour from the screen" }}
-            popoverProps={{ withinPortal: false }}
             {...field("color")}
             onChange={(color) => setSaid({ ...said, color })}
           />

@@ -108,7 +108,7 @@ function Kept({ backup: { pinned, kept_until } }: { backup: Backup }) {
   if (pinned) {
     return (
       <Group gap={4}>
-        <Badge variant="default" tt="none" leftSection={<IconPin size={12} aria-hidden />}>
+        <Badge variant="default" leftSection={<IconPin size={12} aria-hidden />}>
           pinned
         </Badge>
       </Group>

@@ -37,7 +37,7 @@ export function BackupMenu({ store, backup, ask }: Props) {
             Restore …
           </Button>
         )}
-        <Menu position="bottom-end" width={300} shadow="md" withinPortal={false}>
+        <Menu width={300} shadow="md">
           <Menu.Target>
             <ActionIcon
               variant="default"

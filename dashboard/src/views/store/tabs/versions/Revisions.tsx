@@ -86,11 +86,7 @@ function Which({ revision: { revision, status }, now }: { revision: Revision; no
   return (
     <Group gap="xs">
       <span className="tabular">{revision}</span>
-      {revision === now && (
-        <Badge variant="light" tt="none">
-          installed
-        </Badge>
-      )}
+      {revision === now && <Badge>installed</Badge>}
       <Text size="xs" c="dimmed" fw={400}>
         {status}
       </Text>
