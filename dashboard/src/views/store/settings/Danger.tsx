@@ -6,10 +6,10 @@ import { useOperate } from "../../../api/actions"
 import { answered, api } from "../../../api/client"
 import type { StoreDetail } from "../../../api/queries"
 import { Refusable } from "../../../parts/Refusable"
+import { refusalOf } from "../../../parts/refusal"
 import { TypedName } from "../../../parts/TypedName"
 import { When } from "../../../parts/When"
 import { Section } from "../overview/Section"
-import { refusalOf } from "../refusal"
 
 /** The store's newest backup: what is left of it when it is gone. */
 const newestBackupQuery = (id: string) =>

@@ -8,10 +8,10 @@ import { operationQuery, type StoreDetail } from "../../../api/queries"
 import { usually } from "../../../parts/expected"
 import { FailureLine } from "../../../parts/Failure"
 import { Refusable } from "../../../parts/Refusable"
+import { refusalOf } from "../../../parts/refusal"
 import { fieldError, otherError } from "../fields"
 import { Section } from "../overview/Section"
 import { expectedQuery } from "../queries"
-import { refusalOf } from "../refusal"
 
 const FIELDS = ["name", "color", "admin_email"] as const
 type Change = Schemas["ChangeStore"]
