@@ -125,7 +125,7 @@ function AccountMenu() {
   const [error, setError] = useState("")
   const leave = () => logOut().catch((reason) => setError(sentenceOf(reason)))
   return (
-    <Menu position="bottom-end" width={260} withinPortal={false}>
+    <Menu width={260}>
       <Menu.Target>
         <ActionIcon variant="default" radius="xl" size="lg" aria-label="Account">
           <IconUser size={18} />

@@ -51,7 +51,7 @@ function listener(navigate: NavigateFunction, help: () => void): (event: Keyboar
 /** The list of all shortcuts. */
 export function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts">
       <Stack gap="xs">
         <Line keys={["/"]} label="Search the stores" />
         {Object.entries(JUMPS).map(([key, { label }]) => (

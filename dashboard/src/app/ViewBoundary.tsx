@@ -24,7 +24,7 @@ export class ViewBoundary extends Component<Props, { error: unknown }> {
 function Broken({ error }: { error: unknown }) {
   return (
     <Container py="xl" size="sm">
-      <Alert color="red" title="This view has failed" role="alert">
+      <Alert color="red" title="This view has failed">
         <Stack align="flex-start">
           The page has a defect, or was replaced by a newer version while it was open. Loading it again helps in the
           second case.

@@ -13,12 +13,26 @@ export const theme = createTheme({
   components: {
     // The head of a dialog is a <header>: it is none of the page's, which has its own.
     ModalHeader: { defaultProps: { role: "none" } },
+    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    // What opens stays beside what opened it, so within the page's landmarks and above the dialog that it is in.
+    Popover: { defaultProps: { withinPortal: false } },
+    Combobox: { defaultProps: { withinPortal: false } },
     // A place that takes the focus first would be a child of the menu that is none of its items.
-    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
-    // Lists stay beside their field, so within the page's landmarks, and the list itself is what scrolls.
+    Menu: { defaultProps: { position: "bottom-end", withInitialFocusPlaceholder: false } },
+    // The list itself is what scrolls.
     Select: {
-      defaultProps: { comboboxProps: { withinPortal: false }, withScrollArea: false },
+      defaultProps: { withScrollArea: false },
       styles: { options: { maxHeight: 240, overflowY: "auto" } },
     },
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { "aria-label": "Show or hide the password" } } },
+    ColorInput: {
+      defaultProps: {
+        withPicker: false, // its sliders have no names for a screen reader; any colour can be typed
+        eyeDropperButtonProps: { "aria-label": "Take a colour from the screen" },
+      },
+    },
+    Badge: { defaultProps: { variant: "light", tt: "none" } },
+    // Long lines in it do not make the whole of it wider than its place.
+    Alert: { styles: { body: { minWidth: 0 } } },
   },
 })

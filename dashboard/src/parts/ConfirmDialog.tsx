@@ -19,12 +19,7 @@ type Props = {
 /** Asks before something is done that cannot be undone, but that needs no typed name. */
 export function ConfirmDialog({ opened, onClose, title, verb, keep, busy, error, onConfirm, children }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={<span className="free-text">{title}</span>}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened={opened} onClose={onClose} title={<span className="free-text">{title}</span>}>
       <Stack>
         <div className="free-text">{children}</div>
         <FailureLine error={error} />

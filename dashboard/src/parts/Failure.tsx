@@ -14,16 +14,13 @@ type Props = {
   children?: ReactNode
 }
 
-// Long lines of evidence do not make the whole of it wider than its place.
-const NARROW = { body: { minWidth: 0 } }
-
 /** A failure stays where it happened until it is over: the sentence, what was seen, and the button that helps. */
 export function Failure({ title, error, retry, evidence = [], children }: Props) {
   const sentence = sentenceOf(error)
   const reason = error instanceof ApiError ? error.reason : ""
   const all = [title, reason, sentence, ...evidence].filter(Boolean).join("\n")
   return (
-    <Alert color="red" title={title} icon={<IconAlertTriangle aria-hidden />} role="alert" styles={NARROW}>
+    <Alert color="red" title={title} icon={<IconAlertTriangle aria-hidden />}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm" className="free-text">
           {sentence}

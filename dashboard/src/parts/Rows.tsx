@@ -60,7 +60,7 @@ function Wide<Row>({ label, rows, keyOf, columns }: Props<Row>) {
 
 function Cards<Row>({ label, rows, keyOf, columns }: Props<Row>) {
   return (
-    <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }} aria-label={label}>
+    <Stack gap="xs" component="ul" className="plain-list" aria-label={label}>
       {rows.map((row) => (
         <li key={keyOf(row)}>
           <Card withBorder p="sm">

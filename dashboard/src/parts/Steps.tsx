@@ -18,7 +18,7 @@ type Props = {
 /** Steps as headings, each with its time; what was said of a step can be opened, and is open where it failed or goes on. */
 export function Steps({ steps, live, words = [] }: Props) {
   return (
-    <Stack gap={2} component="ol" className={classes.steps ?? ""}>
+    <Stack gap={2} component="ol" className="plain-list">
       {steps.map((step) => (
         <li key={step.name}>
           <OneStep step={step} live={live} title={titleOf(step, words)} />

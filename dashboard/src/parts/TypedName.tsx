@@ -24,7 +24,7 @@ export function TypedName({ opened, onClose, title, name, verb, busy, error, onC
     if (typed === name) onConfirm()
   }
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={onClose} title={title}>
       <form onSubmit={submit}>
         <Stack>
           <div>{children}</div>

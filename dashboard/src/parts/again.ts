@@ -1,6 +1,7 @@
 // Whether what failed can be asked for again, and as what.
 import type { OperationBody } from "../api/actions"
 import type { Operation, StoreDetail } from "../api/queries"
+import { refusalOf } from "./refusal"
 import { hasEnded } from "./words"
 
 export type Again = { body: OperationBody; refused: string } | null
@@ -18,6 +19,5 @@ export function againOf(operation: Operation, store: StoreDetail | undefined): A
   if (!store) return null
   const body = bodyOf(operation)
   if (operation.status === "canceled" && body.kind === "delete") return null
-  if (store.allowed_operations.includes(body.kind)) return { body, refused: "" }
-  return { body, refused: store.refused_operations[body.kind] ?? "The store does not allow it now." }
+  return { body, refused: refusalOf(store, body.kind) }
 }

@@ -5,8 +5,6 @@ import { FailureLine } from "../../parts/Failure"
 import { besides, ruleOf } from "../../parts/fields"
 import { useChangePassword } from "./queries"
 
-const SHOW = { "aria-label": "Show or hide the password" }
-
 /** Changing one's own password. `email`: null for the user of the set-up token, who has none. */
 export function ChangePassword({ email }: { email: string | null }) {
   const change = useChangePassword()
@@ -36,7 +34,6 @@ export function ChangePassword({ email }: { email: string | null }) {
           label="Password now"
           autoComplete="current-password"
           required
-          visibilityToggleButtonProps={SHOW}
           error={ruleOf(change.error, "current_password")}
         />
         <PasswordInput
@@ -47,17 +44,9 @@ export function ChangePassword({ email }: { email: string | null }) {
           minLength={10}
           maxLength={128}
           required
-          visibilityToggleButtonProps={SHOW}
           error={ruleOf(change.error, "new_password")}
         />
-        <PasswordInput
-          name="again"
-          label="New password again"
-          autoComplete="new-password"
-          required
-          visibilityToggleButtonProps={SHOW}
-          error={again}
-        />
+        <PasswordInput name="again" label="New password again" autoComplete="new-password" required error={again} />
         <FailureLine error={besides(change.error, "current_password", "new_password")} />
         {change.isSuccess && (
           <Alert color="teal" icon={<IconCheck aria-hidden />} title="The password is changed" role="status" />

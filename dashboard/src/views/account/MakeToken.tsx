@@ -21,7 +21,6 @@ export function MakeToken({ opened, onClose, scope }: Props) {
       opened={opened}
       onClose={close}
       title={make.isSuccess ? "The token is made" : "New token"}
-      closeButtonProps={{ "aria-label": "Close" }}
       closeOnClickOutside={!make.isSuccess}
     >
       {make.isSuccess ? (

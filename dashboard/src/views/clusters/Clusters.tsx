@@ -40,7 +40,7 @@ function Found({ clusters }: { clusters: readonly Schemas["Cluster"][] }) {
   return (
     <>
       {check && check.status !== "ok" && <Failure title="The clusters are not well" error={check.message} />}
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} component="ul" className="plain-list">
         {clusters.map((cluster) => (
           <li key={cluster.name}>
             <ClusterCard cluster={cluster} />
@@ -58,11 +58,7 @@ function ClusterCard({ cluster }: { cluster: Schemas["Cluster"] }) {
         <Title order={2} size="h4" className="free-text">
           {cluster.name}
         </Title>
-        {cluster.default && (
-          <Badge variant="light" tt="none">
-            taken if none is named
-          </Badge>
-        )}
+        {cluster.default && <Badge>taken if none is named</Badge>}
       </Group>
       <Text size="sm">
         Provider: <b>{cluster.provider}</b>

@@ -1,4 +1,4 @@
-import { Group, Select, SimpleGrid, Stack, Text, Title } from "@mantine/core"
+import { Group, SimpleGrid, Stack, Text, Title } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import type { Schemas } from "../../api/client"
 import { metricsQuery } from "../../api/queries"
@@ -8,6 +8,7 @@ import { Failure } from "../../parts/Failure"
 import { Freshness } from "../../parts/Freshness"
 import { Loading } from "../../parts/Loading"
 import { Page } from "../../parts/Page"
+import { ParamSelect } from "../../parts/ParamSelect"
 import { Rows } from "../../parts/Rows"
 import { useParam } from "../../parts/use-params"
 import { Figure } from "./Figure"
@@ -55,7 +56,7 @@ function Lately({ metrics: { days, upgrades, rollbacks, retries, deletes } }: { 
 }
 
 function Operations({ metrics: { operations, days } }: { metrics: Schemas["Metrics"] }) {
-  const [engine, setEngine] = useParam("engine")
+  const [engine] = useParam("engine")
   const engines = enginesOf(operations)
   const lines = linesOf(operations, engine)
   const timed = lines.filter(({ p50_seconds }) => p50_seconds !== null)
@@ -70,16 +71,7 @@ function Operations({ metrics: { operations, days } }: { metrics: Schemas["Metri
     <>
       {(engines.length > 1 || engine) && (
         <Group>
-          <Select
-            label="Engine"
-            placeholder="all engines"
-            data={[...new Set([...engines, ...(engine ? [engine] : [])])]}
-            value={engine || null}
-            onChange={setEngine}
-            clearable
-            clearButtonProps={{ "aria-label": "Clear: Engine" }}
-            w={220}
-          />
+          <ParamSelect name="engine" label="Engine" above placeholder="all engines" items={engines} w={220} />
         </Group>
       )}
       {lines.length === 0 && <Empty title="No operation of this engine has ended in these days" />}

@@ -18,7 +18,7 @@ export function Now({ metrics }: { metrics: Schemas["Metrics"] }) {
         <Count value={`${slots.taken} of ${slots.total}`} name="slots taken" />
         <Count value={queue.length} name={queue.length === 1 ? "operation waits" : "operations wait"} />
       </SimpleGrid>
-      <Group gap="md" component="ul" p={0} m={0} style={{ listStyle: "none" }} aria-label="Stores by status">
+      <Group gap="md" component="ul" className="plain-list" aria-label="Stores by status">
         {Object.entries(statuses).map(([status, count]) => (
           <Group key={status} gap={6} component="li">
             <Text className="tabular" fw={600}>

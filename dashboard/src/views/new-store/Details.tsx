@@ -26,7 +26,6 @@ export function Market({ draft, engine, errors, change }: Props) {
         value={draft.country}
         onChange={(country) => country && change({ country })}
         error={errors.get("country")}
-        comboboxProps={{ withinPortal: false }}
         nothingFoundMessage="The engine has no such country"
         allowDeselect={false}
         searchable
@@ -38,7 +37,6 @@ export function Market({ draft, engine, errors, change }: Props) {
         value={draft.currency}
         onChange={(currency) => currency && change({ currency })}
         error={errors.get("currency")}
-        comboboxProps={{ withinPortal: false }}
         nothingFoundMessage="The engine has no such currency"
         allowDeselect={false}
         searchable
@@ -64,11 +62,8 @@ export function Look({ draft, errors, change, fromBackup }: LookProps) {
           onChange={(color) => change({ color })}
           placeholder={instead ?? "as the platform chooses"}
           format="hex"
-          withPicker={false} // its sliders have no names for a screen reader; any colour can be typed
           swatches={swatches}
           error={errors.get("color")}
-          popoverProps={{ withinPortal: false }}
-          eyeDropperButtonProps={{ "aria-label": "Take a colour from the screen" }}
         />
         <TextInput
           label="E-mail of the shop's admin"

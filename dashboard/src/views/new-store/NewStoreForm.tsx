@@ -5,6 +5,7 @@ import { Link } from "react-router"
 import type { Schemas } from "../../api/client"
 import { Failure } from "../../parts/Failure"
 import { isFull, nextPlace, type Places } from "../../parts/places"
+import { Refusable } from "../../parts/Refusable"
 import { AddressField } from "./AddressField"
 import { useAddress } from "./address"
 import classes from "./Choices.module.css"
@@ -16,7 +17,6 @@ import { FromBackup } from "./FromBackup"
 import { leadOf, refusalOf } from "./outlook"
 import { Placement } from "./Placement"
 import { PlanCards } from "./PlanCards"
-import { Submit } from "./Submit"
 import { Summary } from "./Summary"
 import { useCreate } from "./use-create"
 import { type Change, useDraft } from "./use-draft"
@@ -70,9 +70,9 @@ export function NewStoreForm({ engines, plans, places, user, backup }: Offers) {
           place={isFull(places) ? "" : nextPlace(places)}
         >
           {create.isError && <Failure title="The store was not made" error={create.error} />}
-          <Submit busy={create.isPending} refusal={refusal}>
+          <Refusable type="submit" fullWidth loading={create.isPending} refused={refusal}>
             Make the store
-          </Submit>
+          </Refusable>
         </Summary>
       </div>
     </form>

@@ -29,7 +29,6 @@ function ClusterChoice({ draft, errors, change }: Props) {
       value={draft.cluster || (clusters.find((cluster) => cluster.default)?.name ?? null)}
       onChange={(cluster) => change({ cluster: cluster ?? "" })}
       error={errors.get("cluster")}
-      comboboxProps={{ withinPortal: false }}
       allowDeselect={false}
     />
   )
@@ -48,7 +47,6 @@ function OwnerChoice({ draft, errors, change }: Props) {
       value={draft.owner || me.id}
       onChange={(owner) => change({ owner: owner === me.id ? "" : (owner ?? "") })}
       error={errors.get("owner") ?? (users.isError ? "The users could not be read." : undefined)}
-      comboboxProps={{ withinPortal: false }}
       nothingFoundMessage="There is no such user"
       allowDeselect={false}
       searchable

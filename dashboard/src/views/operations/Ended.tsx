@@ -1,5 +1,4 @@
-import { Anchor, Button, Group, Select, Stack, Text, TextInput, Title } from "@mantine/core"
-import { useDebouncedCallback } from "@mantine/hooks"
+import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "react-router"
@@ -7,6 +6,8 @@ import { kindsQuery } from "../../api/queries"
 import { Empty } from "../../parts/Empty"
 import { Failure } from "../../parts/Failure"
 import { Loading } from "../../parts/Loading"
+import { ParamSearch } from "../../parts/ParamSearch"
+import { ParamSelect } from "../../parts/ParamSelect"
 import { type Column, Rows } from "../../parts/Rows"
 import { StatusBadge } from "../../parts/StatusBadge"
 import { span } from "../../parts/time"
@@ -96,45 +97,9 @@ function Filters() {
   const outcomeItems = OUTCOMES.map((value) => ({ value, label: value.replaceAll("_", " ") }))
   return (
     <Group gap="xs" role="search" aria-label="What ended">
-      <StoreField />
-      <Choice name="kind" label="Kind" items={kindItems} />
-      <Choice name="outcome" label="Outcome" items={outcomeItems} />
+      <ParamSearch name="store" aria-label="Store, by its whole id" placeholder="Store's id" maxLength={64} w={180} />
+      <ParamSelect name="kind" label="Kind" items={kindItems} w={180} />
+      <ParamSelect name="outcome" label="Outcome" items={outcomeItems} w={180} />
     </Group>
-  )
-}
-
-function StoreField() {
-  const [store, setStore] = useParam("store")
-  const [typed, setTyped] = useState(store)
-  const later = useDebouncedCallback(setStore, 300)
-  return (
-    <TextInput
-      type="search"
-      aria-label="Store, by its whole id"
-      placeholder="Store's id"
-      value={typed}
-      maxLength={64}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value)
-        later(event.currentTarget.value.trim())
-      }}
-      w={180}
-    />
-  )
-}
-
-function Choice({ name, label, items }: { name: string; label: string; items: { value: string; label: string }[] }) {
-  const [value, setValue] = useParam(name)
-  return (
-    <Select
-      aria-label={label}
-      placeholder={label}
-      data={items}
-      value={value || null}
-      onChange={setValue}
-      clearable
-      clearButtonProps={{ "aria-label": `Clear: ${label}` }}
-      w={180}
-    />
   )
 }

@@ -70,7 +70,7 @@ function Part({ title, operations, onCancel }: Shown & { title: string }) {
           {operations.length}
         </Text>
       </Title>
-      <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+      <Stack gap="xs" component="ul" className="plain-list">
         {operations.map((operation) => (
           <li key={operation.id}>
             <LiveOperation operation={operation} onCancel={() => onCancel(operation)} />

@@ -46,7 +46,6 @@ export function BuyerFields({ buyer, errors, onChange }: Props) {
           value={buyer.country}
           onChange={(country) => country && onChange({ country })}
           error={errors.get("country")}
-          comboboxProps={{ withinPortal: false }}
           nothingFoundMessage="There is no such country"
           allowDeselect={false}
           searchable

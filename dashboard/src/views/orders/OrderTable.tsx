@@ -85,11 +85,7 @@ export function Standing({ order }: { order: Order }) {
   return (
     <Group gap={6}>
       <StatusBadge status={order.status} />
-      {order.archived && (
-        <Badge color="gray" variant="light" tt="none">
-          archived
-        </Badge>
-      )}
+      {order.archived && <Badge color="gray">archived</Badge>}
       <Text size="xs" c="dimmed">
         {standing(order)}
       </Text>
@@ -99,7 +95,7 @@ export function Standing({ order }: { order: Order }) {
 
 function Cards({ orders, withStore }: Props) {
   return (
-    <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+    <Stack gap="sm" component="ul" className="plain-list">
       {orders.map((order) => (
         <li key={orderPath(order)}>
           <Card withBorder padding="sm">

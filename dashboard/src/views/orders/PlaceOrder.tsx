@@ -23,14 +23,7 @@ type Props = {
 export function PlaceOrder({ opened, onClose, store, proposed }: Props) {
   const narrow = useMediaQuery("(max-width: 40em)", undefined, { getInitialValueInEffect: false }) ?? false
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Place a test order"
-      size="lg"
-      fullScreen={narrow}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened={opened} onClose={onClose} title="Place a test order" size="lg" fullScreen={narrow}>
       {store ? <InStore store={store} /> : <Choose proposed={proposed} />}
     </Modal>
   )
@@ -52,7 +45,6 @@ function Choose({ proposed }: { proposed: string }) {
         data={stores.data.map(choice)}
         value={store || null}
         onChange={(value) => setChosen(value ?? "")}
-        comboboxProps={{ withinPortal: false }}
         nothingFoundMessage="No store is like that"
         allowDeselect={false}
         limit={100}

@@ -19,7 +19,7 @@ export function CheckCard({ title, status, message, means }: Props) {
         <Title order={3} size="h5">
           {title}
         </Title>
-        <Badge color={look.color} variant="light" tt="none" leftSection={<look.icon size={12} aria-hidden />}>
+        <Badge color={look.color} leftSection={<look.icon size={12} aria-hidden />}>
           {look.label}
         </Badge>
       </Group>

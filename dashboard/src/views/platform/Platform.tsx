@@ -46,7 +46,7 @@ function Found({ query, found }: { query: UseQueryResult<Readiness>; found: Read
         <Title order={2} size="h4">
           Checks
         </Title>
-        <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+        <Stack gap="xs" component="ul" className="plain-list">
           {Object.entries(found.checks).map(([name, check]) => (
             <li key={name}>
               <CheckOf name={name} check={check} stale={stale} />

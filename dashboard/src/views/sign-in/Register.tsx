@@ -46,7 +46,6 @@ export default function Register() {
             autoComplete="new-password"
             required
             error={fields.get("password")}
-            visibilityToggleButtonProps={{ "aria-label": "Show or hide the password" }}
           />
           <PasswordInput
             name="setup"

@@ -28,7 +28,7 @@ export default function SignIn() {
     <Frame title="Sign in">
       {trying ? <Text role="status">Signing in …</Text> : <SignInForm />}
       {failed !== null && (
-        <Alert color="red" mt="md" title="This link does not work (any more)" role="alert">
+        <Alert color="red" mt="md" title="This link does not work (any more)">
           {sentenceOf(failed)} Sign in with your password, or make a new link: storeyard open
         </Alert>
       )}

@@ -30,13 +30,7 @@ export function SignInForm({ email = "" }: { email?: string }) {
           required
           defaultValue={email}
         />
-        <PasswordInput
-          name="password"
-          label="Password"
-          autoComplete="current-password"
-          required
-          visibilityToggleButtonProps={{ "aria-label": "Show or hide the password" }}
-        />
+        <PasswordInput name="password" label="Password" autoComplete="current-password" required />
         <FailureLine error={error} />
         <Button type="submit" loading={busy}>
           Sign in

@@ -1,12 +1,11 @@
-import { Button, Menu, Text } from "@mantine/core"
+import { Button, Menu } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
 import { IconChevronDown, IconExternalLink } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { Link } from "react-router"
 import type { useOperate } from "../../api/actions"
 import { expectedQuery, kindsQuery, type StoreDetail } from "../../api/queries"
+import { RefusableItem } from "../../parts/RefusableItem"
 import { span } from "../../parts/time"
-import { asSentence } from "../../parts/words"
 import { CloneDialog } from "./CloneDialog"
 import { type Offer, offersOf } from "./offers"
 
@@ -26,7 +25,7 @@ export function Actions({ store, operate }: Props) {
       <Button {...link} href={store.admin_url} variant="default">
         Open admin
       </Button>
-      <Menu position="bottom-end" width={330} withinPortal={false} withInitialFocusPlaceholder={false} shadow="md">
+      <Menu width={330} shadow="md">
         <Menu.Target>
           <Button
             variant="default"
@@ -51,38 +50,16 @@ type ItemProps = Props & { offer: Offer; clone: () => void }
 
 function Item({ store, offer, operate, clone }: ItemProps) {
   const expected = useQuery(expectedQuery(store.id)).data?.expected[offer.kind]
-  const usual = expected?.seconds ? `usually about ${span(expected.seconds)}` : ""
-  const content = (
-    <>
-      <Text size="sm" component="span" display="block">
-        {offer.label}
-      </Text>
-      {(offer.refused || usual) && (
-        <Text size="xs" component="span" display="block" c="dimmed" className="free-text">
-          {asSentence(offer.refused) || usual}
-        </Text>
-      )}
-    </>
+  const { body, to } = offer
+  return (
+    <RefusableItem
+      refused={offer.refused}
+      hint={expected?.seconds ? `usually about ${span(expected.seconds)}` : ""}
+      to={to && `/stores/${store.id}/${to}`}
+      onClick={body ? () => operate.mutate({ store: store.id, body }) : clone}
+      c={offer.kind === "delete" ? "var(--mantine-color-error)" : undefined}
+    >
+      {offer.label}
+    </RefusableItem>
   )
-  if (offer.refused) {
-    // It can be reached by the keyboard like the others, so that everybody hears why it is refused.
-    return (
-      <Menu.Item aria-disabled closeMenuOnClick={false} c="dimmed">
-        {content}
-      </Menu.Item>
-    )
-  }
-  if (offer.to) {
-    return (
-      <Menu.Item
-        component={Link}
-        to={`/stores/${store.id}/${offer.to}`}
-        c={offer.kind === "delete" ? "var(--mantine-color-error)" : undefined}
-      >
-        {content}
-      </Menu.Item>
-    )
-  }
-  const { body } = offer
-  return <Menu.Item onClick={body ? () => operate.mutate({ store: store.id, body }) : clone}>{content}</Menu.Item>
 }

@@ -20,7 +20,6 @@ export function CloneDialog({ store, opened, onClose }: Props) {
           Make a copy of <span className="free-text">{store.name}</span>
         </>
       }
-      closeButtonProps={{ "aria-label": "Close" }}
     >
       <CloneForm store={store} onClose={onClose} />
     </Modal>

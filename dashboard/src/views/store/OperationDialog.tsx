@@ -34,13 +34,7 @@ export function OperationDialog({ store, title, body, verb, typed = false, onClo
     if (ready) operate.mutate({ store: store.id, body })
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<span className="free-text">{title}</span>}
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title={<span className="free-text">{title}</span>} size="lg">
       <form onSubmit={submit}>
         <Stack>
           {children}

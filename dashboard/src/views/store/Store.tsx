@@ -71,11 +71,7 @@ function Heading({ store }: { store: StoreDetail }) {
     <Group gap="sm" component="span">
       <span className="free-text">{store.name}</span>
       <StatusBadge status={store.status} />
-      {store.is_copy && (
-        <Badge variant="default" tt="none">
-          copy
-        </Badge>
-      )}
+      {store.is_copy && <Badge variant="default">copy</Badge>}
     </Group>
   )
 }

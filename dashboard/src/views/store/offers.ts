@@ -2,8 +2,8 @@
 import type { OperationBody } from "../../api/actions"
 import type { Schemas } from "../../api/client"
 import type { StoreDetail } from "../../api/queries"
+import { refusalOf } from "../../parts/refusal"
 import { kindName } from "../../parts/words"
-import { refusalOf } from "./refusal"
 
 export type Offer = {
   kind: string

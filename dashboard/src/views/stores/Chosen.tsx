@@ -1,23 +1,17 @@
 import { Button, Group } from "@mantine/core"
 import { IconX } from "@tabler/icons-react"
 import { useSearchParams } from "react-router"
+import { useSetParams } from "../../parts/use-params"
 
 export const FILTERS = ["q", "status", "engine", "cluster"] as const
 const LABELS: Record<string, string> = { q: "Search", status: "Status", engine: "Engine", cluster: "Cluster" }
 
 /** The filters that are set, each with a way to take it off again. `titles`: what engines are called. */
 export function Chosen({ titles }: { titles: ReadonlyMap<string, string> }) {
-  const [params, setParams] = useSearchParams()
+  const [params] = useSearchParams()
+  const setParams = useSetParams()
   const set = FILTERS.filter((name) => params.get(name))
-  const without = (names: readonly string[]) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before)
-        for (const name of names) after.delete(name)
-        return after
-      },
-      { replace: true },
-    )
+  const without = (names: readonly string[]) => setParams(Object.fromEntries(names.map((name) => [name, null])))
   if (set.length === 0) return null
   return (
     <Group gap="xs" role="group" aria-label="Filters that are set">

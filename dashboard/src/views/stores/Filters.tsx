@@ -1,18 +1,21 @@
-import { Group, Select, TextInput } from "@mantine/core"
-import { useDebouncedCallback } from "@mantine/hooks"
+import { Group } from "@mantine/core"
 import { IconSearch } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { useEffect, useRef, useState } from "react"
+import { useEffect, useRef } from "react"
 import { clustersQuery, enginesQuery } from "../../api/queries"
+import { ParamSearch } from "../../parts/ParamSearch"
+import { ParamSelect } from "../../parts/ParamSelect"
 import { useParam } from "../../parts/use-params"
 import { toFirst } from "./use-arrows"
 
 const STATUSES = ["provisioning", "ready", "upgrading", "rolling_back", "restoring", "deleting", "failed"]
+const STATUS_ITEMS = STATUSES.map((value) => ({ value, label: value.replaceAll("_", " ") }))
 const SORTS = [
   { value: "name", label: "By name" },
   { value: "-created_at", label: "Newest first" },
   { value: "created_at", label: "Oldest first" },
 ]
+const WIDTH = { base: "1 1 130px", xs: "0 0 160px" }
 
 /** Search, filter and order of the list. All of it stands in the address. */
 export function Filters() {
@@ -22,50 +25,23 @@ export function Filters() {
   const clusterItems = (clusters.data?.items ?? []).map(({ name }) => name)
   return (
     <Group gap="xs" role="search" aria-label="Stores">
-      <Search />
-      <Choice
-        name="status"
-        label="Status"
-        items={STATUSES.map((value) => ({ value, label: value.replaceAll("_", " ") }))}
+      <ParamSearch
+        name="q"
+        ref={useWantedFocus()}
+        aria-label="Search the stores"
+        placeholder="Search ( / )"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        data-search
+        onKeyDown={toFirst}
+        maxLength={100}
+        flex="1 1 200px"
+        maw={360}
       />
-      <Choice name="engine" label="Engine" items={engineItems} />
-      {clusterItems.length > 1 && <Choice name="cluster" label="Cluster" items={clusterItems} />}
-      <Choice name="sort" label="Order" items={SORTS} />
+      <ParamSelect name="status" label="Status" items={STATUS_ITEMS} flex={WIDTH} />
+      <ParamSelect name="engine" label="Engine" items={engineItems} flex={WIDTH} />
+      {clusterItems.length > 1 && <ParamSelect name="cluster" label="Cluster" items={clusterItems} flex={WIDTH} />}
+      <ParamSelect name="sort" label="Order" items={SORTS} flex={WIDTH} />
     </Group>
-  )
-}
-
-function Search() {
-  const [q, setQ] = useParam("q")
-  const [typed, setTyped] = useState(q)
-  const said = useRef(q)
-  const later = useDebouncedCallback((text: string) => {
-    said.current = text
-    setQ(text)
-  }, 200)
-  // The address changed by something else than this field: a filter was taken off, or somebody went back.
-  useEffect(() => {
-    if (q !== said.current) setTyped(q)
-    said.current = q
-  }, [q])
-  return (
-    <TextInput
-      ref={useWantedFocus()}
-      type="search"
-      aria-label="Search the stores"
-      placeholder="Search ( / )"
-      leftSection={<IconSearch size={16} aria-hidden />}
-      value={typed}
-      data-search
-      onChange={(event) => {
-        setTyped(event.currentTarget.value)
-        later(event.currentTarget.value.trim())
-      }}
-      onKeyDown={toFirst}
-      maxLength={100}
-      flex="1 1 200px"
-      maw={360}
-    />
   )
 }
 
@@ -79,23 +55,4 @@ function useWantedFocus() {
     setFocus(null)
   }, [focus, setFocus])
   return field
-}
-
-type Items = ReadonlyArray<string | { value: string; label: string }>
-
-function Choice({ name, label, items }: { name: string; label: string; items: Items }) {
-  const [value, setValue] = useParam(name)
-  return (
-    <Select
-      aria-label={label}
-      placeholder={label}
-      data={[...items]}
-      value={value || null}
-      onChange={setValue}
-      clearable
-      clearButtonProps={{ "aria-label": `Clear: ${label}` }}
-      comboboxProps={{ withinPortal: false }}
-      flex={{ base: "1 1 130px", xs: "0 0 160px" }}
-    />
-  )
 }

@@ -14,7 +14,7 @@ export function Names({ store, note }: { store: Store; note: Note }) {
           {store.name}
         </Link>
         {store.is_copy && (
-          <Badge size="sm" color="grape" variant="light" tt="none" flex="none">
+          <Badge size="sm" color="grape" flex="none">
             copy
           </Badge>
         )}

@@ -21,7 +21,6 @@ export function AddUser({ opened, onClose }: { opened: boolean; onClose: () => v
       opened={opened}
       onClose={close}
       title={add.isSuccess ? "The user is added" : "Add a user"}
-      closeButtonProps={{ "aria-label": "Close" }}
       closeOnClickOutside={!add.isSuccess}
     >
       {add.isSuccess ? (

@@ -19,12 +19,7 @@ export function ChangeUser({ user, onClose }: { user: User; onClose: () => void 
     else change.mutate({ id: user.id, change: wanted }, { onSuccess: onClose })
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<span className="free-text">Change {user.name || user.id}</span>}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title={<span className="free-text">Change {user.name || user.id}</span>}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput

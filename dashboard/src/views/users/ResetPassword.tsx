@@ -27,13 +27,7 @@ export function ResetPassword({ user, onClose }: { user: User; onClose: () => vo
     )
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="The password is another one now"
-      closeButtonProps={{ "aria-label": "Close" }}
-      closeOnClickOutside={false}
-    >
+    <Modal opened onClose={onClose} title="The password is another one now" closeOnClickOutside={false}>
       <Stack>
         <ShownOnce value={reset.variables.password} label={`New password of ${name}`} copy="Copy the password">
           Give it to {name} on a way that others cannot read. They can change it under "My account".

@@ -38,11 +38,7 @@ function Names({ user }: { user: User }) {
         <Text fw={600} size="sm" className="free-text">
           {user.name || user.id}
         </Text>
-        {user.id === me.id && (
-          <Badge variant="light" tt="none" size="sm">
-            you
-          </Badge>
-        )}
+        {user.id === me.id && <Badge size="sm">you</Badge>}
       </Group>
       <Text size="xs" c="dimmed" className="free-text">
         {user.email ?? "no e-mail address: signs in with the set-up token"}

@@ -34,14 +34,14 @@ export function Health({ store }: { store: StoreDetail }) {
 function Verdict({ ok, changing }: { ok: boolean; changing: boolean }) {
   if (!ok && changing) {
     return (
-      <Badge color="gray" variant="light" tt="none" leftSection={<IconClock size={12} aria-hidden />}>
+      <Badge color="gray" leftSection={<IconClock size={12} aria-hidden />}>
         being changed
       </Badge>
     )
   }
   const Icon = ok ? IconCheck : IconAlertTriangle
   return (
-    <Badge color={ok ? "teal" : "red"} variant="light" tt="none" leftSection={<Icon size={12} aria-hidden />}>
+    <Badge color={ok ? "teal" : "red"} leftSection={<Icon size={12} aria-hidden />}>
       {ok ? "all is well" : "not well"}
     </Badge>
   )

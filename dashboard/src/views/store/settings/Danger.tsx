@@ -5,10 +5,10 @@ import { useState } from "react"
 import { useOperate } from "../../../api/actions"
 import type { StoreDetail } from "../../../api/queries"
 import { Refusable } from "../../../parts/Refusable"
+import { refusalOf } from "../../../parts/refusal"
 import { TypedName } from "../../../parts/TypedName"
 import { When } from "../../../parts/When"
 import { Section } from "../overview/Section"
-import { refusalOf } from "../refusal"
 import { backupsQuery } from "../tabs/backups/queries"
 
 /** What cannot be undone. */

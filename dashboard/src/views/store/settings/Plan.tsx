@@ -8,10 +8,10 @@ import { usually } from "../../../parts/expected"
 import { Failure } from "../../../parts/Failure"
 import { Loading } from "../../../parts/Loading"
 import { Refusable } from "../../../parts/Refusable"
+import { refusalOf } from "../../../parts/refusal"
 import { Section } from "../overview/Section"
 import { usesOf } from "../overview/usage"
 import { usageQuery } from "../queries"
-import { refusalOf } from "../refusal"
 import { LIMITS, limitsOf } from "./quota"
 
 /** Another size: what each plan gives, beside what the shop takes now. */

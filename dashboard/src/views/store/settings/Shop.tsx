@@ -8,9 +8,9 @@ import { expectedQuery, type StoreDetail } from "../../../api/queries"
 import { usually } from "../../../parts/expected"
 import { FailureLine } from "../../../parts/Failure"
 import { Refusable } from "../../../parts/Refusable"
+import { refusalOf } from "../../../parts/refusal"
 import { fieldError, otherError } from "../fields"
 import { Section } from "../overview/Section"
-import { refusalOf } from "../refusal"
 
 const FIELDS = ["name", "color", "admin_email"] as const
 type Change = Schemas["ChangeStore"]
@@ -59,12 +59,9 @@ export function Shop({ store }: { store: StoreDetail }) {
             onChange={(event) => setSaid({ ...said, name: event.currentTarget.value })}
           />
           <ColorInput
-            withPicker={false} // its sliders have no names for a screen reader; any colour can be typed
             label="Colour"
             format="hex"
             maw={220}
-            eyeDropperButtonProps={{ "aria-label": "Take a colour from the screen" }}
-            popoverProps={{ withinPortal: false }}
             {...field("color")}
             onChange={(color) => setSaid({ ...said, color })}
           />

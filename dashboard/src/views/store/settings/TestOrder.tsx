@@ -5,9 +5,9 @@ import { expectedQuery, type StoreDetail } from "../../../api/queries"
 import { usually } from "../../../parts/expected"
 import { Failure } from "../../../parts/Failure"
 import { Refusable } from "../../../parts/Refusable"
+import { refusalOf } from "../../../parts/refusal"
 import { When } from "../../../parts/When"
 import { Section } from "../overview/Section"
-import { refusalOf } from "../refusal"
 
 /** Proves again that the shop sells. */
 export function TestOrder({ store }: { store: StoreDetail }) {

@@ -3,11 +3,11 @@ import { IconPin } from "@tabler/icons-react"
 import { useState } from "react"
 import type { StoreDetail } from "../../../../api/queries"
 import { type Column, Rows } from "../../../../parts/Rows"
+import { refusalOf } from "../../../../parts/refusal"
 import { StatusBadge } from "../../../../parts/StatusBadge"
 import { bytes, full, span } from "../../../../parts/time"
 import { useNow } from "../../../../parts/use-now"
 import { When } from "../../../../parts/When"
-import { refusalOf } from "../../refusal"
 import classes from "./BackupList.module.css"
 import { type Asked, BackupMenu } from "./BackupMenu"
 import { DeleteDialog } from "./DeleteDialog"
@@ -108,7 +108,7 @@ function Kept({ backup: { pinned, kept_until } }: { backup: Backup }) {
   if (pinned) {
     return (
       <Group gap={4}>
-        <Badge variant="default" tt="none" leftSection={<IconPin size={12} aria-hidden />}>
+        <Badge variant="default" leftSection={<IconPin size={12} aria-hidden />}>
           pinned
         </Badge>
       </Group>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Text } from "@mantine/core"
+import { ActionIcon, Button, Group, Menu } from "@mantine/core"
 import {
   IconArchive,
   IconDots,
@@ -9,13 +9,12 @@ import {
   IconRestore,
   IconTrash,
 } from "@tabler/icons-react"
-import type { ReactNode } from "react"
-import { Link } from "react-router"
 import { useOperate } from "../../../../api/actions"
 import type { StoreDetail } from "../../../../api/queries"
 import { FailureLine } from "../../../../parts/Failure"
+import { RefusableItem } from "../../../../parts/RefusableItem"
+import { refusalOf } from "../../../../parts/refusal"
 import { full } from "../../../../parts/time"
-import { refusalOf } from "../../refusal"
 import { usePin } from "./actions"
 import type { Backup } from "./queries"
 
@@ -37,7 +36,7 @@ export function BackupMenu({ store, backup, ask }: Props) {
             Restore …
           </Button>
         )}
-        <Menu position="bottom-end" width={300} shadow="md" withinPortal={false}>
+        <Menu width={300} shadow="md">
           <Menu.Target>
             <ActionIcon
               variant="default"
@@ -50,59 +49,38 @@ export function BackupMenu({ store, backup, ask }: Props) {
           </Menu.Target>
           <Menu.Dropdown>
             {refused && (
-              <Item icon={<IconRestore size={16} />} refused={refused} onClick={() => ask("restore")}>
+              <RefusableItem leftSection={<IconRestore size={16} />} refused={refused} onClick={() => ask("restore")}>
                 Restore …
-              </Item>
+              </RefusableItem>
             )}
-            <Menu.Item leftSection={<IconPlus size={16} />} component={Link} to={`/new?backup=${backup.id}`}>
+            <RefusableItem leftSection={<IconPlus size={16} />} to={`/new?backup=${backup.id}`}>
               Restore as a new store …
-            </Menu.Item>
-            <Item icon={<IconArchive size={16} />} refused={refusalOf(store, "drill")} onClick={drill}>
+            </RefusableItem>
+            <RefusableItem leftSection={<IconArchive size={16} />} refused={refusalOf(store, "drill")} onClick={drill}>
               Prove it by a restore drill
-            </Item>
-            <Item icon={<IconDownload size={16} />} onClick={() => ask("download")}>
+            </RefusableItem>
+            <RefusableItem leftSection={<IconDownload size={16} />} onClick={() => ask("download")}>
               Download …
-            </Item>
-            <Item
-              icon={backup.pinned ? <IconPinnedOff size={16} /> : <IconPin size={16} />}
+            </RefusableItem>
+            <RefusableItem
+              leftSection={backup.pinned ? <IconPinnedOff size={16} /> : <IconPin size={16} />}
               onClick={() => pin.mutate({ backup, pinned: !backup.pinned })}
             >
               {backup.pinned ? "Unpin" : "Pin: keep until it is unpinned"}
-            </Item>
+            </RefusableItem>
             <Menu.Divider />
-            <Item
-              icon={<IconTrash size={16} />}
+            <RefusableItem
+              leftSection={<IconTrash size={16} />}
               refused={backup.pinned ? "It is pinned: unpin it first." : ""}
               color="red"
               onClick={() => ask("delete")}
             >
               Delete …
-            </Item>
+            </RefusableItem>
           </Menu.Dropdown>
         </Menu>
       </Group>
       <FailureLine error={pin.error ?? operate.error} />
     </>
-  )
-}
-
-type ItemProps = { icon: ReactNode; refused?: string; color?: string; onClick: () => void; children: ReactNode }
-
-/** What is refused can be reached by the keyboard like the others, so that everybody hears why. */
-function Item({ icon, refused = "", color, onClick, children }: ItemProps) {
-  if (!refused) {
-    return (
-      <Menu.Item leftSection={icon} color={color} onClick={onClick}>
-        {children}
-      </Menu.Item>
-    )
-  }
-  return (
-    <Menu.Item leftSection={icon} aria-disabled closeMenuOnClick={false} c="dimmed">
-      {children}
-      <Text size="xs" component="span" display="block" className="free-text">
-        {refused}
-      </Text>
-    </Menu.Item>
   )
 }

@@ -17,13 +17,7 @@ const WAYS = {
 export function DownloadDialog({ backup, onClose }: { backup: Backup; onClose: () => void }) {
   const parts = Object.entries(backup.parts)
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Download the backup of ${full(backup.made_at)}`}
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title={`Download the backup of ${full(backup.made_at)}`} size="lg">
       <Stack>
         <Text size="sm">
           {WAYS[way()]} Whoever has these files has all that the shop knows, its buyers' addresses included.

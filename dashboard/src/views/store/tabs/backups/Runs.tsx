@@ -68,7 +68,7 @@ export function FailedRuns({ store }: { store: StoreDetail }) {
       <Title order={2} size="h4">
         Backups and drills that came to nothing
       </Title>
-      <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+      <Stack gap="xs" component="ul" className="plain-list">
         {failed.map((operation) => (
           <li key={operation.id}>
             <FailedRun operation={operation} />

@@ -1,11 +1,11 @@
-import { Button, Group, Select, Stack, Switch, Text, TextInput } from "@mantine/core"
+import { Button, Group, Select, Stack, Switch, Text } from "@mantine/core"
 import { IconRefresh } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 import type { Log } from "../../../../api/log-feed"
 import { Failure } from "../../../../parts/Failure"
 import { Loading } from "../../../../parts/Loading"
-import { fromLocal, toLocal } from "../../../../parts/local-time"
+import { ParamTime } from "../../../../parts/ParamTime"
 import { full, span } from "../../../../parts/time"
 import { useParam } from "../../../../parts/use-params"
 import { Bar } from "./Bar"
@@ -68,27 +68,25 @@ function Times({ wanted: { since, tail, previous } }: { wanted: Wanted }) {
   const [, setSince] = useParam("since")
   const [, setTail] = useParam("tail")
   const [, setPrevious] = useParam("previous")
-  const inSpan = SPANS.some(({ value }) => value === since)
   return (
     <>
       <Select
         aria-label="Written in the last"
         placeholder="Any time"
         data={SPANS}
-        value={inSpan ? since : null}
+        value={SPANS.some(({ value }) => value === since) ? since : null}
         onChange={setSince}
         clearable
         clearButtonProps={{ "aria-label": "Clear: Written in the last" }}
         flex="1 1 130px"
         maw={150}
       />
-      <TextInput
-        type="datetime-local"
+      <ParamTime
+        name="since"
+        at={/^\d+$/.test(since) ? "" : since}
         aria-label="Written since"
         leftSection={<Text size="xs">since</Text>}
         leftSectionWidth={52}
-        value={since && !inSpan && !/^\d+$/.test(since) ? toLocal(since) : ""}
-        onChange={(event) => setSince(fromLocal(event.currentTarget.value))}
         flex="1 1 230px"
         maw={260}
       />

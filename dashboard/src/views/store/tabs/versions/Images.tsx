@@ -22,7 +22,7 @@ export function Images({ images }: { images: Readonly<Record<string, string>> })
         {parts.length} {parts.length === 1 ? "image" : "images"}
       </Button>
       <Collapse expanded={opened} id={id}>
-        <Stack gap={4} pt="xs" component="ul" m={0} p={0} style={{ listStyle: "none" }}>
+        <Stack gap={4} pt="xs" component="ul" className="plain-list">
           {parts.map(([part, image]) => (
             <Text key={part} component="li" size="sm" className="free-text">
               {part}: <Code fz="xs">{image}</Code>

@@ -8,9 +8,9 @@ import { Freshness } from "../../../../parts/Freshness"
 import { Loading } from "../../../../parts/Loading"
 import { Refusable } from "../../../../parts/Refusable"
 import { type Column, Rows } from "../../../../parts/Rows"
+import { refusalOf } from "../../../../parts/refusal"
 import { When } from "../../../../parts/When"
 import { kindName } from "../../../../parts/words"
-import { refusalOf } from "../../refusal"
 import { backupsQuery } from "../backups/queries"
 import { historyQuery, type Revision } from "./queries"
 import { RollbackDialog } from "./RollbackDialog"
@@ -86,11 +86,7 @@ function Which({ revision: { revision, status }, now }: { revision: Revision; no
   return (
     <Group gap="xs">
       <span className="tabular">{revision}</span>
-      {revision === now && (
-        <Badge variant="light" tt="none">
-          installed
-        </Badge>
-      )}
+      {revision === now && <Badge>installed</Badge>}
       <Text size="xs" c="dimmed" fw={400}>
         {status}
       </Text>

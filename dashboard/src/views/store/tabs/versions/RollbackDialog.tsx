@@ -55,7 +55,6 @@ export function RollbackDialog({ store, revision: { revision, engine_version }, 
           value={chosen}
           onChange={(id) => setChosen(id ?? chosen)}
           allowDeselect={false}
-          comboboxProps={{ withinPortal: false }}
         />
       ) : (
         <Text size="sm">

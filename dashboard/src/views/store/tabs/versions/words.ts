@@ -1,7 +1,7 @@
 // What there is to say of versions and revisions.
 import type { Operation, StoreDetail } from "../../../../api/queries"
+import { refusalOf } from "../../../../parts/refusal"
 import { span } from "../../../../parts/time"
-import { refusalOf } from "../../refusal"
 import type { Backup } from "../backups/queries"
 import type { Revision, Version } from "./queries"
 

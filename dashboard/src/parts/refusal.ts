@@ -1,4 +1,4 @@
-import type { StoreDetail } from "../../api/queries"
+import type { StoreDetail } from "../api/queries"
 
 /** Why a store may not be asked for something now, as the platform says it; empty: it may. */
 export function refusalOf(store: StoreDetail, kind: string): string {
