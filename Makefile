@@ -32,7 +32,7 @@ status: ## one JSON object: api, token, kubeconfig, cluster, stores
 down: ## stops and removes all of it; KEEP=data keeps stores' volumes and the state
 	@scripts/down
 
-test: ## everything that needs no cluster, in under five minutes
+test: ## everything that needs no cluster, in about seven minutes on two cores
 	@scripts/bootstrap dev -- python scripts/check.py
 
 e2e: ## the checks on the running cluster (brings it up first)
