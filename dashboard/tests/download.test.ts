@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { download, way } from "../src/api/download"
-import { ApiError } from "../src/api/problem"
 
 vi.mock("../src/api/session", () => ({
   accessToken: () => "a-token",
@@ -21,6 +20,12 @@ function file(): Response {
     }),
   )
 }
+
+/** The platform: with `redirect=false` it says that it has the file itself. */
+const platform = (body: () => Response = file) =>
+  vi.fn(async (request: Request) =>
+    request.url.endsWith("?redirect=false") ? new Response(null, { status: 204 }) : body(),
+  )
 
 /** A place on the disk, as the browser gives it. */
 function disk() {
@@ -48,29 +53,32 @@ const wanted = (more: object = {}) => ({
 })
 
 describe("a download of a backup", () => {
-  afterEach(() => vi.unstubAllGlobals())
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.restoreAllMocks()
+  })
 
   it("is written to the place that was chosen, piece by piece, with the token", async () => {
     const { written, ended, pick } = disk()
-    const fetched = vi.fn(async (_: Request) => file())
+    const fetched = platform()
     vi.stubGlobal("fetch", fetched)
     const asked = wanted()
 
     expect(way()).toBe("disk")
-    expect(await download(asked)).toBe(true)
+    expect(await download(asked)).toBe("kept")
 
     expect(pick).toHaveBeenCalledWith({ suggestedName: "tea-database.dump" })
     expect(written).toEqual(["one ", "two ", "three"])
     expect(ended).toEqual(["kept"])
     expect(asked.progress.mock.calls.map(([bytes]) => bytes)).toEqual([4, 8, SIZE])
-    const request = fetched.mock.calls[0]?.[0]
+    const request = fetched.mock.calls[1]?.[0]
     expect(new URL(request?.url ?? "").pathname).toBe("/api/backups/OP1/download/database")
     expect(request?.headers.get("Authorization")).toBe("Bearer a-token")
   })
 
   it("that is cut short is not kept, and says so", async () => {
     const { ended } = disk()
-    vi.stubGlobal("fetch", async () => file())
+    vi.stubGlobal("fetch", platform())
 
     await expect(download(wanted({ size: 20 }))).rejects.toThrow("13 of 20 bytes")
 
@@ -81,7 +89,10 @@ describe("a download of a backup", () => {
     const { ended } = disk()
     const stop = new AbortController()
     const endless = new Response(new ReadableStream({ pull: (controller) => controller.enqueue(chunks[0]) }))
-    vi.stubGlobal("fetch", async () => endless)
+    vi.stubGlobal(
+      "fetch",
+      platform(() => endless),
+    )
     const progress = () => stop.abort()
 
     await expect(download(wanted({ signal: stop.signal, progress }))).rejects.toThrow()
@@ -89,21 +100,21 @@ describe("a download of a backup", () => {
     expect(ended).toEqual(["thrown away"])
   })
 
-  it("asks for nothing where no place is chosen", async () => {
-    const fetched = vi.fn()
+  it("fetches nothing where no place is chosen", async () => {
+    const fetched = platform()
     vi.stubGlobal("fetch", fetched)
     vi.stubGlobal("showSaveFilePicker", async () => {
       throw new DOMException("no", "AbortError")
     })
 
-    expect(await download(wanted())).toBe(false)
+    expect(await download(wanted())).toBe("none")
 
-    expect(fetched).not.toHaveBeenCalled()
+    expect(fetched).toHaveBeenCalledOnce()
   })
 
   it("is held in memory where the browser cannot write, and given to it whole", async () => {
     let blob: Blob | undefined
-    vi.stubGlobal("fetch", async () => file())
+    vi.stubGlobal("fetch", platform())
     vi.stubGlobal(
       "URL",
       class extends URL {
@@ -116,22 +127,26 @@ describe("a download of a backup", () => {
     const clicked = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => {})
 
     expect(way()).toBe("memory")
-    expect(await download(wanted())).toBe(true)
+    expect(await download(wanted())).toBe("kept")
 
     expect(await blob?.text()).toBe("one two three")
     expect(clicked).toHaveBeenCalledOnce()
   })
 
-  it("of a file in a bucket is not tried with the token, and says what to do", async () => {
-    const { ended } = disk()
-    const fetched = vi.fn(async (_: Request) => ({ type: "opaqueredirect", status: 0, ok: false }) as Response)
+  it("of a file in a bucket is left to the browser, and the token stays here", async () => {
+    const { pick } = disk()
+    const address = "https://bucket.example/database.dump?signed"
+    const fetched = vi.fn(async (_: Request) => Response.json({ address }))
     vi.stubGlobal("fetch", fetched)
+    const clicked: HTMLAnchorElement[] = []
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+      clicked.push(this)
+    })
 
-    const error = await download(wanted()).catch((reason) => reason)
+    expect(await download(wanted())).toBe("browser")
 
-    expect(error).toBeInstanceOf(ApiError)
-    expect(error.reason).toBe("InABucket")
-    expect(fetched.mock.calls[0]?.[0].redirect).toBe("manual")
-    expect(ended).toEqual([])
+    expect(clicked.map(({ href, rel }) => [href, rel])).toEqual([[address, "noreferrer"]])
+    expect(fetched).toHaveBeenCalledOnce()
+    expect(pick).not.toHaveBeenCalled()
   })
 })

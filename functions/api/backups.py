@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -24,6 +25,7 @@ router = ApiRouter()
 
 BackupIdInPath = Annotated[str, Path(description="the backup's id")]
 PartInPath = Annotated[str, Path(description="which file: database, files or manifest")]
+Redirect = Annotated[bool, Query(description="false: the address in a bucket is told in the body, and no file is sent")]
 OneStore = Annotated[
     str | None, Query(min_length=1, max_length=ID_MAX, description="only those of this store, which may be gone")
 ]
@@ -31,9 +33,13 @@ _id_pattern = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _part_pattern = re.compile(r"[a-z]{1,20}")
 ANSWERS: Final[Any] = {
     200: {
-        "description": "The file",
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The file; not redirected, where it is: `address`",
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+            "application/json": {"schema": {"type": "object", "properties": {"address": {"type": "string", "format": "uri"}}}},
+        },
     },
+    204: {"description": "Not redirected: the platform hands the file over itself"},
     303: {"description": "To be fetched elsewhere, within 15 minutes and without a token"},
 }
 
@@ -86,15 +92,21 @@ def delete_backup(request: Request, backup_id: BackupIdInPath) -> Response[None]
     tags=["backups"],
     responses=ANSWERS,
 )
-def download_backup(request: Request, backup_id: BackupIdInPath, part: PartInPath) -> Response[Any]:
-    """Return a file of a backup as it lies there; what lies in a bucket is fetched from there."""
+def download_backup(request: Request, backup_id: BackupIdInPath, part: PartInPath, redirect: Redirect = True) -> Response[Any]:
+    """Return a file of a backup as it lies there; what lies in a bucket is fetched from there.
+
+    A page may not follow a redirect to elsewhere: it asks with `redirect=false` first, and goes where it is told.
+    """
     here = call(request)
     if not _part_pattern.fullmatch(part):
         raise NotFound("there is no such part of a backup")
     _noted(here, backup_id, part=part)
     found = here.platform.backups.download(_possible(backup_id), part, here.caller, streams=here.streams)
     if found.address is not None:
-        return Response(status_code=HTTPStatus.SEE_OTHER.value, body="", headers={"Location": found.address})
+        return _elsewhere(found.address, redirect=redirect)
+    if not redirect:
+        here.noted.no_deed = True
+        return nothing()
     here.sending.chunks = found.chunks
     return Response(status_code=HTTPStatus.OK.value, content_type=_type_of(part), body="", headers=_headers(found))
 
@@ -124,6 +136,13 @@ def _noted(here: Call, backup_id: str, **detail: str | bool) -> None:
     backup = here.platform.backups.get(_possible(backup_id), here.caller)
     here.noted.store_id, here.noted.owner = backup.store_id, backup.owner
     here.noted.detail |= {"backup": backup.id, **detail}
+
+
+def _elsewhere(address: str, *, redirect: bool) -> Response[Any]:
+    if redirect:
+        return Response(status_code=HTTPStatus.SEE_OTHER.value, body="", headers={"Location": address})
+    said = json.dumps({"address": address})
+    return Response(status_code=HTTPStatus.OK.value, content_type="application/json", body=said)
 
 
 def _headers(found: Download) -> dict[str, str | list[str]]:

@@ -71,6 +71,7 @@ class Noted:
     owner: str | None = None
     store_id: str | None = None
     detail: Detail = field(default_factory=dict)
+    no_deed: bool = False  # what went well was only a question, though others of its route are lines
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Recorder:
         """Write the line; where that cannot be done, say all of it in the process's log."""
         row = TABLE.get(answered.operation_id)
         outcome = _outcome(answered.status, row)
-        if row is None or outcome is None:
+        if row is None or outcome is None or (outcome == "done" and noted.no_deed):
             return
         deed = Deed(row.action, outcome, "", "", reason=answered.reason)
         try:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import urllib.request
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser, BrowserContext, Request
 
+from tests.cluster.installation import until
 from tests.dashboard.conftest import Contexts
 from tests.dashboard.hidden import tab
-from tests.dashboard.looking import settle
-from tests.dashboard.staging import Staged
+from tests.dashboard.looking import context_of, settle
+from tests.dashboard.staging import Staged, staged
 
 FIRST_LOAD = 230 * 1024  # bytes of JavaScript and CSS, compressed by gzip
 FIRST_PAINT = 1000.0  # milliseconds
@@ -60,24 +62,35 @@ def test_something_is_seen_within_a_second(contexts: Contexts) -> None:
 
 
 @pytest.fixture(scope="module")
-def busy_stage(the_stage: Staged) -> Staged:
-    """The stage with ten operations under way: those that run, and those that wait behind them."""
-    headers = {"authorization": f"Bearer {the_stage.tokens['marta']}"}
-    with httpx.Client(base_url=the_stage.url, headers=headers, timeout=60) as client:
-        for store in ("notebooks", "prachim", "markup"):
-            client.post(f"/api/stores/{store}/operations", json={"kind": "verify"})
-        admin = {"authorization": f"Bearer {the_stage.tokens['admin']}"}
-        assert len(client.get("/api/operations", headers=admin).json()["items"]) >= UNDER_WAY
-    return the_stage
+def busy_stage() -> Iterator[Staged]:
+    """A stage on which ten operations run, and stay so."""
+    with staged("--hold", "--slots", str(UNDER_WAY)) as there:
+        headers = {"authorization": f"Bearer {there.tokens['marta']}"}
+        with httpx.Client(base_url=there.url, headers=headers, timeout=60) as client:
+            for store in ("notebooks", "prachim", "markup"):
+                client.post(f"/api/stores/{store}/operations", json={"kind": "verify"}).raise_for_status()
+            admin = {"authorization": f"Bearer {there.tokens['admin']}"}
+            until(lambda: _running(client, admin) == UNDER_WAY, f"{UNDER_WAY} operations run")
+        yield there
+
+
+def _running(client: httpx.Client, headers: dict[str, str]) -> int:
+    found = client.get("/api/operations", headers=headers).json()["items"]
+    return len([operation for operation in found if operation["status"] == "running"])
 
 
 def _count(asked: Counter[str], path: str, _: Request) -> None:
     asked[path] += 1
 
 
-def test_a_page_asks_seldom_enough_and_a_hidden_one_hardly(browser: Browser, contexts: Contexts, busy_stage: Staged) -> None:
+def test_a_page_asks_seldom_enough_and_a_hidden_one_hardly(browser: Browser, busy_stage: Staged) -> None:
+    with context_of(browser, busy_stage, "admin", "desktop") as context:
+        _asks_seldom(browser, context, busy_stage)
+
+
+def _asks_seldom(browser: Browser, context: BrowserContext, busy_stage: Staged) -> None:
     watched = f"/operations/{busy_stage.running[0]}"
-    pages = {path: contexts("admin", "desktop").new_page() for path in (*BUSY, watched)}
+    pages = {path: context.new_page() for path in (*BUSY, watched)}
     asked: Counter[str] = Counter()
     for path, page in pages.items():
         page.goto(path)

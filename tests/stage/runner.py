@@ -55,7 +55,7 @@ class Script:
 
 
 class StageRun:
-    """One run. `held`: it stays at its longest step until it is killed."""
+    """One run. `held`: at which message it stays until it is killed."""
 
     def __init__(self, script: Iterator[Beat], *, held: Callable[[RunMessage], bool]) -> None:
         self._script = script
@@ -78,16 +78,21 @@ class StageRun:
 
 
 class StageRunner:
-    """Starts runs. `held`: the operations that stay under way."""
+    """Starts runs. `hold`: they stay under way; those of `longest` at their longest step, the others at their first."""
 
-    def __init__(self, script: Script, *, held: frozenset[str] = frozenset()) -> None:
+    def __init__(self, script: Script, *, hold: bool = False, longest: frozenset[str] = frozenset()) -> None:
         self._script = script
-        self._held = held
+        self._hold = hold
+        self._longest = longest
 
     def sweep(self, operation_id: str) -> None:
         """There are no processes."""
 
     def start(self, operation: Operation, *, seconds: int) -> StageRun:
         """Start a run."""
-        held = operation.id in self._held
-        return StageRun(self._script.of(operation), held=lambda said: held and said.kind == "task" and said.role in HELD_AT)
+        late = operation.id in self._longest
+
+        def held(said: RunMessage) -> bool:
+            return self._hold and said.kind == "task" and (not late or said.role in HELD_AT)
+
+        return StageRun(self._script.of(operation), held=held)

@@ -48,7 +48,9 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the stage is to be like. `hold`: what is under way stays so; `pace`: seconds on the stage for one of a run."""
+    """What the stage is to be like. `hold`: what is under way stays so; `pace`: seconds on the stage for one of a
+    run; `slots`: operations that run at once.
+    """
 
     port: int
     now: datetime
@@ -58,6 +60,7 @@ class Wanted:
     slow: float = 0.0
     failing: Mapping[str, int] | None = None
     dashboard: Path | None = None
+    slots: int = 2
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
     shops = FakeShops(clock)
     shops.on_open = _only_near
     observer = StageObserver(cluster, pace=wanted.pace)
-    platform = _platform(folder, clock, cluster, observer, shops)
+    platform = _platform(folder, clock, cluster, observer, shops, slots=wanted.slots)
     script = Script(
         repository=platform.repository,
         clock=clock,
@@ -93,7 +96,7 @@ def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
         seeded = seed(past, shops, wanted.now, stores=wanted.stores)
         clock.go(wanted.now)
         keep(folder, seeded)
-    runner = StageRunner(script, held=frozenset(seeded.held if wanted.hold else ()))
+    runner = StageRunner(script, hold=wanted.hold, longest=frozenset(seeded.held))
     with _served(platform, wanted) as url, _working(platform, runner):
         yield Stage(url, platform, seeded)
 
@@ -102,7 +105,9 @@ def _begin(wanted: Wanted) -> datetime:
     return datetime.fromtimestamp(wanted.now.timestamp() - (DAYS + 1) * DAY_SECONDS, wanted.now.tzinfo)
 
 
-def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: StageObserver, shops: FakeShops) -> Platform:
+def _platform(
+    folder: Path, clock: StageClock, cluster: StageCluster, observer: StageObserver, shops: FakeShops, *, slots: int
+) -> Platform:
     """The platform as `make up` makes it, with two clusters of which one is away."""
     home = folder / "home"
     home.mkdir(mode=0o700, exist_ok=True)
@@ -118,6 +123,8 @@ def _platform(folder: Path, clock: StageClock, cluster: StageCluster, observer: 
         "JWT_SECRET": "of the stage, which nobody has to keep",
         "OPERATION_TIMEOUT": "86400",
         "QUEUE_TIMEOUT": "86400",
+        "REGISTRATION": "open",
+        "STOREYARD_SLOTS": str(slots),
     }
     ids = UlidIds() if is_kept(folder) else FakeIds()  # those that count begin anew
     made = build(read(given), clock=clock, ids=ids)

@@ -2,7 +2,7 @@
 
 import { authorized } from "./client"
 import { ApiError, problemOf } from "./problem"
-import { saveBlob } from "./save"
+import { saveBlob, saveFrom } from "./save"
 
 type Writable = WritableStream<Uint8Array>
 type Picker = (options: { suggestedName: string }) => Promise<{ createWritable: () => Promise<Writable> }>
@@ -24,18 +24,40 @@ export type Download = {
   progress: (bytes: number) => void
 }
 
-/** Fetches a file and keeps it. False: the reader chose no place for it. Throws what went wrong: then no half file is left. */
-export async function download(wanted: Download): Promise<boolean> {
-  // Asked first: a browser shows its dialog only right after a click.
+/** `kept`: it is on the disk. `browser`: the browser fetches it from a bucket, and shows how far it is. `none`: no place was chosen. */
+export type Outcome = "kept" | "browser" | "none"
+
+/** Fetches a file and keeps it. Throws what went wrong: then no half file is left. */
+export async function download(wanted: Download): Promise<Outcome> {
+  const elsewhere = await addressOf(wanted)
+  if (elsewhere) {
+    saveFrom(elsewhere)
+    return "browser"
+  }
+  // Asked before the file is: a browser shows its dialog only shortly after a click.
   const place = await choose(wanted.name)
-  if (place === "none") return false
+  if (place === "none") return "none"
   const body = await fetched(wanted)
   if (place === null) {
     saveBlob(wanted.name, await new Response(body).blob())
   } else {
     await body.pipeTo(await place.createWritable(), { signal: wanted.signal })
   }
-  return true
+  return "kept"
+}
+
+const pathOf = ({ backup, part }: Download) =>
+  new URL(`/api/backups/${encodeURIComponent(backup)}/download/${part}`, location.origin)
+
+/** Where a bucket has the file; null: the platform has it. With the token the page may not go to a bucket. */
+async function addressOf(wanted: Download): Promise<string | null> {
+  const path = pathOf(wanted)
+  path.searchParams.set("redirect", "false")
+  const response = await authorized(new Request(path, { signal: wanted.signal }))
+  if (!response.ok) throw await problemOf(response)
+  if (response.status === 204) return null
+  const { address } = (await response.json()) as { address: string }
+  return address
 }
 
 async function choose(name: string) {
@@ -49,16 +71,9 @@ async function choose(name: string) {
   }
 }
 
-async function fetched({ backup, part, size, signal, progress }: Download): Promise<ReadableStream<Uint8Array>> {
-  const address = new URL(`/api/backups/${encodeURIComponent(backup)}/download/${part}`, location.origin)
-  const response = await authorized(new Request(address, { redirect: "manual", signal }))
-  if (response.type === "opaqueredirect" || response.status === 303) {
-    // A page is told neither where a bucket has the file nor may it go there with the token.
-    throw new ApiError(303, {
-      detail: "This file lies in a bucket that the page may not read. The command line fetches it from there.",
-      reason: "InABucket",
-    })
-  }
+async function fetched(wanted: Download): Promise<ReadableStream<Uint8Array>> {
+  const { size, signal, progress } = wanted
+  const response = await authorized(new Request(pathOf(wanted), { signal }))
   if (!response.ok) throw await problemOf(response)
   if (!response.body) throw new ApiError(response.status, { detail: "The platform's answer has no file in it." })
   return response.body.pipeThrough(counted(size, progress))

@@ -242,6 +242,8 @@ export interface paths {
         /**
          * Download a backup's file
          * @description Return a file of a backup as it lies there; what lies in a bucket is fetched from there.
+         *
+         *     A page may not follow a redirect to elsewhere: it asks with `redirect=false` first, and goes where it is told.
          */
         get: operations["downloadBackup"];
         put?: never;
@@ -4415,7 +4417,10 @@ export interface operations {
     };
     downloadBackup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description false: the address in a bucket is told in the body, and no file is sent */
+                redirect?: boolean;
+            };
             header?: never;
             path: {
                 /** @description the backup's id */
@@ -4427,14 +4432,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file */
+            /** @description The file; not redirected, where it is: `address` */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": {
+                        /** Format: uri */
+                        address?: string;
+                    };
                     "application/octet-stream": string;
                 };
+            };
+            /** @description Not redirected: the platform hands the file over itself */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description To be fetched elsewhere, within 15 minutes and without a token */
             303: {

@@ -7,7 +7,9 @@ const NUMBERS = ["first", "second", "third", "fourth", "fifth", "sixth", "sevent
 
 /** "2 of 3 stores"; empty where there is no limit. */
 export function placesLine({ used, limit }: Places): string {
-  return limit === null || used === null ? "" : `${used} of ${limit} ${limit === 1 ? "store" : "stores"}`
+  return limit === null || used === null
+    ? ""
+    : `${used.toLocaleString()} of ${limit.toLocaleString()} ${limit === 1 ? "store" : "stores"}`
 }
 
 /** True where no further store can be made. */

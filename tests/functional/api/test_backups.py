@@ -204,6 +204,20 @@ def test_what_lies_elsewhere_is_fetched_there_also_where_nothing_can_be_streamed
     assert yard.platform.target.read_chunks == 0
 
 
+def test_a_page_that_may_follow_no_redirect_is_told_where_a_file_is(yard: Api) -> None:
+    here = yard.get("/api/backups/OP000001/download/files?redirect=false", context=STREAMS)
+    assert (here.status, here.text) == (204, "")  # the platform hands it over itself
+    assert yard.platform.target.open == 0
+    yard.platform.target.addresses = "https://bucket.example"
+
+    reply = yard.get("/api/backups/OP000001/download/files?redirect=false")
+
+    assert reply.status == 200
+    assert reply.json["address"].startswith("https://bucket.example/demo/OP000001/files.tar.zst?seconds=900")
+    lines = yard.get("/api/activity?store=demo&action=backup.download").json["items"]
+    assert len(lines) == 1, "a question is no download; an address is as good as the file"
+
+
 def test_a_door_that_cannot_stream_says_so(yard: Api) -> None:
     reply = yard.get("/api/backups/OP000001/download/database")
 

@@ -109,8 +109,8 @@ function Outcome({ line: { outcome, reason } }: { line: Line }) {
 function Who({ line, people }: { line: Line; people: People }) {
   return (
     <Stack gap={0}>
-      <Text size="sm" className="free-text" inherit>
-        {whoOf(line.actor, people.me, people.names)}
+      <Text size="sm" inherit>
+        <bdi className="free-text">{whoOf(line.actor, people.me, people.names)}</bdi>
       </Text>
       <Text size="xs" c="dimmed" className="free-text">
         {fromWhere(line)}

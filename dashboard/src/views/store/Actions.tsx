@@ -19,7 +19,7 @@ export function Actions({ store, operate }: Props) {
   const link = { component: "a", target: "_blank", rel: "noreferrer", leftSection: icon } as const
   return (
     <>
-      <Button {...link} href={store.url}>
+      <Button {...link} href={store.url} variant={store.status === "failed" ? "default" : "filled"}>
         Open shop
       </Button>
       <Button {...link} href={store.admin_url} variant="default">

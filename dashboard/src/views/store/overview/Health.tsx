@@ -83,14 +83,14 @@ function Pods({ store, pods }: { store: string; pods: readonly Pod[] }) {
   if (pods.length === 0) return <Text size="sm">No pod of the shop is there.</Text>
   const alone = (pod: Pod) => pods.every(({ name, component }) => name === pod.name || component !== pod.component)
   return (
-    <Table.ScrollContainer minWidth={380} type="native">
+    <Table.ScrollContainer minWidth={280} type="native">
       <Table verticalSpacing={4} aria-label="Pods">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Pod</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th ta="end">Restarts</Table.Th>
-            <Table.Th>Started</Table.Th>
+            <Table.Th visibleFrom="xs">Started</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -101,6 +101,13 @@ function Pods({ store, pods }: { store: string; pods: readonly Pod[] }) {
       </Table>
     </Table.ScrollContainer>
   )
+}
+
+/** Of a pod that is ready the platform tells why it was started again, of another why it is not ready. */
+function podWords({ ready, phase, reason }: Pod): string {
+  if (ready) return reason ? `ready, started again after ${reason}` : "ready"
+  const state = phase === "Succeeded" ? "done" : `not ready, ${phase}`
+  return reason ? `${state}: ${reason}` : state
 }
 
 function PodRow({ store, pod, alone }: { store: string; pod: Pod; alone: boolean }) {
@@ -117,15 +124,14 @@ function PodRow({ store, pod, alone }: { store: string; pod: Pod; alone: boolean
             <IconAlertTriangle size={14} aria-hidden style={{ flex: "none" }} />
           )}
           <Text size="sm" className="free-text">
-            {pod.ready ? "ready" : pod.phase === "Succeeded" ? "done" : `not ready, ${pod.phase}`}
-            {pod.reason && `: ${pod.reason}`}
+            {podWords(pod)}
           </Text>
         </Group>
       </Table.Td>
       <Table.Td ta="end" className="tabular">
         {pod.restarts}
       </Table.Td>
-      <Table.Td style={{ whiteSpace: "nowrap" }}>
+      <Table.Td visibleFrom="xs" style={{ whiteSpace: "nowrap" }}>
         <When at={pod.started_at} empty="not yet" />
       </Table.Td>
     </Table.Tr>

@@ -1,7 +1,6 @@
 import { Button, Code, Group, Modal, Paper, Progress, Stack, Text } from "@mantine/core"
 import { IconDownload } from "@tabler/icons-react"
 import { way } from "../../../../api/download"
-import { ApiError } from "../../../../api/problem"
 import { CopyButton } from "../../../../parts/CopyButton"
 import { Failure } from "../../../../parts/Failure"
 import { bytes, full } from "../../../../parts/time"
@@ -74,8 +73,10 @@ function Part({ backup, part, file, size, sha256 }: PartProps) {
         <Text size="xs" role="status">
           {state.is === "running" && `${bytes(state.bytes)} have come`}
           {state.is === "done" && "It is downloaded."}
+          {state.is === "browser" &&
+            "Your browser fetches it from the bucket that it lies in, among its own downloads."}
         </Text>
-        {state.is === "failed" && <Failed error={state.error} backup={backup.id} retry={start} />}
+        {state.is === "failed" && <Failure title="It was not downloaded" error={state.error} retry={start} />}
       </Stack>
     </Paper>
   )
@@ -89,14 +90,5 @@ function Sum({ sha256 }: { sha256: string }) {
       </Text>
       <CopyButton value={sha256} label="Copy" />
     </Group>
-  )
-}
-
-function Failed({ error, backup, retry }: { error: unknown; backup: string; retry: () => void }) {
-  const inBucket = error instanceof ApiError && error.reason === "InABucket"
-  return (
-    <Failure title="It was not downloaded" error={error} retry={inBucket ? undefined : retry}>
-      {inBucket && <Code block>storeyard backup download {backup}</Code>}
-    </Failure>
   )
 }

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from "react"
 import { type Download, download } from "../../../../api/download"
 
-type State = { is: "idle" | "done" } | { is: "running"; bytes: number } | { is: "failed"; error: unknown }
+type State = { is: "idle" | "done" | "browser" } | { is: "running"; bytes: number } | { is: "failed"; error: unknown }
+
+const ENDED = { kept: "done", browser: "browser", none: "idle" } as const
 
 /** A download with how far it is. It ends when nobody looks at it any more: nothing goes on unseen. */
 export function useDownload(wanted: Omit<Download, "signal" | "progress">) {
@@ -19,7 +21,7 @@ export function useDownload(wanted: Omit<Download, "signal" | "progress">) {
       setState({ is: "running", bytes })
     }
     download({ ...wanted, signal: now.signal, progress }).then(
-      (kept) => !now.signal.aborted && setState({ is: kept ? "done" : "idle" }),
+      (outcome) => !now.signal.aborted && setState({ is: ENDED[outcome] }),
       (error) => !now.signal.aborted && setState({ is: "failed", error }),
     )
   }
