@@ -28,7 +28,8 @@ from tests.functional.cli.shell import command_line
 
 ROOT_PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
 PAGES = [*(PROJECT / name for name in ROOT_PAGES), *sorted((PROJECT / "docs").rglob("*.md"))]
-README_LINES = 110
+README_LINES = 120
+PICTURE_BYTES = 100_000
 NAMES = [str(page.relative_to(PROJECT)) for page in PAGES]
 # What code says of a run that has no reason of its own, and what it never shows.
 SHOWN_ELSEWHERE = {"Error", "Conflict", "LeaseLost", "Unreadable"}
@@ -130,6 +131,15 @@ def test_a_page_names_no_setting_that_nobody_reads(name: str) -> None:
 
 def test_the_readme_is_a_screen_and_a_half() -> None:
     assert len(text_of("README.md").splitlines()) <= README_LINES
+
+
+def test_pictures_are_small_and_all_are_shown() -> None:
+    pictures = sorted((PROJECT / "docs/pictures").iterdir())
+
+    assert len(pictures) == 6
+    for picture in pictures:
+        assert picture.stat().st_size <= PICTURE_BYTES, picture
+        assert f"docs/pictures/{picture.name})" in text_of("README.md"), picture
 
 
 def test_the_table_of_settings_is_the_settings() -> None:
