@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -11,7 +10,7 @@ from typing import Annotated, Any, Final
 from aws_lambda_powertools.event_handler import Request, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
-from functions.api.backups_views import BackupList, BackupView, ChangeBackup, ChangeSchedule, ScheduleView
+from functions.api.backups_views import BackupList, BackupView, ChangeBackup, ChangeSchedule, FileAddress, ScheduleView
 from functions.api.context import ApiRouter, Call, call
 from functions.api.sessions import nothing
 from functions.api.stores import Cursor, Limit, StoreIdInPath, possible
@@ -36,7 +35,7 @@ ANSWERS: Final[Any] = {
         "description": "The file; not redirected, where it is: `address`",
         "content": {
             "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
-            "application/json": {"schema": {"type": "object", "properties": {"address": {"type": "string", "format": "uri"}}}},
+            "application/json": {"model": FileAddress},
         },
     },
     204: {"description": "Not redirected: the platform hands the file over itself"},
@@ -141,7 +140,7 @@ def _noted(here: Call, backup_id: str, **detail: str | bool) -> None:
 def _elsewhere(address: str, *, redirect: bool) -> Response[Any]:
     if redirect:
         return Response(status_code=HTTPStatus.SEE_OTHER.value, body="", headers={"Location": address})
-    said = json.dumps({"address": address})
+    said = FileAddress(address=address).model_dump_json()
     return Response(status_code=HTTPStatus.OK.value, content_type="application/json", body=said)
 
 

@@ -123,6 +123,12 @@ class BackupView(View):
         )
 
 
+class FileAddress(View):
+    """Where a file of a backup is, for whoever may not follow a redirect."""
+
+    address: str = Field(description="an address that needs no token and is good for 15 minutes")
+
+
 class BackupList(View):
     """One page of backups, newest first."""
 

@@ -66,12 +66,12 @@ def test_every_operation_is_complete(method: str, path: str) -> None:
         if code in {"204", "303"}:
             assert "content" not in answer
             continue
-        kind, content = next(iter(answer["content"].items()))
-        if kind == "application/octet-stream":
-            assert content["schema"] == {"type": "string", "format": "binary"}
-            continue
-        assert kind == ("application/json" if code < "400" else "application/problem+json")
-        assert content["schema"]["$ref"].startswith("#/components/schemas/")
+        for kind, content in answer["content"].items():
+            if kind == "application/octet-stream":
+                assert content["schema"] == {"type": "string", "format": "binary"}
+                continue
+            assert kind == ("application/json" if code < "400" else "application/problem+json")
+            assert content["schema"]["$ref"].startswith("#/components/schemas/")
     assert all(parameter["description"] for parameter in operation.get("parameters", []))
 
 

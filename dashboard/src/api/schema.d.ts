@@ -1813,6 +1813,14 @@ export interface components {
             rule: string;
         };
         /**
+         * FileAddress
+         * @description Where a file of a backup is, for whoever may not follow a redirect.
+         */
+        FileAddress: {
+            /** @description an address that needs no token and is good for 15 minutes */
+            address: string;
+        };
+        /**
          * FulfillmentStatus
          * @description How its delivery stands; `unknown` where the engine does not say.
          * @enum {string}
@@ -4438,10 +4446,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uri */
-                        address?: string;
-                    };
+                    "application/json": components["schemas"]["FileAddress"];
                     "application/octet-stream": string;
                 };
             };
