@@ -64,7 +64,7 @@ def test_something_is_seen_within_a_second(contexts: Contexts) -> None:
 @pytest.fixture(scope="module")
 def busy_stage() -> Iterator[Staged]:
     """A stage on which ten operations run, and stay so."""
-    with staged("--hold", "--slots", str(UNDER_WAY)) as there:
+    with staged("--hold", "--freeze", "--slots", str(UNDER_WAY)) as there:
         headers = {"authorization": f"Bearer {there.tokens['marta']}"}
         with httpx.Client(base_url=there.url, headers=headers, timeout=60) as client:
             for store in ("notebooks", "prachim", "markup"):

@@ -34,6 +34,7 @@ def main() -> int:
         failing=dict(given.fail),
         dashboard=given.dashboard,
         slots=given.slots,
+        freeze=given.freeze,
     )
     with _folder(given.folder) as folder, stage(folder, wanted) as there:
         sys.stdout.write(json.dumps(_told(there)) + "\n")
@@ -71,6 +72,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--dashboard", type=Path, help="folder of the built page, which is served at /")
     parser.add_argument("--folder", type=Path, help="where the state is kept; one that was left there is gone on with")
     parser.add_argument("--hold", action="store_true", help="what is under way stays so, and what waits behind it")
+    parser.add_argument("--freeze", action="store_true", help="whatever runs stays under way")
     parser.add_argument("--slots", type=int, default=2, help="operations that run at once")
     parser.add_argument("--pace", type=float, default=1.0, help="how slow runs are; 0.1 is ten times as fast")
     parser.add_argument("--at", type=_moment, help="the time on the stage as it is set, like 2026-03-02T09:00:00Z; else now")

@@ -78,21 +78,21 @@ class StageRun:
 
 
 class StageRunner:
-    """Starts runs. `hold`: they stay under way; those of `longest` at their longest step, the others at their first."""
+    """Starts runs. `held`: the operations that stay under way, at their longest step; `freeze`: so do all others, at their first."""
 
-    def __init__(self, script: Script, *, hold: bool = False, longest: frozenset[str] = frozenset()) -> None:
+    def __init__(self, script: Script, *, held: frozenset[str] = frozenset(), freeze: bool = False) -> None:
         self._script = script
-        self._hold = hold
-        self._longest = longest
+        self._held = held
+        self._freeze = freeze
 
     def sweep(self, operation_id: str) -> None:
         """There are no processes."""
 
     def start(self, operation: Operation, *, seconds: int) -> StageRun:
         """Start a run."""
-        late = operation.id in self._longest
+        late = operation.id in self._held
 
         def held(said: RunMessage) -> bool:
-            return self._hold and said.kind == "task" and (not late or said.role in HELD_AT)
+            return said.kind == "task" and (said.role in HELD_AT if late else self._freeze)
 
         return StageRun(self._script.of(operation), held=held)

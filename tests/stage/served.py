@@ -49,7 +49,7 @@ DAY_SECONDS = 86_400
 @dataclass(frozen=True)
 class Wanted:
     """What the stage is to be like. `hold`: what is under way stays so; `pace`: seconds on the stage for one of a
-    run; `slots`: operations that run at once.
+    run; `slots`: operations that run at once; `freeze`: whatever runs stays so.
     """
 
     port: int
@@ -61,6 +61,7 @@ class Wanted:
     failing: Mapping[str, int] | None = None
     dashboard: Path | None = None
     slots: int = 2
+    freeze: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def stage(folder: Path, wanted: Wanted) -> Iterator[Stage]:
         seeded = seed(past, shops, wanted.now, stores=wanted.stores)
         clock.go(wanted.now)
         keep(folder, seeded)
-    runner = StageRunner(script, hold=wanted.hold, longest=frozenset(seeded.held))
+    runner = StageRunner(script, held=frozenset(seeded.held if wanted.hold else ()), freeze=wanted.freeze)
     with _served(platform, wanted) as url, _working(platform, runner):
         yield Stage(url, platform, seeded)
 
