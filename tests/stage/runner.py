@@ -78,7 +78,7 @@ class StageRun:
 
 
 class StageRunner:
-    """Starts runs. `held`: the operations that stay under way, at their longest step; `freeze`: so do all others, at their first."""
+    """Starts runs. `held`: operations that stay under way, at their longest step; `freeze`: all others too, at their first."""
 
     def __init__(self, script: Script, *, held: frozenset[str] = frozenset(), freeze: bool = False) -> None:
         self._script = script
