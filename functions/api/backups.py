@@ -100,7 +100,7 @@ def download_backup(request: Request, backup_id: BackupIdInPath, part: PartInPat
     if not _part_pattern.fullmatch(part):
         raise NotFound("there is no such part of a backup")
     _noted(here, backup_id, part=part)
-    found = here.platform.backups.download(_possible(backup_id), part, here.caller, streams=here.streams)
+    found = here.platform.backups.download(_possible(backup_id), part, here.caller, streams=here.streams, read=redirect)
     if found.address is not None:
         return _elsewhere(found.address, redirect=redirect)
     if not redirect:

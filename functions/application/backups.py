@@ -118,10 +118,11 @@ class BackupService:
             return
         raise VersionConflict("the backup is changing right now; try again in a moment")
 
-    def download(self, backup_id: str, part: str, user: User, *, streams: bool) -> Download:
+    def download(self, backup_id: str, part: str, user: User, *, streams: bool, read: bool = True) -> Download:
         """Return a file of a backup: `database`, `files` or `manifest`. Raises NotFound, and Unavailable with its target.
 
-        Not `streams`: the door cannot hand over chunks, so only what can be fetched elsewhere can be had.
+        Not `streams`: the door cannot hand over chunks, so only what can be fetched elsewhere can be had. Not `read`: only
+        where it is is wanted, and nothing of the file itself.
         """
         backup = self.get(backup_id, user)
         described = backup.manifest.parts.get(part)
@@ -134,7 +135,7 @@ class BackupService:
             address = target.address(path, seconds=ADDRESS_SECONDS, name=name)
             if address is None and not streams:
                 raise Unavailable("Backups lie in a folder, and this door cannot hand over a file: set BACKUPS to a bucket.")
-            chunks = None if address is not None else _begun(target.read(path))
+            chunks = _begun(target.read(path)) if read and address is None else None
         except TargetFailed as error:
             raise Unavailable(error.message) from error
         size, sha256 = (described.size, described.sha256) if described else (None, None)
