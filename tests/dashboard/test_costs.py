@@ -75,8 +75,7 @@ def busy_stage() -> Iterator[Staged]:
 
 
 def _running(client: httpx.Client, headers: dict[str, str]) -> int:
-    found = client.get("/api/operations", headers=headers).json()["items"]
-    return len([operation for operation in found if operation["status"] == "running"])
+    return len(client.get("/api/operations", params={"status": "running"}, headers=headers).json()["items"])
 
 
 def _count(asked: Counter[str], path: str, _: Request) -> None:

@@ -41,7 +41,7 @@ const LOOKS: Record<string, Look> = {
 export function StatusBadge({ status }: { status: string }) {
   const look = LOOKS[status] ?? { color: "gray", icon: IconClock }
   return (
-    <Badge color={look.color} variant="light" leftSection={<look.icon size={12} aria-hidden />} data-status={status}>
+    <Badge color={look.color} leftSection={<look.icon size={12} aria-hidden />} data-status={status}>
       {look.label ?? status.replaceAll("_", " ")}
     </Badge>
   )
