@@ -6,6 +6,7 @@ export DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop DATABASE_USER=build STORE_URL=
 export STORE_NAME="A 'shop' <of> {{ \"ours\" }}" STORE_COUNTRY=JP STORE_CURRENCY=JPY STORE_COLOR='#7a3e9d'
 uploads=/var/www/html/wp-content/uploads
 data=/tmp/data
+content=/var/www/html/wp-content
 plain() { setpriv --reuid=10001 --regid=10001 --clear-groups "$@"; }
 sql() { mariadb --socket=/tmp/db.sock --user=root --skip-column-names --batch "$@"; }
 
@@ -14,6 +15,7 @@ for name in db-password admin-password auth-salt; do echo build-only-value > "$S
 echo owner@build.example > "$STOREYARD_SECRETS/admin-email"
 printf 'ck_%040d' 1 > "$STOREYARD_SECRETS/api-key"
 printf 'cs_%040d' 1 > "$STOREYARD_SECRETS/api-secret"
+php /usr/local/share/storeyard/content.php
 install -d -o 10001 -g 10001 "$data"
 plain mariadb-install-db --no-defaults --datadir="$data" --skip-test-db --auth-root-authentication-method=normal > /dev/null
 plain mariadbd --no-defaults --datadir="$data" --socket=/tmp/db.sock --pid-file=/tmp/db.pid --bind-address=127.0.0.1 \

@@ -4,19 +4,34 @@
 . "$(dirname "$0")/database.sh"
 
 export STORE_URL=http://127.0.0.1:8080
-chown 10001:10001 "$uploads"
+chown -R -h 10001:10001 "$content"
 
-# prove FILE: starts the shop, has the file look at it, and ends it. In a process group of its own: Apache ends all of its group.
+# prove FILE [WORD]: starts the shop, has the file look at it, and ends it. In a process group of its own: Apache ends all of its group.
 prove() {
     plain setsid /usr/local/share/storeyard/start.sh &
     shop=$!
-    php "/build/$1"
+    php "/build/$1" "${2:-}"
     kill -WINCH "$(cat /tmp/apache2.pid)"
+    kill "$(cat /tmp/htcacheclean.pid)"
+    rm -rf /tmp/pages
     wait $shop || { echo "prove: the shop did not stop in order" >&2; exit 1; }
 }
 
 echo "prove: a shop made of it takes an order"
 prove smoke.php
+
+echo "prove: an owner's plugin and theme are the owner's, a broken one is mended in safe mode, and pages are kept as long as they are right"
+as_owner() { STORE_SAFE_MODE=${2:-false} plain php /build/open.php "$1"; }
+as_owner install
+prove open.php look
+as_owner break
+prove open.php broken
+STORE_SAFE_MODE=true prove open.php safe
+as_owner mend true
+prove open.php mended
+rm -r "$content"/plugins/{mine,also,.woocommerce-*} "$content"/themes/my-theme
+sql shop -e "UPDATE wp_options SET option_value = 'storeyard' WHERE option_name = 'stylesheet';
+             UPDATE wp_options SET option_value = 'twentytwentyfive' WHERE option_name = 'template'"
 
 dump() { mariadb-dump --socket=/tmp/db.sock --user=root --skip-extended-insert --skip-dump-date "$1"; }
 older() {

@@ -2,7 +2,7 @@
 // What differs from shop to shop, put into a database that was just made of the template. Every value goes in as a parameter.
 namespace Storeyard;
 
-const LOCALES = '/var/www/html/wp-content/plugins/woocommerce/i18n/locale-info.php';
+const LOCALES = '/var/www/code/plugins/woocommerce/i18n/locale-info.php';
 const PLACEHOLDER = 'http://store.invalid'; // the address that the template was made with
 
 function option(\mysqli $database, string $name): ?string

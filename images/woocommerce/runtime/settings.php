@@ -22,14 +22,32 @@ function setting(string $name, string $default = ''): string
     return $value !== '' ? $value : fail("$name is not set");
 }
 
+/** A setting that is one of two words, the first of which stands where it is not set. Whether it is the second. */
+function is_second(string $name, string $first, string $second): bool
+{
+    return match (setting($name, $first)) {
+        $first => false,
+        $second => true,
+        default => fail("$name is neither $first nor $second"),
+    };
+}
+
 /** Whether the shop is a copy of another one, made to try things out. */
 function is_copy(): bool
 {
-    return match (setting('STORE_COPY', 'false')) {
-        'true' => true,
-        'false' => false,
-        default => fail('STORE_COPY is neither true nor false'),
-    };
+    return is_second('STORE_COPY', 'false', 'true');
+}
+
+/** Whether nobody may change the shop's code in its admin. */
+function is_locked(): bool
+{
+    return is_second('STORE_FILE_MODS', 'open', 'locked');
+}
+
+/** Whether the shop runs without its owner's plugins and theme, so that a broken one can be mended. */
+function is_safe(): bool
+{
+    return is_second('STORE_SAFE_MODE', 'false', 'true');
 }
 
 function secret(string $name): string

@@ -23,6 +23,7 @@ function name_of(int|string $job): string
     return $action->get_args()['update_callback'] ?? $action->get_hook();
 }
 
+putenv('STORE_SAFE_MODE=true'); // a plugin of the owner's that is broken does not stop it
 define('WP_DISABLE_FATAL_ERROR_HANDLER', true); // it would end the process with a page, before what is below can name the update
 require_once '/var/www/html/wp-load.php'; // WooCommerce sees its older version and prepares its jobs
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';

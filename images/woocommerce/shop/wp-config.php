@@ -19,9 +19,11 @@ define('WP_HOME', Storeyard\setting('STORE_URL'));
 define('WP_SITEURL', WP_HOME);
 define('WP_DEBUG', false);
 define('FS_METHOD', 'direct');
-define('DISALLOW_FILE_MODS', true); // new code comes with a new image
-define('AUTOMATIC_UPDATER_DISABLED', true);
-define('WP_AUTO_UPDATE_CORE', false);
+define('DISALLOW_FILE_MODS', Storeyard\is_locked());
+define('AUTOMATIC_UPDATER_DISABLED', Storeyard\is_locked());
+define('WP_AUTO_UPDATE_CORE', false); // WordPress and WooCommerce come with a new image
+define('WPMU_PLUGIN_DIR', '/var/www/code/mu-plugins'); // the platform's own, out of the reach of others
+define('WPMU_PLUGIN_URL', WP_HOME . '/wp-content/mu-plugins');
 define('WP_HTTP_BLOCK_EXTERNAL', Storeyard\is_copy()); // a copy reaches nobody: it is not to wait until that is noticed
 define('DISABLE_WP_CRON', true); // a CronJob does it
 define('WP_POST_REVISIONS', 10);

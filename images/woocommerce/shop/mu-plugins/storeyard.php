@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Storeyard
- * Description: What differs in a store whose code comes with its image.
+ * Description: What differs in a store that a platform runs.
  */
 
 defined('ABSPATH') || exit;
@@ -15,16 +15,6 @@ add_filter('pre_wp_mail', function ($sent, array $mail) {
     }
     return $sent ?? false;
 }, 10, 2);
-
-// New versions come with a new image, so nobody is asked for them.
-remove_action('init', 'wp_schedule_update_checks');
-foreach (['core', 'plugins', 'themes'] as $what) {
-    add_filter("pre_site_transient_update_$what", fn() => (object) ['updates' => [], 'response' => [], 'last_checked' => time()]);
-}
-add_filter('site_status_tests', function (array $tests) {
-    unset($tests['async']['background_updates'], $tests['direct']['plugin_theme_auto_updates']);
-    return $tests;
-});
 
 // What is due is done by the store's cron. A shop that calls itself by its public address for it may not reach that.
 add_filter('action_scheduler_allow_async_request_runner', '__return_false');

@@ -2,7 +2,7 @@
 // Runs when the next version of the image is built: php build.php VERSION [migration | probe | order]. Makes of the image what a
 // release of WooCommerce would: another version, a database update of its own, and a template that has it already.
 const SHOP = '/var/www/html';
-const PLUGIN = SHOP . '/wp-content/plugins/woocommerce';
+const PLUGIN = '/var/www/code/plugins/woocommerce';
 const TEMPLATE = '/usr/local/share/storeyard/template';
 // A table and a column, both filled from the orders that are there.
 const STATEMENTS = [
@@ -57,7 +57,7 @@ match ($broken) {
     '', 'migration' => null,
     'probe' => patch(SHOP . '/storeyard-ready.php', '/\$ready \? 200 : 503/', '503'),
     'order' => file_put_contents(
-        SHOP . '/wp-content/mu-plugins/storeyard-next.php',
+        '/var/www/code/mu-plugins/storeyard-next.php',
         "<?php\nadd_action('woocommerce_checkout_create_order', \$stop = fn() => throw new RuntimeException('storeyard: this version takes no order'));\n"
             . "add_action('woocommerce_store_api_checkout_update_order_meta', \$stop);\n",
     ),

@@ -1,0 +1,247 @@
+"""A WooCommerce shop is its owner's: plugins and themes by its admin, safe mode for a broken one, and a fence around all of it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.cluster.browser import CHROMIUM, page
+from tests.cluster.fences import METADATA, database_port
+from tests.cluster.installation import kube, kubectl, on_node, secret, until
+from tests.cluster.next_images import next_images, on_offer
+from tests.cluster.platform import JSON, Shop
+from tests.cluster.trade import Trading, trading
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (make e2e)")
+ENGINE = "woocommerce"
+CONTENT = "/var/www/html/wp-content"
+GOOD = "add_action('wp_footer', fn() => print('<p>A plugin of mine {version}</p>'));"
+BROKEN = "a_function_that_nobody_has();"
+# What a plugin that means harm would try; it answers with what it got to.
+HOSTILE = """
+add_action('init', function () {
+    if (!isset($_GET['attack'])) {
+        return;
+    }
+    $found = [];
+    foreach (explode(',', $_GET['attack']) as $target) {
+        [$host, $port] = explode(':', $target);
+        $found[$target] = (bool) @fsockopen($host, (int) $port, $code, $why, 3);
+    }
+    $found['core'] = @file_put_contents(ABSPATH . 'wp-load.php', 'x') !== false;
+    $found['platform'] = @file_put_contents('/var/www/code/plugins/woocommerce/woocommerce.php', 'x') !== false;
+    $found['must-use'] = @file_put_contents(WPMU_PLUGIN_DIR . '/storeyard.php', 'x') !== false;
+    $found['token'] = is_readable('/var/run/secrets/kubernetes.io/serviceaccount/token');
+    $found['root'] = posix_getuid() === 0;
+    file_put_contents(wp_upload_dir()['basedir'] . '/shell.php', '<?php echo "uploads run";');
+    wp_send_json($found);
+});
+"""
+
+
+def plugin_zip(folder: Path, version: str, code: str, *, slug: str = "mine") -> Path:
+    """A plugin as people get one."""
+    head = f"<?php\n/**\n * Plugin Name: {slug.title()}\n * Version: {version}\n */\n"
+    return packed(folder / f"{slug}.{version}.zip", {f"{slug}/{slug}.php": head + code.replace("{version}", version)})
+
+
+def theme_zip(folder: Path) -> Path:
+    """A theme as people get one."""
+    style = "/*\nTheme Name: My theme\nTemplate: twentytwentyfive\nVersion: 2.0\n*/\n"
+    functions = "<?php add_action('wp_footer', fn() => print('<p>A theme of mine</p>'));"
+    return packed(folder / "my-theme.zip", {"my-theme/style.css": style, "my-theme/functions.php": functions})
+
+
+def packed(file: Path, content: dict[str, str]) -> Path:
+    """Write a zip archive."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as archive:
+        for name, text in content.items():
+            archive.writestr(name, text)
+    file.write_bytes(memory.getvalue())
+    return file
+
+
+class Owner:
+    """The shop's owner, signed in to its admin."""
+
+    def __init__(self, at: Page, shop: Trading) -> None:
+        self.page, self.shop, self.url = at, shop, shop.store()["url"]
+
+    def sign_in(self) -> None:
+        """With what the platform has told."""
+        known = secret(self.shop.id)
+        self.page.goto(f"{self.url}/wp-login.php")
+        self.page.get_by_label("Username or Email Address").fill(known["admin-email"])
+        self.page.get_by_label("Password", exact=True).fill(known["admin-password"])
+        self.page.get_by_role("button", name="Log In").click()
+        expect(self.page.get_by_role("heading", name="Dashboard", exact=True)).to_be_visible()
+
+    def upload_plugin(self, archive: Path) -> None:
+        """By Plugins → Add plugin → Upload plugin."""
+        self.page.goto(f"{self.url}/wp-admin/plugin-install.php?tab=upload")
+        self.page.locator("#pluginzip").set_input_files(archive)
+        self.page.locator("#install-plugin-submit").click()
+
+    def install_plugin(self, archive: Path) -> None:
+        """And activates it."""
+        self.upload_plugin(archive)
+        self.page.get_by_role("link", name="Activate Plugin").click()
+        expect(self.page.get_by_text("Plugin activated.")).to_be_visible()
+
+    def replace_plugin(self, archive: Path) -> None:
+        """By another version of it."""
+        self.upload_plugin(archive)
+        self.page.get_by_role("link", name="Replace current with uploaded").click()
+
+    def install_theme(self, archive: Path) -> None:
+        """By Appearance → Themes → Add theme → Upload theme."""
+        self.page.goto(f"{self.url}/wp-admin/theme-install.php")
+        self.page.get_by_role("button", name="Upload Theme").click()
+        self.page.locator("#themezip").set_input_files(archive)
+        self.page.locator("#install-theme-submit").click()
+        self.page.get_by_role("link", name="Activate", exact=True).click()
+        expect(self.page.get_by_text("New theme activated.")).to_be_visible()
+
+    def front(self) -> tuple[int, str]:
+        """The shop's front page as its owner sees it, which is never a kept one."""
+        answer = self.page.request.get(f"{self.url}/")
+        return answer.status, answer.text()
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Trading]:
+    """A store for them all."""
+    with trading(ENGINE, "own") as made:
+        yield made
+
+
+@pytest.fixture
+def owner(shop: Trading) -> Iterator[Owner]:
+    """Its owner."""
+    with page() as opened:
+        made = Owner(opened, shop)
+        made.sign_in()
+        yield made
+
+
+def extensions(shop: Trading) -> dict[str, JSON]:
+    """What the platform says of the shop's plugins and themes, by slug."""
+    found = shop.platform.client.get(f"/api/stores/{shop.id}/extensions")["items"]
+    return {one["slug"]: one for one in found}
+
+
+def test_a_plugin_and_a_theme_are_installed_broken_and_mended(shop: Trading, owner: Owner, tmp_path: Path) -> None:
+    owner.install_plugin(plugin_zip(tmp_path, "1.0", GOOD))
+    owner.install_theme(theme_zip(tmp_path))
+    assert owner.front()[0] == 200
+    assert "A plugin of mine 1.0" in owner.front()[1]
+    assert "A theme of mine" in owner.front()[1]
+    found = extensions(shop)
+    assert (found["mine"]["version"], found["mine"]["active"], found["mine"]["origin"]) == ("1.0", True, "owner")
+    assert (found["my-theme"]["active"], found["woocommerce"]["origin"]) == (True, "image")
+    owner.upload_plugin(plugin_zip(tmp_path, "9.9", BROKEN, slug="woocommerce"))
+    expect(owner.page.get_by_text("comes with the platform")).to_be_visible()
+
+    with suppress(Exception):  # the page that would say so is of the broken shop
+        owner.replace_plugin(plugin_zip(tmp_path, "1.1", BROKEN))
+    until(lambda: owner.front()[0] == 500, "the shop is broken", seconds=15)
+
+    shop.do("safe_mode")
+    assert shop.store()["safe_mode"] is True
+    status, text = owner.front()
+    assert (status, "of mine" in text) == (200, False)
+    shop.sell()
+
+    refused = shop.do("safe_mode", on=False, status="failed")
+    assert "stays in safe mode" in refused["message"]
+    assert (shop.store()["status"], shop.store()["safe_mode"]) == ("ready", True)
+
+    owner.page.goto(f"{owner.url}/wp-admin/plugins.php")
+    expect(owner.page.get_by_text("This shop is in safe mode.")).to_be_visible()
+    owner.replace_plugin(plugin_zip(tmp_path, "1.2", GOOD))
+    expect(owner.page.get_by_text("Plugin updated successfully.")).to_be_visible()
+    shop.do("safe_mode", on=False)
+    assert "A plugin of mine 1.2" in owner.front()[1]
+    assert "A theme of mine" in owner.front()[1]
+
+
+def test_a_hostile_plugin_gets_nowhere(shop: Trading, owner: Owner, tmp_path: Path) -> None:
+    with trading(ENGINE, "by") as neighbour:
+        node = kube("get", "nodes")["items"][0]["status"]["addresses"][0]["address"]
+        own = f"db:{database_port(shop.id)}"
+        theirs = [f"{name}.store-{neighbour.id}.svc.cluster.local:{port}" for name, port in (("web", 80), ("db", 3306))]
+        closed = [*theirs, "kubernetes.default.svc.cluster.local:443", f"{node}:6443", f"{node}:10250", METADATA]
+
+        owner.install_plugin(plugin_zip(tmp_path, "1.0", HOSTILE, slug="hostile"))
+        got = owner.page.request.get(f"{owner.url}/?attack={','.join([own, *closed])}", timeout=60_000).json()
+
+        assert got == {
+            own: True,
+            **dict.fromkeys(closed, False),
+            **dict.fromkeys(["core", "platform", "must-use", "token", "root"], False),
+        }
+        assert owner.page.request.get(f"{owner.url}/wp-content/uploads/shell.php").status == 403
+        assert pids_max(shop.id) <= 1024
+        shop.sell()
+        neighbour.sell()
+
+
+def pids_max(store_id: str) -> int:
+    """How many processes a shop's pod may have, as its kernel has it."""
+    pod = kube("--namespace", f"store-{store_id}", "get", "pod", "--selector=app.kubernetes.io/component=web")["items"][0]
+    uid = pod["metadata"]["uid"].replace("-", "_")
+    found = on_node("bash", "-c", f"cat $(find /sys/fs/cgroup -type d -name '*{uid}.slice' | head -n 1)/pids.max").strip()
+    return int(found)
+
+
+def test_a_locked_shop_changes_by_nobodys_hand(shop: Trading, owner: Owner) -> None:
+    shop.platform.finish(shop.platform.client.patch(f"/api/stores/{shop.id}", {"file_mods": "locked"})["operation"])
+
+    answer = owner.page.request.get(f"{owner.url}/wp-admin/plugin-install.php")
+    assert answer.status == 403
+    script = f"touch {CONTENT}/plugins/x.php 2>/dev/null && echo written; touch {CONTENT}/uploads/x.txt && echo uploaded"
+    assert kubectl("--namespace", f"store-{shop.id}", "exec", "deploy/web", "--", "bash", "-c", script).split() == ["uploaded"]
+    shop.sell()
+
+    shop.platform.finish(shop.platform.client.patch(f"/api/stores/{shop.id}", {"file_mods": "open"})["operation"])
+    assert owner.page.request.get(f"{owner.url}/wp-admin/plugin-install.php").status == 200
+
+
+def test_a_changed_price_is_shown_on_a_kept_page(shop: Trading) -> None:
+    guest = Shop(shop.store()["url"])
+    product = guest.call("GET", "/wp-json/wc/store/v1/products?per_page=1")[0]
+    path = product["permalink"].removeprefix(shop.store()["url"])
+    ask = lambda: guest.send("GET", path)  # noqa: E731 - asked again and again
+    until(lambda: "age" in ask().headers, "the page is kept", seconds=10)
+
+    code = f"$p = wc_get_product({product['id']}); $p->set_regular_price('4321'); $p->save();"
+    program = f"require '/var/www/html/wp-load.php'; {code}"
+    kubectl("--namespace", f"store-{shop.id}", "exec", "deploy/web", "--", "php", "-r", program)
+
+    until(lambda: "4,321" in ask().text, "the new price is shown", seconds=10)
+
+
+@pytest.mark.long
+def test_an_upgrade_and_a_restore_keep_what_the_owner_installed(tmp_path: Path) -> None:
+    with trading(ENGINE, "keep") as shop, page() as opened, next_images(shop.engine) as images:
+        owner = Owner(opened, shop)
+        owner.sign_in()
+        owner.install_plugin(plugin_zip(tmp_path, "1.2", GOOD))
+        with on_offer(images):
+            shop.do("upgrade")
+        assert extensions(shop)["mine"]["active"]
+        assert "A plugin of mine" in owner.front()[1]
+
+        shop.do("backup")
+        kept = shop.backups()[0]["id"]
+        kubectl("--namespace", f"store-{shop.id}", "exec", "deploy/web", "--", "rm", "-r", f"{CONTENT}/plugins/mine")
+        assert "mine" not in extensions(shop)
+        shop.do("restore", backup=kept)
+        assert "A plugin of mine" in owner.front()[1]
