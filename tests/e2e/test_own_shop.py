@@ -1,4 +1,4 @@
-"""A WooCommerce shop is its owner's: plugins and themes by its admin, safe mode for a broken one, and a fence around all of it."""
+"""A WooCommerce shop is its owner's: plugins and themes by its admin, safe mode for a broken one, a fence around all of it."""
 
 from __future__ import annotations
 

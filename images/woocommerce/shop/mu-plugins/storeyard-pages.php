@@ -7,7 +7,6 @@
 defined('ABSPATH') || exit;
 
 const STOREYARD_KEEP = 'storeyard_keep_pages';
-const STOREYARD_KEEP_SECONDS = 6; // a changed price is shown within ten: apache2.conf
 
 /** Whether this page may be kept; once it was said that it may not, it may not. */
 function storeyard_may_keep(?bool $may = null): bool
@@ -44,7 +43,7 @@ function storeyard_still_same(): bool
         && !(defined('DONOTCACHEPAGE') && DONOTCACHEPAGE)
         && !($session && method_exists($session, 'has_session') && $session->has_session())
         && !preg_grep('/^(Set-Cookie|Vary|WWW-Authenticate):/i', headers_list())
-        && !preg_grep('/^Cache-Control:.*(no-store|private)/i', headers_list());
+        && !preg_grep('/^Cache-Control:/i', headers_list());
 }
 
 foreach (['wp_is_mobile', 'woocommerce_geolocate_ip', 'woocommerce_get_geolocation'] as $storeyard_name) {
@@ -58,10 +57,10 @@ add_action('template_redirect', function (): void {
     storeyard_may_keep(true);
     header_register_callback(function (): void {
         if (storeyard_still_same()) {
-            header('Cache-Control: s-maxage=' . STOREYARD_KEEP_SECONDS);
-            header_remove('Expires');
-            header_remove('Pragma');
+            // For how long is in apache2.conf, which takes this away again.
+            header('X-Storeyard-Keep: yes');
             header('Vary: X-Storeyard-Visitor', false);
+            array_map(header_remove(...), ['Last-Modified', 'Expires', 'Pragma']);
         }
     });
     ob_start(); // the headers go out with the whole page
