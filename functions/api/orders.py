@@ -10,8 +10,9 @@ from aws_lambda_powertools.event_handler import Request, Response, content_types
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from functions.api.context import ApiRouter, call
+from functions.api.missing import MissingView
 from functions.api.once import IdempotencyKey, asked_once
-from functions.api.orders_views import CreateOrder, MissingView, OrderList, OrderView, PlacedView, ProductList, ProductView
+from functions.api.orders_views import CreateOrder, OrderList, OrderView, PlacedView, ProductList, ProductView
 from functions.api.stores import Cursor, Limit, StoreIdInPath, possible
 from functions.domain.errors import NotFound
 from functions.domain.order import OrderStatus

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import ConfigDict, Field, JsonValue
 
+from functions.api.missing import MissingView
 from functions.api.schemas import View
-from functions.application.orders import Missing, StoresOrder
+from functions.application.orders import StoresOrder
 from functions.domain.order import (
     FulfillmentStatus,
     Offered,
@@ -128,18 +128,6 @@ class PlacedView(View):
     """The order that the shop took."""
 
     order: OrderView
-
-
-class MissingView(View):
-    """A store whose orders are not in the answer."""
-
-    store: str
-    reason: str = Field(description="one CamelCase word", examples=["ShopUnavailable"])
-
-    @classmethod
-    def all(cls, missing: Sequence[Missing]) -> list[MissingView]:
-        """Return the public form of those that are missing."""
-        return [cls(store=one.store, reason=one.reason) for one in missing]
 
 
 class OrderList(View):

@@ -7,37 +7,25 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from itertools import islice
 from typing import Final
 
+from functions.application import asking
 from functions.application.acceptance import Once
+from functions.application.asking import Asking, Missing
 from functions.application.paging import Page, read_cursor, write_cursor
-from functions.application.parallel import ask, ask_all
 from functions.application.placing import Placement, Placing
 from functions.application.ports.repository import Repository
 from functions.application.ports.shops import OrderDesk, Shops
 from functions.application.ports.system import Clock, Ids
 from functions.application.shopping import told
 from functions.application.stores import StoreService
-from functions.domain.errors import (
-    InvalidRequest,
-    NotFound,
-    OutOfStock,
-    ShopUnavailable,
-    StoreNotReady,
-    StoreyardError,
-    Unavailable,
-)
+from functions.domain.errors import InvalidRequest, NotFound, OutOfStock, StoreNotReady
 from functions.domain.order import Offered, OrderStatus, TrackedOrder, Variant
 from functions.domain.ordering import Basket, OrderRequest, WantedItem
 from functions.domain.store import Store, StoreStatus
 from functions.domain.user import User
 
-# How long a cluster has to say how its shop is met, and a shop to show what it has.
-OPEN_SECONDS: Final = 3.0
-READ_SECONDS: Final = 8.0
-STORES_MAX: Final = 50
 _OFFSET = re.compile(r"\d{1,7}")
 _MARK = re.compile(r"(\d{1,17})\.([a-z0-9-]{1,40})\.([A-Za-z0-9_-]{1,64})")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,14 +43,6 @@ class StoresOrder:
     def key(self) -> Key:
         """Where it stands among orders of all stores. Ids that are numbers are as long as they are large."""
         return (self.order.created_at, self.store, len(self.order.id), self.order.id)
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A store whose orders are not in a listing, and why."""
-
-    store: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -88,14 +68,14 @@ class OrderService:
         pause: Callable[[float], object] = time.sleep,
     ) -> None:
         self._stores = stores
-        self._shops = shops
+        self._asking = Asking(shops)
         self._placing = Placing(repository=repository, clock=clock, ids=ids, pause=pause)
 
     def products(self, store_id: str, user: User, *, limit: int, cursor: str | None) -> Page[Offered]:
         """Return a page of what can be ordered in a store. Raises NotFound, StoreNotReady, ShopUnavailable."""
         listing = f"products/{store_id}"
         offset = int(read_cursor(listing, cursor, fits=_OFFSET) or 0)
-        desk = self._open(self._ready(store_id, user), READ_SECONDS)
+        desk = self._asking.desk(self._ready(store_id, user))
         with told(store_id):
             found, more = desk.products(offset=offset, limit=limit)
         return Page(found, write_cursor(listing, str(offset + limit)) if more else None)
@@ -109,7 +89,7 @@ class OrderService:
         store = self._stores.get(request.store, user)
         wanted = Placement(
             store_id=store.id,
-            open=lambda seconds: self._open(_taking_orders(store), seconds),
+            open=lambda seconds: self._asking.open(_taking_orders(store), seconds),
             basket=lambda desk: _basket(desk, request),
             email=request.customer.email,
             once=once,
@@ -118,7 +98,7 @@ class OrderService:
 
     def get(self, store_id: str, order_id: str, user: User) -> StoresOrder:
         """Return one order as it stands now. Raises NotFound, StoreNotReady, ShopUnavailable."""
-        desk = self._open(self._ready(store_id, user), READ_SECONDS)
+        desk = self._asking.desk(self._ready(store_id, user))
         with told(store_id):
             found = desk.order(order_id)
         if found is None:
@@ -142,38 +122,28 @@ class OrderService:
 
     def _of_all(
         self, user: User, status: OrderStatus | None, before: Key | None, limit: int
-    ) -> tuple[list[StoresOrder], list[Missing]]:
-        stores = self._all(user)
-        ready = [store for store in stores if store.status is StoreStatus.READY]
-        missing = [Missing(store.id, StoreNotReady.reason) for store in stores if store not in ready]
-        questions = {store.id: partial(self._newest, store, status, before, limit) for store in ready}
-        merged: list[StoresOrder] = []
-        for name, answer in ask_all(questions, seconds=OPEN_SECONDS + READ_SECONDS).items():
-            if isinstance(answer, StoreyardError):
-                missing.append(Missing(name, ShopUnavailable.reason if isinstance(answer, Unavailable) else answer.reason))
-            else:
-                merged += answer
-        return merged, sorted(missing, key=lambda one: one.store)
+    ) -> tuple[list[StoresOrder], Sequence[Missing]]:
+        found, missing = self._asking.each(
+            self._all(user), lambda store: self._newest(_taking_orders(store), status, before, limit)
+        )
+        return [one for orders in found.values() for one in orders], missing
 
     def _newest(self, store: Store, status: OrderStatus | None, before: Key | None, limit: int) -> list[StoresOrder]:
         """Return the newest orders of a store before a place, one more than a page has, and all that were made at once."""
-        desk = self._open(store, READ_SECONDS)
+        desk = self._asking.desk(store)
         with told(store.id):
             found = (StoresOrder(store.id, order) for order in desk.orders(status=status, until=before[0] if before else None))
             return list(_with_ties((one for one in found if before is None or one.key < before), limit + 1))
 
     def _all(self, user: User) -> Sequence[Store]:
-        stores = self._stores.list_stores(user, limit=STORES_MAX + 1, cursor=None).items
-        if len(stores) > STORES_MAX:
-            raise InvalidRequest(f"must name one: there are more than {STORES_MAX}, too many to ask at once", field="store")
+        most = asking.STORES_MAX
+        stores = self._stores.list_stores(user, limit=most + 1, cursor=None).items
+        if len(stores) > most:
+            raise InvalidRequest(f"must name one: there are more than {most}, too many to ask at once", field="store")
         return stores
 
     def _ready(self, store_id: str, user: User) -> Store:
         return _taking_orders(self._stores.get(store_id, user))
-
-    def _open(self, store: Store, seconds: float) -> OrderDesk:
-        with told(store.id):
-            return ask(lambda: self._shops.open(store, seconds=seconds), seconds=OPEN_SECONDS)
 
 
 def _taking_orders(store: Store) -> Store:

@@ -7,18 +7,28 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
 
-from functions.application.ports.shops import NoAnswer, Refused, Unsure, VerifyFailed
-from functions.domain.errors import InvalidRequest, OutcomeUnknown, OutOfStock, ShopUnavailable, StoreyardError, Unavailable
+from functions.application.ports.shops import NoAnswer, Refused, TooOld, Unsure, VerifyFailed
+from functions.domain.errors import (
+    InvalidRequest,
+    OutcomeUnknown,
+    OutOfStock,
+    ShopUnavailable,
+    StoreyardError,
+    Unavailable,
+    UpgradeNeeded,
+)
 
 # The shop refuses the platform, not the order.
 _PLATFORMS_FAULT: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
 
 
 @contextmanager
-def told(store_id: str) -> Iterator[None]:
+def told(store_id: str, *, looks: bool = False) -> Iterator[None]:
     """Around what is asked of a store's shop: whatever goes wrong there becomes an error that callers know.
 
     Its cause is for the log, so it has none of the shop's words: they may be about a customer.
+
+    Who only `looks` asks for nothing that could be refused, so that a refusal is the shop's trouble and not the caller's.
 
     Where it is Unsure whether there is an order, that is left as it is: only who placed it can find out.
     """
@@ -27,7 +37,10 @@ def told(store_id: str) -> Iterator[None]:
     except Unsure:
         raise
     except Refused as refused:
-        raise _refusal(store_id, refused) from refused
+        raise _refusal(store_id, refused, looks=looks) from refused
+    except TooOld as failed:
+        said = f"the store {store_id} is on a version from before its shop could be asked this: upgrade the store first"
+        raise UpgradeNeeded(said) from failed
     except NoAnswer as failed:
         raise unavailable(store_id, failed.message) from failed
     except VerifyFailed as failed:
@@ -57,8 +70,8 @@ def unknown(store_id: str, cause: str, *, has_key: bool) -> OutcomeUnknown:
 _LOOK: Final = "Look among the store's orders before you ask again; with an Idempotency-Key asking again is safe."
 
 
-def _refusal(store_id: str, refused: Refused) -> StoreyardError:
-    if refused.status >= HTTPStatus.INTERNAL_SERVER_ERROR or refused.status in _PLATFORMS_FAULT:
+def _refusal(store_id: str, refused: Refused, *, looks: bool) -> StoreyardError:
+    if looks or refused.status >= HTTPStatus.INTERNAL_SERVER_ERROR or refused.status in _PLATFORMS_FAULT:
         return unavailable(store_id, f"{refused.status} to {refused.step}", "cannot answer")
     said = refused.said or refused.message
     if refused.about == "stock":

@@ -12,6 +12,7 @@ StoreyardError
 │   │   └── NothingToUpgrade
 │   ├── OperationEnded
 │   ├── StoreNotReady
+│   ├── UpgradeNeeded
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse
@@ -121,6 +122,12 @@ class StoreNotReady(Conflict):
     """The store's shop is not up, so nothing can be ordered or looked at there."""
 
     reason = "StoreNotReady"
+
+
+class UpgradeNeeded(Conflict):
+    """The store is on a version from before it could do what is asked."""
+
+    reason = "UpgradeNeeded"
 
 
 class OutOfStock(Conflict):

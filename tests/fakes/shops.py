@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from functions.application.ports.system import Clock
+from functions.domain.extension import Extension
 from functions.domain.order import (
     FulfillmentStatus,
     Offered,
@@ -21,6 +22,7 @@ from functions.domain.order import (
 )
 from functions.domain.ordering import Basket
 from functions.domain.store import Store
+from tests.fakes.extensions import INSTALLED
 from tests.fakes.platform import FakeClock
 
 REQUEST: dict[str, Any] = {
@@ -44,6 +46,7 @@ class FakeShop:
         self.stock = 10
         self.made: list[TrackedOrder] = []
         self.tags: dict[str, str] = {}
+        self.installed: Sequence[Extension] | None = None
         self.on: Callable[[str], None] = lambda _: None
         self.after_order: Callable[[], None] = lambda: None
 
@@ -90,6 +93,11 @@ class FakeShop:
         self.on("order")
         return next((one for one in self.made if one.id == order_id), None)
 
+    def extensions(self) -> Sequence[Extension]:
+        """Return what is installed: what shops on its engine have, unless a test says otherwise."""
+        self.on("extensions")
+        return self.installed or ()
+
     def _variants(self) -> list[Variant]:
         return [
             Variant(id="mug", sku="MUG", price=Decimal("12.5"), currency="EUR", stock=self.stock),
@@ -110,7 +118,10 @@ class FakeShops:
         """Return the store's shop."""
         assert seconds > 0
         self.on_open(store)
-        return self.of(store.id)
+        shop = self.of(store.id)
+        if shop.installed is None:
+            shop.installed = INSTALLED.get(store.spec.engine, ())
+        return shop
 
     def of(self, store_id: str) -> FakeShop:
         """Return the shop of a store."""

@@ -15,6 +15,7 @@ import httpx
 KEY, SECRET, PASSWORD = "ck_" + "1" * 40, "cs_" + "2" * 40, "correct-horse-battery"
 CREDENTIALS = {"api-key": KEY, "api-secret": SECRET, "admin-password": PASSWORD}
 STORE, OWNER, CART = "/wp-json/wc/store/v1", "/wp-json/wc/v3", "cart-of-a-guest"
+EXTENSIONS = "/wp-json/wc-storeyard/v1/extensions"
 
 
 class FakeWooCommerce:
@@ -27,6 +28,7 @@ class FakeWooCommerce:
         self.products = [product(11, "Sample shirt", "2000"), product(12, "Sample mug", "1250")]
         self.payments, self.rates, self.states = ["cod"], [{"rate_id": "flat_rate:1"}], [{"code": "DE-BW", "name": "Baden"}]
         self.stock = 10
+        self.extensions: Any = [{"kind": "plugin", "slug": "akismet", "name": "Akismet", "version": "5.3", "active": True}]
         self._lines: list[dict[str, Any]] = []
         self._draft: int | None = None
         self._origin = origin
@@ -42,6 +44,8 @@ class FakeWooCommerce:
             return self._store(request, path.removeprefix(STORE), body)
         if not self._is_owner(request):
             return httpx.Response(401, json={"code": "woocommerce_rest_authentication_error", "message": f"Wrong key {KEY}"})
+        if path == EXTENSIONS:
+            return httpx.Response(200, json={"extensions": self.extensions})
         return self._owner(request, path.removeprefix(OWNER).split("/")[1:], body)
 
     def paths(self) -> list[str]:

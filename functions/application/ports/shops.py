@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from functions.domain.errors import StoreyardError
+from functions.domain.extension import Extension
 from functions.domain.order import Offered, Order, OrderStatus, Product, TrackedOrder, Variant
 from functions.domain.ordering import Basket
 from functions.domain.store import Store
@@ -44,6 +45,10 @@ class Refused(VerifyFailed):
 
 class Unsure(VerifyFailed):
     """The one request that makes an order got no clear answer: there may be an order, or not."""
+
+
+class TooOld(VerifyFailed):
+    """The shop's image is from before it could be asked this."""
 
 
 class WaitDeadline(Protocol):
@@ -87,7 +92,7 @@ class EngineAdapter(Protocol):
 
 
 class OrderDesk(Protocol):
-    """A shop as those meet it who order there for others, and follow the orders as its owner. Methods raise VerifyFailed.
+    """A shop as those meet it who order there for others, and look into it as its owner. Methods raise VerifyFailed.
 
     It is done with after some seconds, whatever it is asked for; each method may be asked once or often.
     """
@@ -112,6 +117,9 @@ class OrderDesk(Protocol):
 
     def order(self, order_id: str) -> TrackedOrder | None:
         """Return one order, or None."""
+
+    def extensions(self) -> Sequence[Extension]:
+        """Return the plugins, themes and modules that the shop has, in use or not. Raises TooOld."""
 
 
 class Shops(Protocol):

@@ -393,7 +393,7 @@ def test_a_store_that_does_not_answer_is_named_and_the_others_are_shown(api: Api
     broken.on = told(NoAnswer("gone"), "orders")
     odd.on = told(Refused("no", status=400, said="No such status"), "orders")
     asked, answered = threading.Event(), threading.Event()
-    monkeypatch.setattr("functions.application.orders.READ_SECONDS", -2.5)  # all in all half a second
+    monkeypatch.setattr("functions.application.asking.READ_SECONDS", -2.5)  # all in all half a second
 
     def hang(_: str) -> None:
         asked.set()
@@ -414,7 +414,7 @@ def test_a_store_that_does_not_answer_is_named_and_the_others_are_shown(api: Api
 
 
 def test_more_stores_than_can_be_asked_at_once_must_be_named(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.application.orders.STORES_MAX", 1)
+    monkeypatch.setattr("functions.application.asking.STORES_MAX", 1)
     opened(api, "one")
     assert api.get("/api/orders").status == 200
     opened(api, "two")

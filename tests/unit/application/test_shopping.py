@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from functions.application.ports.shops import NoAnswer, Refused, Unsure, VerifyFailed
+from functions.application.ports.shops import NoAnswer, Refused, TooOld, Unsure, VerifyFailed
 from functions.application.shopping import told
-from functions.domain.errors import InvalidRequest, OutOfStock, ShopUnavailable, StoreyardError, Unavailable
+from functions.domain.errors import InvalidRequest, OutOfStock, ShopUnavailable, StoreyardError, Unavailable, UpgradeNeeded
 
 NOTHING_DONE = "right now; nothing was changed there. Try again soon."
 
@@ -55,3 +55,19 @@ def test_of_an_answer_that_says_nothing_nothing_is_known() -> None:
     assert vars(Refused("no")) == {**vars(VerifyFailed("no")), "status": 0, "code": "", "said": "", "about": ""}
     assert VerifyFailed("no").step == ""
     assert Refused("no", step="GET /x").step == "GET /x"
+
+
+@pytest.mark.parametrize("status", [400, 404, 409, 500])
+def test_who_only_looks_is_told_of_the_shops_trouble(status: int) -> None:
+    with pytest.raises(ShopUnavailable) as caught, told("demo", looks=True):
+        raise Refused("no", step="GET /x", status=status, said="Ada", about="stock")
+
+    assert caught.value.message == f"{status} to GET /x"
+
+
+def test_of_what_a_shop_is_too_old_for_callers_are_told_what_to_do() -> None:
+    with pytest.raises(UpgradeNeeded) as caught, told("demo"):
+        raise TooOld("no", step="GET /x")
+
+    said = "the store demo is on a version from before its shop could be asked this: upgrade the store first"
+    assert caught.value.message == said

@@ -15,7 +15,7 @@ from functions.adapters.shops import open_desk
 from functions.adapters.shops.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, Shop
 from functions.adapters.shops.medusa import Desk
 from functions.adapters.shops.medusa.vocabulary import axes
-from functions.application.ports.shops import Refused, Unsure
+from functions.application.ports.shops import Refused, Unsure, VerifyFailed
 from functions.domain.order import OrderStatus
 from functions.domain.ordering import Basket, OrderRequest
 from tests.fakes.medusa import CREDENTIALS, SECRET_KEY, FakeMedusa, moment, order, product
@@ -292,3 +292,21 @@ def test_an_order_that_is_not_there(medusa: FakeMedusa, desk: Desk) -> None:
     medusa.on_request = lambda _: httpx.Response(500)
     with pytest.raises(Refused):
         desk.order("order_none")
+
+
+def test_the_plugins_of_the_server_are_modules_of_the_image(medusa: FakeMedusa, desk: Desk) -> None:
+    medusa.plugins = [{"name": "b"}, {"name": "@medusajs/draft-order"}, {"name": None}, {}, "odd", None]
+
+    found = desk.extensions()
+
+    module = {"kind": "module", "version": "", "active": True, "update": None, "origin": "image"}
+    names = ("@medusajs/draft-order", "b")
+    assert [one.model_dump(mode="json") for one in found] == [{**module, "slug": name, "name": name} for name in names]
+    assert medusa.paths() == ["GET /admin/plugins"]
+
+
+def test_a_list_of_plugins_that_is_none_is_told_as_such(medusa: FakeMedusa, desk: Desk) -> None:
+    medusa.plugins = {}
+
+    with pytest.raises(VerifyFailed, match="list of plugins is none"):
+        desk.extensions()

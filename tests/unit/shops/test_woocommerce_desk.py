@@ -15,7 +15,7 @@ from functions.adapters.shops import open_desk
 from functions.adapters.shops.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, TAG, Shop
 from functions.adapters.shops.woocommerce import Desk
 from functions.adapters.shops.woocommerce.vocabulary import axes
-from functions.application.ports.shops import NoAnswer, Refused, Unsure, VerifyFailed
+from functions.application.ports.shops import NoAnswer, Refused, TooOld, Unsure, VerifyFailed
 from functions.domain.order import OrderStatus
 from functions.domain.ordering import Basket, OrderRequest
 from tests.fakes.shops import REQUEST
@@ -312,3 +312,43 @@ def test_a_desk_is_done_with_after_its_seconds(software: FakeWooCommerce) -> Non
 
 def test_a_failure_of_a_desk_is_one_of_a_check() -> None:
     assert all(issubclass(kind, VerifyFailed) for kind in (NoAnswer, Refused, Unsure))
+
+
+EXTENSIONS = "GET /wp-json/wc-storeyard/v1/extensions"
+
+
+@pytest.mark.parametrize("url", [URL, "https://demo.example.com"])
+def test_extensions_are_asked_for_as_the_owner(software: FakeWooCommerce, url: str) -> None:
+    told = {"kind": "theme", "slug": "storefront", "name": "Storefront\x07", "version": "4.6", "update": "4.7", "active": False}
+    software.extensions = [*software.extensions, {**told, "origin": "image"}, "odd", {"kind": "plugin"}]
+
+    found = Desk(reach(software, url=url)).extensions()
+
+    shown = [(one.kind.value, one.slug, one.name, one.version, one.active, one.update, one.origin.value) for one in found]
+    assert shown == [
+        ("plugin", "akismet", "Akismet", "5.3", True, None, "owner"),
+        ("theme", "storefront", "Storefront", "4.6", False, "4.7", "image"),
+    ]
+    assert software.paths() == [EXTENSIONS]
+
+
+def test_an_image_from_before_the_list_is_told_from_a_shop_that_is_not_there(software: FakeWooCommerce, desk: Desk) -> None:
+    software.on_request = answer_at(EXTENSIONS, 404, code="rest_no_route", message="No route was found.")
+    with pytest.raises(TooOld):
+        desk.extensions()
+
+    software.on_request = lambda _: httpx.Response(404, text="404 page not found")
+    with pytest.raises(Refused):
+        desk.extensions()
+
+    software.on_request = answer_at(EXTENSIONS, 403, code="rest_no_route", message="No.")
+    with pytest.raises(Refused):
+        desk.extensions()
+
+
+@pytest.mark.parametrize("answer", [None, {}, "many", 3])
+def test_a_list_of_extensions_that_is_none_is_told_as_such(software: FakeWooCommerce, desk: Desk, answer: object) -> None:
+    software.extensions = answer
+
+    with pytest.raises(VerifyFailed, match="list of extensions is none"):
+        desk.extensions()

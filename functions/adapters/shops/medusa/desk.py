@@ -13,7 +13,8 @@ from functions.adapters.shops.base import LENT_MARK, TAG, Shop
 from functions.adapters.shops.medusa.buying import buy, region_of
 from functions.adapters.shops.medusa.client import Client
 from functions.adapters.shops.medusa.vocabulary import FIELDS, engine_values, tracked
-from functions.application.ports.shops import Refused
+from functions.application.ports.shops import Refused, VerifyFailed
+from functions.domain.extension import Extension, ExtensionKind, ExtensionOrigin, read_extensions
 from functions.domain.order import Offered, Order, OrderStatus, TrackedOrder, Variant
 from functions.domain.ordering import Basket
 
@@ -26,6 +27,7 @@ OF_A_PRODUCT = (
     "*variants.calculated_price,+variants.inventory_quantity"
 )
 ORDERS = "/admin/orders"
+PLUGINS = "/admin/plugins"
 Query = list[tuple[str, str]]
 
 
@@ -98,6 +100,15 @@ class Desk:
             if refused.status == httpx.codes.NOT_FOUND:
                 return None
             raise
+
+    def extensions(self) -> Sequence[Extension]:
+        """Return the plugins of the server, by name: it tells no more. They are in the image, where owners add none."""
+        said = self._client.admin("GET", PLUGINS)["plugins"]
+        if not isinstance(said, list):
+            raise VerifyFailed("the shop's list of plugins is none", step=f"GET {PLUGINS}")
+        known = {"kind": ExtensionKind.MODULE, "active": True, "origin": ExtensionOrigin.IMAGE}
+        names = [item.get("name") for item in said if isinstance(item, dict)]
+        return read_extensions({**known, "slug": name, "name": name} for name in names)
 
     def _listed(self, query: Query) -> Iterator[dict[str, Any]]:
         """The owner's orders, newest first, a page at a time."""

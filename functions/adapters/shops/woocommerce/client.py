@@ -15,6 +15,8 @@ STORE = "/wp-json/wc/store/v1"
 OWNER = "/wp-json/wc/v3"
 PRODUCTS = f"{STORE}/products"
 ORDERS = f"{OWNER}/orders"
+# The image's own. WooCommerce takes its keys for what begins with `wc-`, too.
+EXTENSIONS = "/wp-json/wc-storeyard/v1/extensions"
 
 
 class Client:

@@ -10,9 +10,10 @@ import httpx
 
 from functions.adapters.shops.base import LENT_MARK, TAG, Shop
 from functions.adapters.shops.woocommerce.buying import buy
-from functions.adapters.shops.woocommerce.client import ORDERS, PRODUCTS, Client, amount
+from functions.adapters.shops.woocommerce.client import EXTENSIONS, ORDERS, PRODUCTS, Client, amount
 from functions.adapters.shops.woocommerce.vocabulary import FIELDS, engine_values, tracked
-from functions.application.ports.shops import Refused
+from functions.application.ports.shops import Refused, TooOld, VerifyFailed
+from functions.domain.extension import Extension, read_extensions
 from functions.domain.order import Offered, Order, OrderStatus, TrackedOrder, Variant
 from functions.domain.ordering import Basket
 
@@ -20,6 +21,8 @@ PAGE = 100
 # What can be put into a cart of what is not counted.
 UNCOUNTED = 9999
 MADE_OF_OTHERS = frozenset({"variable", "grouped"})
+# What WordPress answers with where nobody made the route.
+NO_ROUTE = "rest_no_route"
 ABOUT = {"stock": "stock", "email": "customer.email", "address": "address", "rest_invalid_param": "address"}
 
 
@@ -87,6 +90,19 @@ class Desk:
             if refused.status == httpx.codes.NOT_FOUND:
                 return None
             raise
+
+    def extensions(self) -> Sequence[Extension]:
+        """Ask the route that the image adds. That there is none only WordPress can say: others answer 404, too."""
+        step = f"GET {EXTENSIONS}"
+        try:
+            said = self._client.owner_json("GET", EXTENSIONS, {})["extensions"]
+        except Refused as refused:
+            if refused.status == httpx.codes.NOT_FOUND and refused.code == NO_ROUTE:
+                raise TooOld("the shop's image has no list of extensions", step=step) from refused
+            raise
+        if not isinstance(said, list):
+            raise VerifyFailed("the shop's list of extensions is none", step=step)
+        return read_extensions(said)
 
     def _listed(self, query: dict[str, str]) -> Iterator[dict[str, Any]]:
         """The owner's orders, newest first, a page at a time."""

@@ -23,6 +23,7 @@ from functions.adapters.shops.base import (
     makes_order,
 )
 from functions.application.ports.shops import Refused, VerifyFailed, WaitDeadline
+from functions.domain.extension import Extension
 from functions.domain.order import (
     FulfillmentStatus,
     Offered,
@@ -160,6 +161,10 @@ class Desk:
     def order(self, order_id: str) -> TrackedOrder | None:
         """Return one order of the list."""
         return next((order for order in self.orders() if order.id == order_id), None)
+
+    def extensions(self) -> Sequence[Extension]:
+        """Return none: there is nothing that could be added to this shop."""
+        return ()
 
     def _variant(self, item: dict[str, Any]) -> Variant:
         currency = self._client.shop.currency

@@ -216,6 +216,10 @@ def test_what_can_be_ordered_is_listed_in_pages(desk: OrderDesk) -> None:
     ]
 
 
+def test_nothing_is_added_to_the_shop(desk: OrderDesk) -> None:
+    assert desk.extensions() == ()
+
+
 def test_what_the_shop_refuses_is_told(desk: OrderDesk, records: Any) -> None:
     with pytest.raises(Refused, match="there is no such product") as refused:
         desk.place(basket(("moon", 1)))
