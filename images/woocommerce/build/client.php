@@ -36,3 +36,39 @@ function ready(): array
     }
     check(false, 'the shop did not become ready', $answer);
 }
+
+/** Buys something as a guest, to be paid on delivery; returns the checkout's answer. */
+function buy(int $product, int $quantity, string $email): array
+{
+    $cart = call('GET', STORE . '/cart');
+    $token = current(preg_grep('/^Cart-Token:/i', $cart['headers']));
+    $added = call('POST', STORE . '/cart/add-item', ['id' => $product, 'quantity' => $quantity], [$token]);
+    check($added['status'] === 201, 'nothing goes into the cart', $added);
+    $address = [
+        'first_name' => 'Build', 'last_name' => 'Test', 'address_1' => 'Street 1', 'city' => 'Town', 'state' => 'JP13',
+        'postcode' => '100-0001', 'country' => 'JP', 'phone' => '1234567',
+    ];
+    return call('POST', STORE . '/checkout', [
+        'payment_method' => 'cod', 'billing_address' => [...$address, 'email' => $email], 'shipping_address' => $address,
+    ], [$token]);
+}
+
+/** Asks as the owner. The key signs (OAuth 1.0a), as the platform does it: over plain http WooCommerce takes no other proof. */
+function as_owner(string $method, string $path, ?array $body = null): array
+{
+    $signed = [
+        'oauth_consumer_key' => sprintf('ck_%040d', 1), 'oauth_nonce' => bin2hex(random_bytes(8)),
+        'oauth_signature_method' => 'HMAC-SHA256', 'oauth_timestamp' => (string) time(),
+    ];
+    $text = "$method&" . rawurlencode(BASE . $path) . '&' . rawurlencode(http_build_query($signed, '', '&', PHP_QUERY_RFC3986));
+    $signed['oauth_signature'] = base64_encode(hash_hmac('sha256', $text, sprintf('cs_%040d', 1) . '&', true));
+    return call($method, BASE . "$path?" . http_build_query($signed, '', '&', PHP_QUERY_RFC3986), $body);
+}
+
+/** Runs code in the shop, as its own user. */
+function run(string $code): void
+{
+    $code = "require '/var/www/html/wp-load.php'; $code";
+    passthru('setpriv --reuid=10001 --regid=10001 --clear-groups ' . PHP_BINARY . ' -r ' . escapeshellarg($code), $status);
+    check($status === 0, "this does not run: $code");
+}

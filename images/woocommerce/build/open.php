@@ -24,13 +24,7 @@ function wordpress(): void
 /** @return array<string, array<string, mixed>> by slug */
 function extensions(): array
 {
-    $url = STORE_URL . '/wp-json/wc-storeyard/v1/extensions';
-    // The owner's key signs, as the platform does it: over plain http WooCommerce takes no other proof.
-    $signed = ['oauth_consumer_key' => sprintf('ck_%040d', 1), 'oauth_nonce' => bin2hex(random_bytes(8)), 'oauth_signature_method' => 'HMAC-SHA256', 'oauth_timestamp' => (string) time()];
-    ksort($signed);
-    $text = 'GET&' . rawurlencode($url) . '&' . rawurlencode(http_build_query($signed, '', '&', PHP_QUERY_RFC3986));
-    $signed['oauth_signature'] = base64_encode(hash_hmac('sha256', $text, sprintf('cs_%040d', 1) . '&', true));
-    $answer = call('GET', "$url?" . http_build_query($signed, '', '&', PHP_QUERY_RFC3986));
+    $answer = as_owner('GET', '/wp-json/wc-storeyard/v1/extensions');
     check($answer['status'] === 200, 'the extensions are not told', $answer);
     return array_column($answer['json']['extensions'], null, 'slug');
 }
@@ -40,11 +34,22 @@ function is_kept(array $answer): bool
     return (bool) preg_grep('/^Age:/i', $answer['headers']);
 }
 
-/** A page by a guest, until it is one that was kept. */
+/** A page as it is served the second time: one that was kept, if it is one that is kept. On a slow machine it is tried again. */
+function again(string $path, array $headers = []): array
+{
+    for ($attempt = 0; $attempt < 3; $attempt++) {
+        call('GET', BASE . $path, null, $headers);
+        $answer = call('GET', BASE . $path, null, $headers);
+        if (is_kept($answer)) {
+            break;
+        }
+    }
+    return $answer;
+}
+
 function kept(string $path, array $headers = []): bool
 {
-    call('GET', BASE . $path, null, $headers);
-    return is_kept(call('GET', BASE . $path, null, $headers));
+    return is_kept(again($path, $headers));
 }
 
 function install(): void
@@ -86,7 +91,7 @@ function look(): void
     foreach (['/cart/', '/checkout/', '/my-account/', '/no-such-page/', '/?mobile=1', '/wp-json/wc/store/v1/products'] as $path) {
         check(!kept($path), "$path is kept");
     }
-    $hit = call('GET', BASE . '/');
+    $hit = again('/');
     check(is_kept($hit) && !preg_grep('/max-age|X-Storeyard-Keep|^Expires|^Last-Modified/i', $hit['headers']), 'others are told to keep a page', ['text' => implode("\n", $hit['headers'])]);
     check(!is_kept(call('POST', BASE . '/', [])), 'a form is answered by a kept page');
     price_shows();
@@ -96,10 +101,8 @@ function look(): void
 function price_shows(): void
 {
     $page = fn() => call('GET', BASE . '/product/sample-mug/')['text'];
-    kept('/product/sample-mug/');
-    $command = 'require "/var/www/html/wp-load.php"; $p = wc_get_product(get_page_by_path("sample-mug", OBJECT, "product")); $p->set_regular_price("9876"); $p->save();';
-    passthru('setpriv --reuid=10001 --regid=10001 --clear-groups ' . PHP_BINARY . ' -r ' . escapeshellarg($command), $status);
-    check($status === 0, 'the price cannot be changed');
+    check(kept('/product/sample-mug/'), 'the page of a product is not kept');
+    run('$p = wc_get_product(get_page_by_path("sample-mug", OBJECT, "product")); $p->set_regular_price("9876"); $p->save();');
     for ($changed = microtime(true); !str_contains($page(), '9,876'); usleep(50_000)) {
         check(microtime(true) - $changed < 10, 'a changed price is not shown within ten seconds');
     }
@@ -136,7 +139,6 @@ function mended(): void
     unlink(CONTENT . '/db.php');
 }
 
-define('STORE_URL', getenv('STORE_URL'));
 match ($argv[1]) {
     'install' => install(),
     'break' => array_map(fn($file) => file_put_contents($file, "<?php\n/**\n * Plugin Name: Mine\n * Version: 1.0\n */\nno_such_function();\n"), [MINE, CONTENT . '/db.php']),

@@ -33,6 +33,19 @@ rm -r "$content"/plugins/{mine,also,.woocommerce-*} "$content"/themes/my-theme
 sql shop -e "UPDATE wp_options SET option_value = 'storeyard' WHERE option_name = 'stylesheet';
              UPDATE wp_options SET option_value = 'twentytwentyfive' WHERE option_name = 'template'"
 
+echo "prove: the mails of an order go out by a relay, and later if that is away"
+. /build/relay.sh
+prove mail.php order
+relay_ends
+prove mail.php away
+relay_begins
+sql shop -e "UPDATE wp_actionscheduler_actions SET scheduled_date_gmt = '2020-01-01 00:00:00' WHERE hook = 'storeyard_mail_again' AND status = 'pending'"
+prove mail.php later
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=other -keyout /dev/null -out "$STOREYARD_MAIL/ca.pem" 2> /dev/null
+prove mail.php untrusted
+relay_ends
+unset MAIL_HOST
+
 dump() { mariadb-dump --socket=/tmp/db.sock --user=root --skip-extended-insert --skip-dump-date "$1"; }
 older() {
     sql shop -e "UPDATE wp_options SET option_value = '60717' WHERE option_name = 'db_version';

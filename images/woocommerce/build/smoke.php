@@ -9,19 +9,7 @@ check((int) $products[0]['prices']['price'] >= 1000, 'the price has no value in 
 $picture = call('GET', $products[0]['images'][0]['src']);
 check($picture['status'] === 200 && str_starts_with($picture['text'], 'RIFF'), 'a picture is missing', ['status' => $picture['status']]);
 
-$cart = call('GET', STORE . '/cart');
-$token = current(preg_grep('/^Cart-Token:/i', $cart['headers']));
-$added = call('POST', STORE . '/cart/add-item', ['id' => $products[0]['id'], 'quantity' => 2], [$token]);
-check($added['status'] === 201, 'nothing goes into the cart', $added);
-$address = [
-    'first_name' => 'Build', 'last_name' => 'Test', 'address_1' => 'Street 1', 'city' => 'Town', 'state' => 'JP13',
-    'postcode' => '100-0001', 'country' => 'JP', 'phone' => '1234567',
-];
-$order = call('POST', STORE . '/checkout', [
-    'payment_method' => 'cod',
-    'billing_address' => [...$address, 'email' => 'order@build.example'],
-    'shipping_address' => $address,
-], [$token]);
+$order = buy($products[0]['id'], 2, 'order@build.example');
 check($order['status'] === 200 && $order['json']['status'] === 'processing', 'no order was taken', $order);
 
 foreach (['/' => 'Sample mug', '/product/sample-mug/' => 'Sample mug', '/cart/' => 'wp-block-woocommerce-cart', '/wp-login.php' => 'user_login'] as $path => $text) {

@@ -50,6 +50,27 @@ function is_safe(): bool
     return is_second('STORE_SAFE_MODE', 'false', 'true');
 }
 
+/** Where mail goes out, or null: then none does. Security is starttls, tls or none. */
+function relay(): ?array
+{
+    $host = (string) getenv('MAIL_HOST');
+    return $host === '' || is_copy() ? null : [
+        'host' => $host,
+        'port' => (int) setting('MAIL_PORT'),
+        'security' => setting('MAIL_SECURITY'),
+        'user' => (string) getenv('MAIL_USER'),
+        'password' => trim((string) @file_get_contents(mail_file('password'))),
+        'from' => setting('MAIL_FROM'),
+        'reply_to' => (string) getenv('MAIL_REPLY_TO'),
+        'ca' => is_file(mail_file('ca.pem')) ? mail_file('ca.pem') : null,
+    ];
+}
+
+function mail_file(string $name): string
+{
+    return (getenv('STOREYARD_MAIL') ?: '/run/secrets/mail') . "/$name";
+}
+
 function secret(string $name): string
 {
     $value = trim((string) @file_get_contents((getenv('STOREYARD_SECRETS') ?: SECRETS) . "/$name"));

@@ -6,16 +6,6 @@
 
 defined('ABSPATH') || exit;
 
-// There is no mail server yet: say so once in the log instead of letting each order wait for a program that is not there.
-add_filter('pre_wp_mail', function ($sent, array $mail) {
-    static $said = false;
-    if ($sent === null && !$said) {
-        $said = true;
-        error_log('storeyard: no mail server is set up, so mail is not sent');
-    }
-    return $sent ?? false;
-}, 10, 2);
-
 // What is due is done by the store's cron. A shop that calls itself by its public address for it may not reach that.
 add_filter('action_scheduler_allow_async_request_runner', '__return_false');
 add_filter('woocommerce_background_image_regeneration', '__return_false');
