@@ -8,7 +8,7 @@ import secrets
 import socket
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from functions.adapters.ansible.inventory import InventoryClusters
@@ -30,6 +30,7 @@ from functions.application.activity import ActivityLog
 from functions.application.backup_care import BackupCare
 from functions.application.backups import BackupService
 from functions.application.counting import Counter
+from functions.application.extensions import ExtensionService
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records, ping_any
 from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
@@ -72,6 +73,7 @@ class Platform:
     insight: Insight
     upgrades: Upgrades
     orders: OrderService
+    extensions: ExtensionService
     backups: BackupService
     schedules: Schedules
     care: BackupCare
@@ -137,10 +139,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     every = {BACKUP: chosen.backup_every_hours, DRILL: chosen.drill_every_hours}
     schedules = Schedules(stores=service, repository=repository, clock=clock, every=every)
     clients = ClusterClients(clusters)
-
-    def installation() -> str:
-        return installation_id(chosen.home, chosen.installation or "")
-
+    installation = partial(installation_id, chosen.home, chosen.installation or "")
     shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))
     return Platform(
         settings=chosen,
@@ -154,6 +153,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         ),
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids),
+        extensions=ExtensionService(stores=service, shops=shops),
         backups=BackupService(repository=repository, clock=clock, target=lambda: _target(chosen), retention=retention),
         schedules=schedules,
         care=BackupCare(

@@ -62,6 +62,7 @@ FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
     "useSignInCode": (Unauthorized, Forbidden),
     "createOperation": (NothingToRetry,),
     "listProducts": (Conflict,),  # StoreNotReady
+    "listStoreExtensions": (Conflict,),  # that, or UpgradeNeeded
     "createOrder": (NotFound,),  # the store
     "listOrders": (NotFound, Conflict),
     "getOrder": (Conflict,),

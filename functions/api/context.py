@@ -16,6 +16,7 @@ from functions.api.recorded import Noted
 from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
+from functions.application.extensions import ExtensionService
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
@@ -84,6 +85,10 @@ class Platform(Protocol):
     @property
     def orders(self) -> OrderService:
         """The use cases of orders and products."""
+
+    @property
+    def extensions(self) -> ExtensionService:
+        """The use cases of extensions."""
 
     @property
     def lifecycle(self) -> Lifecycle:

@@ -22,6 +22,7 @@ PATTERNS = {
     "backup": "must be the id of a backup",
     "component": "must be the name of a component, like web",
     "pod": "must be the name of a pod",
+    "below": "must be a version, like 2.1, of at most 64 characters",
     "phone": "must be 3 to 30 digits, spaces and the characters + ( ) . / -",
     "since": "must be a number of seconds or a time in RFC 3339 with a zone, like 2026-01-31T12:00:00Z",
     "idempotency-key": "must be 1 to 255 printable ASCII characters",

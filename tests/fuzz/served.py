@@ -20,6 +20,7 @@ from functions.adapters.system import UlidIds
 from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import Answer, create_handler
+from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.orders import OrderService
@@ -115,7 +116,13 @@ def _platform(folder: Path) -> Platform:
     orders = OrderService(
         stores=platform.service, shops=shops, repository=platform.repository, clock=platform.clock, ids=UlidIds()
     )
-    return replace(platform, health=Health({"state": platform.repository.ping}), insight=insight, orders=orders)
+    return replace(
+        platform,
+        health=Health({"state": platform.repository.ping}),
+        insight=insight,
+        orders=orders,
+        extensions=ExtensionService(stores=platform.service, shops=shops),
+    )
 
 
 def _attend(platform: Platform, over: threading.Event) -> None:

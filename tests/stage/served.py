@@ -20,6 +20,7 @@ from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import create_handler
 from functions.api.pages import Pages
+from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.orders import OrderService
@@ -136,6 +137,7 @@ def _platform(
         observer=observer,
         insight=Insight(service=made.service, repository=made.repository, inspector=inspector, clock=clock),
         orders=OrderService(stores=made.service, shops=shops, repository=made.repository, clock=clock, ids=ids),
+        extensions=ExtensionService(stores=made.service, shops=shops),
         health=Health(probes),
     )
 

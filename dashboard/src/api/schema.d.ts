@@ -294,6 +294,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List extensions of all stores
+         * @description Return what the shops of the next stores of the caller have, by the stores' ids; they are asked at once.
+         *
+         *     A page may have no items although more stores follow. A store that does not answer is named in `missing`.
+         */
+        get: operations["listExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kinds": {
         parameters: {
             query?: never;
@@ -589,6 +611,26 @@ export interface paths {
          * @description Return how long each kind of operation took on stores of this one's engine, whoever's they were.
          */
         get: operations["getExpected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store_id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a store's extensions
+         * @description Return the plugins, themes and modules that a store's shop has right now, 500 at most. A failed store is asked, too.
+         */
+        get: operations["listStoreExtensions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1805,6 +1847,56 @@ export interface components {
             };
         };
         /**
+         * Extension
+         * @description Code that a shop has beside its engine's own. What is said of it is the code's own word, cleaned and shortened.
+         */
+        Extension: {
+            /** @description whether the shop runs it */
+            active: boolean;
+            kind: components["schemas"]["ExtensionKind"];
+            /** @description its name for people */
+            name: string;
+            /** @description image: it came with the engine; owner: the shop's owner added it */
+            origin: components["schemas"]["ExtensionOrigin"];
+            /**
+             * @description its name for programs
+             * @example akismet
+             */
+            slug: string;
+            /** @description the store's id */
+            store: string;
+            /** @description the version that the shop could update it to; null: none is known */
+            update: string | null;
+            /**
+             * @description empty: it tells none
+             * @example 5.3
+             */
+            version: string;
+        };
+        /**
+         * ExtensionKind
+         * @description What it is to its shop.
+         * @enum {string}
+         */
+        ExtensionKind: "plugin" | "theme" | "module";
+        /**
+         * ExtensionList
+         * @description The extensions of one page of stores, store by store.
+         */
+        ExtensionList: {
+            items: components["schemas"]["Extension"][];
+            /** @description stores that did not answer; what they have is not in this page */
+            missing: components["schemas"]["Missing"][];
+            /** @description send it as cursor to get the next stores'; null on the last page */
+            next_cursor: string | null;
+        };
+        /**
+         * ExtensionOrigin
+         * @description Who brought it: the image that the platform built, or the shop's owner.
+         * @enum {string}
+         */
+        ExtensionOrigin: "image" | "owner";
+        /**
          * FieldError
          * @description One rule that one field breaks.
          */
@@ -1999,7 +2091,7 @@ export interface components {
         };
         /**
          * Missing
-         * @description A store whose orders are not in the answer.
+         * @description A store of which nothing is in the answer.
          */
         Missing: {
             /**
@@ -2537,6 +2629,13 @@ export interface components {
             url: string;
             /** @description when a test order last went through */
             verified_at: string | null;
+        };
+        /**
+         * StoreExtensions
+         * @description The extensions of one shop, by kind and slug.
+         */
+        StoreExtensions: {
+            items: components["schemas"]["Extension"][];
         };
         /**
          * StoreHealth
@@ -4688,6 +4787,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EngineList"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExtensions: {
+        parameters: {
+            query?: {
+                /** @description only with an older version, as PHP's version_compare has it; never one whose version cannot be read */
+                below?: string | null;
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description only of this kind */
+                kind?: components["schemas"]["ExtensionKind"] | null;
+                /** @description how many stores to ask at most */
+                limit?: number;
+                /** @description only with this slug, whatever its case */
+                slug?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionList"];
                 };
             };
             /** @description The request cannot be read; or, of a retry, the store has not failed */
@@ -6930,6 +7143,137 @@ export interface operations {
             };
             /** @description The body did not arrive in time */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStoreExtensions: {
+        parameters: {
+            query?: {
+                /** @description only with an older version, as PHP's version_compare has it; never one whose version cannot be read */
+                below?: string | null;
+                /** @description only of this kind */
+                kind?: components["schemas"]["ExtensionKind"] | null;
+                /** @description only with this slug, whatever its case */
+                slug?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreExtensions"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

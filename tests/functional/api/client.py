@@ -19,6 +19,7 @@ from functions.api.handler import Handler, create_handler
 from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
 from functions.application.counting import Counter
+from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.limits import Limits
@@ -105,6 +106,7 @@ class FakePlatform:
             ids=FakeIds(),
             pause=self.clock.advance,
         )
+        self.extensions = ExtensionService(stores=self.service, shops=self.shops)
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,8 @@ TABLE = {
     "POST /api/orders": Row(401, 401, 404, 201, 201, ORDER),
     "GET /api/orders/<store_id>/<order_id>": OWNED,
     "GET /api/stores/<store_id>/products": OWNED,
+    "GET /api/stores/<store_id>/extensions": OWNED,
+    "GET /api/extensions": LISTED,
     "GET /api/operations/<operation_id>": OWNED,
     "GET /api/operations/<operation_id>/events": OWNED,
     "POST /api/operations/<operation_id>/cancel": Row(401, 401, 404, 409, 409),  # it has ended
