@@ -8,12 +8,25 @@ import typer
 from typer.core import TyperGroup
 
 from functions.cli import VERSION
-from functions.cli.commands import accounts, backups, catalogue, contexts, insight, operations, orders, stores
+from functions.cli.commands import accounts, backups, catalogue, contexts, extensions, insight, operations, orders, stores
 from functions.cli.here import command
 
 PLURALS = {
     f"{noun}s": noun
-    for noun in ("store", "order", "product", "operation", "backup", "engine", "plan", "cluster", "token", "user", "context")
+    for noun in (
+        "store",
+        "order",
+        "product",
+        "extension",
+        "operation",
+        "backup",
+        "engine",
+        "plan",
+        "cluster",
+        "token",
+        "user",
+        "context",
+    )
 } | {"activities": "activity"}
 
 
@@ -58,6 +71,7 @@ command(app, "activity", example="storeyard activity --store demo")(operations.l
 app.add_typer(stores.app, name="store", no_args_is_help=True)
 app.add_typer(orders.orders, name="order", no_args_is_help=True)
 app.add_typer(orders.products, name="product", no_args_is_help=True)
+app.add_typer(extensions.app, name="extension", no_args_is_help=True)
 app.add_typer(operations.app, name="operation", no_args_is_help=True)
 app.add_typer(backups.app, name="backup", no_args_is_help=True)
 app.add_typer(catalogue.engines, name="engine", no_args_is_help=True)

@@ -53,6 +53,8 @@ LINES = (
     "order list --store demo --status open --limit 3",
     "order show demo 7",
     "product list demo --limit 3",
+    "extension list --slug akismet --below 2.1",
+    "extension list demo --slug akismet --below 2.1",
     "operation list demo --limit 3",
     "operation show OP1",
     "operation watch OP1",
@@ -226,7 +228,8 @@ def test_every_command_explains_itself_with_an_example_that_works(name: str, tmp
 
 
 @pytest.mark.parametrize(
-    "noun", ["store", "order", "product", "operation", "backup", "engine", "plan", "cluster", "token", "user", "context"]
+    "noun",
+    ["store", "order", "product", "extension", "operation", "backup", "engine", "plan", "cluster", "token", "user", "context"],
 )
 def test_a_noun_may_be_given_in_the_plural_which_no_help_shows(noun: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path, lambda _: httpx.Response(200, json=ANYTHING))

@@ -1,0 +1,42 @@
+"""`storeyard extension`: the plugins, themes and modules that shops have."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from functions.cli.here import Here, command
+from functions.cli.showing import at, listing
+
+app = typer.Typer(help="Look at the plugins, themes and modules of shops.")
+
+EXTENSIONS = {
+    "STORE": "store",
+    "KIND": "kind",
+    "SLUG": "slug",
+    "NAME": "name",
+    "VERSION": "version",
+    "UPDATE": "update",
+    "ACTIVE": "active",
+    "ORIGIN": "origin",
+}
+STORES = 50  # at once: the API asks their shops
+EMPTY = "There is no such extension."
+
+
+@command(app, "list", example="storeyard extension list --slug akismet --below 5.3")
+def list_extensions(
+    here: Here,
+    store: Annotated[str | None, typer.Argument(help="the store's id; none: all that are yours")] = None,
+    slug: Annotated[str | None, typer.Option(help="only with this slug")] = None,
+    below: Annotated[str | None, typer.Option(help="only with a version that is older, like 2.1")] = None,
+) -> None:
+    """List what shops have beside their engine's own code, or look for an old version in all of them."""
+    if store is not None:
+        listing(here, at("stores", store, "extensions"), EXTENSIONS, empty=EMPTY, slug=slug, below=below)
+        return
+    found = listing(here, at("extensions"), EXTENSIONS, limit=sys.maxsize, most=STORES, empty=EMPTY, slug=slug, below=below)
+    for missing in found.get("missing") or ():
+        here.output.say(f"Not in this list: {missing['store']} ({missing['reason']})")
