@@ -13,6 +13,7 @@ import pytest
 from functions.api.answers import STATUS
 from functions.api.asgi import App
 from functions.application.ports.repository import Insert, Replace
+from functions.application.ports.shops import TooOld
 from functions.application.rates import Rates
 from functions.application.users import NewUser
 from functions.domain.access import Principal, Scope, Via
@@ -159,7 +160,7 @@ class Side:
         return self.ask(token=self._reader)
 
     def conflicting(self) -> int:
-        """Send the request while others always write first, for a store that is not ready."""
+        """Send the request while others always write first, for a store that is not ready and on an old version."""
         repository = self.api.platform.repository
         store = repository.get(STORES, id="demo")
         assert store is not None
@@ -168,7 +169,11 @@ class Side:
         def rival() -> None:
             raise VersionConflict("somebody wrote first")
 
+        def too_old(_: str) -> None:
+            raise TooOld("it has no such list")
+
         repository.before_commit = rival
+        self.api.platform.shops.of("demo").on = too_old
         return self.ask(query="store=demo" if self._takes_store else "")
 
 

@@ -165,7 +165,7 @@ FAILURES: list[tuple[Exception, int, str, str]] = [
         TooOld("no list", step="GET /x"),
         409,
         "UpgradeNeeded",
-        "The store demo is on a version from before its shop could be asked",
+        "the store demo is on a version from before its shop could be asked",
     ),
 ]
 
