@@ -42,7 +42,7 @@ def role_options(spec: type[StoreFields]) -> dict[str, Any]:
         if "enum" in schema[name]:
             option["choices"] = schema[name]["enum"]
         if not field.is_required():
-            option["default"] = field.default
+            option["default"] = schema[name]["default"]
         elif not left_out:
             option["required"] = True
         options[f"store_{name}"] = option

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -55,6 +57,11 @@ class StoreAction(ActionBase):  # type: ignore[misc]
     def dry_run(self) -> bool:
         """True in check mode: look, but change nothing."""
         return bool(self._task.check_mode)
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that were given, as Python's own types: a variable that is not set counts as not given."""
+    return json.loads(json.dumps({key: value for key, value in values.items() if value not in (None, "")}))  # type: ignore[no-any-return]
 
 
 def connect(arguments: dict[str, Any]) -> Kube:

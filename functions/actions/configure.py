@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from functions.actions.base import Options, Result, StoreAction
-from functions.domain.kinds.configure import RESULT, SETTINGS, InForce
+from functions.actions.base import Options, Result, StoreAction, plain
+from functions.domain.kinds import all_kinds, configure
+from functions.domain.kinds.settings import RESULT, InForce
 
 
 class SettingsAction(StoreAction):
@@ -13,10 +14,11 @@ class SettingsAction(StoreAction):
 
     options: ClassVar[Options] = {
         "in_force": {"type": "str", "required": True, "choices": [each.value for each in InForce]},
+        "kind": {"type": "str", "default": configure.KIND.name, "choices": [*all_kinds()]},
         "changes": {"type": "dict", "required": True},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
         """Return what is to be kept of the run."""
-        wanted = [name for name in SETTINGS if arguments["changes"].get(name)]
-        return {RESULT: {"in_force": arguments["in_force"], "changed": wanted}}
+        changed = all_kinds()[arguments["kind"]].settings(plain(arguments["changes"]))
+        return {RESULT: {"in_force": arguments["in_force"], "changed": [*changed]}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,14 +11,16 @@ from typing import Any, ClassVar
 from ansible.module_utils.parsing.convert_bool import BOOLEANS, boolean
 from pydantic import ValidationError
 
-from functions.actions.base import INSTALLATION_OPTIONS, Options, Result, StoreAction
+from functions.actions.base import INSTALLATION_OPTIONS, Options, Result, StoreAction, plain
 from functions.adapters.catalogue import read_engine, read_images
 from functions.adapters.charts import chart_digest, chart_version
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
+from functions.domain.fields import chart_names
 from functions.domain.kinds import all_kinds, configure
-from functions.domain.placement import SECRET_NAME, chart_values, check_choice, labels_of, namespace_of
+from functions.domain.kinds.base import Kind
+from functions.domain.placement import SECRET_NAME, chart_values, check_choice, check_known, labels_of, namespace_of
 from functions.domain.store import StoreSpec, default_email
 from functions.domain.version import hash_of
 
@@ -28,6 +30,7 @@ PREFIX = "store_"
 OTHERS = frozenset({"owner", "adopt", "request_id", "scheduled"})
 # Where a plain run differs from a request: what stands for a field that is left out, empty if it has to be given.
 LEFT_OUT = {"id": "", "name": "the id"}
+CHART_NAMES = chart_names(StoreSpec)
 
 
 class SpecAction(StoreAction):
@@ -40,6 +43,7 @@ class SpecAction(StoreAction):
         "charts": {"type": "path", "required": True},
         "images": {"type": "path", "required": True},
         "changes": {"type": "dict", "default": {}},
+        "changes_kind": {"type": "str", "default": configure.KIND.name, "choices": [*all_kinds()]},
     }
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Result:
@@ -50,12 +54,17 @@ class SpecAction(StoreAction):
     def act(self, arguments: dict[str, Any]) -> Result:
         """Return `placed`: everything the other roles need to know of the store."""
         fields = self._templar.template(spec_fields(self._variables))
-        changes = wanted_changes(arguments["changes"])
+        kind = all_kinds()[arguments["changes_kind"]]
+        changes = wanted_changes(kind, arguments["changes"])
         values = filled_in(with_switches(plain(fields)), cluster=arguments["cluster"]["name"])
-        spec = StoreSpec.model_validate({**values, **changes})
+        spec = StoreSpec.model_validate(values)
         cluster = Cluster.model_validate(plain(arguments["cluster"]))
         engine = find_engine(Path(arguments["charts"]), spec.engine)
-        check_settings(engine, changes)
+        chart = Path(arguments["charts"]) / spec.engine
+        check_known(engine, spec, but=came_later(chart))
+        if changes:
+            check_settings(engine, chart, kind, changes)
+            spec = kind.spec_after(spec, changes)
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
         placed = place(spec, cluster, engine, read_images(Path(arguments["images"]).expanduser()), arguments["charts"])
         labels = labels_of(spec.id, installation=self.installation(arguments), owner=str(arguments["owner"]))
@@ -89,34 +98,46 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
 
 
 def known_values(chart: Path, values: dict[str, Any]) -> dict[str, Any]:
-    """The values without fields of a store that came after this chart, which may be a kept copy: its schema refuses them."""
+    """The values without fields of a store that came after this chart: its schema refuses them."""
+    later = came_later(chart, values["store"])
+    return {**values, "store": {name: value for name, value in values["store"].items() if name not in later}}
+
+
+def came_later(chart: Path, names: Iterable[str] = CHART_NAMES.values()) -> frozenset[str]:
+    """Those of the values of a chart's `store` that it does not have yet, as it may be a kept copy."""
     schema = chart / "values.schema.json"
     if not schema.is_file():
-        return values
+        return frozenset()
     known = json.loads(schema.read_text(encoding="utf-8"))["properties"]["store"]["properties"]
-    return {**values, "store": {name: value for name, value in values["store"].items() if name in known}}
+    return frozenset(names).difference(known)
 
 
-def wanted_changes(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is to be put in the place of fields of the store; nothing given: nothing. Raises InvalidRequest."""
+def wanted_changes(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a kind that changes settings is asked for, by its own rules; nothing given: nothing. Raises InvalidRequest."""
     if not given:
         return {}
     try:
-        return configure.Configure.model_validate(plain(dict(given))).model_dump(exclude_none=True)
+        return kind.parameters.model_validate(plain(given)).model_dump(exclude_none=True)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = "_".join([configure.KIND.name, *(str(part) for part in first["loc"])])
+        where = "_".join([kind.name, *(str(part) for part in first["loc"])])
         rule = first["msg"].removeprefix("Value error, ")
         said = rule if not first["loc"] else f"cannot be {first['input']!r}: {rule[:1].lower()}{rule[1:]}"
         raise InvalidRequest(said, field=where) from error
 
 
-def check_settings(engine: Engine, changes: Mapping[str, Any]) -> None:
-    """Raise InvalidRequest for a setting that the engine's image would not take over: it would be changed in name only."""
-    for name in changes:
-        if name not in engine.settings:
-            why = f"the image of this version of {engine.title} does not take it over. Upgrade the store first"
-            raise InvalidRequest(f"cannot be changed: {why}", field=f"{configure.KIND.name}_{name}")
+def check_settings(engine: Engine, chart: Path, kind: Kind, changes: Mapping[str, Any]) -> None:
+    """Raise InvalidRequest for a setting that the engine's image would not take over: it would be changed in name only.
+
+    A chart that has the field already and an engine that does not know it: no later version does.
+    """
+    for name in kind.settings(changes):
+        if name in engine.settings:
+            continue
+        why = f"the image of this version of {engine.title} does not take it over. Upgrade the store first"
+        if engine.lacks(name) and CHART_NAMES[name] not in came_later(chart):
+            why = f"{engine.lacks(name)}. Leave it out"
+        raise InvalidRequest(f"cannot be changed: {why}", field=f"{kind.name}_{name}" if name in changes else kind.name)
 
 
 def deployed(engine: Engine, chart: Path, values: dict[str, Any], images: dict[str, str]) -> Result:
@@ -161,11 +182,6 @@ def filled_in(values: dict[str, Any], *, cluster: str) -> dict[str, Any]:
     store_id = values.get("id")
     made = {"name": store_id, "admin_email": default_email(store_id)} if store_id else {}
     return {"cluster": cluster, **made, **values}
-
-
-def plain(values: dict[str, Any]) -> dict[str, Any]:
-    """The values that were given, as Python's own types: a variable that is not set counts as not given."""
-    return json.loads(json.dumps({key: value for key, value in values.items() if value not in (None, "")}))  # type: ignore[no-any-return]
 
 
 def with_switches(values: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class EngineView(View):
     plans: list[str]
     currencies: list[str] | None = Field(description="the currencies it knows; null: all")
     countries: list[str] | None = Field(description="the countries it knows; null: all")
+    settings: list[str] = Field(description="the fields of a store that can be changed later, or that only some engines know")
     expected_seconds: float | None = Field(
         description="half of the stores made on it were ready after so long, within a tenth; null: none was made yet"
     )
@@ -35,6 +36,7 @@ class EngineView(View):
             plans=list(engine.plans),
             currencies=None if engine.currencies is None else sorted(engine.currencies),
             countries=None if engine.countries is None else sorted(engine.countries),
+            settings=list(engine.settings),
             expected_seconds=expected.seconds,
             expected_of=expected.of,
             available=available,
@@ -51,6 +53,7 @@ class EngineView(View):
             plans=[],
             currencies=None,
             countries=None,
+            settings=[],
             expected_seconds=None,
             expected_of=0,
             available=False,

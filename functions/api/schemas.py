@@ -50,9 +50,9 @@ class DeployedView(View):
         return cls(**deployed.model_dump(include=set(cls.model_fields)))
 
 
-def _allowed(store: Store) -> list[str]:
+def _allowed(store: Store, engine: Engine | None) -> list[str]:
     """What may be asked of a store right now; before its data is there, only that, and its end."""
-    kinds = [all_kinds()[name] for name in allowed_operations(store.status)]
+    kinds = [kind for name in allowed_operations(store.status) if not (kind := all_kinds()[name]).lacking(engine)]
     if store.active_operation_id is not None:
         kinds = [kind for kind in kinds if kind.interrupts or kind.copies]
     elif store.awaits is not None:
@@ -113,7 +113,7 @@ class StoreView(StoreSpec, View):
     @classmethod
     def of(cls, store: Store, engines: Mapping[str, Engine]) -> StoreView:
         """Return the public form of a store, whose engine may be on offer no more."""
-        return cls(**_fields(store, engines), allowed_operations=_allowed(store))
+        return cls(**_fields(store, engines), allowed_operations=_allowed(store, engines.get(store.spec.engine)))
 
 
 class StoreDetailView(StoreView):

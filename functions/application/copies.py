@@ -75,6 +75,11 @@ def request_for(wanted: FromBackup, backup: Backup, clusters: Container[str]) ->
         raise InvalidRequest(f"says of its store what no new store can be asked for with: {names}", field="backup") from error
 
 
+def unasked_of(wanted: FromBackup, backup: Backup) -> dict[str, bool]:
+    """Return what a new store is that no request can say. The data of one in safe mode has the plugins that it was for."""
+    return {"is_copy": wanted.is_copy, "safe_mode": backup.manifest.spec.get("safe_mode") is True}
+
+
 def check_fits(backup: Backup, engine: Engine) -> None:
     """Raise InvalidRequest for data of a later version of the engine: no version goes back."""
     if is_newer(backup.manifest.engine_version, engine.version):

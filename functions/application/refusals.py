@@ -8,7 +8,8 @@ from typing import Any
 from functions.application.copies import as_asked, check_copied
 from functions.application.installed import deployed_of
 from functions.application.planning import check_moment
-from functions.domain.errors import Conflict
+from functions.domain.engine import Engine
+from functions.domain.errors import Conflict, InvalidRequest, OperationNotAllowed
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Operation
@@ -29,7 +30,22 @@ def now_asked(
     return kind, parameters
 
 
-def refusals(store: Store, live: Operation | None) -> Mapping[str, str]:
+def check_settings(kind: Kind, engine: Engine | None, parameters: Mapping[str, Any]) -> None:
+    """Raise for what no version of a store's engine takes over: InvalidRequest where a parameter says it, else
+    OperationNotAllowed.
+
+    A version that is installed and does not yet is found out by the run, which has that version's chart.
+    """
+    if engine is None:
+        return
+    if why := kind.lacking(engine):
+        raise OperationNotAllowed(f"{kind.name} is not allowed: {why}")
+    for name in kind.settings(parameters):
+        if why := engine.lacks(name):
+            raise InvalidRequest(f"cannot be changed: {why}. Leave it out", field=name)
+
+
+def refusals(store: Store, live: Operation | None, engine: Engine | None) -> Mapping[str, str]:
     """Return why each kind would be refused that somebody might ask for now, by its name.
 
     What only the parameters, the store's backups or the versions on offer can be refused for is not in it.
@@ -43,6 +59,7 @@ def refusals(store: Store, live: Operation | None) -> Mapping[str, str]:
                 asked, _ = now_asked(store, live, kind, {}, NOWHERE)
                 if asked.keeps or asked.newer or asked.goes_back:
                     deployed_of(store)
+                check_settings(asked, engine, {})
         except Conflict as refusal:
             found[name] = refusal.message
     return found

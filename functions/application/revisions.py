@@ -15,6 +15,7 @@ from functions.application.variables import known_fields
 from functions.domain.backup import Backup
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NothingToUpgrade
+from functions.domain.fields import note_of
 from functions.domain.kinds.base import Kind
 from functions.domain.placement import check_choice, choose_engine
 from functions.domain.store import Store, StoreSpec, StoreStatus
@@ -22,6 +23,8 @@ from functions.domain.version import Deployed, Target, is_newer
 
 # What a store is, whatever revision it is at.
 IDENTITY: Final = ("id", "cluster", "is_copy")
+# What a chart may not have known yet: a spec that does not say it is of a shop that had the default.
+LATER: Final = frozenset(name for name, field in StoreSpec.model_fields.items() if note_of(field).without)
 
 
 Resolved = tuple[dict[str, Any], Target | None, StoreSpec]
@@ -90,8 +93,9 @@ def _spec_of(store: Store, backup: Backup) -> StoreSpec:
     """The spec of then, for the store of now. Raises InvalidRequest."""
     kept = {name: getattr(store.spec, name) for name in IDENTITY}
     then: Mapping[str, Any] = known_fields(backup.manifest.spec)
+    now = {name: value for name, value in store.spec.model_dump().items() if name not in LATER}
     try:
-        return StoreSpec.model_validate({**store.spec.model_dump(), **then, **kept})
+        return StoreSpec.model_validate({**now, **then, **kept})
     except ValidationError as error:
         names = ", ".join(sorted({str(each["loc"][0]) for each in error.errors(include_url=False)}))
         raise InvalidRequest(

@@ -73,7 +73,11 @@ class StoreLooks:
 
     def refused(self, store: Store) -> Mapping[str, str]:
         """Return why each kind that may not be asked of a store now would be refused, in the words of the refusal."""
-        return refusals(store, self._live(store))
+        return refusals(store, self._live(store), self.engine_of(store))
+
+    def engine_of(self, store: Store) -> Engine | None:
+        """Return the engine that a store is on, unless it is on offer no more."""
+        return self._catalogue.engines().get(store.spec.engine)
 
     def get(self, store_id: str, user: User) -> Store:
         """Return a store the user may see, or raise NotFound."""

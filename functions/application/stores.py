@@ -20,6 +20,7 @@ from functions.application.copies import (
     made_again,
     made_of,
     request_for,
+    unasked_of,
 )
 from functions.application.endings import written_with
 from functions.application.new_stores import cluster_named, engine_for, free_id, owner_for
@@ -29,7 +30,7 @@ from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Change, Repository
 from functions.application.ports.system import Clock, Ids
-from functions.application.refusals import now_asked
+from functions.application.refusals import check_settings, now_asked
 from functions.application.revisions import resolved
 from functions.application.store_looks import StoreLooks
 from functions.domain.entities import STORES
@@ -95,17 +96,16 @@ class StoreService(StoreLooks):
 
     def _create(self, wanted: StoreRequest | FromBackup, user: User, once: Once | None, owner: str, origin: Origin) -> Accepted:
         whose = owner_for(self._repository, owner, user)
-        request, awaits = self._filled_in(wanted, user)
+        request, awaits, unasked = self._filled_in(wanted, user)
         cluster = cluster_named(self._clusters.all(), request.cluster)
         engine = engine_for(self._catalogue, request)
         kind, parameters = (provision.KIND, _checked(provision.KIND, {})) if awaits is None else made_again(awaits)
-        is_copy = isinstance(wanted, FromBackup) and wanted.is_copy
         taken = 0
         for _ in range(RACES):
             place = allowance.taking(self._repository, whose, self._stores_per_owner)
             store_id = request.id or free_id(self._repository, self._ids, request.name, taken)
             asked = self._asked(kind, user, self._catalogue.target(engine), parameters, origin)
-            spec = request.spec(store_id=store_id, cluster=cluster.name, is_copy=is_copy)
+            spec = request.spec(store_id=store_id, cluster=cluster.name, **unasked)
             accepted, changes = new_store(spec, cluster, asked, owner=owner, awaits=awaits)
             kept = [kept_for(self._repository, awaits, store_id)] if awaits is not None else []
             try:
@@ -165,6 +165,7 @@ class StoreService(StoreLooks):
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
                 kind, checked = now_asked(store, live, kind, checked, origin)
+                check_settings(kind, self.engine_of(store), checked)
                 if not kind.copies:  # a copy that is made again is of another store's
                     checked = with_backups(self._repository, kind, store, checked)
                 checked, target, spec = resolved(self._repository, self._catalogue, kind, store, checked)
@@ -186,6 +187,7 @@ class StoreService(StoreLooks):
         Raises what `request` raises.
         """
         store = self.get(store_id, user)
+        check_settings(configure.KIND, self.engine_of(store), changes)
         live = self._live(store)
         if configure.spec_with(store.spec, changes) == store.spec and (live is None or gives_way(live, origin)):
             return store, None
@@ -203,14 +205,14 @@ class StoreService(StoreLooks):
         """What else is written of operations that end with the commit that accepts another."""
         return [change for one in ended for change in written_with(self._repository, one, store, self._clock.now())]
 
-    def _filled_in(self, wanted: StoreRequest | FromBackup, user: User) -> tuple[StoreRequest, MadeOf | None]:
-        """Return what is asked for, and the backup that it is made of."""
+    def _filled_in(self, wanted: StoreRequest | FromBackup, user: User) -> tuple[StoreRequest, MadeOf | None, dict[str, bool]]:
+        """Return what is asked for, the backup that it is made of, and what it is by that."""
         if isinstance(wanted, StoreRequest):
-            return wanted, None
+            return wanted, None, {}
         backup = backup_for(self._repository, wanted, user)
         request = request_for(wanted, backup, self._clusters.all())
         check_fits(backup, choose_engine(request.engine, self._catalogue.engines(), self._catalogue.problems()))
-        return request, made_of(backup)
+        return request, made_of(backup), unasked_of(wanted, backup)
 
     def _asked(self, kind: Kind, user: User, target: Target | None, parameters: dict[str, Any], origin: Origin) -> Asked:
         return Asked(self._ids.operation_id(), kind, user, self._clock.now(), parameters, target, origin=origin)

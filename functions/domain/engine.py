@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.domain.fields import note_of
 from functions.domain.plan import Plan
-from functions.domain.store import Slug
+from functions.domain.store import Slug, StoreSpec
 
 # A path and nothing else: it is put behind a shop's address.
 ADMIN_PATH = r"^/[A-Za-z0-9._/-]*$"
@@ -60,6 +61,11 @@ class Engine(BaseModel):
     countries: tuple[str, ...] | None = None
     settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over at each start")
     data: EngineData | None = Field(default=None, description="without it the engine's stores cannot be backed up")
+
+    def lacks(self, setting: str) -> str:
+        """Return why its stores have nothing but the default of this field of the spec; empty: they may have another value."""
+        why = note_of(StoreSpec.model_fields[setting]).without
+        return why.format(engine=self.title) if setting not in self.settings else ""
 
     def summary(self) -> dict[str, Any]:
         """What GET /api/engines shows of it."""

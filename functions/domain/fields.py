@@ -14,7 +14,8 @@ class Note:
 
     `chart`: its value goes to the engine's chart, as `store.<name in camelCase>`, or as `store.<chart_name>`. `listed`: the
     field names one of the things of this collection of the API. `filled_in`: what stands for it if a request leaves it out. Not
-    `asked`: the platform alone says it, and a request cannot.
+    `asked`: the platform alone says it, and a request cannot. `without`: only engines whose `settings` name the field know
+    another value of it than its default; why others do not, about `{engine}`.
     """
 
     chart: bool = False
@@ -22,6 +23,7 @@ class Note:
     listed: str = ""
     filled_in: str = ""
     asked: bool = True
+    without: str = ""
 
 
 def note_of(field: FieldInfo) -> Note:

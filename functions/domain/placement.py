@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from functions.domain.cluster import Cluster
@@ -12,7 +12,7 @@ from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
 from functions.domain.fields import chart_names
 from functions.domain.labels import LABEL_VALUE
-from functions.domain.store import StoreSpec
+from functions.domain.store import StoreFields, StoreSpec
 
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
 INSTALLATION_LABEL = "storeyard/installation"
@@ -57,6 +57,18 @@ def check_choice(engine: Engine, *, plan: str, currency: str, country: str) -> N
         raise InvalidRequest(f"must be a country that {engine.title} knows", field="country")
 
 
+def check_known(engine: Engine, asked: StoreFields, *, but: Collection[str] = ()) -> None:
+    """Raise InvalidRequest for a value that the engine does not know, where it has nothing but the field's default.
+
+    `but`: values of a chart that may be said all the same, for one that they came after.
+    """
+    for name, chart_name in chart_names(StoreSpec).items():
+        default = StoreSpec.model_fields[name].default
+        value = getattr(asked, name, default)
+        if value != default and chart_name not in but and (why := engine.lacks(name)):
+            raise InvalidRequest(f"cannot be {str(value).lower()}: {why}. Leave it out", field=name)
+
+
 def choose_engine(name: str, engines: Mapping[str, Engine], problems: Mapping[str, str]) -> Engine:
     """Return the engine of that name. Raises InvalidRequest if there is none, or if it cannot be used, and why."""
     if name in engines:
@@ -80,10 +92,11 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
     """
     check_images(engine, [name for name in engine.images if name not in images])
     web, db = (images[name] for name in engine.images)
+    said = spec.model_dump(mode="json")
     return {
         **engine.plans[spec.plan].values,
         "store": {
-            **{chart_name: getattr(spec, name) for name, chart_name in chart_names(type(spec)).items()},
+            **{chart_name: said[name] for name, chart_name in chart_names(type(spec)).items()},
             "host": cluster.host(spec.id),
             "url": cluster.url(spec.id),
         },

@@ -27,6 +27,13 @@ RESERVED_IDS = frozenset(
 RESERVED_PREFIXES = ("kube-", "storeyard-", "xn--")
 
 
+class FileMods(StrEnum):
+    """Whether a shop's code may change after its image was built."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+
+
 class StoreStatus(StrEnum):
     """What a store is doing, or what became of the last thing it did."""
 
@@ -97,6 +104,12 @@ StoreName = Annotated[str, StringConstraints(min_length=1, max_length=100, strip
 Country = Annotated[str, StringConstraints(max_length=2), AfterValidator(_known_country), _pattern("^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(max_length=3), AfterValidator(_known_currency), _pattern("^[A-Z]{3}$")]
 Color = Annotated[str, AfterValidator(_color), _pattern("^#[0-9a-fA-F]{6}$")]
+# Said in one piece, as every other field is: a schema of its own would be a reference that charts cannot follow.
+FileModsChoice = Annotated[FileMods, WithJsonSchema({"type": "string", "enum": [each.value for each in FileMods]})]
+FILE_MODS = (
+    "whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image "
+    "only (locked)"
+)
 Email = Annotated[
     str,
     StringConstraints(
@@ -124,6 +137,11 @@ class StoreFields(BaseModel):
         Field(description="whether the shop starts with sample products or, if false, with no product at all"),
         CHART,
     ] = True
+    file_mods: Annotated[
+        FileModsChoice,
+        Field(description=FILE_MODS),
+        Note(chart=True, without="the code of {engine} comes with its image always"),
+    ] = FileMods.OPEN
 
 
 class StoreSpec(StoreFields, Record):
@@ -153,6 +171,11 @@ class StoreSpec(StoreFields, Record):
         Field(description="whether the store is a copy to try things out: it sends no mail and reaches nobody outside"),
         Note(chart=True, chart_name="copy", asked=False),
     ] = False
+    safe_mode: Annotated[
+        StrictBool,
+        Field(description="whether the shop runs without its owner's plugins and theme, so that a broken one can be mended"),
+        Note(chart=True, asked=False, without="{engine} runs no plugins and no theme of its owner's"),
+    ] = False
 
 
 class StoreRequest(StoreFields):
@@ -164,10 +187,11 @@ class StoreRequest(StoreFields):
     admin_email: Email | None = None
     cluster: Slug | None = None
 
-    def spec(self, *, store_id: str, cluster: str, is_copy: bool = False) -> StoreSpec:
+    def spec(self, *, store_id: str, cluster: str, is_copy: bool = False, safe_mode: bool = False) -> StoreSpec:
         """Return it with nothing left out."""
         filled_in = {"admin_email": default_email(store_id), **self.model_dump(exclude_none=True)}
-        return StoreSpec.model_validate({**filled_in, "id": store_id, "cluster": cluster, "is_copy": is_copy})
+        said = {"id": store_id, "cluster": cluster, "is_copy": is_copy, "safe_mode": safe_mode}
+        return StoreSpec.model_validate({**filled_in, **said})
 
 
 class MadeOf(Record):

@@ -114,9 +114,13 @@ class FakeWaker:
 
 
 def engine(
-    name: str = "medusa", *, currencies: tuple[str, ...] | None = None, countries: tuple[str, ...] | None = None
+    name: str = "medusa",
+    *,
+    currencies: tuple[str, ...] | None = None,
+    countries: tuple[str, ...] | None = None,
+    settings: tuple[str, ...] = ("name", "color", "admin_email", "file_mods", "safe_mode"),
 ) -> Engine:
-    """An engine with three plans."""
+    """An engine with three plans, which takes over every setting."""
     plan = Plan(quota={"pods": "10"}, values={"web": {"resources": {}}})
     return Engine(
         name=name,
@@ -129,6 +133,7 @@ def engine(
         plans={"small": plan, "medium": plan, "large": plan},
         currencies=currencies,
         countries=countries,
+        settings=settings,
     )
 
 

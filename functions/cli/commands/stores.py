@@ -14,35 +14,15 @@ from functions.cli.showing import at, details, listing
 app = typer.Typer(help="Make, look at, check and delete stores.")
 
 StoreArgument = Annotated[str, typer.Argument(metavar="STORE", help="the store's id")]
+FileModsOption = Annotated[
+    str | None, typer.Option(help="whether its owner may install plugins and themes: open, or locked to what its image has")
+]
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="how many to show at most")]
 COLUMNS = {"ID": "id", "NAME": "name", "ENGINE": "engine", "STATUS": "status", "URL": "url", "REASON": "reason"}
 DETAILS = (
-    *(
-        "id",
-        "name",
-        "status",
-        "reason",
-        "message",
-        "url",
-        "admin_url",
-        "admin_email",
-        "engine",
-        "plan",
-        "cluster",
-        "owner",
-        "is_copy",
-    ),
-    *(
-        "country",
-        "currency",
-        "operation_id",
-        "allowed_operations",
-        "deployed",
-        "verified_at",
-        "restored_ok_at",
-        "created_at",
-        "updated_at",
-    ),
+    *("id", "name", "status", "reason", "message", "url", "admin_url", "admin_email", "engine", "plan", "cluster", "owner"),
+    *("is_copy", "safe_mode", "country", "currency", "file_mods", "operation_id", "allowed_operations", "deployed"),
+    *("verified_at", "restored_ok_at", "created_at", "updated_at"),
 )
 
 
@@ -67,6 +47,7 @@ def create(
         bool | None,
         typer.Option("--sample-products/--no-sample-products", help="start with sample products", show_default=False),
     ] = None,
+    file_mods: FileModsOption = None,
 ) -> None:
     """Make a store, and wait until it sells."""
     wanted = {
@@ -81,6 +62,7 @@ def create(
         "color": color,
         "admin_email": admin_email,
         "sample_products": sample_products,
+        "file_mods": file_mods,
     }
     body = {field: value for field, value in wanted.items() if value is not None}
     carry_out(here, lambda: here.client.post(at("stores"), body))
@@ -164,13 +146,23 @@ def change(
     admin_email: Annotated[
         str | None, typer.Option(help="address of the shop's first administrator; the password stays")
     ] = None,
+    file_mods: FileModsOption = None,
 ) -> None:
-    """Give a shop another name, colour or administrator's address. If that fails it gets the old ones back."""
-    given = {"name": name, "color": color, "admin_email": admin_email}
+    """Give a shop another name, colour or administrator's address, or lock its code. If that fails all is put back."""
+    given = {"name": name, "color": color, "admin_email": admin_email, "file_mods": file_mods}
     changes = {field: value for field, value in given.items() if value is not None}
     if not changes:
-        raise Usage("There is nothing to change: give --name, --color or --admin-email.")
+        raise Usage("There is nothing to change: give --name, --color, --admin-email or --file-mods.")
     body = {"kind": "configure", "parameters": changes}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
+
+
+@command(app, "safe-mode", waits=True, example="storeyard store safe-mode demo")
+def safe_mode(
+    here: Here, store: StoreArgument, off: Annotated[bool, typer.Option("--off", help="run it with them again")] = False
+) -> None:
+    """Run a shop without its owner's plugins and theme, so that a broken one can be mended; --off: with them again."""
+    body = {"kind": "safe_mode", "parameters": {"on": not off}}
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from functions.domain.engine import Engine
 from functions.domain.store import StoreSpec, StoreStatus
 
 
@@ -52,6 +53,8 @@ class Ended:
 
 # What an operation makes of its store's status; None means that the store is gone.
 StatusAfter = Callable[[Ended], StoreStatus | None]
+# The fields of the spec that an operation changes on what is installed, out of its parameters.
+Settings = Callable[[Mapping[str, Any]], tuple[str, ...]]
 # What a success makes of its store's spec, out of the operation's parameters.
 SpecAfter = Callable[[StoreSpec, Mapping[str, Any]], StoreSpec]
 
@@ -71,6 +74,11 @@ def same_spec(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:  # n
     return spec
 
 
+def no_settings(parameters: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG001 - as others take them
+    """The rule of a kind that changes no setting of a shop."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of operation; `name` is the stem of its playbook.
@@ -81,6 +89,7 @@ class Kind:
     target says what that is. `newer`: it is refused where that is what is installed. `goes_back`: its parameter `revision`
     is one that a backup of the store was made at. `spec_asked`: the spec that its run is told, out of the parameters;
     `takes_spec`: a success makes that the store's. `spec_after`: what its success makes of the store's spec otherwise.
+    `settings`: the fields of the spec that it changes on what is installed, whose image has to take them over.
     `backups`: parameters that name a backup of the store, the newest where one may be left out and is. `beside`: the name
     of a namespace beside the store's that it works in. `proves`: its success means that a test order went through.
     `timeout`: None: the platform's default. `way_out`: a sentence for the store after a failure. `result_keys`: what of its
@@ -107,6 +116,7 @@ class Kind:
     spec_asked: SpecAfter = same_spec
     takes_spec: bool = False
     spec_after: SpecAfter = same_spec
+    settings: Settings = no_settings
     backups: tuple[str, ...] = ()
     beside: str = ""
     way_out: Callable[[Ended], str] = lambda ended: ""  # noqa: ARG005 - as others take it
@@ -121,6 +131,10 @@ class Kind:
     def running_status(self, before: StoreStatus) -> StoreStatus:
         """Return the store's status while an operation of this kind is under way."""
         return self.running or before
+
+    def lacking(self, engine: Engine | None) -> str:
+        """Return why stores on an engine may not be asked for it whatever its parameters; empty: they may."""
+        return next(filter(None, (engine.lacks(name) for name in self.settings({}))), "") if engine is not None else ""
 
     def variables(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters as the playbook's variables: `store_<kind>_<name>`."""

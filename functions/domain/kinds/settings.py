@@ -1,0 +1,41 @@
+"""What kinds share that change settings of a shop on what is installed, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from functions.domain.kinds.base import Ended, Step
+from functions.domain.store import StoreSpec, StoreStatus
+
+ROLE, RESULT = "store_configure", "settings"
+BACK, NOT_CHANGED = "Go back to the old settings", "Say that the settings were not changed"  # tasks of the role
+
+
+class InForce(StrEnum):
+    """Which settings a shop has, as the run that changes them says it."""
+
+    CHANGING = "changing"
+    NEW = "new"
+    OLD = "old"
+
+
+def changed(spec: StoreSpec, changes: Mapping[str, Any]) -> StoreSpec:
+    """Return the spec with these fields, of the types that it has; fields that only a newer version knows stay."""
+    return StoreSpec.model_validate({**spec.model_dump(), **changes})
+
+
+def status_after(ended: Ended) -> StoreStatus:
+    """Ready if the shop sells, be it on the new settings or on the old ones; as before where nothing was touched yet.
+
+    A run says that it begins before it touches anything, but not to the run after it: of a second one that is not known.
+    """
+    in_force = ended.said(RESULT).get("in_force")
+    if ended.good or in_force == InForce.OLD:
+        return StoreStatus.READY
+    untouched = in_force is None and ended.attempt <= 1
+    return ended.before if untouched else StoreStatus.FAILED
+
+
+APPLY = Step("store_release", "release", "Applying the settings to the shop", "The settings are applied", pods=True)
