@@ -216,16 +216,15 @@ def test_a_locked_shop_changes_by_nobodys_hand(shop: Trading, owner: Owner) -> N
 
 def test_a_changed_price_is_shown_on_a_kept_page(shop: Trading) -> None:
     guest = Shop(shop.store()["url"])
-    product = guest.call("GET", "/wp-json/wc/store/v1/products?per_page=1")[0]
+    product = guest.send("GET", "/wp-json/wc/store/v1/products?per_page=1").json()[0]
     path = product["permalink"].removeprefix(shop.store()["url"])
-    ask = lambda: guest.send("GET", path)  # noqa: E731 - asked again and again
-    until(lambda: "age" in ask().headers, "the page is kept", seconds=10)
+    until(lambda: "age" in guest.send("GET", path).headers, "the page is kept", seconds=10)
 
     code = f"$p = wc_get_product({product['id']}); $p->set_regular_price('4321'); $p->save();"
     program = f"require '/var/www/html/wp-load.php'; {code}"
     kubectl("--namespace", f"store-{shop.id}", "exec", "deploy/web", "--", "php", "-r", program)
 
-    until(lambda: "4,321" in ask().text, "the new price is shown", seconds=10)
+    until(lambda: "4,321" in guest.send("GET", path).text, "the new price is shown", seconds=10)
 
 
 @pytest.mark.long
