@@ -96,7 +96,7 @@ def get_store(request: Request, store_id: StoreIdInPath) -> StoreDetailView:
 def change_store(
     request: Request, store_id: StoreIdInPath, change: Annotated[ChangeStore, Body()]
 ) -> Response[StoreChangeView]:
-    """Give the shop another name, colour or first administrator's address; the operation in the answer does it.
+    """Give the shop another name, colour or first administrator's address, or lock its code: by the operation answered.
 
     Until that has succeeded the store's fields are the old ones, and if it fails they stay so: the shop gets its old settings
     back. What is installed stays the same. A store that is so already is answered with 200 and no operation.

@@ -73,9 +73,9 @@ class StoreLooks:
 
     def refused(self, store: Store) -> Mapping[str, str]:
         """Return why each kind that may not be asked of a store now would be refused, in the words of the refusal."""
-        return refusals(store, self._live(store), self.engine_of(store))
+        return refusals(store, self._live(store), self._engine_of(store))
 
-    def engine_of(self, store: Store) -> Engine | None:
+    def _engine_of(self, store: Store) -> Engine | None:
         """Return the engine that a store is on, unless it is on offer no more."""
         return self._catalogue.engines().get(store.spec.engine)
 

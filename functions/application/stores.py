@@ -165,7 +165,7 @@ class StoreService(StoreLooks):
                 accepted, changes = Accepted(store, live), list[Change]()
             else:
                 kind, checked = now_asked(store, live, kind, checked, origin)
-                check_settings(kind, self.engine_of(store), checked)
+                check_settings(kind, self._engine_of(store), checked)
                 if not kind.copies:  # a copy that is made again is of another store's
                     checked = with_backups(self._repository, kind, store, checked)
                 checked, target, spec = resolved(self._repository, self._catalogue, kind, store, checked)
@@ -187,7 +187,7 @@ class StoreService(StoreLooks):
         Raises what `request` raises.
         """
         store = self.get(store_id, user)
-        check_settings(configure.KIND, self.engine_of(store), changes)
+        check_settings(configure.KIND, self._engine_of(store), changes)
         live = self._live(store)
         if configure.spec_with(store.spec, changes) == store.spec and (live is None or gives_way(live, origin)):
             return store, None

@@ -174,13 +174,26 @@ def test_parameters_that_do_not_fit_are_refused_and_change_nothing(
 
 
 def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) -> None:
-    allowed = ("backup", "clone", "configure", "drill", "plan", "restore", "rollback", "upgrade", "verify", "delete", "repaint")
+    allowed = (
+        "backup",
+        "clone",
+        "configure",
+        "drill",
+        "plan",
+        "restore",
+        "rollback",
+        "safe_mode",
+        "upgrade",
+        "verify",
+        "delete",
+        "repaint",
+    )
     assert allowed_operations(StoreStatus.READY) == allowed
     assert Api(platform).get("/api/stores").json["items"][0]["allowed_operations"] == [*allowed]
     assert Api(platform).get("/api/stores/demo").json["allowed_operations"][-1] == "repaint"
     assert Api(platform).get("/api/kinds").json["items"][-1]["name"] == "repaint"
     assert Api(platform).post("/api/stores/demo/operations", {"kind": "polish"}).json["detail"] == (
-        "kind: must be one of: provision, backup, clone, configure, drill, plan, restore, rollback, upgrade, verify, delete, "
+        "kind: must be one of: provision, backup, clone, configure, drill, plan, restore, rollback, safe_mode, upgrade, verify, delete, "
         "repaint"
     )
     described = describe()["components"]["schemas"]["CreateOperation"]

@@ -88,6 +88,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "plan",
         "restore",
         "rollback",
+        "safe_mode",
         "upgrade",
         "verify",
         "delete",
@@ -280,7 +281,12 @@ def test_a_change_is_accepted_and_the_store_is_as_it_was_until_it_is_done(ready:
 
     assert (reply.status, reply.headers["location"]) == (202, "/api/operations/OP000002")
     assert (reply.json["operation"]["kind"], reply.json["operation"]["id"]) == ("configure", "OP000002")
-    assert reply.json["operation"]["parameters"] == {"name": "Tea & {{ 1 }}", "color": "#112233", "admin_email": None}
+    assert reply.json["operation"]["parameters"] == {
+        "name": "Tea & {{ 1 }}",
+        "color": "#112233",
+        "admin_email": None,
+        "file_mods": None,
+    }
     store = reply.json["store"]
     assert (store["status"], store["name"], store["allowed_operations"]) == ("upgrading", "Demo", ["delete"])
     ready.finish("demo")
@@ -307,8 +313,8 @@ def test_what_is_so_already_is_answered_with_the_store_and_no_operation(ready: A
 @pytest.mark.parametrize(
     ("changes", "field", "rule"),
     [
-        ({}, "body", "must have at least one of: name, color, admin_email"),
-        ({"name": None}, "body", "must have at least one of: name, color, admin_email"),
+        ({}, "body", "must have at least one of: name, color, admin_email, file_mods"),
+        ({"name": None}, "body", "must have at least one of: name, color, admin_email, file_mods"),
         ({"plan": "large"}, "plan", "is not known here"),
         ({"name": ""}, "name", "must not be empty"),
         ({"name": "two\nlines"}, "name", "must not hold control characters, line breaks or unassigned characters"),
