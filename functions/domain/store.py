@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
 
@@ -25,13 +25,6 @@ RESERVED_IDS = frozenset(
     "mail metrics openapi operations plans platform registry status store stores storeyard system traefik users www".split()
 )
 RESERVED_PREFIXES = ("kube-", "storeyard-", "xn--")
-
-
-class FileMods(StrEnum):
-    """Whether a shop's code may change after its image was built."""
-
-    OPEN = "open"
-    LOCKED = "locked"
 
 
 class StoreStatus(StrEnum):
@@ -104,8 +97,8 @@ StoreName = Annotated[str, StringConstraints(min_length=1, max_length=100, strip
 Country = Annotated[str, StringConstraints(max_length=2), AfterValidator(_known_country), _pattern("^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(max_length=3), AfterValidator(_known_currency), _pattern("^[A-Z]{3}$")]
 Color = Annotated[str, AfterValidator(_color), _pattern("^#[0-9a-fA-F]{6}$")]
-# Said in one piece, as every other field is: a schema of its own would be a reference that charts cannot follow.
-FileModsChoice = Annotated[FileMods, WithJsonSchema({"type": "string", "enum": [each.value for each in FileMods]})]
+# No enumeration: its schema would be a reference, which charts cannot follow.
+FileMods = Literal["open", "locked"]
 FILE_MODS = (
     "whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image "
     "only (locked)"
@@ -138,10 +131,10 @@ class StoreFields(BaseModel):
         CHART,
     ] = True
     file_mods: Annotated[
-        FileModsChoice,
+        FileMods,
         Field(description=FILE_MODS),
         Note(chart=True, without="the code of {engine} comes with its image always"),
-    ] = FileMods.OPEN
+    ] = "open"
 
 
 class StoreSpec(StoreFields, Record):

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from functions.domain.kinds import settings, steps
 from functions.domain.kinds.base import Kind, Parameters, Step
-from functions.domain.store import FILE_MODS, Color, Email, FileModsChoice, StoreName, StoreSpec, StoreStatus
+from functions.domain.store import FILE_MODS, Color, Email, FileMods, StoreName, StoreSpec, StoreStatus
 
 SETTINGS = ("name", "color", "admin_email", "file_mods")
 
@@ -26,7 +26,7 @@ class Configure(Parameters):
     admin_email: Annotated[
         Email | None, Field(description="the e-mail address of the shop's first administrator, whose password stays")
     ] = None
-    file_mods: Annotated[FileModsChoice | None, Field(description=FILE_MODS)] = None
+    file_mods: Annotated[FileMods | None, Field(description=FILE_MODS)] = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
