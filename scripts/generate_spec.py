@@ -89,7 +89,14 @@ def role_file(text: str, spec: type[StoreFields]) -> str:
     main = content["argument_specs"]["main"]
     own = {name: option for name, option in main["options"].items() if name.startswith("store_spec_")}
     main["options"] = {**role_options(spec), **own}
-    return "---\n" + yaml.safe_dump(content, sort_keys=False, width=124, allow_unicode=True)
+    return "---\n" + yaml.dump(content, Dumper=_Indented, sort_keys=False, width=124, allow_unicode=True)
+
+
+class _Indented(yaml.SafeDumper):
+    """Lists within a mapping are indented, as the project's other files have them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - yaml's
+        super().increase_indent(flow, False)
 
 
 def schema_file(text: str, spec: type[StoreFields]) -> str:

@@ -6,7 +6,6 @@ export DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop DATABASE_USER=build STORE_URL=
 export STORE_NAME="A 'shop' <of> {{ \"ours\" }}" STORE_COUNTRY=JP STORE_CURRENCY=JPY STORE_COLOR='#7a3e9d'
 uploads=/var/www/html/wp-content/uploads
 data=/tmp/data
-content=/var/www/html/wp-content
 plain() { setpriv --reuid=10001 --regid=10001 --clear-groups "$@"; }
 sql() { mariadb --socket=/tmp/db.sock --user=root --skip-column-names --batch "$@"; }
 

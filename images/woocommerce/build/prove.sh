@@ -4,6 +4,7 @@
 . "$(dirname "$0")/database.sh"
 
 export STORE_URL=http://127.0.0.1:8080
+content=/var/www/html/wp-content
 chown -R -h 10001:10001 "$content"
 
 # prove FILE [WORD]: starts the shop, has the file look at it, and ends it. In a process group of its own: Apache ends all of its group.
