@@ -95,7 +95,7 @@ def role_file(text: str, spec: type[StoreFields]) -> str:
 class _Indented(yaml.SafeDumper):
     """Lists within a mapping are indented, as the project's other files have them."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - yaml's
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - yaml's
         super().increase_indent(flow, False)
 
 
