@@ -1852,12 +1852,6 @@ export interface components {
             address: string;
         };
         /**
-         * FileMods
-         * @description Whether a shop's code may change after its image was built.
-         * @enum {string}
-         */
-        FileMods: "open" | "locked";
-        /**
          * FulfillmentStatus
          * @description How its delivery stands; `unknown` where the engine does not say.
          * @enum {string}
