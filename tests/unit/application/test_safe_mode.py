@@ -65,7 +65,7 @@ def test_a_success_alone_changes_the_spec(
 
 
 @pytest.mark.parametrize(
-    ("in_force", "status", "told"),
+    "row",
     [
         (None, "ready", "The shop stops."),
         ("changing", "failed", "The shop stops."),
@@ -73,8 +73,9 @@ def test_a_success_alone_changes_the_spec(
     ],
 )
 def test_a_failure_leaves_the_spec_and_the_status_that_the_run_has_proven(
-    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, in_force: str | None, status: str, told: str
+    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, row: tuple[str | None, str, str]
 ) -> None:
+    in_force, status, told = row
     installed(repository, safe_mode=True)
     asked = service.request("demo", "safe_mode", owner(), {"on": False}).operation
     assert lifecycle.claim(asked.id, "worker") is not None
