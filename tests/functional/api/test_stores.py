@@ -369,7 +369,7 @@ def test_what_an_engine_does_not_know_is_refused_with_the_field_before_anything_
     ready.create("demo")
     ready.finish("demo")
     before = ready.get("/api/stores/demo").json
-    why = "the code of Medusa comes with its image always. Leave it out"
+    why = "Medusa's code comes with its image always. Leave it out"
     cases = {
         f"cannot be locked: {why}": ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "file_mods": "locked"}),
         f"cannot be changed: {why}": change(ready, file_mods="open"),

@@ -118,7 +118,7 @@ def test_a_setting_that_no_version_of_the_engine_takes_over_is_refused(
 ) -> None:
     service = on_engine(repository, clock, "name")
     installed(repository)
-    said = "cannot be changed: the code of Medusa comes with its image always. Leave it out"
+    said = "cannot be changed: Medusa's code comes with its image always. Leave it out"
 
     for ask in (
         lambda: service.change("demo", owner(), {"file_mods": wanted}),

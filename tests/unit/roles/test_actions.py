@@ -171,7 +171,7 @@ def test_a_change_takes_the_place_of_what_the_variables_say(charts: Path) -> Non
         ({"admin_email": "boss"}, "store_configure_admin_email cannot be 'boss': string should match pattern"),
         (
             {"file_mods": "locked"},
-            "store_configure_file_mods cannot be changed: the code of Medusa comes with its image always.",
+            "store_configure_file_mods cannot be changed: Medusa's code comes with its image always.",
         ),
         ({"file_mods": "shut"}, "store_configure_file_mods cannot be 'shut': input should be 'open' or 'locked'."),
         ({"plan": "large"}, "store_configure_plan cannot be 'large': extra inputs are not permitted."),
@@ -192,7 +192,7 @@ def knows(charts: Path, *settings: str) -> None:
 
 
 def test_what_an_engine_does_not_know_is_refused_of_a_new_store(charts: Path) -> None:
-    said = "the code of Medusa comes with its image always. Leave it out."
+    said = "Medusa's code comes with its image always. Leave it out."
 
     assert spec(charts, file_mods="locked")["msg"] == f"store_file_mods cannot be locked: {said}"
     assert spec(charts, safe_mode="yes")["msg"].startswith("store_safe_mode cannot be true: Medusa runs no plugins")
