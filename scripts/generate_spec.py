@@ -31,6 +31,14 @@ HIDDEN = {"title", "examples", "default"}
 STORE_VALUES = re.compile(r"^store:\n(?:  .*\n)+", re.MULTILINE)
 
 
+class Indented(yaml.SafeDumper):
+    """Writes lists below a key further in, as yamllint wants them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - as PyYAML calls it
+        """Never without an indent."""
+        super().increase_indent(flow, indentless=False)
+
+
 def role_options(spec: type[StoreFields]) -> dict[str, Any]:
     """Return the options of the role's argument specification that are fields of the spec."""
     schema = spec.model_json_schema()["properties"]
@@ -89,14 +97,7 @@ def role_file(text: str, spec: type[StoreFields]) -> str:
     main = content["argument_specs"]["main"]
     own = {name: option for name, option in main["options"].items() if name.startswith("store_spec_")}
     main["options"] = {**role_options(spec), **own}
-    return "---\n" + yaml.dump(content, Dumper=_Indented, sort_keys=False, width=124, allow_unicode=True)
-
-
-class _Indented(yaml.SafeDumper):
-    """Lists within a mapping are indented, as the project's other files have them."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - yaml's
-        super().increase_indent(flow, False)
+    return "---\n" + yaml.dump(content, Dumper=Indented, sort_keys=False, width=124, allow_unicode=True)
 
 
 def schema_file(text: str, spec: type[StoreFields]) -> str:

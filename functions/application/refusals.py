@@ -57,9 +57,9 @@ def refusals(store: Store, live: Operation | None, engine: Engine | None) -> Map
                 check_copied(store, kind)
             else:
                 asked, _ = now_asked(store, live, kind, {}, NOWHERE)
+                check_settings(asked, engine, {})
                 if asked.keeps or asked.newer or asked.goes_back:
                     deployed_of(store)
-                check_settings(asked, engine, {})
         except Conflict as refusal:
             found[name] = refusal.message
     return found

@@ -131,9 +131,7 @@ class StoreFields(BaseModel):
         CHART,
     ] = True
     file_mods: Annotated[
-        FileMods,
-        Field(description=FILE_MODS),
-        Note(chart=True, without="the code of {engine} comes with its image always"),
+        FileMods, Field(description=FILE_MODS), Note(chart=True, without="{engine}'s code comes with its image always")
     ] = "open"
 
 
@@ -180,11 +178,10 @@ class StoreRequest(StoreFields):
     admin_email: Email | None = None
     cluster: Slug | None = None
 
-    def spec(self, *, store_id: str, cluster: str, is_copy: bool = False, safe_mode: bool = False) -> StoreSpec:
-        """Return it with nothing left out."""
+    def spec(self, *, store_id: str, cluster: str, **unasked: bool) -> StoreSpec:
+        """Return it with nothing left out. `unasked`: fields of the spec that no request can say."""
         filled_in = {"admin_email": default_email(store_id), **self.model_dump(exclude_none=True)}
-        said = {"id": store_id, "cluster": cluster, "is_copy": is_copy, "safe_mode": safe_mode}
-        return StoreSpec.model_validate({**filled_in, **said})
+        return StoreSpec.model_validate({**filled_in, "id": store_id, "cluster": cluster, **unasked})
 
 
 class MadeOf(Record):

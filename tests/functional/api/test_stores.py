@@ -8,8 +8,8 @@ import pytest
 
 from functions.domain.kinds import all_kinds
 from functions.domain.origin import SCHEDULE, Origin
-from tests.fakes import admin
-from tests.functional.api.client import ADA, OTTO, Api, Reply
+from tests.fakes import FakeCatalogue, admin, engine
+from tests.functional.api.client import ADA, OTTO, Api, FakePlatform, Reply
 
 PROVISION_ONLY = {"provision": "demo is ready: only a store that failed is made again"}
 SECRETS = {"version", "fence", "token_hash", "kubeconfig", "expires_at", "worker", "lease_until", "spec", "context"}
@@ -337,3 +337,53 @@ def test_a_change_while_another_is_under_way_is_a_conflict(ready: Api) -> None:
 
     for name in ("Cake", "Demo"):
         assert (change(ready, name=name).status, change(ready, name=name).json["reason"]) == (409, "OperationInProgress")
+
+
+def test_whether_code_may_be_installed_is_said_at_first_and_changed_later(ready: Api) -> None:
+    made = ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "id": "tea", "file_mods": "locked"})
+    change(ready, file_mods="locked")
+    ready.finish("demo")
+
+    assert (made.status, made.json["store"]["file_mods"]) == (202, "locked")
+    assert ready.get("/api/stores/demo").json["file_mods"] == "locked"
+    assert change(ready, file_mods="sometimes").status == 422
+
+
+def test_safe_mode_is_an_operation_and_no_field_that_can_be_asked_for(ready: Api) -> None:
+    for refused in (
+        change(ready, safe_mode=True),
+        ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "safe_mode": True}),
+        ready.post("/api/stores/demo/operations", {"kind": "safe_mode", "parameters": {"on": "yes"}}),
+    ):
+        assert refused.status == 422
+    asked = ready.post("/api/stores/demo/operations", {"kind": "safe_mode"})
+
+    assert (asked.status, asked.json["operation"]["parameters"], asked.json["store"]["safe_mode"]) == (202, {"on": True}, False)
+    ready.finish("demo")
+    after = ready.get("/api/stores/demo").json
+    assert (after["status"], after["safe_mode"]) == ("ready", True)
+
+
+def test_what_an_engine_does_not_know_is_refused_with_the_field_before_anything_is_recorded() -> None:
+    ready = Api(FakePlatform(catalogue=FakeCatalogue(engine("medusa", settings=("name",)))))
+    ready.create("demo")
+    ready.finish("demo")
+    before = ready.get("/api/stores/demo").json
+    why = "Medusa's code comes with its image always. Leave it out"
+    cases = {
+        f"cannot be locked: {why}": ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "file_mods": "locked"}),
+        f"cannot be changed: {why}": change(ready, file_mods="open"),
+    }
+
+    for rule, reply in cases.items():
+        assert (reply.status, reply.json["errors"]) == (422, [{"field": "file_mods", "rule": rule}])
+    made = ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "file_mods": "open", "id": "tea"})
+    assert made.status == 202
+    refused = ready.post("/api/stores/demo/operations", {"kind": "safe_mode"})
+    said = "safe_mode is not allowed: Medusa runs no plugins and no theme of its owner's"
+    assert (refused.status, refused.json["detail"]) == (409, said)
+    assert before["refused_operations"] == {**PROVISION_ONLY, "safe_mode": said}
+    assert "safe_mode" not in before["allowed_operations"]
+    listed = {each["id"]: each for each in ready.get("/api/stores").json["items"]}
+    assert "safe_mode" not in listed["demo"]["allowed_operations"]
+    assert ready.get("/api/stores/demo").json == before

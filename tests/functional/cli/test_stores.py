@@ -313,3 +313,15 @@ def test_settings_that_are_not_said_are_asked_for_and_nothing_is_sent(shell: She
         "storeyard: There is nothing to change: give --name, --color, --admin-email or --file-mods.\n"
         "Try next: storeyard store set --help\n"
     )
+
+
+def test_safe_mode_is_turned_on_and_off_again(shell: Shell, api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+    said = []
+    for more in ([], ["--off"]):
+        end_soon(api, "demo")
+        done = shell.type("store", "safe-mode", "demo", *more, "--wait", "--json")
+        said.append((done.code, done.json["store"]["safe_mode"], done.json["operation"]["parameters"]))
+
+    assert said == [(0, True, {"on": True}), (0, False, {"on": False})]

@@ -27,7 +27,7 @@ from functions.domain.errors import (
     Unreadable,
 )
 from functions.domain.operation import OperationStatus, Outcome
-from functions.domain.store import MadeOf, StoreStatus
+from functions.domain.store import FileMods, MadeOf, StoreStatus
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 from tests.fakes.platform import START, local_cluster
 from tests.fakes.samples import backup, store
@@ -80,6 +80,18 @@ def test_what_its_playbook_is_told(service: StoreService, demo: FakeRepository) 
 
     assert (variables["store_id"], variables["store_is_copy"]) == ("demo-copy", True)
     assert (variables["store_clone_backup"], variables["store_clone_source"]) == ("B2", "demo")
+
+
+def test_of_a_backup_that_was_made_in_safe_mode_a_store_starts_in_it(service: StoreService, demo: FakeRepository) -> None:
+    demo.commit(Insert(backup("B3", safe_mode=True, file_mods="locked")))
+
+    copy = service.request("demo", "clone", OLGA).store.spec
+    again = service.create(FromBackup("B3", {"id": "again"}), OLGA).store.spec
+    before = service.create(FromBackup("B1", {"id": "before"}), OLGA).store.spec
+
+    assert (copy.is_copy, copy.safe_mode, copy.file_mods) == (True, True, FileMods.LOCKED)
+    assert (again.is_copy, again.safe_mode) == (False, True)
+    assert (before.safe_mode, before.file_mods) == (False, FileMods.OPEN)
 
 
 def test_a_clone_of_a_named_backup_with_an_id_and_a_name(service: StoreService, demo: FakeRepository) -> None:

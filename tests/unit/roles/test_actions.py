@@ -169,16 +169,67 @@ def test_a_change_takes_the_place_of_what_the_variables_say(charts: Path) -> Non
     [
         ({"name": None, "color": "", "admin_email": None}, "store_configure must have at least one of: name, color"),
         ({"admin_email": "boss"}, "store_configure_admin_email cannot be 'boss': string should match pattern"),
+        (
+            {"file_mods": "locked"},
+            "store_configure_file_mods cannot be changed: Medusa's code comes with its image always.",
+        ),
+        ({"file_mods": "shut"}, "store_configure_file_mods cannot be 'shut': input should be 'open' or 'locked'."),
         ({"plan": "large"}, "store_configure_plan cannot be 'large': extra inputs are not permitted."),
         ({"color": "#112233"}, "store_configure_color cannot be changed: the image of this version of Medusa does not"),
     ],
-    ids=["nothing", "bad", "another field", "not taken over"],
+    ids=["nothing", "bad", "never", "no such", "another field", "not taken over"],
 )
 def test_a_change_that_cannot_be_is_named(charts: Path, changes: dict[str, Any], said: str) -> None:
     result = changed(charts, **changes)
 
     assert result["failed"]
     assert result["msg"].startswith(said)
+
+
+def knows(charts: Path, *settings: str) -> None:
+    """Have the engine take over these settings."""
+    (charts / "medusa/engine.yml").write_text(ENGINE.replace("[name, admin_email]", f"[{', '.join(settings)}]"))
+
+
+def test_what_an_engine_does_not_know_is_refused_of_a_new_store(charts: Path) -> None:
+    said = "Medusa's code comes with its image always. Leave it out."
+
+    assert spec(charts, file_mods="locked")["msg"] == f"store_file_mods cannot be locked: {said}"
+    assert spec(charts, safe_mode="yes")["msg"].startswith("store_safe_mode cannot be true: Medusa runs no plugins")
+    placed = spec(charts, file_mods="open", safe_mode="no")["placed"]
+    assert (placed["values"]["store"]["fileMods"], placed["values"]["store"]["safeMode"]) == ("open", False)
+    knows(charts, "file_mods")
+    assert spec(charts, file_mods="locked")["placed"]["values"]["store"]["fileMods"] == "locked"
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_safe_mode_takes_the_place_of_what_the_variables_say(charts: Path, on: bool) -> None:
+    knows(charts, "safe_mode")
+    variables = {f"store_{name}": value for name, value in SPEC.items()} | {"store_safe_mode": not on, "store_safe_mode_on": on}
+
+    placed = checked(charts, variables, changes={"on": on}, changes_kind="safe_mode")["placed"]
+
+    assert (placed["values"]["store"]["safeMode"], placed["spec"]["safe_mode"]) == (on, on)
+    assert checked(charts, variables)["placed"]["spec"]["safe_mode"] is not on
+
+
+def test_safe_mode_of_an_engine_that_does_not_know_it_or_not_yet(charts: Path) -> None:
+    variables = {f"store_{name}": value for name, value in SPEC.items()}
+
+    never = checked(charts, variables, changes={"on": True}, changes_kind="safe_mode")["msg"]
+    (charts / "medusa/values.schema.json").write_text(json.dumps({"properties": {"store": {"properties": {"id": {}}}}}))
+    not_yet = checked(charts, variables, changes={"on": True}, changes_kind="safe_mode")["msg"]
+
+    assert never == "store_safe_mode cannot be changed: Medusa runs no plugins and no theme of its owner's. Leave it out."
+    assert not_yet.endswith("the image of this version of Medusa does not take it over. Upgrade the store first.")
+
+
+def test_a_kept_chart_that_a_field_came_after_does_without_it(charts: Path) -> None:
+    (charts / "medusa/values.schema.json").write_text(json.dumps({"properties": {"store": {"properties": {"id": {}}}}}))
+
+    placed = spec(charts, file_mods="locked", safe_mode=True)["placed"]
+
+    assert (placed["values"]["store"], placed["spec"]["file_mods"]) == ({"id": "demo"}, "locked")
 
 
 def test_a_kept_chart_is_not_told_of_fields_that_came_after_it(charts: Path) -> None:
@@ -194,6 +245,8 @@ def test_a_run_says_which_settings_are_in_force() -> None:
     result = run(SettingsAction, {"in_force": "old", "changes": changes})
 
     assert (result["changed"], result["settings"]) == (False, {"in_force": "old", "changed": ["name"]})
+    off = run(SettingsAction, {"in_force": "new", "kind": "safe_mode", "changes": {"on": False}})
+    assert off["settings"] == {"in_force": "new", "changed": ["safe_mode"]}
     with pytest.raises(AnsibleError, match="in_force"):
         run(SettingsAction, {"in_force": "none", "changes": changes})
 
