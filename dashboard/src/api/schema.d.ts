@@ -1226,6 +1226,8 @@ export interface components {
             admin_email?: string | null;
             /** @description the shop's own colour, as # and six hexadecimal digits */
             color?: string | null;
+            /** @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked) */
+            file_mods?: ("open" | "locked") | null;
             /** @description the shop's name as buyers see it; any text */
             name?: string | null;
         } | {
@@ -1234,6 +1236,8 @@ export interface components {
             color: string;
         } | {
             admin_email: string;
+        } | {
+            file_mods: string;
         };
         /**
          * ChangeUser
@@ -1316,7 +1320,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "drill" | "plan" | "restore" | "rollback" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "drill" | "plan" | "restore" | "rollback" | "safe_mode" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -1373,7 +1377,7 @@ export interface components {
             };
         } | {
             /**
-             * @description change the shop's name, colour or first administrator's address; a failure puts the old ones back
+             * @description change the shop's name, colour, first administrator's address, or whether its owner may install plugins; a failure puts the old settings back
              * @constant
              */
             kind: "configure";
@@ -1389,6 +1393,8 @@ export interface components {
                  * @description the shop's own colour, as # and six hexadecimal digits
                  */
                 color?: string | null;
+                /** @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked) */
+                file_mods?: ("open" | "locked") | null;
                 /**
                  * Name
                  * @description the shop's name as buyers see it; any text
@@ -1400,6 +1406,8 @@ export interface components {
                 color: string;
             } | {
                 admin_email: string;
+            } | {
+                file_mods: string;
             };
         } | {
             /**
@@ -1473,6 +1481,21 @@ export interface components {
                  * @description a revision of the store's history of which a backup is there
                  */
                 revision: number;
+            };
+        } | {
+            /**
+             * @description run the shop without its owner's plugins and theme, so that a broken one can be mended, or with them again; it stays in safe mode where it does not sell with them
+             * @constant
+             */
+            kind: "safe_mode";
+            /** SafeMode */
+            parameters?: {
+                /**
+                 * On
+                 * @description true: without the owner's plugins and theme; false: with them again, if the shop sells that way
+                 * @default true
+                 */
+                on?: boolean;
             };
         } | {
             /**
@@ -1635,6 +1658,12 @@ export interface components {
             email?: string | null;
             /** @description the shop software, one of GET /api/engines */
             engine?: string;
+            /**
+             * @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked)
+             * @default open
+             * @enum {string}
+             */
+            file_mods: "open" | "locked";
             /** @description the store's id, which is the first label of the shop's host name; made from the name if left out */
             id?: string | null;
             /** @description the shop's name as buyers see it; any text */
@@ -1781,6 +1810,8 @@ export interface components {
             message: string;
             name: string;
             plans: string[];
+            /** @description the fields of a store that can be changed later, or that only some engines know */
+            settings: string[];
             title: string;
             /** @description empty where its engine.yml cannot be read */
             version: string;
@@ -1912,6 +1943,12 @@ export interface components {
             /** @description an address that needs no token and is good for 15 minutes */
             address: string;
         };
+        /**
+         * FileMods
+         * @description Whether a shop's code may change after its image was built.
+         * @enum {string}
+         */
+        FileMods: "open" | "locked";
         /**
          * FulfillmentStatus
          * @description How its delivery stands; `unknown` where the engine does not say.
@@ -2517,6 +2554,11 @@ export interface components {
              * @example an-engine
              */
             engine: string;
+            /**
+             * @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked)
+             * @enum {string}
+             */
+            file_mods: "open" | "locked";
             /** @description the store's id, which is the first label of the shop's host name */
             id: string;
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
@@ -2543,6 +2585,8 @@ export interface components {
             restore_seconds: number | null;
             /** @description when a copy made of one of its backups last took an order */
             restored_ok_at: string | null;
+            /** @description whether the shop runs without its owner's plugins and theme, so that a broken one can be mended */
+            safe_mode: boolean;
             /** @description whether the shop starts with sample products or, if false, with no product at all */
             sample_products: boolean;
             status: components["schemas"]["StoreStatus"];
@@ -2590,6 +2634,11 @@ export interface components {
              * @example an-engine
              */
             engine: string;
+            /**
+             * @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked)
+             * @enum {string}
+             */
+            file_mods: "open" | "locked";
             /** @description the store's id, which is the first label of the shop's host name */
             id: string;
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
@@ -2620,6 +2669,8 @@ export interface components {
             restore_seconds: number | null;
             /** @description when a copy made of one of its backups last took an order */
             restored_ok_at: string | null;
+            /** @description whether the shop runs without its owner's plugins and theme, so that a broken one can be mended */
+            safe_mode: boolean;
             /** @description whether the shop starts with sample products or, if false, with no product at all */
             sample_products: boolean;
             status: components["schemas"]["StoreStatus"];
