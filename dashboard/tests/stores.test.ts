@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Operation, Store } from "../src/api/queries"
 import { initials } from "../src/parts/EnginePicture"
+import { SAFE_MODE } from "../src/parts/safe-mode"
 import { heightOf, noteOf } from "../src/views/stores/rows"
 import { target } from "../src/views/stores/use-arrows"
 
@@ -22,6 +23,14 @@ describe("a line of the list", () => {
     expect(noteOf(failed, undefined)).toEqual({ text: "The image is nowhere.", wrong: true })
     expect(noteOf({ ...failed, message: "" }, undefined)?.text).toBe("ImagePullFailed")
     expect(noteOf({ ...failed, operation_id: "op" }, underWay("provision", "queued"))?.wrong).toBe(false)
+  })
+
+  it("says that it is in safe mode, if nothing more pressing is to be said", () => {
+    const safe = store({ safe_mode: true })
+
+    expect(noteOf(safe, undefined)).toEqual({ text: SAFE_MODE, wrong: false })
+    expect(noteOf({ ...safe, status: "failed", message: "Down." }, undefined)?.text).toBe("Down.")
+    expect(noteOf({ ...safe, operation_id: "op" }, underWay("safe_mode", "running"))?.text).toBe("Safe mode: running")
   })
 
   it("is higher where it says more", () => {

@@ -19,7 +19,12 @@ from tests.stage.troubles import Trouble
 # Seconds that steps take, those that take long; the others one.
 LONG: Final = {"release": 3.0, "verify": 1.6, "backup": 2.0, "safety": 1.4, "load": 1.8, "wake": 1.6}
 # Steps that a run comes to only when something went wrong.
-WAYS_BACK: Final = {"configure": {"restore"}, "upgrade": {"back", "load"}, "plan": {"back", "load"}, "rollback": {"back"}}
+WAYS_BACK: Final = {
+    **dict.fromkeys(("configure", "safe_mode"), {"restore"}),
+    **dict.fromkeys(("upgrade", "plan"), {"back", "load"}),
+    "rollback": {"back"},
+}
+GIVEN_UP: Final = {**dict.fromkeys(("configure", "safe_mode"), "settings"), **dict.fromkeys(("upgrade", "plan", "rollback"), "upgrade")}
 VERIFIED: Final = {"orders_before": 1, "order": "1042", "product": "Mug", "total": "12.50", "removed": True}
 
 
@@ -71,7 +76,7 @@ def beats(operation: Operation, trouble: Trouble | None, before: Before, *, pace
 
 def _given_up(operation: Operation, step: Step, pace: float) -> Iterator[Beat]:
     """What the rescue says where a kind has one: the shop is as it was, and sells."""
-    key = {"configure": "settings", "upgrade": "upgrade", "plan": "upgrade", "rollback": "upgrade"}.get(operation.kind)
+    key = GIVEN_UP.get(operation.kind)
     if key is not None:
         said = {key: {"in_force": "old", "store": operation.store_id}}
         yield Beat(0.8 * pace, RunMessage(kind="ok", role=step.role, task="Say what is in force", result=said))

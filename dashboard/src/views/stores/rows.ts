@@ -1,5 +1,6 @@
 // What a line of the list says of a store.
 import type { Operation, Store } from "../../api/queries"
+import { SAFE_MODE } from "../../parts/safe-mode"
 import { kindName } from "../../parts/words"
 
 /** What is under way, by the store it is on. */
@@ -14,13 +15,14 @@ const GAP = 12
 
 export type Note = { text: string; wrong: boolean } | null
 
-/** What is under way on the store, or what is wrong with it: one line of text, if there is anything to say. */
+/** What is under way on the store, what is wrong with it, or that it runs without what its owner installed: one line of text, if there is anything to say. */
 export function noteOf(store: Store, operation: Operation | undefined): Note {
   if (store.operation_id !== null) {
     if (!operation) return null
     return { text: `${kindName(operation.kind)}: ${operation.status}`, wrong: false }
   }
   if (store.status === "failed") return { text: store.message || store.reason, wrong: true }
+  if (store.safe_mode) return { text: SAFE_MODE, wrong: false }
   return null
 }
 
