@@ -109,7 +109,7 @@ describe("a store's plugins", () => {
     show(<OfStore store={STORE} />)
 
     const [, booking, image] = within(await screen.findByRole("table")).getAllByRole("row")
-    expect(booking?.textContent).toBe("BOOKINGbookingplugin1.01.1activeyours")
+    expect(booking?.textContent).toBe("BOOKINGbookingplugin1.01.1 is offeredactiveyours")
     expect(image?.textContent).toContain("with the platform")
     expect((await screen.findByRole("link", { name: "shop's admin" })).getAttribute("href")).toBe(STORE.admin_url)
   })

@@ -20,11 +20,14 @@ from tests.stage.troubles import Trouble
 LONG: Final = {"release": 3.0, "verify": 1.6, "backup": 2.0, "safety": 1.4, "load": 1.8, "wake": 1.6}
 # Steps that a run comes to only when something went wrong.
 WAYS_BACK: Final = {
-    **dict.fromkeys(("configure", "safe_mode"), {"restore"}),
-    **dict.fromkeys(("upgrade", "plan"), {"back", "load"}),
+    **{name: {"restore"} for name in ("configure", "safe_mode")},
+    **{name: {"back", "load"} for name in ("upgrade", "plan")},
     "rollback": {"back"},
 }
-GIVEN_UP: Final = {**dict.fromkeys(("configure", "safe_mode"), "settings"), **dict.fromkeys(("upgrade", "plan", "rollback"), "upgrade")}
+GIVEN_UP: Final = {
+    **dict.fromkeys(("configure", "safe_mode"), "settings"),
+    **dict.fromkeys(("upgrade", "plan", "rollback"), "upgrade"),
+}
 VERIFIED: Final = {"orders_before": 1, "order": "1042", "product": "Mug", "total": "12.50", "removed": True}
 
 

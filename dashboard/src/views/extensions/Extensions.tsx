@@ -13,7 +13,7 @@ import { Page } from "../../parts/Page"
 import { type Column, Rows } from "../../parts/Rows"
 import { useSetParams } from "../../parts/use-params"
 import { When } from "../../parts/When"
-import { Names, UPDATE, VERSION } from "./cells"
+import { Names, VERSION } from "./cells"
 import { type Extension, extensionsQuery, type Sought } from "./queries"
 import { activeName, keyOf } from "./words"
 
@@ -120,6 +120,5 @@ const COLUMNS: readonly Column<Extension>[] = [
   },
   { head: "Name", cell: (extension) => <Names extension={extension} /> },
   VERSION,
-  UPDATE,
   { head: "Active", cell: (extension) => activeName(extension, false) },
 ]

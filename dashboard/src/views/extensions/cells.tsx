@@ -1,4 +1,4 @@
-import { Badge, Text } from "@mantine/core"
+import { Badge, Group, Text } from "@mantine/core"
 import { IconArrowUp } from "@tabler/icons-react"
 import type { Column } from "../../parts/Rows"
 import type { Extension } from "./queries"
@@ -17,18 +17,17 @@ export function Names({ extension: { name, slug } }: { extension: Extension }) {
   )
 }
 
-function Update({ version }: { version: string | null }) {
-  if (version === null) return null
-  return (
-    <Badge color="blue" leftSection={<IconArrowUp size={12} aria-hidden />} maw="100%">
-      {version}
-    </Badge>
-  )
-}
-
-/** The columns that are the same of one store and of all. */
+/** The version, and the one that it could be updated to. */
 export const VERSION: Column<Extension> = {
   head: "Version",
-  cell: ({ version }) => <span className="free-text">{version || "not told"}</span>,
+  cell: ({ version, update }) => (
+    <Group gap="xs" component="span" display="inline-flex">
+      <span className="free-text">{version || "not told"}</span>
+      {update !== null && (
+        <Badge color="blue" leftSection={<IconArrowUp size={12} aria-hidden />} maw="100%">
+          {update} is offered
+        </Badge>
+      )}
+    </Group>
+  ),
 }
-export const UPDATE: Column<Extension> = { head: "Update", cell: ({ update }) => <Update version={update} /> }

@@ -9,7 +9,7 @@ import { Failure } from "../../../parts/Failure"
 import { Freshness } from "../../../parts/Freshness"
 import { Loading } from "../../../parts/Loading"
 import { type Column, Rows } from "../../../parts/Rows"
-import { Names, UPDATE, VERSION } from "../../extensions/cells"
+import { Names, VERSION } from "../../extensions/cells"
 import { type Extension, extensionsOfQuery } from "../../extensions/queries"
 import { activeName, countName, keyOf, originName, ownersFirst } from "../../extensions/words"
 
@@ -106,7 +106,6 @@ const columns = (mine: boolean, safeMode: boolean): Column<Extension>[] => [
   { head: "Name", cell: (extension) => <Names extension={extension} /> },
   { head: "Kind", cell: ({ kind }) => kind },
   VERSION,
-  UPDATE,
   { head: "Active", cell: (extension) => activeName(extension, safeMode) },
   { head: "From", cell: (extension) => originName(extension, mine) },
 ]
