@@ -6,7 +6,6 @@ import { MemoryRouter, Route, Routes } from "react-router"
 import { beforeEach, expect, it, vi } from "vitest"
 import { makeQueryClient } from "../src/api/live"
 import { Refusable } from "../src/parts/Refusable"
-import { SAFE_MODE } from "../src/parts/safe-mode"
 import Store from "../src/views/store/Store"
 // The tab is loaded when it is shown: here before the clock of a test begins.
 import "../src/views/store/tabs/Overview"
@@ -155,7 +154,9 @@ it("says that a shop is in safe mode, and ends that after a question", async () 
   answers["/api/stores/tea/expected"] = { expected: {} }
   show()
   const user = userEvent.setup()
-  expect((await screen.findByRole("alert", { name: "Safe mode" })).textContent).toContain(SAFE_MODE)
+  expect((await screen.findByRole("alert", { name: "Safe mode" })).textContent).toContain(
+    "without the plugins and the theme that its owner installed",
+  )
 
   await user.click(screen.getByRole("button", { name: "End safe mode …" }))
   const dialog = await screen.findByRole("dialog", { name: "End safe mode of Tea" })

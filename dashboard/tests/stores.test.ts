@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Operation, Store } from "../src/api/queries"
 import { initials } from "../src/parts/EnginePicture"
-import { SAFE_MODE } from "../src/parts/safe-mode"
 import { heightOf, noteOf } from "../src/views/stores/rows"
 import { target } from "../src/views/stores/use-arrows"
 
@@ -28,7 +27,7 @@ describe("a line of the list", () => {
   it("says that it is in safe mode, if nothing more pressing is to be said", () => {
     const safe = store({ safe_mode: true })
 
-    expect(noteOf(safe, undefined)).toEqual({ text: SAFE_MODE, wrong: false })
+    expect(noteOf(safe, undefined)).toEqual({ text: "Its owner's plugins and theme are off", wrong: false })
     expect(noteOf({ ...safe, status: "failed", message: "Down." }, undefined)?.text).toBe("Down.")
     expect(noteOf({ ...safe, operation_id: "op" }, underWay("safe_mode", "running"))?.text).toBe("Safe mode: running")
   })

@@ -95,7 +95,7 @@ def _is_told(looking: Looking) -> None:
     page = looking.page
     _go(page, "/")
     expect(_row(page, NAME)).to_contain_text("safe mode")
-    expect(_row(page, NAME)).to_contain_text(MEANS)
+    expect(_row(page, NAME)).to_contain_text("Its owner's plugins and theme are off")
     looking.at("safe-mode-stores")
     _go(page, f"/stores/{STORE}/extensions")
     expect(page.get_by_role("heading", level=1)).to_contain_text("safe mode")

@@ -4,7 +4,6 @@ import { IconShieldHalfFilled } from "@tabler/icons-react"
 import type { StoreDetail } from "../../api/queries"
 import { Refusable } from "../../parts/Refusable"
 import { refusalOf } from "../../parts/refusal"
-import { SAFE_MODE } from "../../parts/safe-mode"
 import { SafeModeDialog } from "./SafeModeDialog"
 
 /** Says on every tab that the shop is in safe mode, and ends it. */
@@ -14,7 +13,7 @@ export function SafeMode({ store }: { store: StoreDetail }) {
     <Alert color="orange" icon={<IconShieldHalfFilled aria-hidden />} title="Safe mode">
       <Group justify="space-between" gap="sm">
         <Text size="sm" flex="1 1 320px">
-          {SAFE_MODE}
+          The shop runs without the plugins and the theme that its owner installed, so that a broken one can be mended.
         </Text>
         <Refusable size="xs" variant="default" refused={refusalOf(store, "safe_mode")} onClick={ask.open}>
           End safe mode …

@@ -1,6 +1,5 @@
 // What a line of the list says of a store.
 import type { Operation, Store } from "../../api/queries"
-import { SAFE_MODE } from "../../parts/safe-mode"
 import { kindName } from "../../parts/words"
 
 /** What is under way, by the store it is on. */
@@ -22,7 +21,7 @@ export function noteOf(store: Store, operation: Operation | undefined): Note {
     return { text: `${kindName(operation.kind)}: ${operation.status}`, wrong: false }
   }
   if (store.status === "failed") return { text: store.message || store.reason, wrong: true }
-  if (store.safe_mode) return { text: SAFE_MODE, wrong: false }
+  if (store.safe_mode) return { text: "Its owner's plugins and theme are off", wrong: false }
   return null
 }
 
