@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
+import { missingByReason } from "../src/parts/missing"
 import { money, usualCurrency } from "../src/parts/regions"
 import { errorsOf, firstPiece, linesOf, orderOf, priceOf, sampleBuyer } from "../src/views/orders/basket"
-import { missingByReason, standing } from "../src/views/orders/words"
+import { standing } from "../src/views/orders/words"
 
 const variant = (id: string, price: string, stock: number | null = null) => ({
   id,
@@ -75,6 +76,7 @@ describe("orders in words", () => {
         missing: [
           { store: "b", reason: "StoreNotReady" },
           { store: "c", reason: "SomethingNew" },
+          { store: "d", reason: "UpgradeNeeded" },
         ],
       },
     ]
@@ -82,6 +84,7 @@ describe("orders in words", () => {
     expect(missingByReason(pages)).toEqual([
       { why: "Not ready", stores: ["a", "b"] },
       { why: "SomethingNew", stores: ["c"] },
+      { why: "Has to be upgraded first", stores: ["d"] },
     ])
   })
 })

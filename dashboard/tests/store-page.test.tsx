@@ -54,13 +54,16 @@ vi.setConfig({ testTimeout: 30_000 })
 
 let answers: Record<string, unknown>
 let asked: string[]
+let said: unknown[]
 
 beforeEach(() => {
   answers = { "/api/stores/tea": STORE, "/api/stores/tea/operations": { items: [], next_cursor: null } }
   asked = []
+  said = []
   vi.stubGlobal("fetch", async (request: Request) => {
     const { pathname } = new URL(request.url)
     asked.push(`${request.method} ${pathname}`)
+    if (request.method === "POST") said.push(await request.clone().json())
     const found = answers[pathname]
     const body = found ?? { detail: "There is no such thing, or it is not yours.", reason: "NotFound" }
     return new Response(JSON.stringify(body), { status: found ? 200 : 404 })
@@ -143,6 +146,24 @@ it("offers what is allowed, and says of the rest why it is not", async () => {
 
   await user.click(screen.getByRole("menuitem", { name: /Place a test order/ }))
   await waitFor(() => expect(asked).toContain("POST /api/stores/tea/operations"))
+})
+
+it("says that a shop is in safe mode, and ends that after a question", async () => {
+  answers["/api/stores/tea"] = { ...STORE, safe_mode: true, allowed_operations: ["safe_mode"] }
+  answers["/api/kinds"] = { items: [] }
+  answers["/api/stores/tea/expected"] = { expected: {} }
+  show()
+  const user = userEvent.setup()
+  expect((await screen.findByRole("alert", { name: "Safe mode" })).textContent).toContain(
+    "without the plugins and the theme that its owner installed",
+  )
+
+  await user.click(screen.getByRole("button", { name: "End safe mode …" }))
+  const dialog = await screen.findByRole("dialog", { name: "End safe mode of Tea" })
+  expect(dialog.textContent).toContain("If it does not sell with them, it goes back to safe mode.")
+  await user.click(screen.getByRole("button", { name: "End safe mode" }))
+
+  await waitFor(() => expect(said).toEqual([{ kind: "safe_mode", parameters: { on: false } }]))
 })
 
 it("keeps a refused button where the keyboard gets to it, with the reason, and without effect", async () => {

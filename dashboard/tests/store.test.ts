@@ -42,6 +42,14 @@ describe("the offers of a store", () => {
     expect(offersOf(store(["provision"]), []).map((offer) => offer.kind)).toEqual(["provision"])
   })
 
+  it("have safe mode as what can be done about it now, and a dialog asks first", () => {
+    const safe = { ...store(["safe_mode"]), safe_mode: true }
+
+    expect(offersOf(store(["safe_mode"]), []).map(({ label }) => label)).toEqual(["Start in safe mode …"])
+    expect(offersOf(safe, [])).toEqual([{ kind: "safe_mode", label: "End safe mode …", refused: "" }])
+    expect(offersOf(store([], { safe_mode: "runs no plugins" }), [])[0]?.refused).toBe("runs no plugins")
+  })
+
   it("have a kind that only the platform knows, if nothing has to be said for it", () => {
     const kinds = [kind("repair", {}), kind("move", { required: ["cluster"] }), kind("paint", { anyOf: [] })]
 
@@ -101,9 +109,12 @@ describe("the schedule", () => {
 })
 
 it("changes only what differs", () => {
-  const before = { name: "a", color: "c", admin_email: "e" } as StoreDetail
+  const said = { name: "a", color: "c", admin_email: "e", file_mods: "open" } as const
+  const before = said as unknown as StoreDetail
 
-  expect(changesOf(before, { name: "a", color: "c2", admin_email: "e" })).toEqual({ color: "c2" })
+  expect(changesOf(before, { ...said, color: "c2" })).toEqual({ color: "c2" })
+  expect(changesOf(before, { ...said, file_mods: "locked" })).toEqual({ file_mods: "locked" })
+  expect(changesOf(before, said)).toEqual({})
 })
 
 it("says a broken rule at its field, and nothing twice", () => {

@@ -24,6 +24,14 @@ describe("a line of the list", () => {
     expect(noteOf({ ...failed, operation_id: "op" }, underWay("provision", "queued"))?.wrong).toBe(false)
   })
 
+  it("says that it is in safe mode, if nothing more pressing is to be said", () => {
+    const safe = store({ safe_mode: true })
+
+    expect(noteOf(safe, undefined)).toEqual({ text: "Its owner's plugins and theme are off", wrong: false })
+    expect(noteOf({ ...safe, status: "failed", message: "Down." }, undefined)?.text).toBe("Down.")
+    expect(noteOf({ ...safe, operation_id: "op" }, underWay("safe_mode", "running"))?.text).toBe("Safe mode: running")
+  })
+
   it("is higher where it says more", () => {
     const note = { text: "x", wrong: true }
 

@@ -8,7 +8,7 @@ from tests.dashboard.conftest import Contexts
 from tests.dashboard.looking import settle
 
 FOCUSED = "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"
-VIEWS = ["Stores", "Orders", "Operations", "Activity", "Metrics", "Clusters", "Users", "Platform"]
+VIEWS = ["Stores", "Orders", "Extensions", "Operations", "Activity", "Metrics", "Clusters", "Users", "Platform"]
 MOST_TABS = 40
 
 

@@ -7,6 +7,7 @@ import {
   IconHeartbeat,
   IconKeyboard,
   IconListCheck,
+  IconPuzzle,
   IconReceipt,
   IconServer,
   IconUser,
@@ -24,6 +25,7 @@ import { Shortcuts, useShortcuts } from "./Shortcuts"
 const VIEWS = [
   { to: "/", label: "Stores", icon: IconBuildingStore, admin: false },
   { to: "/orders", label: "Orders", icon: IconReceipt, admin: false },
+  { to: "/extensions", label: "Extensions", icon: IconPuzzle, admin: false },
   { to: "/operations", label: "Operations", icon: IconListCheck, admin: false },
   { to: "/activity", label: "Activity", icon: IconActivity, admin: false },
   { to: "/stats", label: "Metrics", icon: IconChartBar, admin: false },

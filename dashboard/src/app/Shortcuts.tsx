@@ -6,6 +6,7 @@ const JUMPS: Record<string, { to: string; label: string }> = {
   s: { to: "/", label: "Stores" },
   n: { to: "/new", label: "New store" },
   r: { to: "/orders", label: "Orders" },
+  e: { to: "/extensions", label: "Extensions" },
   o: { to: "/operations", label: "Operations" },
   a: { to: "/activity", label: "Activity" },
   m: { to: "/stats", label: "Metrics" },

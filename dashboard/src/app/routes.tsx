@@ -16,6 +16,7 @@ const VIEWS: Record<string, ComponentType> = {
   "/stores/:store/:tab?": lazy(() => import("../views/store/Store")),
   "/orders": lazy(() => import("../views/orders/Orders")),
   "/orders/:store/:order": lazy(() => import("../views/orders/Order")),
+  "/extensions": lazy(() => import("../views/extensions/Extensions")),
   "/operations": lazy(() => import("../views/operations/Operations")),
   "/operations/:operation": lazy(() => import("../views/operation/Operation")),
   "/activity": lazy(() => import("../views/activity/Activity")),

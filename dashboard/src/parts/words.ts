@@ -8,6 +8,7 @@ const KINDS: Record<string, string> = {
   plan: "Change of plan",
   restore: "Restore",
   rollback: "Rollback",
+  safe_mode: "Safe mode",
   upgrade: "Upgrade",
   verify: "Test order",
   delete: "Delete",

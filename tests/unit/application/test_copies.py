@@ -27,7 +27,7 @@ from functions.domain.errors import (
     Unreadable,
 )
 from functions.domain.operation import OperationStatus, Outcome
-from functions.domain.store import FileMods, MadeOf, StoreStatus
+from functions.domain.store import MadeOf, StoreStatus
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 from tests.fakes.platform import START, local_cluster
 from tests.fakes.samples import backup, store
@@ -89,9 +89,9 @@ def test_of_a_backup_that_was_made_in_safe_mode_a_store_starts_in_it(service: St
     again = service.create(FromBackup("B3", {"id": "again"}), OLGA).store.spec
     before = service.create(FromBackup("B1", {"id": "before"}), OLGA).store.spec
 
-    assert (copy.is_copy, copy.safe_mode, copy.file_mods) == (True, True, FileMods.LOCKED)
+    assert (copy.is_copy, copy.safe_mode, copy.file_mods) == (True, True, "locked")
     assert (again.is_copy, again.safe_mode) == (False, True)
-    assert (before.safe_mode, before.file_mods) == (False, FileMods.OPEN)
+    assert (before.safe_mode, before.file_mods) == (False, "open")
 
 
 def test_a_clone_of_a_named_backup_with_an_id_and_a_name(service: StoreService, demo: FakeRepository) -> None:

@@ -15,7 +15,7 @@ from functions.domain.errors import InvalidRequest, OperationNotAllowed
 from functions.domain.kinds.base import Ended
 from functions.domain.kinds.safe_mode import KIND, spec_with
 from functions.domain.operation import OperationStatus, Outcome
-from functions.domain.store import FileMods, Store, StoreStatus
+from functions.domain.store import Store, StoreStatus
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, engine, owner
 from tests.fakes.platform import START
 from tests.fakes.samples import deployed, spec, store
@@ -139,7 +139,7 @@ def test_settings_are_as_the_spec_has_them_after_a_change(
 
     lifecycle.finish(asked.id, 1, Outcome(OperationStatus.SUCCEEDED))
 
-    assert kept(repository).spec.file_mods is FileMods.LOCKED
+    assert kept(repository).spec.file_mods == "locked"
 
 
 def test_of_a_store_whose_engine_is_on_offer_no_more_nothing_is_said(repository: FakeRepository, clock: FakeClock) -> None:

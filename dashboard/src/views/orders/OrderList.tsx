@@ -6,14 +6,14 @@ import { Empty } from "../../parts/Empty"
 import { Failure, FailureLine } from "../../parts/Failure"
 import { Freshness } from "../../parts/Freshness"
 import { Loading } from "../../parts/Loading"
+import { MissingStores } from "../../parts/MissingStores"
+import { missingByReason } from "../../parts/missing"
 import { useParam } from "../../parts/use-params"
 import { When } from "../../parts/When"
-import { MissingStores } from "./MissingStores"
 import { OrderFilters } from "./OrderFilters"
 import { OrderTable } from "./OrderTable"
 import { PlaceOrder } from "./PlaceOrder"
 import { ordersQuery } from "./queries"
-import { missingByReason } from "./words"
 
 /** Orders, of one store or of all that the user may see; and a way to place one. Filter and dialog stand in the address. */
 export function OrderList({ store }: { store?: string }) {
@@ -53,7 +53,7 @@ function Found({ store, status, alone }: Wanted) {
   return (
     <Stack style={{ opacity: orders.isPlaceholderData ? 0.6 : 1 }} aria-busy={orders.isPlaceholderData}>
       <Freshness query={orders} />
-      <MissingStores groups={missing} busy={orders.isRefetching} again={again} />
+      <MissingStores what="The orders" groups={missing} busy={orders.isRefetching} again={again} />
       {found.length > 0 ? (
         <OrderTable orders={found} withStore={!alone} />
       ) : (

@@ -24,20 +24,3 @@ const SENT: Record<string, string> = {
   fulfilled: "sent",
   unknown: "the engine does not say",
 }
-
-type Missing = Schemas["Missing"]
-const WHY: Record<string, string> = { StoreNotReady: "Not ready", ShopUnavailable: "Did not answer" }
-
-/** The stores that pages say nothing of, by why: each store once, with what was said of it last. */
-export function missingByReason(
-  pages: readonly { missing: readonly Missing[] }[],
-): Array<{ why: string; stores: string[] }> {
-  const reasons = new Map<string, string>()
-  for (const { missing } of pages) for (const { store, reason } of missing) reasons.set(store, reason)
-  const groups = new Map<string, string[]>()
-  for (const [store, reason] of reasons) {
-    const why = WHY[reason] ?? reason
-    groups.set(why, [...(groups.get(why) ?? []), store])
-  }
-  return [...groups].map(([why, stores]) => ({ why, stores: stores.sort() }))
-}

@@ -8,6 +8,7 @@ import { RefusableItem } from "../../parts/RefusableItem"
 import { span } from "../../parts/time"
 import { CloneDialog } from "./CloneDialog"
 import { type Offer, offersOf } from "./offers"
+import { SafeModeDialog } from "./SafeModeDialog"
 
 type Props = { store: StoreDetail; operate: ReturnType<typeof useOperate> }
 
@@ -15,6 +16,8 @@ type Props = { store: StoreDetail; operate: ReturnType<typeof useOperate> }
 export function Actions({ store, operate }: Props) {
   const kinds = useQuery(kindsQuery)
   const [cloning, clone] = useDisclosure()
+  const [switching, safeMode] = useDisclosure()
+  const dialogs: Record<string, () => void> = { clone: clone.open, safe_mode: safeMode.open }
   const icon = <IconExternalLink size={16} aria-hidden />
   const link = { component: "a", target: "_blank", rel: "noreferrer", leftSection: icon } as const
   return (
@@ -37,18 +40,20 @@ export function Actions({ store, operate }: Props) {
         </Menu.Target>
         <Menu.Dropdown mah="70vh" style={{ overflowY: "auto" }}>
           {offersOf(store, kinds.data?.items ?? []).map((offer) => (
-            <Item key={offer.kind} store={store} offer={offer} operate={operate} clone={clone.open} />
+            <Item key={offer.kind} store={store} offer={offer} operate={operate} ask={dialogs[offer.kind]} />
           ))}
         </Menu.Dropdown>
       </Menu>
       <CloneDialog store={store} opened={cloning} onClose={clone.close} />
+      {switching && <SafeModeDialog store={store} onClose={safeMode.close} />}
     </>
   )
 }
 
-type ItemProps = Props & { offer: Offer; clone: () => void }
+/** `ask`: opens the dialog of what is not asked for at once. */
+type ItemProps = Props & { offer: Offer; ask: (() => void) | undefined }
 
-function Item({ store, offer, operate, clone }: ItemProps) {
+function Item({ store, offer, operate, ask }: ItemProps) {
   const expected = useQuery(expectedQuery(store.id)).data?.expected[offer.kind]
   const { body, to } = offer
   return (
@@ -56,7 +61,7 @@ function Item({ store, offer, operate, clone }: ItemProps) {
       refused={offer.refused}
       hint={expected?.seconds ? `usually about ${span(expected.seconds)}` : ""}
       to={to && `/stores/${store.id}/${to}`}
-      onClick={body ? () => operate.mutate({ store: store.id, body }) : clone}
+      onClick={body ? () => operate.mutate({ store: store.id, body }) : ask}
       c={offer.kind === "delete" ? "var(--mantine-color-error)" : undefined}
     >
       {offer.label}

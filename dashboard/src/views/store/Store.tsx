@@ -13,6 +13,7 @@ import { StatusBadge } from "../../parts/StatusBadge"
 import { kindName } from "../../parts/words"
 import { Actions } from "./Actions"
 import { Gone } from "./Gone"
+import { SafeMode } from "./SafeMode"
 import { TabBar } from "./TabBar"
 import { type Tab, tabOf } from "./tabs"
 
@@ -55,6 +56,7 @@ function Found({ store, tab, freshness }: Props) {
         )}
         <TabBar id={store.id} current={tab?.path} />
       </Stack>
+      {store.safe_mode && <SafeMode store={store} />}
       {tab ? (
         <Suspense fallback={<Loading rows={6} />} key={tab.path}>
           <tab.Shown store={store} />
@@ -72,6 +74,7 @@ function Heading({ store }: { store: StoreDetail }) {
       <span className="free-text">{store.name}</span>
       <StatusBadge status={store.status} />
       {store.is_copy && <Badge variant="default">copy</Badge>}
+      {store.safe_mode && <Badge color="orange">safe mode</Badge>}
     </Group>
   )
 }

@@ -10,7 +10,7 @@ export type Offer = {
   label: string
   /** Why it is refused now; empty: it is not. */
   refused: string
-  /** Asked for at once. */
+  /** Asked for at once; neither this nor `to`: a dialog asks first. */
   body?: OperationBody
   /** Where it is chosen what exactly, below the store's address. */
   to?: string
@@ -25,6 +25,7 @@ const LABELS: Record<string, { label: string; to?: string }> = {
   rollback: { label: "Go back to a revision …", to: "versions" },
   restore: { label: "Restore a backup …", to: "backups" },
   clone: { label: "Make a copy …" },
+  safe_mode: { label: "Start in safe mode …" },
   plan: { label: "Change the plan …", to: "settings#plan" },
   configure: { label: "Change name, colour, e-mail …", to: "settings" },
   delete: { label: "Delete …", to: "settings#danger" },
@@ -48,6 +49,7 @@ function offerOf(store: StoreDetail, kind: string): Offer | null {
   if (kind === "provision" && refused) return null
   if (to) return { kind, label, refused, to }
   if (kind === "clone") return { kind, label, refused }
+  if (kind === "safe_mode") return { kind, label: store.safe_mode ? "End safe mode …" : label, refused }
   return { kind, label, refused, body: { kind, parameters: {} } as OperationBody }
 }
 

@@ -9,6 +9,7 @@ export const TABS: readonly Tab[] = [
   { path: "orders", label: "Orders", Shown: lazy(() => import("./tabs/Orders")) },
   { path: "backups", label: "Backups", Shown: lazy(() => import("./tabs/Backups")) },
   { path: "versions", label: "Versions", Shown: lazy(() => import("./tabs/Versions")) },
+  { path: "extensions", label: "Plugins", Shown: lazy(() => import("./tabs/Extensions")) },
   { path: "logs", label: "Logs", Shown: lazy(() => import("./tabs/Logs")) },
   { path: "activity", label: "Activity", Shown: lazy(() => import("./tabs/Activity")) },
   { path: "settings", label: "Settings", Shown: lazy(() => import("./tabs/Settings")) },

@@ -5,7 +5,7 @@ import { EnginePicture } from "../../parts/EnginePicture"
 import type { Note } from "./rows"
 import classes from "./StoreList.module.css"
 
-/** The store's name, which goes to its page, whether it is a copy, its address, and what is to be said of it now. */
+/** The store's name, which goes to its page, whether it is a copy or in safe mode, its address, and what is to be said of it now. */
 export function Names({ store, note }: { store: Store; note: Note }) {
   return (
     <div className={classes.grows}>
@@ -16,6 +16,11 @@ export function Names({ store, note }: { store: Store; note: Note }) {
         {store.is_copy && (
           <Badge size="sm" color="grape" flex="none">
             copy
+          </Badge>
+        )}
+        {store.safe_mode && (
+          <Badge size="sm" color="orange" flex="none">
+            safe mode
           </Badge>
         )}
       </div>

@@ -14,13 +14,14 @@ const GAP = 12
 
 export type Note = { text: string; wrong: boolean } | null
 
-/** What is under way on the store, or what is wrong with it: one line of text, if there is anything to say. */
+/** What is under way on the store, what is wrong with it, or that it runs without what its owner installed: one line of text, if there is anything to say. */
 export function noteOf(store: Store, operation: Operation | undefined): Note {
   if (store.operation_id !== null) {
     if (!operation) return null
     return { text: `${kindName(operation.kind)}: ${operation.status}`, wrong: false }
   }
   if (store.status === "failed") return { text: store.message || store.reason, wrong: true }
+  if (store.safe_mode) return { text: "Its owner's plugins and theme are off", wrong: false }
   return null
 }
 

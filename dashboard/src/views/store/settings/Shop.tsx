@@ -1,10 +1,10 @@
-import { ColorInput, Stack, Text, TextInput } from "@mantine/core"
+import { ColorInput, Stack, Switch, Text, TextInput } from "@mantine/core"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { useShowOperation } from "../../../api/actions"
 import { answered, api, type Schemas } from "../../../api/client"
 import { changed } from "../../../api/live"
-import { expectedQuery, type StoreDetail } from "../../../api/queries"
+import { enginesQuery, expectedQuery, type StoreDetail } from "../../../api/queries"
 import { usually } from "../../../parts/expected"
 import { FailureLine } from "../../../parts/Failure"
 import { Refusable } from "../../../parts/Refusable"
@@ -12,8 +12,9 @@ import { refusalOf } from "../../../parts/refusal"
 import { fieldError, otherError } from "../fields"
 import { Section } from "../overview/Section"
 
-const FIELDS = ["name", "color", "admin_email"] as const
+const FIELDS = ["name", "color", "admin_email", "file_mods"] as const
 type Change = Schemas["ChangeStore"]
+type Said = Pick<StoreDetail, (typeof FIELDS)[number]>
 
 function useChange(id: string) {
   const client = useQueryClient()
@@ -27,14 +28,20 @@ function useChange(id: string) {
 }
 
 /** What differs from how the store is. What is the same is left out: it is nothing to change. */
-export function changesOf(store: StoreDetail, said: Record<(typeof FIELDS)[number], string>): Change {
+export function changesOf(store: StoreDetail, said: Said): Change {
   return Object.fromEntries(FIELDS.filter((name) => said[name] !== store[name]).map((name) => [name, said[name]]))
 }
 
-/** Name, colour and the administrator's address. */
+/** Name, colour, the administrator's address, and who may change the shop's code where its engine lets anybody. */
 export function Shop({ store }: { store: StoreDetail }) {
   const change = useChange(store.id)
-  const [said, setSaid] = useState({ name: store.name, color: store.color, admin_email: store.admin_email })
+  const [said, setSaid] = useState<Said>({
+    name: store.name,
+    color: store.color,
+    admin_email: store.admin_email,
+    file_mods: store.file_mods,
+  })
+  const engine = useQuery(enginesQuery).data?.items.find(({ name }) => name === store.engine)
   const expected = useQuery(expectedQuery(store.id)).data?.expected.configure
   const changes = changesOf(store, said)
   const same = Object.keys(changes).length === 0
@@ -73,6 +80,15 @@ export function Shop({ store }: { store: StoreDetail }) {
             {...field("admin_email")}
             onChange={(event) => setSaid({ ...said, admin_email: event.currentTarget.value.trim() })}
           />
+          {engine?.settings.includes("file_mods") && (
+            <Switch
+              label="Plugins and themes can be installed in the shop's admin"
+              description="Off: nobody can install, update or delete any there. Those that are installed stay as they are."
+              checked={said.file_mods === "open"}
+              error={fieldError(change.error, "file_mods")}
+              onChange={(event) => setSaid({ ...said, file_mods: event.currentTarget.checked ? "open" : "locked" })}
+            />
+          )}
           <Text size="sm" c="dimmed">
             The shop starts anew with the new settings and has to take a test order; if it does not, it gets the old
             ones back. {expected && usually(expected.seconds, expected.of)}

@@ -1,7 +1,9 @@
 import { Stack } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { useLocation } from "react-router"
-import type { StoreDetail } from "../../../api/queries"
+import { enginesQuery, type StoreDetail } from "../../../api/queries"
+import { Loading } from "../../../parts/Loading"
 import { Danger } from "../settings/Danger"
 import { Plan } from "../settings/Plan"
 import { Schedule } from "../settings/Schedule"
@@ -11,9 +13,13 @@ import { TestOrder } from "../settings/TestOrder"
 /** What can be changed of the store. Each change of the shop is an operation, with a way back. */
 export default function Settings({ store }: { store: StoreDetail }) {
   const { hash } = useLocation()
+  // What can be changed of a shop depends on its engine: what is below comes once that is known, and is not moved.
+  const engines = useQuery(enginesQuery)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where a link goes to is there once the engines are known
   useEffect(() => {
     if (hash) document.getElementById(hash.slice(1))?.scrollIntoView()
-  }, [hash])
+  }, [hash, engines.isPending])
+  if (engines.isPending) return <Loading rows={8} />
   return (
     <Stack maw={760}>
       <Shop store={store} />

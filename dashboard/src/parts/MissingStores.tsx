@@ -2,20 +2,24 @@ import { Alert, Anchor, Button, Group, Text } from "@mantine/core"
 import { IconPlugConnectedX } from "@tabler/icons-react"
 import { Fragment } from "react"
 import { Link } from "react-router"
-import type { missingByReason } from "./words"
+import type { missingByReason } from "./missing"
 
 const SHOWN = 8 // stores that are named of each reason
 
-type Props = { groups: ReturnType<typeof missingByReason>; busy: boolean; again: () => void }
+type Props = {
+  /** What of them is left out, as a heading says it: "The orders". */
+  what: string
+  groups: ReturnType<typeof missingByReason>
+  busy: boolean
+  again: () => void
+}
 
-/** The stores whose orders are not in the list, and why: a list that leaves something out says so. */
-export function MissingStores({ groups, busy, again }: Props) {
+/** The stores of which a list has nothing, and why: a list that leaves something out says so. */
+export function MissingStores({ what, groups, busy, again }: Props) {
   const number = groups.reduce((sum, { stores }) => sum + stores.length, 0)
   if (number === 0) return null
   const title =
-    number === 1
-      ? "The orders of one store are not in this list"
-      : `The orders of ${number} stores are not in this list`
+    number === 1 ? `${what} of one store are not in this list` : `${what} of ${number} stores are not in this list`
   return (
     <Alert variant="default" icon={<IconPlugConnectedX aria-hidden />} title={title} role="status">
       <Group justify="space-between" align="flex-end" gap="sm">
