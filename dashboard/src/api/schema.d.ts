@@ -1393,8 +1393,6 @@ export interface components {
                  * @description the shop's own colour, as # and six hexadecimal digits
                  */
                 color?: string | null;
-                /** @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked) */
-                file_mods?: ("open" | "locked") | null;
                 /**
                  * File Mods
                  * @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked)
@@ -1948,12 +1946,6 @@ export interface components {
             /** @description an address that needs no token and is good for 15 minutes */
             address: string;
         };
-        /**
-         * FileMods
-         * @description Whether a shop's code may change after its image was built.
-         * @enum {string}
-         */
-        FileMods: "open" | "locked";
         /**
          * FulfillmentStatus
          * @description How its delivery stands; `unknown` where the engine does not say.
