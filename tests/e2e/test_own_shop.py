@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -110,10 +111,15 @@ class Owner:
         self.page.get_by_role("link", name=re.compile("^Activate")).click()
         expect(self.page.get_by_text("New theme activated.")).to_be_visible()
 
-    def front(self) -> tuple[int, str]:
-        """The shop's front page as its owner sees it, which is never a kept one."""
-        answer = self.page.request.get(f"{self.url}/")
-        return answer.status, answer.text()
+    def sees(self, path: str = "/") -> tuple[int, str]:
+        """A page of the shop as its owner sees it, which is never a kept one: its status and text."""
+        beside = self.page.context.new_page()
+        try:
+            answer = beside.goto(self.url + path, wait_until="commit", timeout=60_000)
+            assert answer is not None
+            return answer.status, answer.text()
+        finally:
+            beside.close()
 
 
 @pytest.fixture(scope="module")
@@ -141,9 +147,9 @@ def extensions(shop: Trading) -> dict[str, JSON]:
 def test_a_plugin_and_a_theme_are_installed_broken_and_mended(shop: Trading, owner: Owner, tmp_path: Path) -> None:
     owner.install_plugin(plugin_zip(tmp_path, "1.0", GOOD))
     owner.install_theme(theme_zip(tmp_path))
-    assert owner.front()[0] == 200
-    assert "A plugin of mine 1.0" in owner.front()[1]
-    assert "A theme of mine" in owner.front()[1]
+    assert owner.sees()[0] == 200
+    assert "A plugin of mine 1.0" in owner.sees()[1]
+    assert "A theme of mine" in owner.sees()[1]
     found = extensions(shop)
     assert (found["mine"]["version"], found["mine"]["active"], found["mine"]["origin"]) == ("1.0", True, "owner")
     assert (found["my-theme"]["active"], found["woocommerce"]["origin"]) == (True, "image")
@@ -152,11 +158,11 @@ def test_a_plugin_and_a_theme_are_installed_broken_and_mended(shop: Trading, own
 
     with suppress(Exception):  # the page that would say so is of the broken shop
         owner.replace_plugin(plugin_zip(tmp_path, "1.1", BROKEN))
-    until(lambda: owner.front()[0] == 500, "the shop is broken", seconds=15)
+    until(lambda: owner.sees()[0] == 500, "the shop is broken", seconds=15)
 
     shop.do("safe_mode")
     assert shop.store()["safe_mode"] is True
-    status, text = owner.front()
+    status, text = owner.sees()
     assert (status, "of mine" in text) == (200, False)
     shop.sell()
 
@@ -169,8 +175,8 @@ def test_a_plugin_and_a_theme_are_installed_broken_and_mended(shop: Trading, own
     owner.replace_plugin(plugin_zip(tmp_path, "1.2", GOOD))
     expect(owner.page.get_by_text("Plugin updated successfully.")).to_be_visible()
     shop.do("safe_mode", on=False)
-    assert "A plugin of mine 1.2" in owner.front()[1]
-    assert "A theme of mine" in owner.front()[1]
+    assert "A plugin of mine 1.2" in owner.sees()[1]
+    assert "A theme of mine" in owner.sees()[1]
 
 
 def test_a_hostile_plugin_gets_nowhere(shop: Trading, owner: Owner, tmp_path: Path) -> None:
@@ -181,14 +187,14 @@ def test_a_hostile_plugin_gets_nowhere(shop: Trading, owner: Owner, tmp_path: Pa
         closed = [*theirs, "kubernetes.default.svc.cluster.local:443", f"{node}:6443", f"{node}:10250", METADATA]
 
         owner.install_plugin(plugin_zip(tmp_path, "1.0", HOSTILE, slug="hostile"))
-        got = owner.page.request.get(f"{owner.url}/?attack={','.join([own, *closed])}", timeout=60_000).json()
+        got = json.loads(owner.sees(f"/?attack={','.join([own, *closed])}")[1])
 
         assert got == {
             own: True,
             **dict.fromkeys(closed, False),
             **dict.fromkeys(["core", "platform", "must-use", "token", "root"], False),
         }
-        assert owner.page.request.get(f"{owner.url}/wp-content/uploads/shell.php").status == 403
+        assert owner.sees("/wp-content/uploads/shell.php")[0] == 403
         assert pids_max(shop.id) <= 1024
         shop.sell()
         neighbour.sell()
@@ -205,14 +211,13 @@ def pids_max(store_id: str) -> int:
 def test_a_locked_shop_changes_by_nobodys_hand(shop: Trading, owner: Owner) -> None:
     shop.platform.finish(shop.platform.client.patch(f"/api/stores/{shop.id}", {"file_mods": "locked"})["operation"])
 
-    answer = owner.page.request.get(f"{owner.url}/wp-admin/plugin-install.php")
-    assert answer.status == 403
+    assert owner.sees("/wp-admin/plugin-install.php")[0] == 403
     script = f"touch {CONTENT}/plugins/x.php 2>/dev/null && echo written; touch {CONTENT}/uploads/x.txt && echo uploaded"
     assert kubectl("--namespace", f"store-{shop.id}", "exec", "deploy/web", "--", "bash", "-c", script).split() == ["uploaded"]
     shop.sell()
 
     shop.platform.finish(shop.platform.client.patch(f"/api/stores/{shop.id}", {"file_mods": "open"})["operation"])
-    assert owner.page.request.get(f"{owner.url}/wp-admin/plugin-install.php").status == 200
+    assert owner.sees("/wp-admin/plugin-install.php")[0] == 200
 
 
 def test_a_changed_price_is_shown_on_a_kept_page(shop: Trading) -> None:
@@ -237,11 +242,11 @@ def test_an_upgrade_and_a_restore_keep_what_the_owner_installed(tmp_path: Path) 
         with on_offer(images):
             shop.do("upgrade")
         assert extensions(shop)["mine"]["active"]
-        assert "A plugin of mine" in owner.front()[1]
+        assert "A plugin of mine" in owner.sees()[1]
 
         shop.do("backup")
         kept = shop.backups()[0]["id"]
         kubectl("--namespace", f"store-{shop.id}", "exec", "deploy/web", "--", "rm", "-r", f"{CONTENT}/plugins/mine")
         assert "mine" not in extensions(shop)
         shop.do("restore", backup=kept)
-        assert "A plugin of mine" in owner.front()[1]
+        assert "A plugin of mine" in owner.sees()[1]
