@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -122,6 +122,16 @@ class Owner:
             beside.close()
 
 
+@contextmanager
+def signed_in(shop: Trading) -> Iterator[Owner]:
+    """A shop's owner at a browser that opens more than one page."""
+    with page() as opened:
+        assert opened.context.browser is not None
+        made = Owner(opened.context.browser.new_context().new_page(), shop)
+        made.sign_in()
+        yield made
+
+
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Trading]:
     """A store for them all."""
@@ -132,9 +142,7 @@ def shop() -> Iterator[Trading]:
 @pytest.fixture
 def owner(shop: Trading) -> Iterator[Owner]:
     """Its owner."""
-    with page() as opened:
-        made = Owner(opened, shop)
-        made.sign_in()
+    with signed_in(shop) as made:
         yield made
 
 
@@ -235,9 +243,7 @@ def test_a_changed_price_is_shown_on_a_kept_page(shop: Trading) -> None:
 
 @pytest.mark.long
 def test_an_upgrade_and_a_restore_keep_what_the_owner_installed(tmp_path: Path) -> None:
-    with trading(ENGINE, "keep") as shop, page() as opened, next_images(shop.engine) as images:
-        owner = Owner(opened, shop)
-        owner.sign_in()
+    with trading(ENGINE, "keep") as shop, signed_in(shop) as owner, next_images(shop.engine) as images:
         owner.install_plugin(plugin_zip(tmp_path, "1.2", GOOD))
         with on_offer(images):
             shop.do("upgrade")
