@@ -150,7 +150,7 @@ describe("the extensions of all stores", () => {
     answers["/api/extensions?slug=booking&below=2&cursor=c"] = { body: more }
     show(<AllExtensions />)
     const user = userEvent.setup()
-    await screen.findByRole("heading", { name: "No store has it" })
+    await screen.findByRole("heading", { name: "No plugins and themes yet" })
     await user.type(screen.getByRole("textbox", { name: "Plugin or theme" }), "booking")
     await user.type(screen.getByRole("textbox", { name: "Older than version" }), " 2 ")
     expect(asked).toHaveLength(1)

@@ -40,7 +40,10 @@ export default function Extensions() {
           {items.length > 0 ? (
             <Rows label="Plugins and themes" rows={items} keyOf={keyOf} columns={COLUMNS} />
           ) : (
-            <Nothing certain={missing.length === 0 && !found.hasNextPage} />
+            <Nothing
+              certain={missing.length === 0 && !found.hasNextPage}
+              searched={sought.slug + sought.below !== ""}
+            />
           )}
           {found.isFetchNextPageError && <FailureLine error={found.error} />}
           <Group justify="space-between">
@@ -104,9 +107,11 @@ function Search({ sought, error }: { sought: Sought; error: unknown }) {
   )
 }
 
-function Nothing({ certain }: { certain: boolean }) {
-  if (certain) return <Empty title="No store has it">A slug has to be the whole of it, such as booking-calendar.</Empty>
-  return <Empty title="None of the stores that were looked at has it" />
+/** `certain`: all stores were looked at, and answered. */
+function Nothing({ certain, searched }: { certain: boolean; searched: boolean }) {
+  if (!certain) return <Empty title="Nothing is found in the stores that answered" />
+  if (searched) return <Empty title="No store has it">The name has to be the whole of it: booking-calendar.</Empty>
+  return <Empty title="No plugins and themes yet">Those of every store are listed here, whoever brought them.</Empty>
 }
 
 const COLUMNS: readonly Column<Extension>[] = [
