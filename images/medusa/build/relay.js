@@ -90,7 +90,11 @@ class Relay {
       const tlsToo = this.security === "starttls" && !session.secured && this.behaves !== "no starttls"
       return say("250-relay.build.example", ...(tlsToo ? ["250-STARTTLS"] : []), ...(session.secured ? ["250-AUTH PLAIN"] : []), "250 8BITMIME")
     }
-    if (word === "STARTTLS") return say("220 go on"), secure()
+    if (word === "STARTTLS") {
+      // It may be asked for though it was not offered.
+      if (this.behaves === "no starttls") return say("502 no TLS here")
+      return say("220 go on"), secure()
+    }
     if (word.startsWith("AUTH PLAIN ")) {
       // It repeats what it was told, which no log may.
       if (line.slice(11) !== LOGIN || this.behaves === "refuses login") return say(`535 5.7.8 no such login: ${line.slice(11)} ${PASSWORD}`)
@@ -132,7 +136,7 @@ function parse(text) {
   const parts = boundary ? body.split(`--${boundary}`).slice(1, -1).map((one) => split(one.replace(/^\r\n/, ""))) : []
   const of = (type) => {
     const found = parts.find((one) => one.headers["content-type"]?.startsWith(type))
-    return found ? bytes(found.body, found.headers["content-transfer-encoding"]).toString() : ""
+    return found ? bytes(found.body, found.headers["content-transfer-encoding"]).toString().replace(/\r\n/g, "\n") : ""
   }
   return { headers, names, subject: headers.subject, text: of("text/plain"), html: of("text/html") }
 }

@@ -41,8 +41,8 @@ export const en = {
   shipped: {
     subject: (shop: string, number: string) => `Your order #${number} from ${shop} is on its way`,
     title: "Your order is on its way",
-    lead: (number: string) => `This part of your order #${number} has been sent:`,
-    leadAll: (number: string) => `Your order #${number} has been sent:`,
+    lead: (number: string) => `This part of your order #${number} has been sent`,
+    leadAll: (number: string) => `Your order #${number} has been sent`,
     tracking: "Tracking number",
     to: "It goes to",
   },
