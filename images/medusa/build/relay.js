@@ -69,7 +69,8 @@ class Relay {
     const secure = () => {
       raw.removeAllListeners("data")
       session.secured = true
-      attach(new tls.TLSSocket(raw, { isServer: true, secureContext: this.behaves === "wrong certificate" ? this.contexts.wrong : this.contexts.good }))
+      const { good, wrong } = this.contexts
+      attach(new tls.TLSSocket(raw, { isServer: true, secureContext: this.behaves === "wrong certificate" ? wrong : good }))
     }
     if (this.security === "tls") secure()
     else attach(raw)
@@ -88,7 +89,8 @@ class Relay {
     if (word.startsWith("EHLO")) {
       session.greeting = line.slice(5)
       const tlsToo = this.security === "starttls" && !session.secured && this.behaves !== "no starttls"
-      return say("250-relay.build.example", ...(tlsToo ? ["250-STARTTLS"] : []), ...(session.secured ? ["250-AUTH PLAIN"] : []), "250 8BITMIME")
+      const login = session.secured ? ["250-AUTH PLAIN"] : []
+      return say("250-relay.build.example", ...(tlsToo ? ["250-STARTTLS"] : []), ...login, "250 8BITMIME")
     }
     if (word === "STARTTLS") {
       // It may be asked for though it was not offered.
@@ -97,7 +99,8 @@ class Relay {
     }
     if (word.startsWith("AUTH PLAIN ")) {
       // It repeats what it was told, which no log may.
-      if (line.slice(11) !== LOGIN || this.behaves === "refuses login") return say(`535 5.7.8 no such login: ${line.slice(11)} ${PASSWORD}`)
+      const refused = line.slice(11) !== LOGIN || this.behaves === "refuses login"
+      if (refused) return say(`535 5.7.8 no such login: ${line.slice(11)} ${PASSWORD}`)
       session.user = USER
       return say("235 welcome")
     }
@@ -114,20 +117,28 @@ class Relay {
   }
 }
 
-const bytes = (text, coding) =>
-  coding === "base64" ? Buffer.from(text, "base64")
-  : coding === "quoted-printable" ? Buffer.from(text.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), "latin1")
-  : Buffer.from(text, "latin1")
+/** What "=XX" stands for. */
+const quoted = (text) => Buffer.from(text.replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), "latin1")
 
-const word = (text) =>
-  text.replace(/(=\?[^?]+\?[BQ]\?[^?]*\?=)\s+(?==\?)/gi, "$1").replace(/=\?utf-8\?([BQ])\?([^?]*)\?=/gi, (_, kind, inner) =>
-    bytes(kind.toUpperCase() === "B" ? inner : inner.replace(/_/g, " "), kind.toUpperCase() === "B" ? "base64" : "quoted-printable").toString())
+function bytes(text, coding) {
+  if (coding === "base64") return Buffer.from(text, "base64")
+  return coding === "quoted-printable" ? quoted(text.replace(/=\r\n/g, "")) : Buffer.from(text, "latin1")
+}
+
+/** A header's value with its encoded words read (RFC 2047). */
+const read = (value) =>
+  value
+    .replace(/(=\?[^?]+\?[BQ]\?[^?]*\?=)\s+(?==\?)/gi, "$1")
+    .replace(/=\?utf-8\?([BQ])\?([^?]*)\?=/gi, (_, kind, inner) =>
+      (kind.toUpperCase() === "B" ? Buffer.from(inner, "base64") : quoted(inner.replace(/_/g, " "))).toString(),
+    )
 
 /** Headers, as a reader sees them, and the body. */
 function split(text) {
   const end = text.indexOf("\r\n\r\n")
-  const headers = text.slice(0, end).replace(/\r\n[ \t]+/g, " ").split("\r\n").map((line) => [line.split(":", 1)[0].toLowerCase(), line.slice(line.indexOf(":") + 1).trim()])
-  return { headers: Object.fromEntries(headers.map(([name, value]) => [name, word(value)])), names: headers.map(([name]) => name), body: text.slice(end + 4) }
+  const lines = text.slice(0, end).replace(/\r\n[ \t]+/g, " ").split("\r\n")
+  const headers = lines.map((line) => [line.split(":", 1)[0].toLowerCase(), read(line.slice(line.indexOf(":") + 1).trim())])
+  return { headers: Object.fromEntries(headers), names: headers.map(([name]) => name), body: text.slice(end + 4) }
 }
 
 function parse(text) {

@@ -70,7 +70,9 @@ export async function readOrder(container: MedusaContainer, id: string): Promise
     tax: Number(order.tax_total),
     total: Number(order.total),
     shippingMethods: (order.shipping_methods ?? []).map(({ name }: any) => name),
-    payments: (order.payment_collections ?? []).flatMap((one: any) => (one?.payments ?? []).map((payment: any) => payment.provider_id)),
+    payments: (order.payment_collections ?? [])
+      .flatMap((one: any) => one?.payments ?? [])
+      .map((payment: any) => payment.provider_id),
     delivery: order.shipping_address ?? null,
     billing: order.billing_address ?? null,
     silent: order.no_notification === true,

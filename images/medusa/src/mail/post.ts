@@ -64,6 +64,7 @@ async function send(container: MedusaContainer, letter: Letter, attempt: number)
     } as any)
   } catch (error: any) {
     // Medusa's introduction says nothing more, and a log needs no buyer's address.
-    throw new Error(oneLine(error.message.replace(/^Failed to send notification with id \S+:\s*/, "").replaceAll(to, "<the receiver>"), 300))
+    const why = error.message.replace(/^Failed to send notification with id \S+:\s*/, "").replaceAll(to, "<the receiver>")
+    throw new Error(oneLine(why, 300))
   }
 }

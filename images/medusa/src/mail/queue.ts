@@ -20,7 +20,12 @@ export class Queue {
   private held = 0
   private running = 0
 
-  constructor(private readonly log: Log, private readonly pauses: number[], private readonly most: number, private readonly atOnce: number) {}
+  constructor(
+    private readonly log: Log,
+    private readonly pauses: number[],
+    private readonly most: number,
+    private readonly atOnce: number,
+  ) {}
 
   add(job: Job) {
     if (this.held >= this.most) return this.log(`too many are waiting (${job.name}; given up)`)

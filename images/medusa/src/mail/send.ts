@@ -64,8 +64,9 @@ export async function deliver({ to, subject, html, text, replyTo }: Mail): Promi
 
 /** The relay's words in one line, without the password in any form that it could have seen. */
 export function words(message: string, { user, password }: Pick<Relay, "user" | "password">): string {
-  const base64 = (value: string) => Buffer.from(value).toString("base64")
+  if (!password) return oneLine(message, 300)
   // The longest first: one may be the end of another.
-  const secrets = password ? [base64(`${user}\0${user}\0${password}`), base64(`\0${user}\0${password}`), base64(password), password] : []
+  const logins = [`${user}\0${user}\0${password}`, `\0${user}\0${password}`, password]
+  const secrets = [...logins.map((login) => Buffer.from(login).toString("base64")), password]
   return oneLine(secrets.reduce((text, secret) => text.replaceAll(secret, "***"), message), 300)
 }

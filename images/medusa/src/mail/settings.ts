@@ -20,7 +20,9 @@ const SECURITY = ["starttls", "tls", "none"]
 
 /** One address and nothing else: no list, no name, nothing that could end a header's line. */
 export const isAddress = (value: unknown): value is string =>
-  typeof value === "string" && value.length <= 254 && /^[^\s@<>()[\]",;:\\\p{Cc}]{1,64}@[^\s@<>()[\]",;:\\\p{Cc}]+$/u.test(value)
+  typeof value === "string" &&
+  value.length <= 254 &&
+  /^[^\s@<>()[\]",;:\\\p{Cc}]{1,64}@[^\s@<>()[\]",;:\\\p{Cc}]+$/u.test(value)
 
 /** Whether there is a relay at all. A copy has none, whatever is set: its buyers are the other shop's. */
 export const hasRelay = (): boolean => Boolean(process.env.MAIL_HOST) && !isCopy()

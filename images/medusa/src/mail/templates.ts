@@ -26,9 +26,11 @@ interface Part {
 const FONT = "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1f2328"
 const CELL = "padding:8px 0;border-bottom:1px solid #e5e7eb;vertical-align:top"
 const SIDE = `${CELL};text-align:right;white-space:nowrap;padding-left:16px`
+const SUM = "padding:4px 0"
+const TOTAL = "padding:8px 0;font-weight:600"
 const FAINT = "color:#656d76;font-size:14px"
 
-const part = (form: Html, ...text: string[]): Part => ({ html: form, text: text.map((one) => oneLine(one, 500)).filter(Boolean).join("\n") })
+const part = (form: Html, text: string): Part => ({ html: form, text: oneLine(text, 500) })
 const paragraph = (text: string): Part => part(html`<p style="margin:16px 0">${text}</p>`, text)
 const faint = (text: string): Part => part(html`<p style="margin:16px 0;${new Html(FAINT)}">${text}</p>`, text)
 const link = (label: string, address: string): Part =>
@@ -71,12 +73,14 @@ function receipt(order: Order, texts: Texts, withSku = false): Part {
     ...(order.tax > 0 ? [[texts.tax, price(order.tax)] as [string, string]] : []),
   ]
   const detail = (line: Line) => [`${line.quantity} × ${price(line.unit)}`, withSku && line.sku].filter(Boolean).join(" · ")
-  const row = (label: string, amount: string) => html`<tr><td style="padding:4px 0">${label}</td><td style="padding:4px 0;text-align:right">${amount}</td></tr>`
+  const row = (label: unknown, amount: string, left: string, right: string) =>
+    html`<tr><td style="${new Html(left)}">${label}</td><td style="${new Html(right)}">${amount}</td></tr>
+`
+  const pieces = (line: Line) => html`${lineName(line)}<br><span style="${new Html(FAINT)}">${detail(line)}</span>`
   const table = html`<table role="presentation" style="width:100%;border-collapse:collapse;margin:16px 0;${new Html(FONT)}">
-${order.lines.map((line) => html`<tr><td style="${new Html(CELL)}">${lineName(line)}<br><span style="${new Html(FAINT)}">${detail(line)}</span></td><td style="${new Html(SIDE)}">${price(line.sum)}</td></tr>
-`)}${sums.map(([label, amount]) => html`${row(label, amount)}
-`)}<tr><td style="padding:8px 0;font-weight:600">${texts.total}</td><td style="padding:8px 0;font-weight:600;text-align:right">${price(order.total)}</td></tr>
-</table>`
+${order.lines.map((line) => row(pieces(line), price(line.sum), CELL, SIDE))}
+${sums.map(([label, amount]) => row(label, amount, SUM, `${SUM};text-align:right`))}
+${row(texts.total, price(order.total), TOTAL, `${TOTAL};text-align:right`)}</table>`
   const text = [
     ...order.lines.map((line) => `${lineName(line)}\n  ${oneLine(detail(line))} = ${price(line.sum)}`),
     "",
@@ -168,9 +172,10 @@ export function shipped(shop: Shop, order: Order, parcel: Parcel): Content {
   })
   const all = order.lines.every((line) => (parcel.pieces.get(line.id) ?? 0) >= line.quantity)
   const tracking = parcel.labels.map(({ number, url }): Part => {
-    const label = `${say.tracking}: ${oneLine(number, 100)}`
-    const shown = url ? html`<a href="${url}" style="color:#0b57d0">${oneLine(number, 100)}</a>` : html`<strong>${oneLine(number, 100)}</strong>`
-    return { html: html`<p style="margin:16px 0">${say.tracking}: ${shown}</p>`, text: url ? `${label}\n${oneLine(url, 500)}` : label }
+    const short = oneLine(number, 100)
+    const shown = url ? html`<a href="${url}" style="color:#0b57d0">${short}</a>` : html`<strong>${short}</strong>`
+    const text = [`${say.tracking}: ${short}`, ...(url ? [oneLine(url, 500)] : [])].join("\n")
+    return { html: html`<p style="margin:16px 0">${say.tracking}: ${shown}</p>`, text }
   })
   return {
     subject: say.subject(shop.name, order.number),
