@@ -58,7 +58,9 @@ export async function deliver({ to, subject, html, text, replyTo }: Mail): Promi
     })
     return messageId
   } catch (error: any) {
-    throw new Error(signal.aborted ? `no answer within ${ALL_MS / 1000} s` : words(error.message, relay))
+    // Of a host with several addresses none of which answered, Node says only in the single errors what was wrong.
+    const said = error.message || error.errors?.map((one: Error) => one.message).join("; ") || error.code || "no reason given"
+    throw new Error(signal.aborted ? `no answer within ${ALL_MS / 1000} s` : words(said, relay))
   }
 }
 
