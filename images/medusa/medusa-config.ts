@@ -1,4 +1,5 @@
 import { defineConfig } from "@medusajs/framework/utils"
+import { isCopy } from "./src/storefront/copy"
 
 const env = process.env
 const origin = env.STORE_URL ?? "http://localhost:9000"
@@ -33,6 +34,17 @@ export default defineConfig({
             id: "local",
             options: { upload_dir: "static", backend_url: `${origin}/static` },
           },
+        ],
+      },
+    },
+    {
+      resolve: "@medusajs/medusa/notification",
+      options: {
+        providers: [
+          // Medusa's own default: what the admin shows of its own doings. Naming a provider drops it otherwise.
+          { resolve: "@medusajs/medusa/notification-local", id: "local", options: { channels: ["feed"] } },
+          // A copy has nothing that could send. Without a relay nothing is sent either; its settings are looked at then.
+          ...(isCopy() ? [] : [{ resolve: "./src/modules/mail", id: "mail", options: { channels: ["email"] } }]),
         ],
       },
     },

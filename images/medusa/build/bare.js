@@ -31,6 +31,8 @@ async function main() {
   // A check that was interrupted in between leaves the order for the next one.
   await call("DELETE", `/admin/storeyard/orders/${order.id}`, owner())
   assert.deepEqual([await count("/admin/products"), await count("/admin/orders")], [0, 0])
+  const mail = await fetch("http://127.0.0.1:9000/admin/storeyard/mail", { method: "POST", headers: owner() })
+  assert.deepEqual([mail.status, await mail.json()], [409, { message: "no relay is set" }])
   console.log("bare: a shop with no product took an order for one that was lent")
 }
 

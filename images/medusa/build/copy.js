@@ -1,6 +1,7 @@
 // Looks at a shop that is a copy of the one that smoke.js bought in, on that one's data. A failure fails the image's build.
 const assert = require("node:assert/strict")
 const { buy, call, owner, run, secret, store } = require("./smoke.js")
+const { Relay } = require("./relay.js")
 
 const BASE = "http://127.0.0.1:9000"
 const signIn = (email, password) =>
@@ -35,7 +36,17 @@ async function again() {
   await client.end()
 }
 
+/** Nothing is sent, though a relay is set and an order was placed. */
+async function silence(relay) {
+  const options = { method: "POST", headers: { ...owner(), "content-type": "application/json" }, body: '{"to":"try@build.example"}' }
+  const response = await fetch(`${BASE}/admin/storeyard/mail`, options)
+  assert.equal(response.status, 409)
+  await new Promise((resolve) => setTimeout(resolve, 2000))
+  assert.equal(relay.connections, 0, "a copy sends mail")
+}
+
 async function main() {
+  const relay = await new Relay(Number(process.env.MAIL_PORT)).listen()
   for (const address of ["/", "/products/sample-mug", "/static/mug.svg", "/app"]) {
     const page = await fetch(BASE + address)
     assert.deepEqual([address, page.status, page.headers.get("x-robots-tag")], [address, 200, "noindex, nofollow"])
@@ -45,6 +56,7 @@ async function main() {
   assert.equal((await (await fetch(`${BASE}/storefront/config.json`)).json()).copy, true)
   await ownData()
   await again()
+  await silence(relay)
   console.log("copy: it is the store's own, and says what it is")
 }
 

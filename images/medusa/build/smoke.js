@@ -48,15 +48,15 @@ async function buy() {
 }
 
 /** Orders two pieces as a guest, to be paid on delivery. */
-async function place(variant, region) {
+async function place(variant, region, { email = "order@build.example", address: other = {} } = {}) {
   const { cart: { id: cart } } = await call("POST", "/store/carts", { body: { region_id: region.id } })
   await call("POST", `/store/carts/${cart}/line-items`, { body: { variant_id: variant.id, quantity: 2 } })
   const address = {
     first_name: "Build", last_name: "Test", address_1: "Street 1", city: "Town", postal_code: "12345",
-    country_code: process.env.STORE_COUNTRY.toLowerCase(), phone: "1",
+    country_code: process.env.STORE_COUNTRY.toLowerCase(), phone: "1", ...other,
   }
   await call("POST", `/store/carts/${cart}`, {
-    body: { email: "order@build.example", shipping_address: address, billing_address: address },
+    body: { email, shipping_address: address, billing_address: address },
   })
   const { shipping_options: [option] } = await call("GET", `/store/shipping-options?cart_id=${cart}`)
   await call("POST", `/store/carts/${cart}/shipping-methods`, { body: { option_id: option.id } })

@@ -15,7 +15,7 @@ plain initdb --pgdata="$data" --username=postgres --auth=trust --encoding=UTF8 \
     --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8 --no-instructions > /dev/null
 plain pg_ctl --pgdata="$data" --wait --silent --log=/tmp/pg.log \
     --options="-c unix_socket_directories=/tmp -c listen_addresses=127.0.0.1 -c fsync=off" start
-trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/config-shop /tmp/pg.log /tmp/start.err /tmp/secrets' EXIT
+trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/config-shop /tmp/pg.log /tmp/start.err /tmp/secrets /tmp/relay' EXIT
 psql -qc 'CREATE ROLE medusa LOGIN'
 
 echo "template: migrations and seed"
@@ -80,6 +80,10 @@ if grep -q 'does not fit this Node' /tmp/start.err; then
     echo "template: the recorded code is of no use" >&2
     exit 1
 fi
+if grep -q nodemailer modules.json; then
+    echo "template: every start would load what sends mail, with a relay or without" >&2
+    exit 1
+fi
 chown root modules.json modules.bin
 
 echo "template: a migration that fails halfway is told and nothing is served; a later start ends it, and an older image refuses"
@@ -112,9 +116,47 @@ tail -n 1 /tmp/upgraded.log | grep -q 'newer version than this image (this image
 rm /tmp/upgraded.log
 export DATABASE_NAME=shop
 
-echo "template: a copy of it is this store's own, is in no search engine and says what it is"
-psql -qAtd shop -c "SELECT string_agg(id, ' ' ORDER BY id) FROM notification_provider" | tee /dev/stderr | grep -qx local ||
-    { echo "template: something sends messages, which a copy must not" >&2; exit 1; }
+echo "template: it mails its orders, and sells as well without its relay"
+# The relay's certificate is of an authority that only the shop's ca.pem names; the wrong one is of nobody.
+relay=/tmp/relay
+install -d -o postgres "$relay"
+certificate() { # NAME [OPTION...]
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 2 -subj "/CN=$1" \
+        -keyout "$relay/$1.key" -out "$relay/$1.pem" "${@:2}" 2> /dev/null
+    chown postgres "$relay/$1.key"
+}
+certificate ca
+certificate good -CA "$relay/ca.pem" -CAkey "$relay/ca.key" -addext subjectAltName=DNS:localhost
+certificate wrong -addext subjectAltName=DNS:localhost
+node -p 'require("/build/relay.js").PASSWORD' > "$relay/password"
+export STOREYARD_MAIL_SECRETS=$relay
+with_relay() {
+    export MAIL_HOST=localhost MAIL_PORT=2525 MAIL_SECURITY=starttls MAIL_USER=shop MAIL_FROM=shop@build.example \
+        MAIL_REPLY_TO=owner@build.example
+}
+createdb --owner=medusa --template=shop mailed
+export DATABASE_NAME=mailed
+with_relay
+start > /tmp/mailed.log
+plain node /build/mail.js
+stop
+unset MAIL_HOST
+cat /tmp/start.err >> /tmp/mailed.log
+grep -q 'storeyard: mail leaves by localhost:2525 (starttls)' /tmp/mailed.log || { echo "template: the start does not say which relay it has" >&2; exit 1; }
+told=$(grep -o 'storeyard: a mail was not sent: [^"]*' /tmp/mailed.log || true)
+echo "$told"
+grep -q 'order.placed order_[^,]*, order-placed; again in 5 s)' <<< "$told" ||
+    { cat /tmp/mailed.log; echo "template: the log does not say that a mail was not sent" >&2; exit 1; }
+if grep -qF -e "$(cat "$relay/password")" -e away@build.example /tmp/mailed.log; then
+    echo "template: the relay's password or a buyer is in the log" >&2
+    exit 1
+fi
+rm /tmp/mailed.log
+export DATABASE_NAME=shop
+
+echo "template: a copy of it is this store's own, is in no search engine, says what it is and mails nobody"
+senders() { psql -qAtd "$1" -c "SELECT string_agg(id, ' ' ORDER BY id) FROM notification_provider WHERE is_enabled"; }
+senders shop | tee /dev/stderr | grep -qx 'local mail' || { echo "template: something else sends messages" >&2; exit 1; }
 createdb --owner=medusa --template=shop taken
 cp -R /tmp/secrets /tmp/secrets-shop
 echo its_own > /tmp/secrets/admin-password
@@ -122,9 +164,12 @@ echo sk_its_own > /tmp/secrets/secret-key
 echo pk_its_own > /tmp/secrets/publishable-key
 echo owner@taken.example > /tmp/secrets/admin-email
 export DATABASE_NAME=taken STORE_URL=http://taken.example STORE_COPY=true
+with_relay
 start
 plain node /build/copy.js
 stop
+senders taken | grep -qx local || { echo "template: a copy has what sends mail" >&2; exit 1; }
+unset MAIL_HOST
 export DATABASE_NAME=shop STORE_URL=http://build.example STORE_COPY=false
 rm -r /tmp/secrets && mv /tmp/secrets-shop /tmp/secrets
 
@@ -146,6 +191,9 @@ psql -qd carried -c "ALTER TABLE \"order\" ADD later text DEFAULT 'of a later ve
 orders export --since "$since" > /tmp/carried.lines
 stop
 again
+with_relay
+setpriv --reuid=postgres --regid=postgres --init-groups node /build/mail.js listen > /tmp/carried.mails &
+listener=$!
 start
 look > /tmp/carried.older
 if head -n 4 /tmp/carried.lines | orders import > /dev/null 2>&1; then wrong "a part was taken for all"; fi
@@ -157,13 +205,17 @@ diff /tmp/carried.newer /tmp/carried.restored >&2 || wrong "orders, customers or
 [ "$(grep '"needs_person"' /tmp/carried.report.1 | grep -c NEWER)" = 1 ] || wrong "the order of a newer product is not left to a person"
 [ "$(grep -c 'has no place for order.later' /tmp/carried.report.1)" = 12 ] || wrong "what an older version does not know is left out silently"
 grep -q 'storeyard-check@' /tmp/carried.lines && wrong "the platform's own order was read out"
+[ ! -s /tmp/carried.mails ] || wrong "an order that was carried over was mailed"
 plain node /build/carry.js late
 look > /tmp/carried.late
+grep -q late@late.example /tmp/carried.mails || wrong "an order after that was not mailed"
+kill "$listener"
 orders import < /tmp/carried.lines > /tmp/carried.report.2
 look | diff /tmp/carried.late - >&2 || wrong "a second import changed something"
 grep -v '"outcome":"present"' /tmp/carried.report.2 >&2 && wrong "a second import carried something over"
 [ "$(wc -l < /tmp/carried.report.2)" = "$(wc -l < /tmp/carried.lines)" ] || wrong "a line has no report"
 stop
+unset MAIL_HOST
 again
 psql -qd carried << 'SQL'
 INSERT INTO customer (id, email) VALUES ('cus_since', 'guest@new.example');

@@ -13,8 +13,8 @@ const SECRETS = process.env.STOREYARD_SECRETS ?? "/run/secrets/store"
 const KEEP_MS = 120_000
 const began = Date.now()
 
-const log = (message) =>
-  console.log(JSON.stringify({ level: "info", message: `storeyard: ${message}`, duration: Date.now() - began }))
+const log = (message, level = "info") =>
+  console.log(JSON.stringify({ level, message: `storeyard: ${message}`, duration: Date.now() - began }))
 
 function fail(message) {
   console.error(JSON.stringify({ level: "error", message: `storeyard: ${message}` }))
@@ -100,7 +100,9 @@ async function main() {
     if (copy) response.setHeader("X-Robots-Tag", "noindex, nofollow")
   })
   await start({ directory: __dirname, port: Number(process.env.PORT ?? 9000) })
+  const mail = require("./src/mail/settings").describe()
   modules.forget()
+  log(mail.message, mail.level)
   log("ready")
 }
 
