@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from ipaddress import IPv4Network
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from functions.domain.labels import LabelName, LabelValue
+from functions.domain.mail import PLATFORM_KEY, Email, HostName, Port, Relay, Security, UserName
 from functions.domain.store import Slug
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Cluster(BaseModel):
-    """What the platform must know to address a store on a cluster. Credentials stay in the kubeconfig it points to."""
+    """What the platform must know to address a store on a cluster. Credentials stay in the files it points to.
+
+    `mail_…`: the relay of the stores that have none of their own. `mail_ca_file`: CAs, if not a public one vouches for it.
+    `mail_network`: the network that it is in, if it has no public address.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,6 +35,36 @@ class Cluster(BaseModel):
     ingress_namespace: str = "traefik"
     ingress_pod_labels: dict[LabelName, LabelValue] = Field({"app.kubernetes.io/name": "traefik"}, min_length=1)
     storage_class: str = "standard"
+    mail_host: HostName | None = None
+    mail_port: Port = 587
+    mail_security: Security = "starttls"
+    mail_user: UserName | None = None
+    mail_from: Email | None = None
+    mail_password_file: str | None = None
+    mail_ca_file: str | None = None
+    mail_network: IPv4Network | None = None
+
+    @model_validator(mode="after")
+    def _relay_is_whole(self) -> Self:
+        if self.mail_host and not self.mail_from:
+            raise ValueError("cluster_mail_from is needed with cluster_mail_host: a relay has to know the sender")
+        if self.mail_user and not self.mail_password_file:
+            raise ValueError("cluster_mail_password_file is needed with cluster_mail_user")
+        return self
+
+    @property
+    def relay(self) -> Relay | None:
+        """The relay of the stores that have none of their own; None: their shops send no mail."""
+        if self.mail_host is None or self.mail_from is None:
+            return None
+        return Relay(
+            host=self.mail_host,
+            port=self.mail_port,
+            security=self.mail_security,
+            user=self.mail_user,
+            sender=self.mail_from,
+            key=PLATFORM_KEY if self.mail_password_file else None,
+        )
 
     def host(self, store_id: str) -> str:
         """The store's host name on this cluster."""

@@ -1320,7 +1320,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "drill" | "plan" | "restore" | "rollback" | "safe_mode" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "drill" | "mail" | "plan" | "restore" | "rollback" | "safe_mode" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -1425,6 +1425,53 @@ export interface components {
                  * @description the id of the store's backup; its newest if left out
                  */
                 backup?: string | null;
+            };
+        } | {
+            /**
+             * @description send the shop's mail through a relay of its own, or through its cluster's again; a failure puts the old one back
+             * @constant
+             */
+            kind: "mail";
+            /** Mail */
+            parameters?: {
+                /**
+                 * From
+                 * @description the address that the shop's mail comes from, which the relay has to know
+                 */
+                from?: string | null;
+                /**
+                 * Host
+                 * @description the relay's host name, or its public IPv4 address; null: the relay of the store's cluster
+                 */
+                host?: string | null;
+                /**
+                 * Key
+                 * @description which key of the Secret store-mail has the relay's password; null: there is none. PUT /api/stores/{store_id}/mail makes it
+                 */
+                key?: string | null;
+                /**
+                 * Port
+                 * @description the relay's port
+                 * @default 587
+                 */
+                port?: number;
+                /**
+                 * Reply To
+                 * @description where answers go; null: the address of the shop's administrator
+                 */
+                reply_to?: string | null;
+                /**
+                 * Security
+                 * @description TLS from the relay's first answer on (starttls), from the first byte on (tls), or none
+                 * @default starttls
+                 * @enum {string}
+                 */
+                security?: "starttls" | "tls" | "none";
+                /**
+                 * User
+                 * @description who signs in at the relay; null: nobody does
+                 */
+                user?: string | null;
             };
         } | {
             /**
@@ -2441,6 +2488,33 @@ export interface components {
             status: string;
         };
         /**
+         * Relay
+         * @description A relay, but for its password, which is in the store's cluster and nowhere else.
+         */
+        Relay: {
+            /** @description the address that the shop's mail comes from, which the relay has to know */
+            from: string;
+            /** @description the relay's host name, or its public IPv4 address */
+            host: string;
+            /** @description which key of the Secret store-mail has the relay's password; null: there is none */
+            key?: string | null;
+            /**
+             * @description the relay's port
+             * @default 587
+             */
+            port: number;
+            /** @description where answers go; null: the address of the shop's administrator */
+            reply_to?: string | null;
+            /**
+             * @description TLS from the relay's first answer on (starttls), from the first byte on (tls), or none
+             * @default starttls
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            /** @description who signs in at the relay; null: nobody does */
+            user?: string | null;
+        };
+        /**
          * Revision
          * @description A revision of the store's release.
          */
@@ -2561,6 +2635,8 @@ export interface components {
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];
+            /** @description the relay that the shop's mail goes out through; null: that of its cluster */
+            mail: components["schemas"]["Relay"] | null;
             /** @description one sentence for a person */
             message: string;
             /**
@@ -2641,6 +2717,8 @@ export interface components {
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];
+            /** @description the relay that the shop's mail goes out through; null: that of its cluster */
+            mail: components["schemas"]["Relay"] | null;
             /** @description one sentence for a person */
             message: string;
             /**
