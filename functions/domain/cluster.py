@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
-from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from functions.domain.labels import LabelName, LabelValue
 from functions.domain.mail import PLATFORM_KEY, Email, HostName, Port, Relay, Security, UserName
@@ -39,18 +38,19 @@ class Cluster(BaseModel):
     mail_port: Port = 587
     mail_security: Security = "starttls"
     mail_user: UserName | None = None
-    mail_from: Email | None = None
-    mail_password_file: str | None = None
+    mail_from: Email | None = Field(None, validate_default=True)
+    mail_password_file: str | None = Field(None, validate_default=True)
     mail_ca_file: str | None = None
     mail_network: IPv4Network | None = None
 
-    @model_validator(mode="after")
-    def _relay_is_whole(self) -> Self:
-        if self.mail_host and not self.mail_from:
-            raise ValueError("cluster_mail_from is needed with cluster_mail_host: a relay has to know the sender")
-        if self.mail_user and not self.mail_password_file:
-            raise ValueError("cluster_mail_password_file is needed with cluster_mail_user")
-        return self
+    @field_validator("mail_from", "mail_password_file")
+    @classmethod
+    def _goes_with(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """A relay has to know the sender, and who signs in there."""
+        other = {"mail_from": "mail_host", "mail_password_file": "mail_user"}[str(info.field_name)]
+        if value is None and info.data.get(other) is not None:
+            raise ValueError(f"is needed with cluster_{other}")
+        return value
 
     @property
     def relay(self) -> Relay | None:

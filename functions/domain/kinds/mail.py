@@ -19,7 +19,7 @@ SETTING = "mail"
 class Mail(Parameters):
     """The store's own relay, all of it; without a host it is the cluster's. Its password never comes this way."""
 
-    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(serialize_by_alias=True)
 
     host: Annotated[mail.PublicHost | None, Field(description=f"{mail.HOST}; null: the relay of the store's cluster")] = None
     port: Annotated[mail.Port, WHOLE, Field(description=mail.PORT)] = 587
