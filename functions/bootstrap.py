@@ -17,7 +17,7 @@ from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.adapters.installation import installation_id
 from functions.adapters.kept import kept_once
 from functions.adapters.kube.clients import ClusterClients
-from functions.adapters.kube.credentials import SecretCredentials
+from functions.adapters.kube.credentials import SecretCredentials, SecretMailPasswords
 from functions.adapters.kube.inspector import KubernetesInspector
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.kube.rooms import KubernetesRooms
@@ -35,6 +35,7 @@ from functions.application.health import CachedProbe, Health, WorkerLiveness, ch
 from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
+from functions.application.mail import MailService
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
@@ -74,6 +75,7 @@ class Platform:
     upgrades: Upgrades
     orders: OrderService
     extensions: ExtensionService
+    mail: MailService
     backups: BackupService
     schedules: Schedules
     care: BackupCare
@@ -109,12 +111,9 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
     activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
     subscribers: list[Subscriber] = [activity] if chosen.queue_url else [notifier, activity]
-    limits = Limits(
-        lease=timedelta(seconds=chosen.lease_seconds),
-        timeout=timedelta(seconds=chosen.operation_timeout),
-        queue=timedelta(seconds=chosen.queue_timeout),
-        slots=chosen.slots,
-    )
+    times = (chosen.lease_seconds, chosen.operation_timeout, chosen.queue_timeout)
+    lease, timeout, queue = (timedelta(seconds=each) for each in times)
+    limits = Limits(lease=lease, timeout=timeout, queue=queue, slots=chosen.slots)
     lifecycle = Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake)
     probes = {"state": repository.ping, "records": lambda: check_records(repository)}
     if not chosen.queue_url:
@@ -154,6 +153,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids),
         extensions=ExtensionService(stores=service, shops=shops),
+        mail=MailService(stores=service, shops=shops, passwords=SecretMailPasswords(clients, installation)),
         backups=BackupService(repository=repository, clock=clock, target=lambda: _target(chosen), retention=retention),
         schedules=schedules,
         care=BackupCare(

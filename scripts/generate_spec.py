@@ -15,17 +15,20 @@ import yaml
 
 from functions.actions.spec import LEFT_OUT
 from functions.domain.fields import chart_names, note_of
+from functions.domain.mail import NO_RELAY
 from functions.domain.store import StoreFields, StoreSpec
 
 PROJECT = Path(__file__).resolve().parents[1]
 ROLE = PROJECT / "roles/store_spec/meta/argument_specs.yml"
 CHARTS = sorted(path.parent for place in ("", "scripts/engine/") for path in PROJECT.glob(f"{place}charts/*/engine.yml"))
 ROLE_TYPES = {"string": "str", "boolean": "bool", "integer": "int", "number": "float", "array": "list", "object": "dict"}
-# What the platform works out for a chart, beside what was asked for.
+# What the platform works out for a chart, beside what was asked for, and what there is of it in a chart by itself.
 PLACED = {
     "host": "host name of the shop",
     "url": "public origin of the shop: scheme, host, and port if it is not the scheme's own",
+    "mail": "relay that the shop's mail goes out through, the store's own or its cluster's; no host: it sends none",
 }
+EMPTY = {"mail": NO_RELAY}
 # What a schema says of a field for the API alone.
 HIDDEN = {"title", "examples", "default"}
 STORE_VALUES = re.compile(r"^store:\n(?:  .*\n)+", re.MULTILINE)
@@ -46,11 +49,12 @@ def role_options(spec: type[StoreFields]) -> dict[str, Any]:
     for name, field in spec.model_fields.items():
         left_out = LEFT_OUT.get(name, note_of(field).filled_in)
         text = f"{field.description}; {left_out} if left out" if left_out else str(field.description)
-        option: dict[str, Any] = {"description": sentence(text), "type": ROLE_TYPES[schema[name]["type"]]}
+        kind = schema[name].get("type", "object")  # what may be null is an object or nothing
+        option: dict[str, Any] = {"description": sentence(text), "type": ROLE_TYPES[kind]}
         if "enum" in schema[name]:
             option["choices"] = schema[name]["enum"]
         if not field.is_required():
-            option["default"] = schema[name]["default"]
+            option |= {} if schema[name]["default"] is None else {"default": schema[name]["default"]}
         elif not left_out:
             option["required"] = True
         options[f"store_{name}"] = option
@@ -77,7 +81,7 @@ def chart_values(spec: type[StoreFields]) -> str:
         default = "" if field.is_required() else field.default
         lines += [f"  # -- {sentence(str(field.description))}", f"  {chart_name}: {json.dumps(default)}"]
     for name, text in PLACED.items():
-        lines += [f"  # -- {sentence(text)}", f'  {name}: ""']
+        lines += [f"  # -- {sentence(text)}", f"  {name}: {json.dumps(EMPTY.get(name, ''))}"]
     return "\n".join(lines) + "\n"
 
 

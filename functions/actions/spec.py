@@ -20,7 +20,7 @@ from functions.domain.errors import InvalidRequest
 from functions.domain.fields import chart_names
 from functions.domain.kinds import all_kinds, configure
 from functions.domain.kinds.base import Kind
-from functions.domain.placement import SECRET_NAME, chart_values, check_choice, check_known, labels_of, namespace_of
+from functions.domain.placement import SECRET_NAME, chart_values, check_choice, check_known, labels_of, namespace_of, relay_of
 from functions.domain.store import StoreSpec, default_email
 from functions.domain.version import hash_of
 
@@ -88,6 +88,7 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "secret_name": SECRET_NAME,
         "secret_keys": {key: rule.model_dump(by_alias=True) for key, rule in engine.secret_keys.items()},
         "secret_sources": {"admin_email": spec.admin_email},
+        "platform_mail": relay_of(spec, cluster) is not None and spec.mail is None,
         "chart": str(chart),
         "values": values,
         "deployed": deployed(engine, chart, values, images),
@@ -135,7 +136,8 @@ def check_settings(engine: Engine, chart: Path, kind: Kind, changes: Mapping[str
         if name in engine.settings:
             continue
         why = f"the image of this version of {engine.title} does not take it over. Upgrade the store first"
-        if engine.lacks(name) and CHART_NAMES[name] not in came_later(chart):
+        chart_name = CHART_NAMES.get(name, name)  # what is no field there has the same name in a chart's `store`
+        if engine.lacks(name) and chart_name not in came_later(chart, [chart_name]):
             why = f"{engine.lacks(name)}. Leave it out"
         raise InvalidRequest(f"cannot be changed: {why}", field=f"{kind.name}_{name}" if name in changes else kind.name)
 

@@ -12,7 +12,8 @@ from functions.domain.backup import BackupId
 from functions.domain.errors import InvalidRequest
 from functions.domain.fields import note_of
 from functions.domain.kinds import all_kinds, configure
-from functions.domain.store import Email, Slug, StoreName, StoreRequest, StoreSpec
+from functions.domain.mail import Email
+from functions.domain.store import Slug, StoreName, StoreRequest, StoreSpec
 
 # What only a backup can say instead of a request.
 NEEDED: Final = ("name", "engine")

@@ -19,6 +19,7 @@ from functions.application.backups import BackupService
 from functions.application.extensions import ExtensionService
 from functions.application.insight import Insight
 from functions.application.limits import Limits
+from functions.application.mail import MailService
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.ports.repository import Repository
@@ -89,6 +90,10 @@ class Platform(Protocol):
     @property
     def extensions(self) -> ExtensionService:
         """The use cases of extensions."""
+
+    @property
+    def mail(self) -> MailService:
+        """The use cases of mail relays."""
 
     @property
     def lifecycle(self) -> Lifecycle:

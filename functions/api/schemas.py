@@ -53,6 +53,7 @@ class DeployedView(View):
 def _allowed(store: Store, engine: Engine | None) -> list[str]:
     """What may be asked of a store right now; before its data is there, only that, and its end."""
     kinds = [kind for name in allowed_operations(store.status) if not (kind := all_kinds()[name]).lacking(engine)]
+    kinds = [kind for kind in kinds if kind.for_copies or not store.spec.is_copy]
     if store.active_operation_id is not None:
         kinds = [kind for kind in kinds if kind.interrupts or kind.copies]
     elif store.awaits is not None:

@@ -48,7 +48,7 @@ def create_store(request: Request, store: Annotated[CreateStore, Body()], key: I
     here = call(request)
     once = asked_once(request, here.caller, key)
     wanted, service = store.request(), here.platform.service
-    return _accepted(here, service.create(wanted, here.caller, once, owner=store.owner, origin=here.origin))
+    return accepted_answer(here, service.create(wanted, here.caller, once, owner=store.owner, origin=here.origin))
 
 
 @router.get("/stores", summary="List stores", operation_id="listStores", tags=["stores"])
@@ -118,7 +118,7 @@ def delete_store(request: Request, store_id: StoreIdInPath) -> Response[Accepted
     """Cancel what is under way and remove the store with all its data. Asking twice returns the same operation."""
     here = call(request)
     service, kind = here.platform.service, delete.KIND.name
-    return _accepted(here, service.request(possible(store_id), kind, here.caller, origin=here.origin))
+    return accepted_answer(here, service.request(possible(store_id), kind, here.caller, origin=here.origin))
 
 
 @router.post(
@@ -139,7 +139,7 @@ def create_operation(
     once = asked_once(request, here.caller, key)
     service, wanted = here.platform.service, operation
     accepted = service.request(possible(store_id), wanted.kind, here.caller, wanted.parameters, once, origin=here.origin)
-    return _accepted(here, accepted)
+    return accepted_answer(here, accepted)
 
 
 @router.get(
@@ -159,7 +159,8 @@ def possible(store_id: str) -> str:
     return store_id
 
 
-def _accepted(here: Call, accepted: Accepted) -> Response[AcceptedView]:
+def accepted_answer(here: Call, accepted: Accepted) -> Response[AcceptedView]:
+    """Return the answer to a request that an operation was accepted for."""
     store = StoreView.of(accepted.store, here.platform.service.engines())
     body = AcceptedView(store=store, operation=OperationView.of(accepted.operation))
     location = f"/api/operations/{accepted.operation.id}"

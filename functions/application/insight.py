@@ -115,8 +115,13 @@ class Insight:
             return StoreHealth(ok=False, message=_nothing(store), seen=nothing, verified_at=store.verified_at)
         left = (seen.certificate.not_after - self._clock.now()).days if seen.certificate else None
         trouble = _trouble(store, seen, left)
-        said = trouble or "All pods of the store are ready, and its shop answers."
+        said = trouble or f"All pods of the store are ready, and its shop answers.{self._no_mail(store)}"
         return StoreHealth(ok=not trouble, message=said, seen=seen, verified_at=store.verified_at, days_left=left)
+
+    def _no_mail(self, store: Store) -> str:
+        """What is said of a shop that is well and sends no mail. A copy is not to."""
+        silent = not store.spec.is_copy and self._service.relay_of(store) is None
+        return " The shop sends no mail: no relay is set." if silent else ""
 
     def usage(self, store_id: str, user: User) -> StoreUsage:
         """Return what the store takes, and what it may take."""

@@ -27,6 +27,8 @@ def now_asked(
     if live is None:
         kind, parameters = as_asked(store, kind, parameters)
     check_moment(store, live, kind, origin)
+    if store.spec.is_copy and not kind.for_copies:
+        raise OperationNotAllowed(f"{kind.name} is not allowed: {store.id} is a copy, which reaches nobody")
     return kind, parameters
 
 

@@ -12,13 +12,17 @@ from functions.application.ports.clusters import Clusters
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Ids
 from functions.application.queries import events_of, history_page, operations_page
-from functions.application.refusals import refusals
+from functions.application.refusals import check_settings, now_asked, refusals
 from functions.application.store_list import EVERY, Wanted, wanted_stores
 from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import NotFound
+from functions.domain.kinds.base import Kind
+from functions.domain.mail import Relay
 from functions.domain.operation import Event, Operation
+from functions.domain.origin import Origin
+from functions.domain.placement import relay_of
 from functions.domain.store import Store, slug_of
 from functions.domain.user import Role, User
 
@@ -78,6 +82,18 @@ class StoreLooks:
     def _engine_of(self, store: Store) -> Engine | None:
         """Return the engine that a store is on, unless it is on offer no more."""
         return self._catalogue.engines().get(store.spec.engine)
+
+    def relay_of(self, store: Store) -> Relay | None:
+        """Return the mail relay of a store as it is set now; None: its shop sends no mail. Raises Unavailable."""
+        cluster = self._clusters.all().get(store.spec.cluster)
+        return relay_of(store.spec, cluster) if cluster is not None else store.spec.mail
+
+    def check_asked(self, store_id: str, kind: Kind, user: User, origin: Origin) -> Store:
+        """Return a store that may be asked for an operation of this kind now. Raises what asking for it raises."""
+        store = self.get(store_id, user)
+        now_asked(store, self._live(store), kind, {}, origin)
+        check_settings(kind, self._engine_of(store), {})
+        return store
 
     def get(self, store_id: str, user: User) -> Store:
         """Return a store the user may see, or raise NotFound."""

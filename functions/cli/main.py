@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from functions.cli import VERSION
-from functions.cli.commands import accounts, backups, catalogue, contexts, extensions, insight, operations, orders, stores
+from functions.cli.commands import accounts, backups, catalogue, contexts, extensions, insight, mail, operations, orders, stores
 from functions.cli.here import command
 
 PLURALS = {
@@ -80,7 +80,7 @@ app.add_typer(catalogue.clusters, name="cluster", no_args_is_help=True)
 app.add_typer(accounts.tokens, name="token", no_args_is_help=True)
 app.add_typer(accounts.users, name="user", no_args_is_help=True)
 app.add_typer(contexts.app, name="context", no_args_is_help=True)
-INSIGHT = insight.logs  # its commands are in the group of stores; nothing else imports them
+INSIGHT, MAIL = insight.logs, mail.mail  # their commands are in the group of stores; nothing else imports them
 
 
 def main() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from ipaddress import IPv4Network
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from functions.domain.labels import LabelName, LabelValue
+from functions.domain.mail import PLATFORM_KEY, Email, HostName, Port, Relay, Security, UserName
 from functions.domain.store import Slug
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Cluster(BaseModel):
-    """What the platform must know to address a store on a cluster. Credentials stay in the kubeconfig it points to."""
+    """What the platform must know to address a store on a cluster. Credentials stay in the files it points to.
+
+    `mail_…`: the relay of the stores that have none of their own. `mail_ca_file`: CAs, if not a public one vouches for it.
+    `mail_network`: the network that it is in, if it has no public address.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,6 +34,37 @@ class Cluster(BaseModel):
     ingress_namespace: str = "traefik"
     ingress_pod_labels: dict[LabelName, LabelValue] = Field({"app.kubernetes.io/name": "traefik"}, min_length=1)
     storage_class: str = "standard"
+    mail_host: HostName | None = None
+    mail_port: Port = 587
+    mail_security: Security = "starttls"
+    mail_user: UserName | None = None
+    mail_from: Email | None = Field(None, validate_default=True)
+    mail_password_file: str | None = Field(None, validate_default=True)
+    mail_ca_file: str | None = None
+    mail_network: IPv4Network | None = None
+
+    @field_validator("mail_from", "mail_password_file")
+    @classmethod
+    def _goes_with(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """A relay has to know the sender, and who signs in there."""
+        other = {"mail_from": "mail_host", "mail_password_file": "mail_user"}[str(info.field_name)]
+        if value is None and info.data.get(other) is not None:
+            raise ValueError(f"is needed with cluster_{other}")
+        return value
+
+    @property
+    def relay(self) -> Relay | None:
+        """The relay of the stores that have none of their own; None: their shops send no mail."""
+        if self.mail_host is None or self.mail_from is None:
+            return None
+        return Relay(
+            host=self.mail_host,
+            port=self.mail_port,
+            security=self.mail_security,
+            user=self.mail_user,
+            sender=self.mail_from,
+            key=PLATFORM_KEY if self.mail_password_file else None,
+        )
 
     def host(self, store_id: str) -> str:
         """The store's host name on this cluster."""

@@ -13,6 +13,7 @@ StoreyardError
 │   ├── OperationEnded
 │   ├── StoreNotReady
 │   ├── UpgradeNeeded
+│   ├── MailNotSent
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse
@@ -128,6 +129,12 @@ class UpgradeNeeded(Conflict):
     """The store is on a version from before it could do what is asked."""
 
     reason = "UpgradeNeeded"
+
+
+class MailNotSent(Conflict):
+    """The shop was to send a mail and did not: it has no relay, or that did not take it."""
+
+    reason = "MailNotSent"
 
 
 class OutOfStock(Conflict):

@@ -8,10 +8,11 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
+from functions.domain.mail import Email
 from functions.domain.numbers import WHOLE
 from functions.domain.order import TrackedOrder
 from functions.domain.record import Record
-from functions.domain.store import Country, Email, StoreId, check_text
+from functions.domain.store import Country, StoreId, check_text
 
 ITEMS_MAX = 50
 QUANTITY_MAX = 1000

@@ -12,6 +12,7 @@ from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest
 from functions.domain.fields import chart_names
 from functions.domain.labels import LABEL_VALUE
+from functions.domain.mail import NO_RELAY, Relay
 from functions.domain.store import StoreFields, StoreSpec
 
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
@@ -85,6 +86,21 @@ def check_images(engine: Engine, missing: Sequence[str]) -> None:
         raise InvalidRequest(f"{said} (make images builds them, or says what it lacks)", field="engine")
 
 
+def relay_of(spec: StoreSpec, cluster: Cluster) -> Relay | None:
+    """The relay of a store: its own, else its cluster's. A copy has none, ever."""
+    return None if spec.is_copy else spec.mail or cluster.relay
+
+
+def mail_values(spec: StoreSpec, cluster: Cluster) -> dict[str, Any]:
+    """What a chart is told of a store's relay. Only the cluster's may be in a private network, or have a CA of its own."""
+    relay = relay_of(spec, cluster)
+    if relay is None:
+        return NO_RELAY
+    if spec.mail is not None:
+        return relay.values()
+    return relay.values(network=str(cluster.mail_network or ""), ca=bool(cluster.mail_ca_file))
+
+
 def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapping[str, str]) -> dict[str, Any]:
     """The values of the store's release. Raises InvalidRequest if an image of the engine has not been built.
 
@@ -99,6 +115,7 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
             **{chart_name: said[name] for name, chart_name in chart_names(type(spec)).items()},
             "host": cluster.host(spec.id),
             "url": cluster.url(spec.id),
+            "mail": mail_values(spec, cluster),
         },
         "secretName": SECRET_NAME,
         "image": {"web": web, "db": db},

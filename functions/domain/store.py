@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, S
 
 from functions.domain.fields import Note
 from functions.domain.iso import COUNTRIES, CURRENCIES
+from functions.domain.mail import Email, Relay
 from functions.domain.record import Record
 from functions.domain.version import Deployed
 
@@ -103,13 +104,6 @@ FILE_MODS = (
     "whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image "
     "only (locked)"
 )
-Email = Annotated[
-    str,
-    StringConstraints(
-        max_length=254,
-        pattern=r"^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$",
-    ),
-]
 
 
 class StoreFields(BaseModel):
@@ -167,6 +161,11 @@ class StoreSpec(StoreFields, Record):
         Field(description="whether the shop runs without its owner's plugins and theme, so that a broken one can be mended"),
         Note(chart=True, asked=False, without="{engine} runs no plugins and no theme of its owner's"),
     ] = False
+    mail: Annotated[
+        Relay | None,
+        Field(description="the relay that the shop's mail goes out through; null: that of its cluster"),
+        Note(asked=False, without="{engine} sends no mail through a relay"),
+    ] = None
 
 
 class StoreRequest(StoreFields):

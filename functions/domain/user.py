@@ -10,8 +10,9 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field, StringConstraints
 
 from functions.domain.errors import InvalidRequest
+from functions.domain.mail import Email
 from functions.domain.record import Record
-from functions.domain.store import Email, check_text
+from functions.domain.store import check_text
 
 PASSWORD_MIN: Final = 10
 PASSWORD_MAX: Final = 128

@@ -46,6 +46,11 @@ LINES = (
     "store set demo --name Tea --color '#112233' --admin-email a@b.example --file-mods locked --wait",
     "store safe-mode demo --wait",
     "store safe-mode demo --off",
+    "store mail demo",
+    "store mail demo --host smtp.example.com --port 465 --security tls --user u --from a@b.example --reply-to c@d.example "
+    "--password-file - --wait",
+    "store mail demo --platform --wait",
+    "store mail demo --test a@b.example",
     "store retry demo --wait",
     "store delete demo --yes --wait",
     "store logs demo --component web --pod web-1 --since 5m --tail 3 --previous",

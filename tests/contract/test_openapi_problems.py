@@ -35,6 +35,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "changeStore": {"name": "Tea"},
     "createOperation": {"kind": "verify"},
     "createOrder": REQUEST,
+    "changeMail": {"host": "smtp.example.com", "from": "shop@example.com"},
+    "testMail": {"to": "ada@example.com"},
     "registerUser": {"email": "new@example.com", "password": "long enough", "name": "New"},
     "logIn": {"email": EMAIL, "password": PASSWORD},
     "refreshSession": {},

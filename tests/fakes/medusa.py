@@ -30,6 +30,7 @@ class FakeMedusa:
         self.stock = 10
         self.shipping = [{"id": "so_1", "shipping_profile_id": "sp_1"}]
         self.products = [product("Sample shirt", "v_shirt", 20), product("Sample mug", "v_mug", 12.5)]
+        self.mailed: list[str] = []
         self.plugins: Any = [{"name": "@medusajs/draft-order"}]
         self.regions = [{"id": "reg_1", "currency_code": "eur", "countries": [{"iso_2": "de"}]}]
         self._carts: dict[str, dict[str, Any]] = {}
@@ -120,6 +121,9 @@ class FakeMedusa:
             return httpx.Response(200, json={"shipping_options": self.shipping})
         if parts == ["plugins"]:
             return httpx.Response(200, json={"plugins": self.plugins})
+        if parts == ["storeyard", "mail"]:
+            self.mailed.append(body["to"])
+            return httpx.Response(200, json={"sent": True})
         if parts[0] == "products":
             return self._admin_products(request, parts[1:], body)
         return self._admin_orders(request, parts)

@@ -47,6 +47,7 @@ class FakeShop:
         self.made: list[TrackedOrder] = []
         self.tags: dict[str, str] = {}
         self.installed: Sequence[Extension] | None = None
+        self.mailed: list[str] = []
         self.on: Callable[[str], None] = lambda _: None
         self.after_order: Callable[[], None] = lambda: None
 
@@ -97,6 +98,11 @@ class FakeShop:
         """Return what is installed: what shops on its engine have, unless a test says otherwise."""
         self.on("extensions")
         return self.installed or ()
+
+    def send_test_mail(self, to: str) -> None:
+        """Send it."""
+        self.on("send_test_mail")
+        self.mailed.append(to)
 
     def _variants(self) -> list[Variant]:
         return [

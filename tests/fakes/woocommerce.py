@@ -16,6 +16,7 @@ KEY, SECRET, PASSWORD = "ck_" + "1" * 40, "cs_" + "2" * 40, "correct-horse-batte
 CREDENTIALS = {"api-key": KEY, "api-secret": SECRET, "admin-password": PASSWORD}
 STORE, OWNER, CART = "/wp-json/wc/store/v1", "/wp-json/wc/v3", "cart-of-a-guest"
 EXTENSIONS = "/wp-json/wc-storeyard/v1/extensions"
+MAIL = "/wp-json/wc-storeyard/v1/mail"
 
 
 class FakeWooCommerce:
@@ -28,6 +29,7 @@ class FakeWooCommerce:
         self.products = [product(11, "Sample shirt", "2000"), product(12, "Sample mug", "1250")]
         self.payments, self.rates, self.states = ["cod"], [{"rate_id": "flat_rate:1"}], [{"code": "DE-BW", "name": "Baden"}]
         self.stock = 10
+        self.mailed: list[str] = []
         self.extensions: Any = [{"kind": "plugin", "slug": "akismet", "name": "Akismet", "version": "5.3", "active": True}]
         self._lines: list[dict[str, Any]] = []
         self._draft: int | None = None
@@ -46,6 +48,9 @@ class FakeWooCommerce:
             return httpx.Response(401, json={"code": "woocommerce_rest_authentication_error", "message": f"Wrong key {KEY}"})
         if path == EXTENSIONS:
             return httpx.Response(200, json={"extensions": self.extensions})
+        if path == MAIL:
+            self.mailed.append(body["to"])
+            return httpx.Response(200, json={"sent": True})
         return self._owner(request, path.removeprefix(OWNER).split("/")[1:], body)
 
     def paths(self) -> list[str]:

@@ -23,6 +23,7 @@ from functions.api.handler import Answer, create_handler
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
+from functions.application.mail import MailService
 from functions.application.orders import OrderService
 from functions.application.ports.repository import Insert
 from functions.bootstrap import Platform, build
@@ -37,6 +38,7 @@ from functions.settings import PROJECT, read
 from tests.fakes import FakeClock
 from tests.fakes.backups import files_of, manifest
 from tests.fakes.inspector import FakeInspector
+from tests.fakes.mail import FakePasswords
 from tests.fakes.shops import FakeShops
 
 OWNER, STRANGER = "fuzz-owner-token", "fuzz-stranger-token"
@@ -122,6 +124,7 @@ def _platform(folder: Path) -> Platform:
         insight=insight,
         orders=orders,
         extensions=ExtensionService(stores=platform.service, shops=shops),
+        mail=MailService(stores=platform.service, shops=shops, passwords=FakePasswords()),
     )
 
 

@@ -21,6 +21,7 @@ LONG: Final = {"release": 3.0, "verify": 1.6, "backup": 2.0, "safety": 1.4, "loa
 # Steps that a run comes to only when something went wrong.
 WAYS_BACK: Final = {
     "configure": {"restore"},
+    "mail": {"restore"},
     "safe_mode": {"restore"},
     "upgrade": {"back", "load"},
     "plan": {"back", "load"},

@@ -23,6 +23,7 @@ from functions.api.pages import Pages
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
+from functions.application.mail import MailService
 from functions.application.orders import OrderService
 from functions.application.outbox import dispatch_until
 from functions.bootstrap import Platform, build, host_name
@@ -34,6 +35,7 @@ from functions.worker import assembly
 from functions.worker.pool import Pool
 from functions.worker.recovery import requeue_own
 from tests.fakes import FakeIds
+from tests.fakes.mail import FakePasswords
 from tests.fakes.shops import FakeShops
 from tests.stage.clock import StageClock
 from tests.stage.cluster import AWAY, StageCluster, StageInspector, StageObserver
@@ -138,6 +140,7 @@ def _platform(
         insight=Insight(service=made.service, repository=made.repository, inspector=inspector, clock=clock),
         orders=OrderService(stores=made.service, shops=shops, repository=made.repository, clock=clock, ids=ids),
         extensions=ExtensionService(stores=made.service, shops=shops),
+        mail=MailService(stores=made.service, shops=shops, passwords=FakePasswords()),
         health=Health(probes),
     )
 

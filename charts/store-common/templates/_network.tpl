@@ -1,6 +1,7 @@
 {{/*
-The ways through the namespace's default-deny: ingress controller -> web -> db, and web -> the internet on 443 and 587, which a copy
-of a store has no way to: whatever its plugins try, no mail, no payment and no webhook leaves it. With cron also cron -> web. Takes a dict: root, webPort, dbPort, cron (may be left out).
+The ways through the namespace's default-deny: ingress controller -> web -> db, and web -> the internet on 443 and on the port of its
+mail relay, if it has one. A copy of a store has no way there: whatever its plugins try, no mail, no payment and no webhook leaves it.
+With cron also cron -> web. Takes a dict: root, webPort, dbPort, cron (may be left out).
 */}}
 {{- define "store-common.networkPolicies" -}}
 {{- $web := dict "root" .root "component" "web" -}}
@@ -51,8 +52,23 @@ spec:
       ports:
         - protocol: TCP
           port: 443
+    {{- with .root.Values.store.mail }}
+    {{- if .host }}
+    # Its mail relay, which only the cluster's owner can have in a private network.
+    - to:
+        - ipBlock:
+            {{- if .network }}
+            cidr: {{ .network }}
+            {{- else }}
+            cidr: 0.0.0.0/0
+            except:
+              {{- include "store-common.notInternet" $.root | nindent 14 }}
+            {{- end }}
+      ports:
         - protocol: TCP
-          port: 587
+          port: {{ .port }}
+    {{- end }}
+    {{- end }}
     {{- end }}
 ---
 apiVersion: networking.k8s.io/v1

@@ -63,6 +63,59 @@ storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
   value: {{ .Values.store.copy | quote }}
 {{- end }}
 
+{{/* Where a shop's mail goes out; no host: it sends none. */}}
+{{- define "store-common.mailEnv" -}}
+{{- with .Values.store.mail -}}
+- name: MAIL_HOST
+  value: {{ .host | quote }}
+- name: MAIL_PORT
+  value: {{ .port | quote }}
+- name: MAIL_SECURITY
+  value: {{ .security | quote }}
+- name: MAIL_USER
+  value: {{ .user | replace "$(" "$$(" | quote }}
+- name: MAIL_FROM
+  value: {{ .from | quote }}
+- name: MAIL_REPLY_TO
+  value: {{ .replyTo | quote }}
+{{- end }}
+{{- end }}
+
+{{/*
+The relay's password and the CAs that vouch for it, where it has some. A password is in the Secret under a name of its own, so that
+none of another relay is ever shown to the shop; optional, since a shop without its mail still sells.
+*/}}
+{{- define "store-common.mailVolume" -}}
+{{- with .Values.store.mail }}
+{{- if or .key .ca -}}
+- name: mail
+  secret:
+    secretName: store-mail
+    optional: true
+    defaultMode: 0440
+    items:
+      {{- if .key }}
+      - key: {{ .key }}
+        path: password
+      {{- end }}
+      {{- if .ca }}
+      - key: ca.pem
+        path: ca.pem
+      {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "store-common.mailMount" -}}
+{{- with .Values.store.mail }}
+{{- if or .key .ca -}}
+- name: mail
+  mountPath: /run/secrets/mail
+  readOnly: true
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/*
 Probes: asked each second until it starts, which may take as long as migrations take; then now and then. A shop whose database
 is away is taken out of the ingress, not restarted; one that is slow because many look at it stays. A command costs the node a

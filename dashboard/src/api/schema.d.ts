@@ -699,6 +699,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stores/{store_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a store's mail goes out
+         * @description Return the store's relay: its own, or that of its cluster. A password is never in it.
+         */
+        get: operations["getMail"];
+        /**
+         * Give a store a mail relay of its own
+         * @description Accept a relay of the store's own; the operation in the answer starts the shop with it.
+         *
+         *     The password goes into the store's cluster before the operation is accepted and is nowhere else.
+         */
+        put: operations["changeMail"];
+        post?: never;
+        /**
+         * Use the platform's mail relay again
+         * @description Have the shop use the relay of its cluster, as that is set now; without one it sends no mail.
+         */
+        delete: operations["resetMail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store_id}/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test mail
+         * @description Have the shop itself send a mail through its relay. If it does not, the problem has the relay's own words.
+         */
+        post: operations["testMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stores/{store_id}/operations": {
         parameters: {
             query?: never;
@@ -1187,6 +1237,39 @@ export interface components {
             path: string;
         };
         /**
+         * ChangeMail
+         * @description A relay of the store's own, all of it.
+         * @example {
+         *       "from": "shop@example.com",
+         *       "host": "smtp.example.com",
+         *       "password": "as-the-relay-has-it",
+         *       "user": "shop"
+         *     }
+         */
+        ChangeMail: {
+            /** @description the address that the shop's mail comes from, which the relay has to know */
+            from: string;
+            /** @description the relay's host name, or its public IPv4 address; never one in a private network */
+            host: string;
+            /** @description the user's; if left out, the one that was given before for the same host, port and user stays */
+            password?: string | null;
+            /**
+             * @description the relay's port
+             * @default 587
+             */
+            port: number;
+            /** @description where answers go; null: the address of the shop's administrator */
+            reply_to?: string | null;
+            /**
+             * @description TLS from the relay's first answer on (starttls), from the first byte on (tls), or none
+             * @default starttls
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            /** @description who signs in at the relay; null: nobody does */
+            user?: string | null;
+        };
+        /**
          * ChangePassword
          * @description One's own password, and the one that takes its place.
          */
@@ -1320,7 +1403,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "drill" | "plan" | "restore" | "rollback" | "safe_mode" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "drill" | "mail" | "plan" | "restore" | "rollback" | "safe_mode" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -1425,6 +1508,53 @@ export interface components {
                  * @description the id of the store's backup; its newest if left out
                  */
                 backup?: string | null;
+            };
+        } | {
+            /**
+             * @description send the shop's mail through a relay of its own, or through its cluster's again; a failure puts the old one back
+             * @constant
+             */
+            kind: "mail";
+            /** Mail */
+            parameters?: {
+                /**
+                 * From
+                 * @description the address that the shop's mail comes from, which the relay has to know
+                 */
+                from?: string | null;
+                /**
+                 * Host
+                 * @description the relay's host name, or its public IPv4 address; null: the relay of the store's cluster
+                 */
+                host?: string | null;
+                /**
+                 * Key
+                 * @description which key of the Secret store-mail has the relay's password; null: there is none. PUT /api/stores/{store_id}/mail makes it
+                 */
+                key?: string | null;
+                /**
+                 * Port
+                 * @description the relay's port
+                 * @default 587
+                 */
+                port?: number;
+                /**
+                 * Reply To
+                 * @description where answers go; null: the address of the shop's administrator
+                 */
+                reply_to?: string | null;
+                /**
+                 * Security
+                 * @description TLS from the relay's first answer on (starttls), from the first byte on (tls), or none
+                 * @default starttls
+                 * @enum {string}
+                 */
+                security?: "starttls" | "tls" | "none";
+                /**
+                 * User
+                 * @description who signs in at the relay; null: nobody does
+                 */
+                user?: string | null;
             };
         } | {
             /**
@@ -2073,6 +2203,39 @@ export interface components {
             text: string;
         };
         /**
+         * Mail
+         * @description How a store's mail goes out, as it is set now: a shop takes over what its cluster has with its next release.
+         */
+        Mail: {
+            /** @description the address that the shop's mail comes from */
+            from: string | null;
+            /** @description whether one is kept for it; it is shown to nobody */
+            has_password: boolean;
+            /** @description null: there is no relay */
+            host: string | null;
+            port: number | null;
+            /** @description where answers go; null: the address of the shop's administrator */
+            reply_to: string | null;
+            security: ("starttls" | "tls" | "none") | null;
+            /** @description whose relay it is; none: the shop sends no mail */
+            source: components["schemas"]["MailSource"];
+            /** @description null: nobody signs in, or it is the platform's, which is not told */
+            user: string | null;
+        };
+        /**
+         * MailSent
+         * @description The relay took a test mail. Whether it arrives is for the one whose address it is to see.
+         */
+        MailSent: {
+            sent: boolean;
+        };
+        /**
+         * MailSource
+         * @description Whose relay a store's mail goes out through.
+         * @enum {string}
+         */
+        MailSource: "none" | "platform" | "store";
+        /**
          * Me
          * @description The caller, as the token says.
          */
@@ -2441,6 +2604,33 @@ export interface components {
             status: string;
         };
         /**
+         * Relay
+         * @description A relay, but for its password, which is in the store's cluster and nowhere else.
+         */
+        Relay: {
+            /** @description the address that the shop's mail comes from, which the relay has to know */
+            from: string;
+            /** @description the relay's host name, or its public IPv4 address */
+            host: string;
+            /** @description which key of the Secret store-mail has the relay's password; null: there is none */
+            key?: string | null;
+            /**
+             * @description the relay's port
+             * @default 587
+             */
+            port: number;
+            /** @description where answers go; null: the address of the shop's administrator */
+            reply_to?: string | null;
+            /**
+             * @description TLS from the relay's first answer on (starttls), from the first byte on (tls), or none
+             * @default starttls
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            /** @description who signs in at the relay; null: nobody does */
+            user?: string | null;
+        };
+        /**
          * Revision
          * @description A revision of the store's release.
          */
@@ -2561,6 +2751,8 @@ export interface components {
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];
+            /** @description the relay that the shop's mail goes out through; null: that of its cluster */
+            mail: components["schemas"]["Relay"] | null;
             /** @description one sentence for a person */
             message: string;
             /**
@@ -2641,6 +2833,8 @@ export interface components {
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];
+            /** @description the relay that the shop's mail goes out through; null: that of its cluster */
+            mail: components["schemas"]["Relay"] | null;
             /** @description one sentence for a person */
             message: string;
             /**
@@ -2725,6 +2919,17 @@ export interface components {
          * @enum {string}
          */
         StoreStatus: "provisioning" | "ready" | "upgrading" | "rolling_back" | "restoring" | "deleting" | "failed";
+        /**
+         * TestMail
+         * @description Where a test mail goes.
+         */
+        TestMail: {
+            /**
+             * @description whose it is
+             * @example ada@example.com
+             */
+            to: string;
+        };
         /**
          * Token
          * @description A personal access token, without the token itself.
@@ -7691,6 +7896,550 @@ export interface operations {
             };
             /** @description The body is larger than 64 kB */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMail"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    /** @description where the operation is */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    /** @description where the operation is */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMail"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSent"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,14 +1,18 @@
-"""What is in a store's Secret, for those who meet its shop as its owner."""
+"""What is in a store's Secret, for those who meet its shop as its owner; and the password of its mail relay, put beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 
-from functions.adapters.kube.client import ApiError
+from functions.adapters.kube.client import NOT_FOUND, ApiError
 from functions.adapters.kube.clients import ClusterClients
-from functions.adapters.kube.secret import read_secret
-from functions.domain.errors import Unavailable
-from functions.domain.placement import SECRET_NAME, namespace_of
+from functions.adapters.kube.secret import ensure_secret, read_secret
+from functions.domain.engine import SecretKey
+from functions.domain.errors import StoreNotReady, Unavailable
+from functions.domain.mail import MAIL_SECRET
+from functions.domain.placement import SECRET_NAME, labels_of, namespace_of
+from functions.domain.store import Store
 
 
 class SecretCredentials:
@@ -26,3 +30,29 @@ class SecretCredentials:
         if found is None:
             raise Unavailable(f"there is no {SECRET_NAME} in the namespace {namespace_of(store_id)}")
         return found
+
+
+class SecretMailPasswords:
+    """Each under a key of its own: which one a shop has is a matter of its release, so none is ever told to another relay."""
+
+    def __init__(self, clients: ClusterClients, installation: Callable[[], str]) -> None:
+        self._clients = clients
+        self._installation = installation
+
+    def keep(self, store: Store, mark: str, password: str) -> str:
+        """Put a password into the store's Secret; return its key. Raises Unavailable, StoreNotReady."""
+        key = f"{mark}-{secrets.token_hex(4)}"
+        try:
+            ensure_secret(
+                self._clients.of(store.spec.cluster),
+                namespace=namespace_of(store.id),
+                name=MAIL_SECRET,
+                labels=labels_of(store.id, installation=self._installation(), owner=store.owner),
+                rules={key: SecretKey.model_validate({"from": key})},
+                sources={key: password},
+            )
+        except ApiError as error:
+            if error.status == NOT_FOUND:
+                raise StoreNotReady(f"there is nothing of the store {store.id} in its cluster yet") from error
+            raise Unavailable(error.message) from error
+        return key

@@ -8,18 +8,19 @@ from functions.adapters.kube.client import ApiError, Kube, Object
 from functions.adapters.kube.evidence import LINE_MAX, failing_container, last_end, plain
 from functions.adapters.kube.redactor import Redactor
 from functions.domain.errors import Unavailable
+from functions.domain.mail import MAIL_SECRET
 from functions.domain.placement import SECRET_NAME
 
 LOG_LINES = 5
 
 
 def secrets_of(kube: Kube, base: str) -> list[str] | None:
-    """Return the values of the store's Secret; None if they cannot be read, so that nothing is shown that might hold one."""
+    """Return the values of the store's Secrets; None if they cannot be read, so that nothing is shown that might hold one."""
     try:
-        found = kube.get(f"{base}/secrets/{SECRET_NAME}") or {}
+        found = [kube.get(f"{base}/secrets/{name}") or {} for name in (SECRET_NAME, MAIL_SECRET)]
     except ApiError:
         return None
-    return [base64.b64decode(value).decode(errors="replace") for value in (found.get("data") or {}).values()]
+    return [base64.b64decode(value).decode(errors="replace") for each in found for value in (each.get("data") or {}).values()]
 
 
 def last_words(kube: Kube, base: str, pod: Object, redact: Redactor) -> tuple[str, ...]:

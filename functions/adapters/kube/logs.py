@@ -14,6 +14,7 @@ from functions.adapters.kube.evidence import COMPONENT, last_end
 from functions.adapters.kube.redactor import Redactor
 from functions.adapters.kube.secret import read_secret
 from functions.application.ports.insight import Log, LogLine, LogQuery
+from functions.domain.mail import MAIL_SECRET
 from functions.domain.placement import SECRET_NAME
 
 TEXT_MAX, BYTES_MAX = 4000, 1_000_000
@@ -61,7 +62,8 @@ def plain_text(text: str) -> str:
 
 def _redactor(kube: Kube, namespace: str) -> Redactor | None:
     try:
-        return Redactor((read_secret(kube, namespace=namespace, name=SECRET_NAME) or {}).values())
+        found = [read_secret(kube, namespace=namespace, name=name) or {} for name in (SECRET_NAME, MAIL_SECRET)]
+        return Redactor(value for values in found for value in values.values())
     except ApiError as error:
         if error.status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
             return None

@@ -121,6 +121,9 @@ class OrderDesk(Protocol):
     def extensions(self) -> Sequence[Extension]:
         """Return the plugins, themes and modules that the shop has, in use or not. Raises TooOld."""
 
+    def send_test_mail(self, to: str) -> None:
+        """Have the shop send a mail there, through its relay. Raises TooOld, Refused with the relay's words."""
+
 
 class Shops(Protocol):
     """Opens the shops of stores."""

@@ -9,7 +9,8 @@ from pydantic import ConfigDict, Field, model_validator
 
 from functions.domain.kinds import settings, steps
 from functions.domain.kinds.base import Kind, Parameters, Step
-from functions.domain.store import FILE_MODS, Color, Email, FileMods, StoreName, StoreSpec, StoreStatus
+from functions.domain.mail import Email
+from functions.domain.store import FILE_MODS, Color, FileMods, StoreName, StoreSpec, StoreStatus
 
 SETTINGS = ("name", "color", "admin_email", "file_mods")
 

@@ -23,6 +23,7 @@ from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.limits import Limits
+from functions.application.mail import MailService
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher
@@ -41,6 +42,7 @@ from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRep
 from tests.fakes.backups import FakeTarget
 from tests.fakes.credentials import FakeHasher, accounts
 from tests.fakes.inspector import FakeInspector
+from tests.fakes.mail import FakePasswords
 from tests.fakes.samples import deployed
 from tests.fakes.shops import FakeShops
 
@@ -107,6 +109,8 @@ class FakePlatform:
             pause=self.clock.advance,
         )
         self.extensions = ExtensionService(stores=self.service, shops=self.shops)
+        self.passwords = FakePasswords()
+        self.mail = MailService(stores=self.service, shops=self.shops, passwords=self.passwords)
 
 
 @dataclass(frozen=True)

@@ -209,7 +209,8 @@ def test_a_bad_parameter_is_refused_by_name_and_rule(
 def test_a_well_store_is_well(yard: Api, inspector: FakeInspector) -> None:
     found = look(yard, "health").json
 
-    assert (found["ok"], found["message"]) == (True, "All pods of the store are ready, and its shop answers.")
+    said = "All pods of the store are ready, and its shop answers. The shop sends no mail: no relay is set."
+    assert (found["ok"], found["message"]) == (True, said)
     assert found["pods"][1] == {
         "name": "web-1",
         "component": "web",

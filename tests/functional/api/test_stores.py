@@ -85,6 +85,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "clone",
         "configure",
         "drill",
+        "mail",
         "plan",
         "restore",
         "rollback",

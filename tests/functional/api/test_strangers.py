@@ -90,6 +90,10 @@ TABLE = {
     "GET /api/stores/<store_id>/products": OWNED,
     "GET /api/stores/<store_id>/extensions": OWNED,
     "GET /api/extensions": LISTED,
+    "GET /api/stores/<store_id>/mail": OWNED,
+    "PUT /api/stores/<store_id>/mail": Row(401, 401, 404, 202, 202, '{"host": "smtp.example.com", "from": "a@example.com"}'),
+    "DELETE /api/stores/<store_id>/mail": Row(401, 401, 404, 202, 202),
+    "POST /api/stores/<store_id>/mail/test": Row(401, 401, 404, 200, 200, '{"to": "a@example.com"}'),
     "GET /api/operations/<operation_id>": OWNED,
     "GET /api/operations/<operation_id>/events": OWNED,
     "POST /api/operations/<operation_id>/cancel": Row(401, 401, 404, 409, 409),  # it has ended

@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from functions.adapters.kube.clients import ClusterClients
-from functions.adapters.kube.credentials import SecretCredentials
+from functions.adapters.kube.credentials import SecretCredentials, SecretMailPasswords
 from functions.adapters.shops import EngineShops
-from functions.domain.errors import ShopUnavailable, Unavailable
+from functions.domain.errors import ShopUnavailable, StoreNotReady, Unavailable
 from tests.fakes import FakeCatalogue, FakeClusters, engine, local_cluster
 from tests.fakes.kube import FakeCluster, refuse
 from tests.fakes.medusa import CREDENTIALS, FakeMedusa
@@ -87,3 +87,30 @@ def test_a_secret_that_is_not_there_or_not_to_be_read_is_unavailable() -> None:
 def test_a_cluster_that_the_inventory_does_not_have() -> None:
     with pytest.raises(Unavailable, match="There is no cluster mars"):
         credentials(FakeCluster()).of("mars", "demo")
+
+
+MAIL = "/api/v1/namespaces/store-demo/secrets/store-mail"
+
+
+def passwords(cluster: FakeCluster) -> SecretMailPasswords:
+    return SecretMailPasswords(ClusterClients(FakeClusters(), connect=lambda _: cluster.kube()), lambda: "here")
+
+
+def test_a_password_of_a_relay_has_a_key_of_its_own_each_time() -> None:
+    cluster = FakeCluster()
+
+    first, second = (passwords(cluster).keep(store(), "own-1", word) for word in ("old", "new"))
+
+    kept = {key: base64.b64decode(value).decode() for key, value in cluster.objects[MAIL]["data"].items()}
+    assert kept == {first: "old", second: "new"}
+    assert all(key.startswith("own-1-") for key in kept)
+    assert cluster.objects[MAIL]["metadata"]["labels"]["storeyard/store"] == "demo"
+
+
+@pytest.mark.parametrize(("status", "error"), [(404, StoreNotReady), (403, Unavailable)])
+def test_a_password_that_cannot_be_kept_is_told(status: int, error: type[Exception]) -> None:
+    cluster = FakeCluster()
+    cluster.on_request = lambda request: refuse(status, "no") if request.method == "POST" else None
+
+    with pytest.raises(error):
+        passwords(cluster).keep(store(), "own-1", "word")

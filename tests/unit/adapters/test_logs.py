@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -132,6 +133,13 @@ def test_nothing_secret_is_shown_however_it_is_coloured(cluster: StoreCluster) -
     cluster.say(f"{BASE}/pods/web-1/log", f"2026-01-01T12:00:01Z got {hidden} and password=hunter2 \x1b]0;title\x07ok\n")
 
     assert texts(logs(cluster, component="web")) == ["got [redacted] and password=[redacted] ok"]
+
+
+def test_the_password_of_a_relay_is_not_shown_either(cluster: StoreCluster) -> None:
+    cluster.put(f"{BASE}/secrets/store-mail", data={"platform": base64.b64encode(b"hunter2").decode()})
+    cluster.say(f"{BASE}/pods/web-1/log", "2026-01-01T12:00:01Z AUTH hunter2 ok\n")
+
+    assert texts(logs(cluster, component="web")) == ["AUTH [redacted] ok"]
 
 
 def test_without_the_stores_secret_no_line_is_shown(cluster: StoreCluster) -> None:

@@ -15,7 +15,9 @@ from functions.application.outbox import Dispatcher
 from functions.application.store_looks import StoreLooks
 from functions.application.stores import StoreService
 from functions.domain.errors import Conflict, LeaseLost, NotFound, OutcomeUnknown, StoreyardError, Unavailable
+from functions.domain.kinds import mail
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
+from functions.domain.origin import NOWHERE
 from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import admin, owner
 from tests.fakes.failing import FailingRepository, How
@@ -170,6 +172,9 @@ CASES = {
     "count an owner's stores": Case(
         "StoreLooks.places", ready, lambda parts, _: parts.service.places(owner().model_copy(update={"store_limit": 3}))
     ),
+    "look whether a store may be asked": Case(
+        "StoreLooks.check_asked", ready, lambda parts, _: parts.service.check_asked("alpha", mail.KIND, owner(), NOWHERE)
+    ),
     "list stores": Case(
         "StoreLooks.list_stores", ready, lambda parts, _: parts.service.list_stores(owner(), limit=9, cursor=None)
     ),
@@ -188,7 +193,7 @@ CASES = {
     "let go": Case("Dispatcher.release", told, dispatch_and_release),
 }
 # What asks no store of record, so that none can fail.
-WITHOUT_STATE = {f"StoreLooks.{name}" for name in ("engines", "broken_engines", "is_available", "clusters")}
+WITHOUT_STATE = {f"StoreLooks.{name}" for name in ("engines", "broken_engines", "is_available", "clusters", "relay_of")}
 REFUSALS = (Conflict, NotFound, LeaseLost)
 
 

@@ -52,6 +52,7 @@ def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
         "clone",
         "configure",
         "drill",
+        "mail",
         "plan",
         "restore",
         "rollback",
@@ -71,12 +72,12 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "backup clone configure drill plan restore rollback safe_mode upgrade verify delete"),
+        ("ready", "backup clone configure drill mail plan restore rollback safe_mode upgrade verify delete"),
         ("upgrading", "delete"),
         ("rolling_back", "delete"),
         ("restoring", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision backup clone configure plan restore rollback safe_mode upgrade delete"),
+        ("failed", "provision backup clone configure mail plan restore rollback safe_mode upgrade delete"),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:

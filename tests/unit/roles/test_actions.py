@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from copy import deepcopy
 from pathlib import Path
@@ -251,6 +252,49 @@ def test_a_run_says_which_settings_are_in_force() -> None:
         run(SettingsAction, {"in_force": "none", "changes": changes})
 
 
+RELAY = {"host": "smtp.example.com", "port": 465, "security": "tls", "from": "shop@example.com"}
+
+
+def test_a_relay_is_a_value_of_the_chart_and_a_kept_chart_is_told_of_none(charts: Path) -> None:
+    said = spec(charts, mail=RELAY)["placed"]
+    (charts / "medusa/values.schema.json").write_text(
+        json.dumps({"properties": {"store": {"properties": dict.fromkeys(("id", "name", "host", "url"))}}})
+    )
+
+    assert (said["values"]["store"]["mail"]["host"], said["platform_mail"]) == ("smtp.example.com", False)
+    assert "mail" not in spec(charts, mail=RELAY)["placed"]["values"]["store"]
+
+
+def test_the_clusters_relay_is_the_stores_and_its_password_no_value(charts: Path, tmp_path: Path) -> None:
+    (tmp_path / "word").write_text("hunter2")
+    mail = {"mail_host": "relay.internal", "mail_from": "a@example.com", "mail_user": "u", "mail_password_file": "~/word"}
+    place = {**PLACE, "name": "local", **mail, "mail_network": "10.0.0.0/28", "mail_ca_file": ""}
+    arguments = {**HERE, "owner": "olga", "charts": str(charts), "images": str(charts / "images.json"), "cluster": place}
+    variables = {"role_path": str(PROJECT / "roles/store_spec"), **{f"store_{name}": value for name, value in SPEC.items()}}
+
+    placed = run(SpecAction, arguments, variables=variables)["placed"]
+
+    told = placed["values"]["store"]["mail"]
+    assert (told["host"], told["key"], told["network"], told["ca"]) == ("relay.internal", "platform", "10.0.0.0/28", False)
+    assert placed["platform_mail"]
+    assert "hunter2" not in str(placed)
+
+
+def test_an_engine_that_knows_no_relay_says_to_upgrade_or_that_it_never_will(charts: Path) -> None:
+    variables = {f"store_{name}": value for name, value in SPEC.items()}
+    changed = {"changes": RELAY, "changes_kind": "mail"}
+    never = checked(charts, variables, **changed)["msg"]
+    (charts / "medusa/values.schema.json").write_text(json.dumps({"properties": {"store": {"properties": {}}}}))
+
+    assert never == "store_mail cannot be changed: Medusa sends no mail through a relay. Leave it out."
+    assert checked(charts, variables, **changed)["msg"].endswith("does not take it over. Upgrade the store first.")
+    with_mail = (charts / "medusa/engine.yml").read_text().replace("[name, admin_email]", "[name, admin_email, mail]")
+    (charts / "medusa/engine.yml").write_text(with_mail)
+    assert checked(charts, variables, **changed)["placed"]["spec"]["mail"]["host"] == "smtp.example.com"
+    back = checked(charts, {**variables, "store_mail": RELAY}, changes={"host": None}, changes_kind="mail")
+    assert back["placed"]["spec"]["mail"] is None
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -368,6 +412,34 @@ def test_a_secret_is_reported_by_its_keys_only(kubernetes: FakeCluster) -> None:
 
 def test_a_secret_in_check_mode_is_not_made(kubernetes: FakeCluster) -> None:
     assert run(SecretAction, SECRET, check=True)["changed"]
+    assert kubernetes.objects == {}
+
+
+def test_the_platforms_relay_is_copied_from_its_files_and_told_to_nobody(kubernetes: FakeCluster, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("hunter2-relay\n")
+    (tmp_path / "ca").write_text("-----BEGIN CERTIFICATE-----\n")
+    files = {"mail_password_file": str(tmp_path / "password"), "mail_ca_file": str(tmp_path / "ca")}
+
+    result = run(SecretAction, {**SECRET, **files})
+
+    kept = kubernetes.objects["/api/v1/namespaces/store-demo/secrets/store-mail"]["data"]
+    assert base64.b64decode(kept["platform"]) == b"hunter2-relay"
+    assert base64.b64decode(kept["ca.pem"]) == b"-----BEGIN CERTIFICATE-----"
+    assert result["added"] == ["admin-password", "ca.pem", "platform"]
+    assert "hunter2" not in str(result)
+    assert not run(SecretAction, {**SECRET, **files})["changed"]
+
+
+def test_a_store_without_the_platforms_relay_has_no_secret_for_it(kubernetes: FakeCluster) -> None:
+    run(SecretAction, {**SECRET, "mail_password_file": "", "mail_ca_file": ""})
+
+    assert [*kubernetes.objects] == ["/api/v1/namespaces/store-demo/secrets/store-secret"]
+
+
+def test_a_file_of_the_relay_that_is_not_there_is_told_by_its_variable(kubernetes: FakeCluster) -> None:
+    result = run(SecretAction, {**SECRET, "mail_password_file": "/nowhere/password"})
+
+    assert result["msg"] == "The file that cluster_mail_password_file names cannot be read: No such file or directory."
     assert kubernetes.objects == {}
 
 

@@ -15,7 +15,7 @@ from functions.adapters.shops import open_desk
 from functions.adapters.shops.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, Shop
 from functions.adapters.shops.medusa import Desk
 from functions.adapters.shops.medusa.vocabulary import axes
-from functions.application.ports.shops import Refused, Unsure, VerifyFailed
+from functions.application.ports.shops import Refused, TooOld, Unsure, VerifyFailed
 from functions.domain.order import OrderStatus
 from functions.domain.ordering import Basket, OrderRequest
 from tests.fakes.medusa import CREDENTIALS, SECRET_KEY, FakeMedusa, moment, order, product
@@ -310,3 +310,24 @@ def test_a_list_of_plugins_that_is_none_is_told_as_such(medusa: FakeMedusa, desk
 
     with pytest.raises(VerifyFailed, match="list of plugins is none"):
         desk.extensions()
+
+
+def test_a_test_mail_is_asked_for_as_the_owner(medusa: FakeMedusa, desk: Desk) -> None:
+    desk.send_test_mail("ada@example.com")
+
+    assert (medusa.mailed, medusa.paths()) == (["ada@example.com"], ["POST /admin/storeyard/mail"])
+
+
+def test_a_test_mail_that_was_not_sent_says_why(medusa: FakeMedusa, desk: Desk) -> None:
+    medusa.on_request = lambda _: httpx.Response(409, json={"message": "no relay is set"})
+    with pytest.raises(Refused) as refused:
+        desk.send_test_mail("ada@example.com")
+    assert (refused.value.status, refused.value.said, refused.value.about) == (409, "no relay is set", "to")
+
+    medusa.on_request = lambda _: httpx.Response(404, text="Cannot POST /admin/storeyard/mail")
+    with pytest.raises(TooOld):
+        desk.send_test_mail("ada@example.com")
+
+    medusa.on_request = lambda _: httpx.Response(200, json={})
+    with pytest.raises(VerifyFailed, match="does not say that it sent"):
+        desk.send_test_mail("ada@example.com")

@@ -352,3 +352,32 @@ def test_a_list_of_extensions_that_is_none_is_told_as_such(software: FakeWooComm
 
     with pytest.raises(VerifyFailed, match="list of extensions is none"):
         desk.extensions()
+
+
+MAIL = "POST /wp-json/wc-storeyard/v1/mail"
+
+
+def test_a_test_mail_is_asked_for_as_the_owner(software: FakeWooCommerce, desk: Desk) -> None:
+    desk.send_test_mail("ada@example.com")
+
+    assert (software.mailed, software.paths()) == (["ada@example.com"], [MAIL])
+
+
+def test_why_a_test_mail_was_not_sent_is_told_without_secrets(software: FakeWooCommerce, desk: Desk) -> None:
+    software.on_request = answer_at(MAIL, 502, message=f"535 no such user: {SECRET}")
+
+    with pytest.raises(Refused) as refused:
+        desk.send_test_mail("ada@example.com")
+
+    assert (refused.value.status, refused.value.about) == (502, "to")
+    assert refused.value.said == "535 no such user: …"
+
+
+def test_an_image_from_before_test_mails_is_told_as_such(software: FakeWooCommerce, desk: Desk) -> None:
+    software.on_request = answer_at(MAIL, 404, code="rest_no_route", message="No route was found.")
+    with pytest.raises(TooOld):
+        desk.send_test_mail("ada@example.com")
+
+    software.on_request = answer_at(MAIL, 200, sent="perhaps")
+    with pytest.raises(VerifyFailed, match="does not say that it sent"):
+        desk.send_test_mail("ada@example.com")

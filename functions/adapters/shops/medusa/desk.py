@@ -13,7 +13,7 @@ from functions.adapters.shops.base import LENT_MARK, TAG, Shop
 from functions.adapters.shops.medusa.buying import buy, region_of
 from functions.adapters.shops.medusa.client import Client
 from functions.adapters.shops.medusa.vocabulary import FIELDS, engine_values, tracked
-from functions.application.ports.shops import Refused, VerifyFailed
+from functions.application.ports.shops import Refused, TooOld, VerifyFailed
 from functions.domain.extension import Extension, ExtensionKind, ExtensionOrigin, read_extensions
 from functions.domain.order import Offered, Order, OrderStatus, TrackedOrder, Variant
 from functions.domain.ordering import Basket
@@ -28,6 +28,7 @@ OF_A_PRODUCT = (
 )
 ORDERS = "/admin/orders"
 PLUGINS = "/admin/plugins"
+MAIL = "/admin/storeyard/mail"
 Query = list[tuple[str, str]]
 
 
@@ -109,6 +110,19 @@ class Desk:
         known = {"kind": ExtensionKind.MODULE, "active": True, "origin": ExtensionOrigin.IMAGE}
         names = [item.get("name") for item in said if isinstance(item, dict)]
         return read_extensions({**known, "slug": name, "name": name} for name in names)
+
+    def send_test_mail(self, to: str) -> None:
+        """Ask the route that the image adds. A server without it answers 404."""
+        step = f"POST {MAIL}"
+        try:
+            said = self._client.admin("POST", MAIL, json={"to": to})
+        except Refused as refused:
+            if refused.status == httpx.codes.NOT_FOUND:
+                raise TooOld("the shop's image sends no test mail", step=step) from refused
+            refused.about = "to"
+            raise
+        if said.get("sent") is not True:
+            raise VerifyFailed("the shop does not say that it sent a mail", step=step)
 
     def _listed(self, query: Query) -> Iterator[dict[str, Any]]:
         """The owner's orders, newest first, a page at a time."""

@@ -10,7 +10,7 @@ import httpx
 
 from functions.adapters.shops.base import LENT_MARK, TAG, Shop
 from functions.adapters.shops.woocommerce.buying import buy
-from functions.adapters.shops.woocommerce.client import EXTENSIONS, ORDERS, PRODUCTS, Client, amount
+from functions.adapters.shops.woocommerce.client import EXTENSIONS, MAIL, ORDERS, PRODUCTS, Client, amount
 from functions.adapters.shops.woocommerce.vocabulary import FIELDS, engine_values, tracked
 from functions.application.ports.shops import Refused, TooOld, VerifyFailed
 from functions.domain.extension import Extension, read_extensions
@@ -103,6 +103,19 @@ class Desk:
         if not isinstance(said, list):
             raise VerifyFailed("the shop's list of extensions is none", step=step)
         return read_extensions(said)
+
+    def send_test_mail(self, to: str) -> None:
+        """Ask the route that the image adds."""
+        step = f"POST {MAIL}"
+        try:
+            said = self._client.owner_json("POST", MAIL, {}, json={"to": to})
+        except Refused as refused:
+            if refused.status == httpx.codes.NOT_FOUND and refused.code == NO_ROUTE:
+                raise TooOld("the shop's image sends no test mail", step=step) from refused
+            refused.about = "to"
+            raise
+        if said.get("sent") is not True:
+            raise VerifyFailed("the shop does not say that it sent a mail", step=step)
 
     def _listed(self, query: dict[str, str]) -> Iterator[dict[str, Any]]:
         """The owner's orders, newest first, a page at a time."""

@@ -166,6 +166,10 @@ class Desk:
         """Return none: there is nothing that could be added to this shop."""
         return ()
 
+    def send_test_mail(self, to: str) -> None:  # noqa: ARG002 - this shop sends none
+        """Refuse: this shop sends no mail. One that does has `mail` among the settings of its engine.yml."""
+        raise Refused("this shop sends no mail", step="POST /mail", status=409, said="this shop sends no mail")
+
     def _variant(self, item: dict[str, Any]) -> Variant:
         currency = self._client.shop.currency
         return Variant(id=item["id"], sku=item["id"], price=Decimal(item["price"]), currency=currency, stock=None)

@@ -218,6 +218,8 @@ def test_what_can_be_ordered_is_listed_in_pages(desk: OrderDesk) -> None:
 
 def test_nothing_is_added_to_the_shop(desk: OrderDesk) -> None:
     assert desk.extensions() == ()
+    with pytest.raises(Refused, match="sends no mail"):
+        desk.send_test_mail("ada@example.com")
 
 
 def test_what_the_shop_refuses_is_told(desk: OrderDesk, records: Any) -> None:
