@@ -25,7 +25,7 @@ class SafeMode(Parameters):
 
 def spec_with(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:
     """Return the spec with safe mode on or off."""
-    return settings.changed(spec, {SETTING: parameters["on"]})
+    return settings.changed(spec, {SETTING: parameters.get("on", True)})
 
 
 def way_out(ended: Ended) -> str:
