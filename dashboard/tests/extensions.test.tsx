@@ -31,7 +31,7 @@ const extension = (slug: string, more: object = {}) => ({
   origin: "owner" as const,
   ...more,
 })
-const IMAGE = extension("woocommerce", { origin: "image" })
+const IMAGE = extension("shop-core", { origin: "image" })
 const BOOKING = extension("booking", { update: "1.1" })
 const STORE = {
   id: "tea",
