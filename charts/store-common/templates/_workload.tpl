@@ -77,7 +77,7 @@ storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
 - name: MAIL_FROM
   value: {{ .from | quote }}
 - name: MAIL_REPLY_TO
-  value: {{ .replyTo | quote }}
+  value: {{ .replyTo | default $.Values.store.adminEmail | quote }}
 {{- end }}
 {{- end }}
 
