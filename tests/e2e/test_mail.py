@@ -16,8 +16,6 @@ from tests.cluster.playbooks import play
 from tests.cluster.relay import SENDER, RelayInCluster, relay
 from tests.cluster.trade import ENGINES, is_available, not_tested
 
-BUYER = WantedCustomer(first_name="Ada", last_name="Example", email="ada@shop-test.example", phone="+49 30 123456")
-OWNER = "owner@shop-test.example"
 MAILED = [name for name, engine in ENGINES.items() if "mail" in engine.settings]
 
 
@@ -32,8 +30,10 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelayInCluster]:
 def test_an_order_is_told_to_buyer_and_owner(post: RelayInCluster, engine: str) -> None:
     if not is_available(engine):
         not_tested(engine)
-    store_id = unique("mail")
-    named = ["-e", '{"store_name": "Tea & Càke"}', "-e", f"store_admin_email={OWNER}", *post.variables]
+    store_id, at = unique("mail"), f"{engine}.example"
+    owner, look = f"owner@{at}", f"look@{at}"
+    buyer = WantedCustomer(first_name="Ada", last_name="Example", email=f"ada@{at}", phone="+49 30 123456")
+    named = ["-e", '{"store_name": "Tea & Càke"}', "-e", f"store_admin_email={owner}", *post.variables]
     play("provision.yml", store_id, engine, *named)
     try:
         url = f"http://{store_id}.localhost"
@@ -42,13 +42,13 @@ def test_an_order_is_told_to_buyer_and_owner(post: RelayInCluster, engine: str) 
         shop = Shop(url=url, address=address, port=port, country="DE", currency="EUR", credentials=credentials, seconds=60)
         desk = open_desk(ENGINES[engine].adapter, shop)
         offered, _ = desk.products(offset=0, limit=1)
-        basket = Basket(lines=((offered[0].variants[0].id, 2),), customer=BUYER, address=check_address("DE"))
+        basket = Basket(lines=((offered[0].variants[0].id, 2),), customer=buyer, address=check_address("DE"))
         order = desk.place(basket)
 
-        (to_buyer,) = post.mails(BUYER.email)
-        (to_owner,) = post.mails(OWNER)
-        desk.send_test_mail("look@shop-test.example")
-        (test,) = post.mails("look@shop-test.example")
+        (to_buyer,) = post.mails(buyer.email)
+        (to_owner,) = post.mails(owner)
+        desk.send_test_mail(look)
+        (test,) = post.mails(look)
         keep(engine, {"buyer": to_buyer, "owner": to_owner, "test": test})
 
         number = order.number.lstrip("#")
@@ -56,11 +56,11 @@ def test_an_order_is_told_to_buyer_and_owner(post: RelayInCluster, engine: str) 
             assert (mail["from"], mail["secured"], mail["user"]) == (SENDER, True, "shop")
             assert f"<{SENDER}>" in mail["headers"]["from"]
             assert "Tea & Càke" in mail["headers"]["from"]
-        assert OWNER in to_buyer["headers"]["reply-to"]
-        assert BUYER.email in to_owner["headers"]["reply-to"]
+        assert owner in to_buyer["headers"]["reply-to"]
+        assert buyer.email in to_owner["headers"]["reply-to"]
         assert number in to_owner["headers"]["subject"]
         assert number in to_buyer["raw"] or number in to_buyer["html"]
-        assert "storeyard-check" not in str(post.mails(OWNER)), "the platform's own order is told to nobody"
+        assert "storeyard-check" not in str(post.mails(owner)), "the platform's own order is told to nobody"
     finally:
         play("delete.yml", store_id, engine)
 

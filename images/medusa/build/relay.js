@@ -97,10 +97,14 @@ class Relay {
       if (this.behaves === "no starttls") return say("502 no TLS here")
       return say("220 go on"), secure()
     }
-    if (word.startsWith("AUTH PLAIN ")) {
+    // In one step, or in two.
+    if (word === "AUTH PLAIN") return (session.asked = true), say("334 ")
+    if (session.asked || word.startsWith("AUTH PLAIN ")) {
+      const login = session.asked ? line : line.slice(11)
+      session.asked = false
       // It repeats what it was told, which no log may.
-      const refused = line.slice(11) !== LOGIN || this.behaves === "refuses login"
-      if (refused) return say(`535 5.7.8 no such login: ${line.slice(11)} ${PASSWORD}`)
+      const refused = login !== LOGIN || this.behaves === "refuses login"
+      if (refused) return say(`535 5.7.8 no such login: ${login} ${PASSWORD}`)
       session.user = USER
       return say("235 welcome")
     }
