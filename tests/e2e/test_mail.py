@@ -15,6 +15,7 @@ from tests.cluster.platform import JSON, Platform, address_of, unique
 from tests.cluster.playbooks import play
 from tests.cluster.relay import SENDER, RelayInCluster, relay
 from tests.cluster.trade import ENGINES, is_available, not_tested
+from tests.e2e import in_turn
 
 MAILED = [name for name, engine in ENGINES.items() if "mail" in engine.settings]
 
@@ -26,7 +27,7 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelayInCluster]:
         yield made
 
 
-@pytest.mark.parametrize("engine", MAILED)
+@pytest.mark.parametrize("engine", in_turn(MAILED))
 def test_an_order_is_told_to_buyer_and_owner(post: RelayInCluster, engine: str) -> None:
     if not is_available(engine):
         not_tested(engine)
