@@ -70,7 +70,8 @@ def keep(engine: str, mails: dict[str, JSON]) -> None:
     """For people who want to look at them."""
     OUT.mkdir(exist_ok=True)
     for name, mail in mails.items():
-        (OUT / f"mail-{engine}-{name}.html").write_text(mail["html"] or mail["raw"].rpartition("\r\n\r\n")[0] or mail["raw"])
+        page = mail["html"] or mail["raw"].encode("latin-1").decode().partition("\r\n\r\n")[2]
+        (OUT / f"mail-{engine}-{name}.html").write_text(page)
 
 
 def test_a_shop_without_a_relay_says_so(platform: Platform, shop: JSON) -> None:

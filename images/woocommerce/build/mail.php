@@ -32,6 +32,7 @@ function check_order(string $number): void
     check($headers['From'] === "\"A 'shop' <of> {{ \\\"ours\\\" }}\" <shop@relay.example>", 'the sender is another', $told);
     check($headers['X-Envelope-From'] === 'shop@relay.example', 'the relay is told another sender', $told);
     check(str_contains($headers['Reply-To'], 'boss@build.example'), 'an answer would go to somebody else', $told);
+    check(!str_contains($body, 'shop@relay.example'), 'the buyer is told to write to the relay', $told);
     check(str_contains($headers['Content-Type'], 'text/html'), 'it is no page', $told);
     check(str_contains($body, 'Sample ') && str_contains($body, $number), 'the buyer is not told what was ordered', $told);
     [$headers, $body] = $mails['owner@build.example'] ?? $mails[array_key_last($mails)];

@@ -51,10 +51,9 @@ foreach (['new_order', 'cancelled_order', 'failed_order'] as $storeyard_name) {
     add_filter("woocommerce_email_enabled_$storeyard_name", $storeyard_tells, PHP_INT_MAX, 2);
 }
 
-// A relay sends for addresses that it knows: the sender is always the one that was set, an answer goes to the shop's owner.
-foreach (['wp_mail_from', 'woocommerce_email_from_address'] as $storeyard_name) {
-    add_filter($storeyard_name, fn() => Storeyard\relay()['from'], PHP_INT_MAX);
-}
+// A relay sends for addresses that it knows: the sender is always the one that was set. WooCommerce's own address, which its texts
+// name and answers go to, stays its owner's.
+add_filter('wp_mail_from', fn() => Storeyard\relay()['from'], PHP_INT_MAX);
 add_filter('wp_mail_from_name', fn($name) => $name === 'WordPress' ? wp_specialchars_decode(get_option('blogname'), ENT_QUOTES) : $name, PHP_INT_MAX);
 
 add_action('phpmailer_init', function (PHPMailer\PHPMailer\PHPMailer $mail): void {
@@ -67,9 +66,9 @@ add_action('phpmailer_init', function (PHPMailer\PHPMailer\PHPMailer $mail): voi
     if ($relay['ca'] !== null) {
         $mail->SMTPOptions = ['ssl' => ['cafile' => $relay['ca']]];
     }
-    // WooCommerce answers to the sender, which nobody reads.
-    $answers = array_filter(array_column($mail->getReplyToAddresses(), 0), fn(string $address) => strcasecmp($address, $relay['from']) !== 0);
-    if (!$answers) {
+    // Nobody reads what is sent to the sender, and the administrator's address is what WooCommerce takes if nobody has chosen another.
+    $default = [strtolower($relay['from']), strtolower(get_option('admin_email'))];
+    if (!array_diff(array_map(strtolower(...), array_column($mail->getReplyToAddresses(), 0)), $default)) {
         $mail->clearReplyTos();
         $mail->addReplyTo($relay['reply_to'] ?: get_option('admin_email'));
     }
