@@ -110,6 +110,7 @@ def test_first_k3s_server_encrypts_secrets_and_joins_nobody(tmp_path: Path) -> N
     assert config == {
         "cluster-init": True,
         "protect-kernel-defaults": True,
+        "kubelet-arg": ["pod-max-pids=1024"],
         "secrets-encryption": True,
         "write-kubeconfig-mode": "0600",
     }
@@ -127,7 +128,12 @@ def test_k3s_agent_gets_what_it_joins_with_and_nothing_of_a_server(tmp_path: Pat
         )
     )
 
-    assert config == {"protect-kernel-defaults": True, "server": "https://192.0.2.11:6443", "token": "made-up"}
+    assert config == {
+        "protect-kernel-defaults": True,
+        "kubelet-arg": ["pod-max-pids=1024"],
+        "server": "https://192.0.2.11:6443",
+        "token": "made-up",
+    }
 
 
 @pytest.fixture
