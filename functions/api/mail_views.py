@@ -40,7 +40,7 @@ class ChangeMail(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     host: Annotated[mail.PublicHost, Field(description=f"{mail.HOST}; never one in a private network")]
-    port: Annotated[mail.Port, WHOLE, Field(description=mail.PORT)] = 587
+    port: Annotated[mail.PublicPort, WHOLE, Field(description=mail.PORT)] = 587
     security: Annotated[mail.Security, Field(description=mail.SECURITY)] = "starttls"
     user: Annotated[mail.UserName | None, Field(description=mail.USER)] = None
     password: Annotated[

@@ -141,7 +141,7 @@ def made_again(awaits: MadeOf) -> tuple[Kind, dict[str, Any]]:
 
 
 def _before_its_data(store: Store, kind: Kind) -> OperationNotAllowed:
-    return OperationNotAllowed(f"{kind.name} is not allowed before {store.id} has its data: retry it, or delete it")
+    return OperationNotAllowed(f"{kind.words} is not allowed before {store.id} has its data: retry it, or delete it")
 
 
 def _awaits(repository: Repository, store_id: str, backup: Backup) -> bool:

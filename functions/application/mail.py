@@ -16,7 +16,7 @@ from functions.application.shopping import told
 from functions.application.stores import StoreService
 from functions.domain.errors import InvalidRequest, MailNotSent, StoreNotReady
 from functions.domain.kinds.mail import KIND
-from functions.domain.mail import Relay, is_of, mark_of
+from functions.domain.mail import IN_CLEAR, Relay, is_of, mark_of
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.store import Store, StoreStatus
 from functions.domain.user import User
@@ -106,6 +106,8 @@ class MailService:
             if wanted.password is not None:
                 raise InvalidRequest("is for a user: give one", field="user")
             return None
+        if wanted.fields["security"] == "none":
+            raise InvalidRequest(IN_CLEAR, field="security")
         if wanted.password is not None:
             return self._passwords.keep(store, mark_of(**signs_in), wanted.password)
         kept = store.spec.mail.key if store.spec.mail else None

@@ -82,7 +82,7 @@ def check_moment(store: Store, live: Operation | None, kind: Kind, origin: Origi
 def check_status(store: Store, kind: Kind) -> None:
     """Raise OperationNotAllowed unless the store's status is one that this kind may be asked for in."""
     if store.status not in kind.allowed_from:
-        raise OperationNotAllowed(f"{kind.name} is not allowed while {store.id} is {store.status.value}")
+        raise OperationNotAllowed(f"{kind.words} is not allowed while {store.id} is {store.status.value}")
 
 
 def on_store(store: Store, live: Operation | None, asked: Asked) -> Plan:

@@ -28,7 +28,7 @@ def now_asked(
         kind, parameters = as_asked(store, kind, parameters)
     check_moment(store, live, kind, origin)
     if store.spec.is_copy and not kind.for_copies:
-        raise OperationNotAllowed(f"{kind.name} is not allowed: {store.id} is a copy, which reaches nobody")
+        raise OperationNotAllowed(f"{kind.words} is not allowed: {store.id} is a copy, which reaches nobody")
     return kind, parameters
 
 
@@ -41,7 +41,7 @@ def check_settings(kind: Kind, engine: Engine | None, parameters: Mapping[str, A
     if engine is None:
         return
     if why := kind.lacking(engine):
-        raise OperationNotAllowed(f"{kind.name} is not allowed: {why}")
+        raise OperationNotAllowed(f"{kind.words} is not allowed: {why}")
     for name in kind.settings(parameters):
         if why := engine.lacks(name):
             raise InvalidRequest(f"cannot be changed: {why}. Leave it out", field=name)

@@ -7,7 +7,7 @@ import re
 from ipaddress import AddressValueError, IPv4Address
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from functions.domain.numbers import WHOLE
 from functions.domain.record import Record
@@ -20,6 +20,8 @@ HOST_PATTERN = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Z
 # Names that only a machine, a house or a cluster knows.
 HERE_ONLY = frozenset("corp home internal intranet invalid lan local localdomain localhost svc test".split())
 HERE_ENDING = ".home.arpa"
+# RFC 8314, and what large relays offer beside it for networks that close those.
+SUBMISSION = frozenset({465, 587, 2465, 2525, 2587})
 
 
 def check_public(host: str) -> str:
@@ -37,6 +39,15 @@ def check_public(host: str) -> str:
     return host
 
 
+def check_submission(port: int) -> int:
+    """Return the port, or raise ValueError: at 25 servers take mail from anybody, without a sign-in."""
+    if port not in SUBMISSION:
+        raise ValueError(
+            f"must be one that relays take mail at from those who sign in: {', '.join(map(str, sorted(SUBMISSION)))}"
+        )
+    return port
+
+
 Email = Annotated[
     str,
     StringConstraints(
@@ -47,6 +58,7 @@ Email = Annotated[
 HostName = Annotated[str, StringConstraints(to_lower=True, max_length=253, pattern=HOST_PATTERN)]
 PublicHost = Annotated[HostName, AfterValidator(check_public)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+PublicPort = Annotated[int, AfterValidator(check_submission), WithJsonSchema({"type": "integer", "enum": sorted(SUBMISSION)})]
 Security = Literal["starttls", "tls", "none"]
 UserName = Annotated[str, StringConstraints(min_length=1, max_length=254, pattern=r"^[!-~]+$")]
 PasswordKey = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
@@ -57,6 +69,7 @@ SECURITY = "TLS from the relay's first answer on (starttls), from the first byte
 USER = "who signs in at the relay; null: nobody does"
 SENDER = "the address that the shop's mail comes from, which the relay has to know"
 REPLY_TO = "where answers go; null: the address of the shop's administrator"
+IN_CLEAR = "must be starttls or tls beside a user: a password is never sent in clear"
 KEY = f"which key of the Secret {MAIL_SECRET} has the relay's password; null: there is none"
 
 

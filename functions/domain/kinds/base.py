@@ -125,6 +125,11 @@ class Kind:
     for_copies: bool = True
     timeout: timedelta | None = None
 
+    @property
+    def words(self) -> str:
+        """Its name as people read it."""
+        return self.name.replace("_", " ")
+
     def step_of(self, role: str, task: str) -> Step | None:
         """Return the step that a task belongs to, or None: a role that is not named here says nothing."""
         named = (step for step in self.steps if step.role == role)

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from functions.domain.kinds import settings, steps
-from functions.domain.kinds.base import Kind, Parameters, Step
+from functions.domain.kinds import settings
+from functions.domain.kinds.base import Parameters
 from functions.domain.mail import Email
-from functions.domain.store import FILE_MODS, Color, FileMods, StoreName, StoreSpec, StoreStatus
+from functions.domain.store import FILE_MODS, Color, FileMods, StoreName, StoreSpec
 
 SETTINGS = ("name", "color", "admin_email", "file_mods")
 
@@ -46,26 +46,15 @@ def spec_with(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:
     return settings.changed(spec, {name: parameters[name] for name in wanted(parameters)})
 
 
-KIND = Kind(
+KIND = settings.kind(
     name="configure",
     summary="change the shop's name, colour, first administrator's address, or whether its owner may install plugins; "
     "a failure puts the old settings back",
-    allowed_from=frozenset({StoreStatus.READY, StoreStatus.FAILED}),
-    running=StoreStatus.UPGRADING,
-    status_after=settings.status_after,
     failure_reason="ConfigureFailed",
     done="The shop has its new settings: a test order went through.",
-    steps=(
-        Step(settings.ROLE, "restore", "Going back to the old settings", "The old settings are known", task=settings.BACK),
-        Step(settings.ROLE, "settings", "Changing the settings", "The settings are changed", task=settings.NOT_CHANGED),
-        steps.SECRET,
-        settings.APPLY,
-        steps.VERIFY,
-    ),
+    back=("Going back to the old settings", "The old settings are known"),
+    change=("Changing the settings", "The settings are changed"),
     parameters=Configure,
-    result_keys=(settings.RESULT, "deployed", "verification"),
-    keeps=True,
     settings=wanted,
     spec_after=spec_with,
-    proves=True,
 )

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from functions.domain import mail
-from functions.domain.kinds import settings, steps
-from functions.domain.kinds.base import Kind, Parameters, Step
+from functions.domain.kinds import settings
+from functions.domain.kinds.base import Parameters
 from functions.domain.numbers import WHOLE
-from functions.domain.store import StoreSpec, StoreStatus
+from functions.domain.store import StoreSpec
 
 SETTING = "mail"
 
@@ -22,7 +22,7 @@ class Mail(Parameters):
     model_config = ConfigDict(serialize_by_alias=True)
 
     host: Annotated[mail.PublicHost | None, Field(description=f"{mail.HOST}; null: the relay of the store's cluster")] = None
-    port: Annotated[mail.Port, WHOLE, Field(description=mail.PORT)] = 587
+    port: Annotated[mail.PublicPort, WHOLE, Field(description=mail.PORT)] = 587
     security: Annotated[mail.Security, Field(description=mail.SECURITY)] = "starttls"
     user: Annotated[mail.UserName | None, Field(description=mail.USER)] = None
     sender: Annotated[mail.Email | None, Field(description=mail.SENDER, alias="from")] = None
@@ -35,6 +35,8 @@ class Mail(Parameters):
             return self
         if self.sender is None:
             raise ValueError("must have from beside host: a relay has to know the sender")
+        if self.user is not None and self.security == "none":
+            raise ValueError(f"its security {mail.IN_CLEAR}")
         if (self.user is None) != (self.key is None):
             raise ValueError("must have a password for user, and none without: PUT /api/stores/{store_id}/mail takes it")
         if self.key is not None and not mail.is_of(self.key, host=self.host, port=self.port, user=self.user):
@@ -48,26 +50,15 @@ def spec_with(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:
     return settings.changed(spec, {SETTING: relay})
 
 
-KIND = Kind(
+KIND = settings.kind(
     name="mail",
     summary="send the shop's mail through a relay of its own, or through its cluster's again; a failure puts the old one back",
-    allowed_from=frozenset({StoreStatus.READY, StoreStatus.FAILED}),
-    running=StoreStatus.UPGRADING,
-    status_after=settings.status_after,
     failure_reason="MailFailed",
     done="The shop has its relay, and sells: a test order went through.",
-    steps=(
-        Step(settings.ROLE, "restore", "Going back to the old relay", "The old relay is set again", task=settings.BACK),
-        Step(settings.ROLE, "settings", "Changing the relay", "The relay is changed", task=settings.NOT_CHANGED),
-        steps.SECRET,
-        settings.APPLY,
-        steps.VERIFY,
-    ),
+    back=("Going back to the old relay", "The old relay is set again"),
+    change=("Changing the relay", "The relay is changed"),
     parameters=Mail,
-    result_keys=(settings.RESULT, "deployed", "verification"),
-    keeps=True,
     settings=lambda _: (SETTING,),
     spec_after=spec_with,
     for_copies=False,
-    proves=True,
 )

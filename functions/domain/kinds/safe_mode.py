@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, StrictBool
 
-from functions.domain.kinds import settings, steps
-from functions.domain.kinds.base import Ended, Kind, Parameters, Step
-from functions.domain.store import StoreSpec, StoreStatus
+from functions.domain.kinds import settings
+from functions.domain.kinds.base import Ended, Parameters
+from functions.domain.store import StoreSpec
 
 SETTING = "safe_mode"
 
@@ -34,33 +34,16 @@ def way_out(ended: Ended) -> str:
     return "The shop does not sell with its owner's plugins: it stays in safe mode." if stays else ""
 
 
-KIND = Kind(
+KIND = settings.kind(
     name="safe_mode",
     summary="run the shop without its owner's plugins and theme, so that a broken one can be mended, or with them again; "
     "it stays in safe mode where it does not sell with them",
-    allowed_from=frozenset({StoreStatus.READY, StoreStatus.FAILED}),
-    running=StoreStatus.UPGRADING,
-    status_after=settings.status_after,
     failure_reason="SafeModeFailed",
     done="The shop runs as asked for: a test order went through.",
-    steps=(
-        Step(settings.ROLE, "restore", "Going back to safe mode", "Safe mode is turned on again", task=settings.BACK),
-        Step(
-            settings.ROLE,
-            "settings",
-            "Turning safe mode on or off",
-            "Safe mode is turned on or off",
-            task=settings.NOT_CHANGED,
-        ),
-        steps.SECRET,
-        settings.APPLY,
-        steps.VERIFY,
-    ),
+    back=("Going back to safe mode", "Safe mode is turned on again"),
+    change=("Turning safe mode on or off", "Safe mode is turned on or off"),
     parameters=SafeMode,
-    result_keys=(settings.RESULT, "deployed", "verification"),
-    keeps=True,
     settings=lambda _: (SETTING,),
     spec_after=spec_with,
     way_out=way_out,
-    proves=True,
 )

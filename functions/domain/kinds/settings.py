@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from functions.domain.kinds.base import Ended, Step
+from functions.domain.kinds import steps
+from functions.domain.kinds.base import Ended, Kind, Step
 from functions.domain.store import StoreSpec, StoreStatus
 
 ROLE, RESULT = "store_configure", "settings"
@@ -39,3 +40,26 @@ def status_after(ended: Ended) -> StoreStatus:
 
 
 APPLY = Step("store_release", "release", "Applying the settings to the shop", "The settings are applied", pods=True)
+
+
+def kind(*, back: tuple[str, str], change: tuple[str, str], **own: Any) -> Kind:
+    """Return a kind that changes settings of a shop, out of what is its own.
+
+    `back` and `change`: what is being done and what has been done, of the way back and of the change, for its steps.
+    """
+    return Kind(
+        allowed_from=frozenset({StoreStatus.READY, StoreStatus.FAILED}),
+        running=StoreStatus.UPGRADING,
+        status_after=status_after,
+        steps=(
+            Step(ROLE, "restore", *back, task=BACK),
+            Step(ROLE, "settings", *change, task=NOT_CHANGED),
+            steps.SECRET,
+            APPLY,
+            steps.VERIFY,
+        ),
+        result_keys=(RESULT, "deployed", "verification"),
+        keeps=True,
+        proves=True,
+        **own,
+    )

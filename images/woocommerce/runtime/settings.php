@@ -3,6 +3,7 @@
 namespace Storeyard;
 
 const SECRETS = '/run/secrets/store';
+const CHECK_EMAIL = 'storeyard-check@example.com'; // whose the platform's own test orders are
 
 function fail(string $message): never
 {

@@ -120,6 +120,8 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no sender": ({"from": None}, "from"),
     "security": ({"security": "ssl"}, "security"),
     "port": ({"port": 70000}, "port"),
+    "servers' port": ({"port": 25}, "port"),
+    "password in clear": ({"security": "none"}, "security"),
     "nobody's password": ({"user": None}, "user"),
     "two lines": ({"password": "a\nb"}, "password"),
     "key": ({"key": "platform"}, "key"),

@@ -381,7 +381,7 @@ def test_what_an_engine_does_not_know_is_refused_with_the_field_before_anything_
     made = ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "file_mods": "open", "id": "tea"})
     assert made.status == 202
     refused = ready.post("/api/stores/demo/operations", {"kind": "safe_mode"})
-    said = "safe_mode is not allowed: Medusa runs no plugins and no theme of its owner's"
+    said = "safe mode is not allowed: Medusa runs no plugins and no theme of its owner's"
     assert (refused.status, refused.json["detail"]) == (409, said)
     assert before["refused_operations"] == {**PROVISION_ONLY, "safe_mode": said}
     assert "safe_mode" not in before["allowed_operations"]

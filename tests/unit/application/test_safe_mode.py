@@ -102,7 +102,7 @@ def test_fields_that_only_a_newer_version_knows_stay() -> None:
 def test_an_engine_that_does_not_know_it_has_no_such_operation(repository: FakeRepository, clock: FakeClock) -> None:
     service = on_engine(repository, clock, "name", "color", "admin_email")
     installed(repository)
-    said = "safe_mode is not allowed: Medusa runs no plugins and no theme of its owner's"
+    said = "safe mode is not allowed: Medusa runs no plugins and no theme of its owner's"
 
     for parameters in ({}, {"on": False}):
         with pytest.raises(OperationNotAllowed, match=said):

@@ -98,7 +98,7 @@ def test_a_request_is_taken_or_refused_as_the_table_says(
         assert (kept.status, kept.active_operation_id) == (kind.running_status(status), accepted.operation.id)
         return
     only_failed = f"demo is {status}: only a store that failed is made again"
-    said = only_failed if kind.creates else f"{kind.name} is not allowed while demo is {status}"
+    said = only_failed if kind.creates else f"{kind.words} is not allowed while demo is {status}"
     with pytest.raises(OperationNotAllowed, match=said):
         service.request("demo", kind.name, owner(), PARAMETERS.get(kind.name))
     assert repository.get(STORES, id="demo") == there(status)

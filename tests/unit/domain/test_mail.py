@@ -95,7 +95,7 @@ def test_a_clusters_relay_is_whole(given: dict[str, Any], field: str) -> None:
         ({**OWN, "user": "shop"}, "must have a password for user"),
         ({**OWN, "key": KEY}, "must have a password for user"),
         ({**OWN, "user": "other", "key": KEY}, "no other relay is told its password"),
-        ({**OWN, "user": "shop", "key": KEY, "port": 25}, "no other relay is told its password"),
+        ({**OWN, "user": "shop", "key": KEY, "port": 2525}, "no other relay is told its password"),
         ({**OWN, "host": "evil.example.com", "user": "shop", "key": KEY}, "no other relay is told its password"),
         ({**OWN, "user": "shop", "key": "platform"}, "String should match pattern"),
     ],

@@ -3,8 +3,7 @@
 namespace Storeyard\Orders;
 
 const BUYERS = ['customer', 'subscriber']; // other roles may do more than buy, and are not made by a machine
-const CHECK_EMAIL = 'storeyard-check@example.com'; // the platform's own test orders
-const CHECK_SKU = 'storeyard-check'; // and what it lends a shop that has no product
+const CHECK_SKU = 'storeyard-check'; // what the platform lends a shop that has no product
 const DRAFTS = ['auto-draft', 'checkout-draft', 'draft', 'new']; // carts, no orders yet
 const ITEM_TYPES = ['line_item', 'fee', 'shipping', 'tax', 'coupon'];
 
@@ -99,7 +98,7 @@ function written_order(int $id): ?array
 {
     $order = wc_get_order($id);
     $is_order = $order instanceof \WC_Order && !in_array($order->get_status('edit'), DRAFTS, true);
-    return $is_order && $order->get_billing_email('edit') !== CHECK_EMAIL ? order_line($order) : null;
+    return $is_order && $order->get_billing_email('edit') !== \Storeyard\CHECK_EMAIL ? order_line($order) : null;
 }
 
 function order_line(\WC_Order $order): array

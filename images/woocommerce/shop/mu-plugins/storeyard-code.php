@@ -11,7 +11,8 @@ const STOREYARD_PLUGIN = 'woocommerce/woocommerce.php';
 /** Names of folders that the image brings: of plugins or of themes. */
 function storeyard_brought(string $kind): array
 {
-    return array_values(array_diff(scandir("/var/www/code/$kind"), ['.', '..', 'index.php']));
+    static $found = [];
+    return $found[$kind] ??= array_values(array_diff(scandir("/var/www/code/$kind"), ['.', '..', 'index.php']));
 }
 
 /** The sentence that whoever would change them is told. */

@@ -8,7 +8,6 @@ defined('ABSPATH') || exit;
 
 const STOREYARD_MAIL_AGAIN = 'storeyard_mail_again';
 const STOREYARD_MAIL_PAUSES = [5, 15, 60, 240, 720]; // minutes
-const STOREYARD_CHECK = 'storeyard-check@example.com';
 const STOREYARD_MAIL_SECONDS = 5; // a buyer waits for it
 
 add_action('rest_api_init', fn() => register_rest_route('wc-storeyard/v1', '/mail', [
@@ -45,9 +44,9 @@ if (Storeyard\relay() === null) {
 }
 
 // The platform's own test orders are nobody's: no mail is about them.
-add_filter('pre_wp_mail', fn($sent, array $mail) => str_contains(implode(' ', (array) $mail['to']), STOREYARD_CHECK) ? true : $sent, 10, 2);
+add_filter('pre_wp_mail', fn($sent, array $mail) => str_contains(implode(' ', (array) $mail['to']), Storeyard\CHECK_EMAIL) ? true : $sent, 10, 2);
 foreach (['new_order', 'cancelled_order', 'failed_order'] as $storeyard_name) {
-    $storeyard_tells = fn($tells, $order) => $tells && !($order instanceof WC_Order && $order->get_billing_email() === STOREYARD_CHECK);
+    $storeyard_tells = fn($tells, $order) => $tells && !($order instanceof WC_Order && $order->get_billing_email() === Storeyard\CHECK_EMAIL);
     add_filter("woocommerce_email_enabled_$storeyard_name", $storeyard_tells, PHP_INT_MAX, 2);
 }
 
