@@ -1256,8 +1256,9 @@ export interface components {
             /**
              * @description the relay's port
              * @default 587
+             * @enum {integer}
              */
-            port: number;
+            port: 465 | 587 | 2465 | 2525 | 2587;
             /** @description where answers go; null: the address of the shop's administrator */
             reply_to?: string | null;
             /**
@@ -1536,8 +1537,9 @@ export interface components {
                  * Port
                  * @description the relay's port
                  * @default 587
+                 * @enum {integer}
                  */
-                port?: number;
+                port?: 465 | 587 | 2465 | 2525 | 2587;
                 /**
                  * Reply To
                  * @description where answers go; null: the address of the shop's administrator

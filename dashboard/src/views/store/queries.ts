@@ -30,6 +30,14 @@ export const scheduleQuery = (id: string) =>
     staleTime: EVERY.resting,
   })
 
+/** The relay that its mail goes out through. */
+export const mailQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "mail"],
+    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/mail", { params: of(id), signal })),
+    staleTime: EVERY.resting,
+  })
+
 /** How its owner signs in. Every look is an activity: it is asked for once, and forgotten as soon as nobody sees it. */
 export const credentialsQuery = (id: string) =>
   queryOptions({

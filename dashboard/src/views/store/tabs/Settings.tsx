@@ -5,6 +5,7 @@ import { useLocation } from "react-router"
 import { enginesQuery, type StoreDetail } from "../../../api/queries"
 import { Loading } from "../../../parts/Loading"
 import { Danger } from "../settings/Danger"
+import { Mail } from "../settings/Mail"
 import { Plan } from "../settings/Plan"
 import { Schedule } from "../settings/Schedule"
 import { Shop } from "../settings/Shop"
@@ -23,6 +24,7 @@ export default function Settings({ store }: { store: StoreDetail }) {
   return (
     <Stack maw={760}>
       <Shop store={store} />
+      <Mail store={store} />
       <Plan store={store} />
       <Schedule store={store} />
       <TestOrder store={store} />
