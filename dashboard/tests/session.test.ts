@@ -91,6 +91,27 @@ describe("a session", () => {
     expect(loadAnew).not.toHaveBeenCalled()
   })
 
+  it("stays that was begun while the renewal of the one before was under way, though that is refused", async () => {
+    platform({ "/api/auth/login": [opened("ada", "one")] })
+    const { logIn, refresh, accessToken } = await page()
+    const answersAtOnce = globalThis.fetch
+    let refuse = () => {}
+    vi.stubGlobal("fetch", (input: string, init: RequestInit) =>
+      String(input) === "/api/auth/refresh"
+        ? new Promise((answer) => {
+            refuse = () => answer(new Response(JSON.stringify(refused.body), { status: 401 }))
+          })
+        : answersAtOnce(input, init),
+    )
+
+    const renewal = refresh()
+    await logIn("ada@example.com", "secret")
+    refuse()
+
+    expect(await renewal).toBe(true)
+    expect(accessToken()).toBe("one")
+  })
+
   it("of somebody else begins on a page that is loaded anew: what was read for the one before is not theirs", async () => {
     const sent = platform({
       "/api/auth/login": [opened("ada", "one"), opened("olga", "two")],

@@ -67,12 +67,15 @@ async function alone(work: () => Promise<boolean>): Promise<boolean> {
 }
 
 async function refreshOnce(): Promise<boolean> {
+  const before = token
   const response = await send("/api/auth/refresh", {})
   if (response.ok) {
     take(await response.json(), false)
     return true
   }
   if (response.status !== 401) throw await problemOf(response)
+  // Somebody signed in while it was under way: it was refused with the cookie of the session before.
+  if (token !== before) return true
   token = null
   become(state.is === "in" || state.is === "lost" ? { is: "lost", user: state.user } : { is: "out", user: null })
   return false
