@@ -90,6 +90,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "restore",
         "rollback",
         "safe_mode",
+        "update_extensions",
         "upgrade",
         "verify",
         "delete",
