@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from functions.domain.engine import Engine
 from functions.domain.kinds import revising, steps
-from functions.domain.kinds.base import Kind, Parameters, Step
+from functions.domain.kinds.base import Ended, Kind, Parameters, Step
 from functions.domain.store import StoreStatus
 
 RESULT: Final = "extensions"
@@ -44,6 +44,18 @@ def lacks(engine: Engine) -> str:
     return f"the extensions of {engine.title} come with its image, and an upgrade brings newer ones"
 
 
+def way_out(ended: Ended) -> str:
+    """How to go back by hand, where the run could not. The revision stayed, so a restore is enough."""
+    said = ended.said(revising.RESULT)
+    if ended.good or said.get("in_force") != revising.InForce.CHANGING:
+        return revising.way_out(ended)
+    store, safety = said.get("store"), said.get("safety")
+    return (
+        f"The gate stays closed. What the shop had before is the backup {safety}: "
+        f"`storeyard store restore {store} --backup {safety}` goes back to it."
+    )
+
+
 KIND = Kind(
     name="update_extensions",
     summary="bring the owner's plugins and themes to the versions on offer; back with its data if the shop does not sell then",
@@ -73,7 +85,7 @@ KIND = Kind(
     result_keys=(revising.RESULT, "backup", RESULT, "gate", "verification"),
     keeps=True,
     lacks=lacks,
-    way_out=revising.way_out,
+    way_out=way_out,
     proves=True,
     for_copies=False,
     timeout=timedelta(minutes=30),
