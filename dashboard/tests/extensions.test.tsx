@@ -41,6 +41,8 @@ const STORE = {
   operation_id: null,
   file_mods: "open",
   safe_mode: false,
+  allowed_operations: ["update_extensions"],
+  refused_operations: {},
 } as unknown as StoreDetail
 const ENGINES = { items: [{ name: "acme", title: "Acme", settings: ["file_mods"] }] }
 
@@ -112,6 +114,35 @@ describe("a store's plugins", () => {
     expect(booking?.textContent).toBe("BOOKINGbookingplugin1.01.1 is offeredactiveyours")
     expect(image?.textContent).toContain("with the platform")
     expect((await screen.findByRole("link", { name: "shop's admin" })).getAttribute("href")).toBe(STORE.admin_url)
+  })
+
+  it("are brought to the versions on offer, all at once", async () => {
+    answers[path] = { body: { items: [IMAGE, BOOKING] } }
+    answers["/api/stores/tea/operations"] = {
+      status: 202,
+      body: { store: STORE, operation: { id: "op1", store_id: "tea" } },
+    }
+    show(<OfStore store={{ ...STORE, allowed_operations: ["update_extensions"] } as StoreDetail} />)
+
+    await userEvent.click(await screen.findByRole("button", { name: "Update one" }))
+
+    await vi.waitFor(() => expect(asked).toContain("/api/stores/tea/operations"))
+  })
+
+  it("say why they cannot be updated now", async () => {
+    answers[path] = { body: { items: [BOOKING] } }
+    const refused_operations = { update_extensions: "update extensions is not allowed: tea is a copy" }
+    show(<OfStore store={{ ...STORE, allowed_operations: [], refused_operations } as unknown as StoreDetail} />)
+
+    await screen.findByText("Update extensions is not allowed: tea is a copy.")
+  })
+
+  it("of the platform's image have nothing to update here", async () => {
+    answers[path] = { body: { items: [{ ...IMAGE, update: "9.9" }] } }
+    show(<OfStore store={STORE} />)
+
+    await screen.findByRole("table")
+    expect(screen.queryByRole("button", { name: /Update/ })).toBeNull()
   })
 
   it("are said to be locked where they are", async () => {

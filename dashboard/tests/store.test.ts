@@ -26,12 +26,14 @@ describe("the offers of a store", () => {
 
   it("go to where it can be chosen, where something has to be", () => {
     const to = Object.fromEntries(
-      offersOf(store(["upgrade", "restore", "plan", "delete"]), []).map((o) => [o.kind, o.to]),
+      offersOf(store(["upgrade", "restore", "update_extensions", "mail", "plan", "delete"]), []).map((o) => [o.kind, o.to]),
     )
 
     expect(to).toEqual({
       upgrade: "versions",
       restore: "backups",
+      update_extensions: "extensions",
+      mail: "settings#mail",
       plan: "settings#plan",
       delete: "settings#danger",
     })

@@ -64,6 +64,7 @@ class SayAction(StoreAction):
         "engine": {"type": "str", "required": True},
         "placed": {"type": "dict", "required": True},
         "run": {"type": "str"},
+        "towards": {"type": "str"},
         "closed": {"type": "bool"},
         "began": {"type": "float"},
         "proven": {"type": "bool"},
@@ -87,7 +88,7 @@ class SayAction(StoreAction):
             if moment == "rehearsed":
                 return {**_rehearsed(arguments, run), RESULT: {**said, "in_force": InForce.BEFORE.value}}
             # What sells already is not taken back: while it was opened, somebody may have bought there.
-            proven = seen.get(PROVEN) == self.towards(arguments)
+            proven = seen.get(PROVEN) == (arguments["towards"] or self.towards(arguments))
             back = moment == "failed" and LOADING in seen and not proven
             mine = seen.get(CLOSED_BY) == run or not stands(kube, namespace)
             reopen = moment == "failed" and LOADING not in seen and mine
@@ -135,6 +136,7 @@ class SayAction(StoreAction):
         in_force = InForce.CHANGING if loading else InForce.BEFORE
         return {
             RESULT: {**said, "in_force": in_force.value},
+            "towards": towards,
             "safety": said["safety"],
             "loading": loading,
             "saved": saved is not None,

@@ -40,6 +40,9 @@ class EngineData(BaseModel):
     orders: bool = Field(
         default=False, description="whether the shop's image has storeyard-orders, which carries newer orders over"
     )
+    extensions: bool = Field(
+        default=False, description="whether the shop's image has storeyard-extensions, which updates what its owner installed"
+    )
 
 
 class Engine(BaseModel):

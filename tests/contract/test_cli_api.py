@@ -62,6 +62,7 @@ LINES = (
     "product list demo --limit 3",
     "extension list --slug akismet --below 2.1",
     "extension list demo --slug akismet --below 2.1",
+    "extension update demo akismet",
     "operation list demo --limit 3",
     "operation show OP1",
     "operation watch OP1",

@@ -28,11 +28,20 @@ CHARTS = PROJECT / "charts"
 ENGINES = FileCatalogue(CHARTS).engines()
 KINDS = list(all_kinds().values())
 # They work out what is asked for, or hand over to another role; there is nothing to wait for.
-SILENT = {"store_spec", "store_hold", "store_plan", "store_rollback", "store_safe_mode", "store_mail"}
+SILENT = {
+    "store_spec",
+    "store_hold",
+    "store_plan",
+    "store_rollback",
+    "store_safe_mode",
+    "store_mail",
+    "store_update_extensions",
+}
 # What a role includes for others that share it, and not on this kind's way.
 NOT_THERE = {
     "upgrade": {"store_orders"},
     "plan": {"store_orders", "store_drill", "store_wake"},
+    "update_extensions": {"store_orders", "store_drill", "store_wake", "store_namespace", "store_secret", "store_release"},
     "rollback": {"store_drill", "store_wake", "store_secret", "store_release"},
 }
 STORE_ROLES = sorted(path.name for path in (PROJECT / "roles").glob("store_*"))

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,6 +25,19 @@ ENGINE = "woocommerce"
 CONTENT = "/var/www/html/wp-content"
 GOOD = "add_action('wp_footer', fn() => print('<p>A plugin of mine {version}</p>'));"
 BROKEN = "a_function_that_nobody_has();"
+# A plugin that brings its own updates, as those that are sold do; the next one lies beside it.
+OFFERS = """
+add_filter('site_transient_update_plugins', function ($found) {
+    $found = is_object($found) ? $found : new stdClass();
+    $found->response['renewed/renewed.php'] = (object) ['id' => 'renewed', 'slug' => 'renewed',
+        'plugin' => 'renewed/renewed.php', 'new_version' => '{next}', 'url' => '', 'package' => 'https://updates.example/next.zip'];
+    return $found;
+});
+add_filter('upgrader_pre_download', function ($reply, $package) {
+    $file = wp_tempnam('next.zip');
+    return $package === 'https://updates.example/next.zip' && copy(__DIR__ . '/next.zip', $file) ? $file : $reply;
+}, 10, 2);
+"""
 # What a plugin that means harm would try; it answers with what it got to.
 HOSTILE = """
 add_action('init', function () {
@@ -53,6 +66,15 @@ def plugin_zip(folder: Path, version: str, code: str, *, slug: str = "mine") -> 
     return packed(folder / f"{slug}.{version}.zip", {f"{slug}/{slug}.php": head + code.replace("{version}", version)})
 
 
+def renewing_zip(folder: Path, *versions: tuple[str, str]) -> Path:
+    """A plugin whose versions, each with its code, are on offer one after the other."""
+    (version, code), *later = versions
+    offer = OFFERS.replace("{next}", later[0][0]) if later else ""
+    source = f"<?php\n/**\n * Plugin Name: Renewed\n * Version: {version}\n */\n{code.replace('{version}', version)}\n{offer}"
+    following = {"renewed/next.zip": renewing_zip(folder, *later).read_bytes()} if later else {}
+    return packed(folder / f"renewed.{version}.zip", {"renewed/renewed.php": source, **following})
+
+
 def theme_zip(folder: Path) -> Path:
     """A theme as people get one."""
     style = "/*\nTheme Name: My theme\nTemplate: twentytwentyfive\nVersion: 2.0\n*/\n"
@@ -60,7 +82,7 @@ def theme_zip(folder: Path) -> Path:
     return packed(folder / "my-theme.zip", {"my-theme/style.css": style, "my-theme/functions.php": functions})
 
 
-def packed(file: Path, content: dict[str, str]) -> Path:
+def packed(file: Path, content: Mapping[str, str | bytes]) -> Path:
     """Write a zip archive."""
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w") as archive:
@@ -181,6 +203,29 @@ def test_a_plugin_and_a_theme_are_installed_broken_and_mended(shop: Trading, own
     shop.do("safe_mode", on=False)
     assert "A plugin of mine 1.2" in owner.sees()[1]
     assert "A theme of mine" in owner.sees()[1]
+
+
+def test_a_plugin_is_updated_by_the_platform_and_a_broken_update_is_taken_back(
+    shop: Trading, owner: Owner, tmp_path: Path
+) -> None:
+    owner.install_plugin(renewing_zip(tmp_path, ("1.0", GOOD), ("2.0", GOOD), ("3.0", BROKEN)))
+    assert extensions(shop)["renewed"]["update"] == "2.0"
+
+    done = shop.do("update_extensions")
+
+    (updated,) = done["result"]["extensions"]["updated"]
+    assert (updated["slug"], updated["was"], updated["now"]) == ("renewed", "1.0", "2.0")
+    assert "A plugin of mine 2.0" in owner.sees()[1]
+    assert (extensions(shop)["renewed"]["version"], extensions(shop)["renewed"]["update"]) == ("2.0", "3.0")
+
+    failed = shop.do("update_extensions", slugs=["renewed"], status="failed")
+
+    assert failed["result"]["upgrade"]["in_force"] == "old"
+    assert shop.store()["status"] == "ready"
+    assert extensions(shop)["renewed"]["version"] == "2.0"
+    assert owner.sees()[0] == 200
+    shop.sell()
+    kubectl("--namespace", f"store-{shop.id}", "exec", "deploy/web", "--", "rm", "-r", f"{CONTENT}/plugins/renewed")
 
 
 @pytest.mark.long

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from functions.domain.cluster import Cluster
-from functions.domain.engine import Engine
+from functions.domain.engine import Engine, EngineData
 from functions.domain.plan import Plan
 from functions.domain.user import Role, User, hash_token
 from functions.domain.version import Target
@@ -119,8 +119,12 @@ def engine(
     currencies: tuple[str, ...] | None = None,
     countries: tuple[str, ...] | None = None,
     settings: tuple[str, ...] = ("name", "color", "admin_email", "file_mods", "safe_mode", "mail"),
+    extensions: bool = True,
 ) -> Engine:
-    """An engine with three plans, which takes over every setting."""
+    """An engine with three plans, which takes over every setting, and whose extensions are the owner's."""
+    data = EngineData(
+        user="shop", database="shop", port=5432, claim="uploads", file="database.dump", counts="SELECT 1", extensions=extensions
+    )
     plan = Plan(quota={"pods": "10"}, values={"web": {"resources": {}}})
     return Engine(
         name=name,
@@ -134,6 +138,7 @@ def engine(
         currencies=currencies,
         countries=countries,
         settings=settings,
+        data=data,
     )
 
 

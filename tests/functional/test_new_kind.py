@@ -184,6 +184,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
         "restore",
         "rollback",
         "safe_mode",
+        "update_extensions",
         "upgrade",
         "verify",
         "delete",
@@ -195,7 +196,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
     assert Api(platform).get("/api/kinds").json["items"][-1]["name"] == "repaint"
     assert Api(platform).post("/api/stores/demo/operations", {"kind": "polish"}).json["detail"] == (
         "kind: must be one of: provision, backup, clone, configure, drill, mail, plan, restore, rollback, safe_mode, "
-        "upgrade, verify, delete, "
+        "update_extensions, upgrade, verify, delete, "
         "repaint"
     )
     described = describe()["components"]["schemas"]["CreateOperation"]

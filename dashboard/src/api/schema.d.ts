@@ -1404,7 +1404,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "drill" | "mail" | "plan" | "restore" | "rollback" | "safe_mode" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "drill" | "mail" | "plan" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -1631,6 +1631,21 @@ export interface components {
                  * @default true
                  */
                 on?: boolean;
+            };
+        } | {
+            /**
+             * @description bring the owner's plugins and themes to the versions on offer; back with its data if the shop does not sell then
+             * @constant
+             */
+            kind: "update_extensions";
+            /** UpdateExtensions */
+            parameters?: {
+                /**
+                 * Slugs
+                 * @description slugs of extensions; none: all of the owner's that an update is on offer for
+                 * @default []
+                 */
+                slugs?: string[];
             };
         } | {
             /**

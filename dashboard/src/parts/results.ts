@@ -64,6 +64,7 @@ const KNOWN: Record<string, (said: Said) => ResultLine[] | null> = {
     { name: "Backup", lines: said.backup ? [text(said.backup)] : [] },
   ],
   rehearsal: (said) => [{ name: "Rehearsal on a copy", lines: [`went well, in ${seconds(said.seconds)}`] }],
+  extensions: (said) => [{ name: "Updated", lines: updatesOf(said.updated) }],
   removal: (said) => [
     { name: "Removed", lines: list(said.removed) },
     { name: "Left over", lines: list(said.leftovers).length > 0 ? list(said.leftovers) : ["nothing"] },
@@ -97,6 +98,13 @@ const DATA: Record<string, string> = {
   closed: "as before, behind a closed gate",
   loading: "not known: it was being loaded",
   restored: "that of the backup",
+}
+
+function updatesOf(updated: unknown): string[] {
+  if (!Array.isArray(updated)) return []
+  return updated
+    .filter(isSaid)
+    .map(({ name, slug, was, now }) => `${text(name ?? slug)}: ${text(was ?? "?")} → ${text(now ?? "?")}`)
 }
 
 function wayBack(said: Said): ResultLine[] {

@@ -9,6 +9,7 @@ const KINDS: Record<string, string> = {
   restore: "Restore",
   rollback: "Rollback",
   safe_mode: "Safe mode",
+  update_extensions: "Update of extensions",
   upgrade: "Upgrade",
   verify: "Test order",
   delete: "Delete",

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from functions.cli.changing import carry_out
+from functions.cli.commands.stores import StoreArgument
 from functions.cli.here import Here, command
 from functions.cli.showing import at, listing
 
-app = typer.Typer(help="Look at the plugins, themes and modules of shops.")
+app = typer.Typer(help="Look at the plugins, themes and modules of shops, and update them.")
 
 EXTENSIONS = {
     "STORE": "store",
@@ -40,3 +42,14 @@ def list_extensions(
     found = listing(here, at("extensions"), EXTENSIONS, limit=sys.maxsize, most=STORES, empty=EMPTY, slug=slug, below=below)
     for missing in found.get("missing") or ():
         here.output.say(f"Not in this list: {missing['store']} ({missing['reason']})")
+
+
+@command(app, "update", waits=True, example="storeyard extension update demo akismet")
+def update(
+    here: Here,
+    store: StoreArgument,
+    slugs: Annotated[list[str] | None, typer.Argument(metavar="SLUG", help="which; none: all with an update on offer")] = None,
+) -> None:
+    """Bring what a shop's owner installed to the versions on offer, and back if the shop does not sell with them."""
+    body = {"kind": "update_extensions", "parameters": {"slugs": slugs or []}}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))

@@ -92,9 +92,10 @@ class Kind:
     `settings`: the fields of the spec that it changes on what is installed, whose image has to take them over.
     `backups`: parameters that name a backup of the store, the newest where one may be left out and is. `beside`: the name
     of a namespace beside the store's that it works in. `proves`: its success means that a test order went through.
-    Not `for_copies`: it is about what reaches others, and a copy of a store reaches nobody.
-    `timeout`: None: the platform's default. `way_out`: a sentence for the store after a failure. `result_keys`: what of its
-    tasks' results is kept. `done`: the sentence of its success.
+    `lacks`: why stores on an engine may not be asked for it, whatever settings that knows. Not `for_copies`: it is about
+    what reaches others or comes from them, and a copy of a store reaches nobody. `timeout`: None: the platform's default.
+    `way_out`: a sentence for the store after a failure. `result_keys`: what of its tasks' results is kept. `done`: the
+    sentence of its success.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Kind:
     takes_spec: bool = False
     spec_after: SpecAfter = same_spec
     settings: Settings = no_settings
+    lacks: Callable[[Engine], str] = lambda engine: ""  # noqa: ARG005 - as others take it
     backups: tuple[str, ...] = ()
     beside: str = ""
     way_out: Callable[[Ended], str] = lambda ended: ""  # noqa: ARG005 - as others take it
@@ -141,7 +143,9 @@ class Kind:
 
     def lacking(self, engine: Engine | None) -> str:
         """Return why stores on an engine may not be asked for it whatever its parameters; empty: they may."""
-        return next(filter(None, (engine.lacks(name) for name in self.settings({}))), "") if engine is not None else ""
+        if engine is None:
+            return ""
+        return self.lacks(engine) or next(filter(None, (engine.lacks(name) for name in self.settings({}))), "")
 
     def variables(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters as the playbook's variables: `store_<kind>_<name>`."""

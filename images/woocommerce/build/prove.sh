@@ -34,6 +34,28 @@ rm -r "$content"/plugins/{mine,also,.woocommerce-*} "$content"/themes/my-theme
 sql shop -e "UPDATE wp_options SET option_value = 'storeyard' WHERE option_name = 'stylesheet';
              UPDATE wp_options SET option_value = 'twentytwentyfive' WHERE option_name = 'template'"
 
+echo "prove: an owner's plugin is updated to what it offers, and says why not where it is not"
+extensions() { plain php /usr/local/share/storeyard/extensions.php "$@"; }
+renewed() { plain php /build/updates.php "$@" > /dev/null; }
+told() { grep -q "$1" /tmp/told || { echo "prove: not told: $1, but:" >&2; cat /tmp/told >&2; exit 1; }; }
+fails() { ! "$@" > /dev/null 2> /tmp/told || { echo "prove: it did not fail: $*" >&2; exit 1; }; }
+renewed offer
+extensions offered < /dev/null > /tmp/told
+told '"slug":"renewed","name":"Renewed","version":"1.0","active":true,"update":"2.0","origin":"owner"'
+[ "$(wc -l < /tmp/told)" = 1 ] || { echo "prove: what a plugin prints is among the lines" >&2; exit 1; }
+renewed torn
+fails extensions update <<< '{"slugs": ["renewed"]}'
+told '^storeyard-extensions: renewed/renewed.php was not updated: '
+renewed is 1.0
+renewed whole
+extensions update <<< '{"slugs": ["renewed"]}' > /tmp/told
+told '"slug":"renewed","name":"Renewed","version":"2.0","active":true,"update":null'
+renewed is 2.0
+fails env STORE_FILE_MODS=locked setpriv --reuid=10001 --regid=10001 --clear-groups php /usr/local/share/storeyard/extensions.php offered
+told 'file_mods is locked'
+fails extensions update <<< '{"slugs": "renewed"}'
+rm -r "$content/plugins/renewed"
+
 echo "prove: the mails of an order go out by a relay, and later if that is away"
 . /build/relay.sh
 prove mail.php order

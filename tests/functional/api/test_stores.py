@@ -90,6 +90,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "restore",
         "rollback",
         "safe_mode",
+        "update_extensions",
         "upgrade",
         "verify",
         "delete",
@@ -366,7 +367,7 @@ def test_safe_mode_is_an_operation_and_no_field_that_can_be_asked_for(ready: Api
 
 
 def test_what_an_engine_does_not_know_is_refused_with_the_field_before_anything_is_recorded() -> None:
-    ready = Api(FakePlatform(catalogue=FakeCatalogue(engine("medusa", settings=("name", "mail")))))
+    ready = Api(FakePlatform(catalogue=FakeCatalogue(engine("medusa", settings=("name", "mail"), extensions=False))))
     ready.create("demo")
     ready.finish("demo")
     before = ready.get("/api/stores/demo").json
@@ -383,7 +384,10 @@ def test_what_an_engine_does_not_know_is_refused_with_the_field_before_anything_
     refused = ready.post("/api/stores/demo/operations", {"kind": "safe_mode"})
     said = "safe mode is not allowed: Medusa runs no plugins and no theme of its owner's"
     assert (refused.status, refused.json["detail"]) == (409, said)
-    assert before["refused_operations"] == {**PROVISION_ONLY, "safe_mode": said}
+    update = ready.post("/api/stores/demo/operations", {"kind": "update_extensions"})
+    none = "update extensions is not allowed: the extensions of Medusa come with its image, and an upgrade brings newer ones"
+    assert (update.status, update.json["detail"]) == (409, none)
+    assert before["refused_operations"] == {**PROVISION_ONLY, "safe_mode": said, "update_extensions": none}
     assert "safe_mode" not in before["allowed_operations"]
     listed = {each["id"]: each for each in ready.get("/api/stores").json["items"]}
     assert "safe_mode" not in listed["demo"]["allowed_operations"]

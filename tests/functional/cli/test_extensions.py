@@ -46,3 +46,23 @@ def test_what_is_not_there_is_said(shell: Shell, fleet: Api) -> None:
     assert shell.type("extension", "list", "otto").code == 6
     assert shell.type("extension", "list", "gamma").code == 5
     assert shell.type("extension", "list", "--below", "newest").code == 2
+
+
+@pytest.mark.parametrize(("words", "slugs"), [((), []), (("booking", "akismet"), ["booking", "akismet"])])
+def test_they_are_updated_all_or_some(shell: Shell, api: Api, words: tuple[str, ...], slugs: list[str]) -> None:
+    api.create("demo")
+    api.finish("demo")
+
+    accepted = shell.type("extension", "update", "demo", *words, "--no-wait", "--json").json["operation"]
+
+    assert (accepted["kind"], accepted["parameters"]) == ("update_extensions", {"slugs": slugs})
+
+
+def test_an_extension_is_named_once(shell: Shell, api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+
+    refused = shell.type("extension", "update", "demo", "booking", "booking", "--no-wait")
+
+    assert refused.code != 0
+    assert "must name each extension once" in refused.err

@@ -26,6 +26,8 @@ const LABELS: Record<string, { label: string; to?: string }> = {
   restore: { label: "Restore a backup …", to: "backups" },
   clone: { label: "Make a copy …" },
   safe_mode: { label: "Start in safe mode …" },
+  update_extensions: { label: "Update plugins and themes …", to: "extensions" },
+  mail: { label: "Change how mail goes out …", to: "settings#mail" },
   plan: { label: "Change the plan …", to: "settings#plan" },
   configure: { label: "Change name, colour, e-mail …", to: "settings" },
   delete: { label: "Delete …", to: "settings#danger" },

@@ -69,6 +69,12 @@ add_filter('upgrader_source_selection', function ($source, $from, $upgrader) {
     return in_array($name, $ours, true) ? new WP_Error('storeyard_brought', storeyard_refusal($name)) : $source;
 }, PHP_INT_MAX, 3);
 
+/** A version on offer, where it is newer: whoever offered it may not have noticed that it is installed. */
+function storeyard_newer(string $version, ?string $offered): ?string
+{
+    return $offered !== null && version_compare($offered, $version, '>') ? $offered : null;
+}
+
 /** What a shop is made of besides WordPress, for the platform, which shows it to the owner and asks it of all stores. */
 function storeyard_extensions(): array
 {
@@ -83,7 +89,7 @@ function storeyard_extensions(): array
             'name' => $plugin['Name'],
             'version' => $plugin['Version'],
             'active' => in_array($file, $active, true),
-            'update' => $offered->response[$file]->new_version ?? null,
+            'update' => storeyard_newer((string) $plugin['Version'], $offered->response[$file]->new_version ?? null),
             'origin' => in_array($folder, storeyard_brought('plugins'), true) ? 'image' : 'owner',
         ];
     }
@@ -97,7 +103,7 @@ function storeyard_extensions(): array
             'name' => (string) $theme->get('Name'),
             'version' => (string) $theme->get('Version'),
             'active' => in_array($slug, $chosen, true),
-            'update' => $offered->response[$slug]['new_version'] ?? null,
+            'update' => storeyard_newer((string) $theme->get('Version'), $offered->response[$slug]['new_version'] ?? null),
             'origin' => in_array($slug, storeyard_brought('themes'), true) ? 'image' : 'owner',
         ];
     }

@@ -1,17 +1,23 @@
 import { Anchor, Stack, Text, Title } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
+import { useOperate } from "../../../api/actions"
 import { ApiError, sentenceOf } from "../../../api/problem"
-import { enginesQuery, type StoreDetail } from "../../../api/queries"
+import { enginesQuery, expectedQuery, type StoreDetail } from "../../../api/queries"
 import { useUser } from "../../../api/session"
 import { Empty } from "../../../parts/Empty"
+import { usually } from "../../../parts/expected"
 import { Failure } from "../../../parts/Failure"
 import { Freshness } from "../../../parts/Freshness"
 import { Loading } from "../../../parts/Loading"
+import { Refusable } from "../../../parts/Refusable"
 import { type Column, Rows } from "../../../parts/Rows"
+import { refusalOf } from "../../../parts/refusal"
 import { Names, VERSION } from "../../extensions/cells"
 import { type Extension, extensionsOfQuery } from "../../extensions/queries"
 import { activeName, countName, keyOf, originName, ownersFirst } from "../../extensions/words"
+
+const KIND = "update_extensions"
 
 /** The plugins and themes that the store's shop has, and where they are changed. */
 export default function Extensions({ store }: { store: StoreDetail }) {
@@ -64,6 +70,7 @@ function Found({ store, items }: { store: StoreDetail; items: readonly Extension
       <Text size="sm">
         {countName(items)}. <Where store={store} />
       </Text>
+      <Update store={store} items={items} />
       <Rows
         label="Plugins and themes"
         rows={ownersFirst(items)}
@@ -71,6 +78,30 @@ function Found({ store, items }: { store: StoreDetail; items: readonly Extension
         columns={columns(mine, store.safe_mode)}
       />
     </>
+  )
+}
+
+/** Brings all of the owner's to the versions on offer. */
+function Update({ store, items }: { store: StoreDetail; items: readonly Extension[] }) {
+  const operate = useOperate()
+  const expected = useQuery(expectedQuery(store.id)).data?.expected[KIND]
+  const due = items.filter(({ origin, update }) => origin === "owner" && update)
+  if (due.length === 0) return null
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Refusable
+        refused={refusalOf(store, KIND)}
+        loading={operate.isPending}
+        onClick={() => operate.mutate({ store: store.id, body: { kind: KIND, parameters: { slugs: [] } } })}
+      >
+        {due.length === 1 ? "Update one" : `Update all ${due.length}`}
+      </Refusable>
+      <Text size="sm" c="dimmed">
+        The shop is backed up first and closed meanwhile. If it does not sell with the new versions, it gets the old
+        ones back. {expected && usually(expected.seconds, expected.of)}
+      </Text>
+      {operate.error && <Failure title="They could not be updated" error={operate.error} />}
+    </Stack>
   )
 }
 
