@@ -1,0 +1,55 @@
+"""domains: have a shop answer at these domains of its own, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from functions.domain.domain_names import DomainNames
+from functions.domain.kinds import settings, steps
+from functions.domain.kinds.base import Kind, Parameters, Step
+from functions.domain.store import StoreSpec, StoreStatus
+
+SETTING = "domains"
+
+
+class Domains(Parameters):
+    """All of them; what is left out is served no more."""
+
+    names: Annotated[
+        DomainNames,
+        Field(description="the domains that the shop answers at, its primary one first; the store has to hold each"),
+    ] = ()
+
+
+def spec_with(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:
+    """Return the spec with these domains."""
+    return settings.changed(spec, {SETTING: parameters.get("names", ())})
+
+
+KIND = Kind(
+    name="domains",
+    summary="have the shop answer at these domains of its own, which the store holds; a failure puts the old ones back",
+    allowed_from=frozenset({StoreStatus.READY, StoreStatus.FAILED}),
+    running=StoreStatus.UPGRADING,
+    status_after=settings.status_after,
+    failure_reason="DomainsFailed",
+    done="The shop answers at its domains: a test order went through at the primary one.",
+    steps=(
+        Step(settings.ROLE, "restore", "Going back to the old domains", "The old domains are served again", task=settings.BACK),
+        Step(settings.ROLE, "settings", "Changing the domains", "The domains are changed", task=settings.NOT_CHANGED),
+        steps.SECRET,
+        settings.APPLY,
+        steps.VERIFY,
+    ),
+    parameters=Domains,
+    result_keys=(settings.RESULT, "deployed", "verification"),
+    keeps=True,
+    settings=lambda _: (SETTING,),
+    spec_after=spec_with,
+    names_domains=True,
+    for_copies=False,
+    proves=True,
+)
