@@ -43,6 +43,7 @@ INVENTORY_VARIABLES = (
     "STOREYARD_MAIL_SECURITY",
     "STOREYARD_MAIL_USER",
     "STOREYARD_NODE_IMAGE",
+    "STOREYARD_PUBLIC_ADDRESSES",
     "STOREYARD_STORAGE_CLASS",
 )
 # No place: a folder of a task that is gone afterwards would only look like one.

@@ -21,7 +21,15 @@ from functions.domain.cluster import Cluster
 from functions.domain.domain_claim import ClaimStatus, DomainClaim, DomainHolding, Proof
 from functions.domain.domain_names import MOST_DOMAINS, is_below, token_name
 from functions.domain.entities import DOMAIN_CLAIMS, DOMAINS
-from functions.domain.errors import Conflict, InvalidRequest, NotFound, VersionConflict
+from functions.domain.errors import (
+    Conflict,
+    DomainNotVerified,
+    InvalidRequest,
+    NotFound,
+    OperationNotAllowed,
+    TooManyDomains,
+    VersionConflict,
+)
 from functions.domain.kinds.domains import KIND
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.store import Store, StoreStatus
@@ -164,7 +172,7 @@ class DomainService:
         """Record an operation that makes a verified name the shop's address; none where it is. Raises what `request` raises."""
         store, claim = self._claimed(store_id, user, name)
         if claim.status is not ClaimStatus.VERIFIED:
-            raise Conflict(f"{name} is not verified yet: check it first")
+            raise DomainNotVerified(f"{name} is not verified yet: check it first")
         names = [name, *(each for each in self._names(store) if each != name)]
         if tuple(names) == store.spec.domains and store.status is StoreStatus.READY:
             return store, None
@@ -243,9 +251,9 @@ class DomainService:
         if is_below(name, [*ours, *self._reserved]):
             raise InvalidRequest("is the platform's own: claim a domain of yours", field="name")
         if store.spec.is_copy:
-            raise Conflict(f"{store.id} is a copy, which has no domains")
+            raise OperationNotAllowed(f"{store.id} is a copy, which has no domains")
         if len(claims_of(self._repository, store)) >= MOST_DOMAINS:
-            raise Conflict(f"{store.id} has {MOST_DOMAINS} domains, and may have no more: remove one first")
+            raise TooManyDomains(f"{store.id} has {MOST_DOMAINS} domains, and may have no more: remove one first")
 
     def _place(self, store: Store) -> tuple[str, frozenset[str]]:
         cluster: Cluster | None = self._stores.clusters().get(store.spec.cluster)

@@ -100,15 +100,15 @@ class Client:
         """Return what is there. Parameters that are None are left out."""
         return self._good("GET", path, query=query, seconds=seconds, patience=patience)
 
-    def post(self, path: str, body: Json | None = None) -> Json:
+    def post(self, path: str, body: Json | None = None, **query: Any) -> Json:
         """Ask for something to be made or done."""
-        return self._good("POST", path, body=body)
+        return self._good("POST", path, body=body, query=query)
 
     def patch(self, path: str, body: Json) -> Json:
         """Change some fields."""
         return self._good("PATCH", path, body=body)
 
-    def put(self, path: str, body: Json) -> Json:
+    def put(self, path: str, body: Json | None = None) -> Json:
         """Say what something shall be."""
         return self._good("PUT", path, body=body)
 

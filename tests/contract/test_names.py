@@ -28,7 +28,7 @@ CHARTS = PROJECT / "charts"
 ENGINES = FileCatalogue(CHARTS).engines()
 KINDS = list(all_kinds().values())
 # They work out what is asked for, or hand over to another role; there is nothing to wait for.
-SILENT = {"store_spec", "store_hold", "store_plan", "store_rollback", "store_safe_mode", "store_mail"}
+SILENT = {"store_spec", "store_hold", "store_plan", "store_rollback", "store_safe_mode", "store_mail", "store_domains"}
 # What a role includes for others that share it, and not on this kind's way.
 NOT_THERE = {
     "upgrade": {"store_orders"},
