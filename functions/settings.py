@@ -209,8 +209,7 @@ class Settings(BaseModel):
     dns_resolvers: Annotated[tuple[tuple[str, int], ...], BeforeValidator(lists.dns_servers)] = Field(
         (),
         alias="DNS_RESOLVERS",
-        max_length=4,
-        description="resolvers that domains are looked up at, with commas between, each asked; none: this machine's own",
+        description="resolvers that domains are looked up at, four at most, with commas between; none: this machine's own",
     )
     domain_proof: Literal["any", "token"] = Field(
         "any",

@@ -11,7 +11,7 @@ HOST: Final = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|\[[0-9a-f:.]{2,45}\]"
 )
 SERVER: Final = re.compile(r"\[(?P<six>[^\]]+)\](:(?P<sixth>\d{1,5}))?|(?P<four>[0-9.]+)(:(?P<port>\d{1,5}))?")
-DNS_PORT, PORT_MAX = 53, 65535
+DNS_PORT, PORT_MAX, MOST_SERVERS = 53, 65535, 4
 
 
 def hosts(value: object) -> object:
@@ -37,7 +37,12 @@ def networks(value: object) -> object:
 
 def dns_servers(value: object) -> object:
     """Return the addresses of a list with commas, each with its port: 53 where none is given."""
-    return tuple(_server(each.strip()) for each in value.split(",")) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    texts = value.split(",")
+    if len(texts) > MOST_SERVERS:
+        raise ValueError(f"it names more than {MOST_SERVERS}")
+    return tuple(_server(each.strip()) for each in texts)
 
 
 def _server(text: str) -> tuple[str, int]:

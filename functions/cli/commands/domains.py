@@ -34,7 +34,7 @@ def add(here: Here, store: StoreArgument, name: NameArgument) -> None:
         here.output.document(found)
         return
     _records(here, found)
-    here.output.say(f"When they are set: storeyard domain check {store} {found['name']}")
+    here.output.say(f"When they are set: storeyard domain check {store} {name}")
 
 
 @command(app, "show", example="storeyard domain show demo shop.example.com")
