@@ -1612,13 +1612,12 @@ export interface components {
              */
             kind: "domains";
             /** Domains */
-            parameters?: {
+            parameters: {
                 /**
                  * Names
                  * @description the domains that the shop answers at, its primary one first; the store has to hold each
-                 * @default []
                  */
-                names?: string[];
+                names: string[];
             };
         } | {
             /**

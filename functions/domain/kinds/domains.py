@@ -16,12 +16,12 @@ SETTING = "domains"
 
 
 class Domains(Parameters):
-    """All of them; what is left out is served no more."""
+    """All of them, none where the list is empty: what is not in it is served no more."""
 
     names: Annotated[
         DomainNames,
         Field(description="the domains that the shop answers at, its primary one first; the store has to hold each"),
-    ] = ()
+    ]
 
 
 def spec_with(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:
