@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from functions.adapters.ansible.inventory import InventoryClusters
 from functions.adapters.catalogue import FileCatalogue
+from functions.adapters.dns import DnsResolvers
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.adapters.installation import installation_id
 from functions.adapters.kept import kept_once
@@ -30,6 +31,7 @@ from functions.application.activity import ActivityLog
 from functions.application.backup_care import BackupCare
 from functions.application.backups import BackupService
 from functions.application.counting import Counter
+from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records, ping_any
 from functions.application.insight import Insight
@@ -76,6 +78,7 @@ class Platform:
     orders: OrderService
     extensions: ExtensionService
     mail: MailService
+    domains: DomainService
     backups: BackupService
     schedules: Schedules
     care: BackupCare
@@ -106,8 +109,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     repository = _repository(chosen, clock)
     catalogue = FileCatalogue(chosen.charts, chosen.images, None if chosen.queue_url else chosen.kept_charts)
     clusters = InventoryClusters(chosen.inventory)
-    waker = _waker(chosen)
-    observer = KubernetesObserver(clusters)
+    waker, observer = _waker(chosen), KubernetesObserver(clusters)
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
     activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
     subscribers: list[Subscriber] = [activity] if chosen.queue_url else [notifier, activity]
@@ -139,21 +141,26 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     schedules = Schedules(stores=service, repository=repository, clock=clock, every=every)
     clients = ClusterClients(clusters)
     installation = partial(installation_id, chosen.home, chosen.installation or "")
+    inspector = KubernetesInspector(clusters, clients.of, installation=installation)
+    signer, is_open = JwtSigner(lambda: signing_secret(chosen), clock), chosen.registration == "open"
     shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))
     return Platform(
         settings=chosen,
         repository=repository,
         service=service,
-        insight=Insight(
-            service=service,
-            repository=repository,
-            inspector=KubernetesInspector(clusters, clients.of, installation=installation),
-            clock=clock,
-        ),
+        insight=Insight(service=service, repository=repository, inspector=inspector, clock=clock),
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids),
         extensions=ExtensionService(stores=service, shops=shops),
         mail=MailService(stores=service, shops=shops, passwords=SecretMailPasswords(clients, installation)),
+        domains=DomainService(
+            stores=service,
+            repository=repository,
+            dns=DnsResolvers(chosen.dns_resolvers),
+            clock=clock,
+            reserved=chosen.hosts,
+            token_only=chosen.domain_proof == "token",
+        ),
         backups=BackupService(repository=repository, clock=clock, target=lambda: _target(chosen), retention=retention),
         schedules=schedules,
         care=BackupCare(
@@ -183,14 +190,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         notifier=notifier,
         outbox=outbox,
         dispatcher=Dispatcher(repository=repository, clock=clock, subscribers=subscribers, holder=_dispatcher_name(chosen)),
-        accounts=Accounts.over(
-            repository,
-            clock=clock,
-            ids=ids,
-            hasher=Argon2Passwords(),
-            signer=JwtSigner(lambda: signing_secret(chosen), clock),
-            open_to_all=chosen.registration == "open",
-        ),
+        accounts=Accounts.over(repository, clock=clock, ids=ids, hasher=Argon2Passwords(), signer=signer, open_to_all=is_open),
         rates=Rates(repository=repository, clock=clock, per_token=chosen.rate_per_token, per_address=chosen.rate_per_address),
     )
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from functools import cache
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
+from functions.domain import lists
 from functions.domain.labels import LABEL_VALUE
 from functions.domain.schedule import MOST_HOURS
 
@@ -43,15 +43,12 @@ INVENTORY_VARIABLES = (
     "STOREYARD_MAIL_SECURITY",
     "STOREYARD_MAIL_USER",
     "STOREYARD_NODE_IMAGE",
+    "STOREYARD_PUBLIC_ADDRESSES",
     "STOREYARD_STORAGE_CLASS",
 )
 # No place: a folder of a task that is gone afterwards would only look like one.
 NO_BACKUPS = "s3://"
 SECRET_BYTES = 32
-# A name or IPv4 address as a Host header has it, or an IPv6 address in brackets.
-HOST = re.compile(
-    r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|\[[0-9a-f:.]{2,45}\]"
-)
 
 
 SECRETS = frozenset({"JWT_SECRET", "METRICS_TOKEN"})  # a refusal does not repeat what they are
@@ -59,27 +56,6 @@ SECRETS = frozenset({"JWT_SECRET", "METRICS_TOKEN"})  # a refusal does not repea
 
 class BadSetting(Exception):
     """A setting has a value that cannot be used; the message is one sentence that names it."""
-
-
-def _hosts(value: object) -> object:
-    """Return the host names of a list with commas, as a Host header has them: lower case, no port."""
-    if not isinstance(value, str):
-        return value
-    names = [name.strip().lower() for name in value.split(",")]
-    for name in names:
-        if not HOST.fullmatch(name):
-            raise ValueError(f"{name!r} is not a host name (no scheme, port or wildcard; an IPv6 address in brackets)")
-    return tuple(names)
-
-
-def _networks(value: object) -> object:
-    """Return the networks of a list with commas; an address is a network of one."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return tuple(ip_network(name.strip()) for name in value.split(","))
-    except ValueError as error:
-        raise ValueError("it is a list of addresses and networks with commas between, like 10.0.0.0/8") from error
 
 
 def _long_enough(value: SecretStr | None) -> SecretStr | None:
@@ -97,7 +73,7 @@ class Settings(BaseModel):
     cache: Path = Field(alias="STOREYARD_CACHE", description="programs and collections, which can be made again")
     bind: str = Field("127.0.0.1", alias="STOREYARD_BIND", min_length=1, description="address the local platform listens on")
     port: int = Field(8000, alias="STOREYARD_PORT", ge=1, le=65535, description="port the local platform listens on")
-    hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
+    hosts: Annotated[tuple[str, ...], BeforeValidator(lists.hosts)] = Field(
         (),
         alias="STOREYARD_HOSTS",
         description="more host names that the local platform answers to, with commas between: those of a proxy before it",
@@ -225,10 +201,20 @@ class Settings(BaseModel):
     rate_per_address: int = Field(
         1200, alias="RATE_PER_ADDRESS", ge=0, le=1_000_000, description="requests a minute from one address; 0: any number"
     )
-    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)] = Field(
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(lists.networks)] = Field(
         (),
         alias="TRUSTED_PROXIES",
         description="networks of proxies whose X-Forwarded-For and -Proto say who calls and how, with commas between",
+    )
+    dns_resolvers: Annotated[tuple[tuple[str, int], ...], BeforeValidator(lists.dns_servers)] = Field(
+        (),
+        alias="DNS_RESOLVERS",
+        description="resolvers that domains are looked up at, four at most, with commas between; none: this machine's own",
+    )
+    domain_proof: Literal["any", "token"] = Field(
+        "any",
+        alias="DOMAIN_PROOF",
+        description="what proves a domain: any (its TXT record, or that it leads here and nobody had it before) or token alone",
     )
 
     inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)

@@ -51,6 +51,8 @@ def role_options(spec: type[StoreFields]) -> dict[str, Any]:
         text = f"{field.description}; {left_out} if left out" if left_out else str(field.description)
         kind = schema[name].get("type", "object")  # what may be null is an object or nothing
         option: dict[str, Any] = {"description": sentence(text), "type": ROLE_TYPES[kind]}
+        if kind == "array":
+            option["elements"] = ROLE_TYPES[schema[name]["items"]["type"]]
         if "enum" in schema[name]:
             option["choices"] = schema[name]["enum"]
         if not field.is_required():

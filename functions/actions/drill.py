@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from functions.actions.base import CLUSTER_OPTIONS, INSTALLATION_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.removal import remove_beside
+from functions.domain.domain_names import address_at
 from functions.domain.kinds.drill import KIND
 from functions.domain.ownership import Claim
 from functions.domain.placement import namespace_of
@@ -58,8 +59,9 @@ def beside(placed: dict[str, Any]) -> Result:
     """
     store, own = placed["values"]["store"], str(placed["id"])
     host = f"{own}--{BESIDE}{store['host'].removeprefix(own)}"
-    url = str(placed["url"]).replace(f"//{store['host']}", f"//{host}", 1)
-    values = {**placed["values"], "store": {**store, "copy": True, "host": host, "url": url}}
+    url = address_at(str(placed["url"]), host)
+    no_domains: Result = {"domains": []} if "domains" in store else {}  # nobody but the store itself answers there
+    values = {**placed["values"], "store": {**store, **no_domains, "copy": True, "host": host, "url": url}}
     return {**placed, "namespace": namespace_of(own, BESIDE), "url": url, "values": values, "deployed": {}}
 
 

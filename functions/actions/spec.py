@@ -82,7 +82,7 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "plan": spec.plan,
         "country": spec.country,
         "currency": spec.currency,
-        "url": cluster.url(spec.id),
+        "url": cluster.url(spec.id, spec.domains),
         "quota": plan.quota,
         "adapter": engine.adapter,
         "secret_name": SECRET_NAME,

@@ -16,6 +16,7 @@ from functions.api.recorded import Noted
 from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
+from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
 from functions.application.insight import Insight
 from functions.application.limits import Limits
@@ -94,6 +95,10 @@ class Platform(Protocol):
     @property
     def mail(self) -> MailService:
         """The use cases of mail relays."""
+
+    @property
+    def domains(self) -> DomainService:
+        """The use cases of domains."""
 
     @property
     def lifecycle(self) -> Lifecycle:

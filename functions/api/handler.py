@@ -106,7 +106,11 @@ def _told(error: Unavailable) -> Unavailable:
     """The error as callers may read it."""
     if isinstance(error, OutcomeUnknown):
         return OutcomeUnknown(error.told or UNKNOWN)
-    return ShopUnavailable(error.told) if isinstance(error, ShopUnavailable) and error.told else Unavailable(UNAVAILABLE)
+    return (
+        ShopUnavailable(error.told)
+        if isinstance(error, ShopUnavailable) and error.told
+        else Unavailable(error.told or UNAVAILABLE)
+    )
 
 
 def _fields(error: StoreyardError) -> tuple[tuple[str, str], ...]:

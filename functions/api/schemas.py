@@ -68,7 +68,7 @@ def _fields(store: Store, engines: Mapping[str, Engine]) -> dict[str, Any]:
     return {
         **{name: getattr(store.spec, name) for name in StoreSpec.model_fields},
         "owner": store.owner,
-        "url": store.url,
+        "url": store.address,
         "status": store.status,
         "reason": store.reason,
         "message": store.message,
@@ -77,7 +77,7 @@ def _fields(store: Store, engines: Mapping[str, Engine]) -> dict[str, Any]:
         "restore_seconds": store.restore_seconds,
         "created_at": store.created_at,
         "updated_at": store.updated_at,
-        "admin_url": store.url + (engine.admin_path if engine else "/"),
+        "admin_url": store.address + (engine.admin_path if engine else "/"),
         "deployed": DeployedView.of(store.deployed) if store.deployed else None,
         "operation_id": live,
         "links": StoreLinks(self=here, operations=f"{here}/operations", operation=f"/api/operations/{live}" if live else None),
@@ -96,7 +96,7 @@ class StoreView(StoreSpec, View):
     model_config = ConfigDict(json_schema_extra=_without_defaults)
 
     owner: str
-    url: str = Field(description="the shop's public address")
+    url: str = Field(description="the shop's public address, at its primary domain if it has one")
     admin_url: str = Field(description="where its owner signs in")
     status: StoreStatus
     reason: _Reason

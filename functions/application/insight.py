@@ -90,7 +90,7 @@ class Insight:
         """Return how the shop's owner signs in."""
         store = self._service.get(store_id, user)
         cluster, engine = store.spec.cluster, self._service.engines().get(store.spec.engine)
-        admin_url = store.url + (engine.admin_path if engine else "/")
+        admin_url = store.address + (engine.admin_path if engine else "/")
         values = self._reads.read(cluster, lambda: self._inspector.credentials(cluster, store.id))
         if not values:
             return Credentials(admin_url, message=_nothing(store) if values is None else "The store's Secret is not made yet.")
@@ -109,7 +109,7 @@ class Insight:
         """Return how the store is right now."""
         store = self._service.get(store_id, user)
         cluster = store.spec.cluster
-        seen = self._reads.read(cluster, lambda: self._inspector.health(cluster, store.id, store.url))
+        seen = self._reads.read(cluster, lambda: self._inspector.health(cluster, store.id, store.address))
         if seen is None:
             nothing = HealthSeen((), IngressAnswer(message="The shop's address was not asked: there is no shop."))
             return StoreHealth(ok=False, message=_nothing(store), seen=nothing, verified_at=store.verified_at)

@@ -8,13 +8,14 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from functions.application.backups_named import backups_of
+from functions.application.domain_rights import not_held
 from functions.application.installed import as_target, deployed_of, target_of
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Repository
 from functions.application.variables import known_fields
 from functions.domain.backup import Backup
 from functions.domain.engine import Engine
-from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NothingToUpgrade
+from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NothingToUpgrade, OperationNotAllowed
 from functions.domain.fields import note_of
 from functions.domain.kinds.base import Kind
 from functions.domain.placement import check_choice, choose_engine
@@ -86,7 +87,13 @@ def _back(repository: Repository, catalogue: Catalogue, store: Store, parameters
     was = backup.deployed
     held = was is not None and catalogue.holds(store.spec.engine, was.chart_digest)
     target = as_target(was, was.chart_digest) if was is not None and held else None
-    return {**parameters, "backup": backup.id}, target, _spec_of(store, backup)
+    spec = _spec_of(store, backup)
+    if lost := not_held(repository, store, spec.domains):
+        raise OperationNotAllowed(
+            f"{store.id} answered at {lost[0]} at revision {revision}, which it does not hold any more: claim it anew, choose "
+            "another revision, or restore a backup, which leaves the domains as they are"
+        )
+    return {**parameters, "backup": backup.id}, target, spec
 
 
 def _spec_of(store: Store, backup: Backup) -> StoreSpec:

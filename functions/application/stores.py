@@ -22,6 +22,7 @@ from functions.application.copies import (
     request_for,
     unasked_of,
 )
+from functions.application.domain_rights import check_held
 from functions.application.endings import written_with
 from functions.application.new_stores import cluster_named, engine_for, free_id, owner_for
 from functions.application.planning import Accepted, Asked, ended_by, gives_way, new_store, on_store
@@ -168,6 +169,7 @@ class StoreService(StoreLooks):
                 check_settings(kind, self._engine_of(store), checked)
                 if not kind.copies:  # a copy that is made again is of another store's
                     checked = with_backups(self._repository, kind, store, checked)
+                check_held(self._repository, kind, store, checked)
                 checked, target, spec = resolved(self._repository, self._catalogue, kind, store, checked)
                 asked = replace(self._asked(kind, user, target, checked, origin), spec=spec)
                 accepted, changes = on_store(store, live, asked)

@@ -26,6 +26,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 ONCE = ("/api/auth/", "/api/tokens", "/api/users")
 CANCEL = "/cancel"  # asked for again it is refused or the same, so it needs no key
 TEST_MAIL = "/mail/test"  # twice would be two mails
+DOMAINS = ("/domains", "/check")  # claimed or looked up twice is as once
 REQUEST_SECONDS, LONG_POLL_SECONDS = 30.0, 15.0
 PAGE = 100
 
@@ -100,15 +101,15 @@ class Client:
         """Return what is there. Parameters that are None are left out."""
         return self._good("GET", path, query=query, seconds=seconds, patience=patience)
 
-    def post(self, path: str, body: Json | None = None) -> Json:
+    def post(self, path: str, body: Json | None = None, **query: Any) -> Json:
         """Ask for something to be made or done."""
-        return self._good("POST", path, body=body)
+        return self._good("POST", path, body=body, query=query)
 
     def patch(self, path: str, body: Json) -> Json:
         """Change some fields."""
         return self._good("PATCH", path, body=body)
 
-    def put(self, path: str, body: Json) -> Json:
+    def put(self, path: str, body: Json | None = None) -> Json:
         """Say what something shall be."""
         return self._good("PUT", path, body=body)
 
@@ -163,7 +164,7 @@ class Client:
     ) -> Answer:
         """Return the answer to a request, whatever it says. Raises Unreachable."""
         patience = patience or self.patience
-        once = method == "POST" and (path.startswith(ONCE) or path.endswith((CANCEL, TEST_MAIL)))
+        once = method == "POST" and (path.startswith(ONCE) or path.endswith((CANCEL, TEST_MAIL, *DOMAINS)))
         headers = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" and not once else {}
         asked = {name: value for name, value in (query or {}).items() if value is not None}
         request = self.http.build_request(method, path, json=body, params=asked, headers=headers, timeout=seconds)

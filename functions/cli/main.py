@@ -8,7 +8,19 @@ import typer
 from typer.core import TyperGroup
 
 from functions.cli import VERSION
-from functions.cli.commands import accounts, backups, catalogue, contexts, extensions, insight, mail, operations, orders, stores
+from functions.cli.commands import (
+    accounts,
+    backups,
+    catalogue,
+    contexts,
+    domains,
+    extensions,
+    insight,
+    mail,
+    operations,
+    orders,
+    stores,
+)
 from functions.cli.here import command
 
 PLURALS = {
@@ -20,6 +32,7 @@ PLURALS = {
         "extension",
         "operation",
         "backup",
+        "domain",
         "engine",
         "plan",
         "cluster",
@@ -74,6 +87,7 @@ app.add_typer(orders.products, name="product", no_args_is_help=True)
 app.add_typer(extensions.app, name="extension", no_args_is_help=True)
 app.add_typer(operations.app, name="operation", no_args_is_help=True)
 app.add_typer(backups.app, name="backup", no_args_is_help=True)
+app.add_typer(domains.app, name="domain", no_args_is_help=True)
 app.add_typer(catalogue.engines, name="engine", no_args_is_help=True)
 app.add_typer(catalogue.plans, name="plan", no_args_is_help=True)
 app.add_typer(catalogue.clusters, name="cluster", no_args_is_help=True)

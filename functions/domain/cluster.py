@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from functions.domain.domain_names import public_url
 from functions.domain.labels import LabelName, LabelValue
 from functions.domain.mail import PLATFORM_KEY, Email, HostName, Port, Relay, Security, UserName
 from functions.domain.store import Slug
@@ -17,7 +19,8 @@ class Cluster(BaseModel):
     """What the platform must know to address a store on a cluster. Credentials stay in the files it points to.
 
     `mail_…`: the relay of the stores that have none of their own. `mail_ca_file`: CAs, if not a public one vouches for it.
-    `mail_network`: the network that it is in, if it has no public address.
+    `mail_network`: the network that it is in, if it has no public address. `public_addresses`: where the internet reaches the
+    ingress, if that is not at `ingress_address`, which is where the platform does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +33,7 @@ class Cluster(BaseModel):
     scheme: str = "http"
     ingress_address: str = "127.0.0.1"
     ingress_port: int = 80
+    public_addresses: tuple[IPv4Address | IPv6Address, ...] = ()
     ingress_class: str = "traefik"
     ingress_namespace: str = "traefik"
     ingress_pod_labels: dict[LabelName, LabelValue] = Field({"app.kubernetes.io/name": "traefik"}, min_length=1)
@@ -70,7 +74,17 @@ class Cluster(BaseModel):
         """The store's host name on this cluster."""
         return f"{store_id}.{self.domain}"
 
-    def url(self, store_id: str) -> str:
-        """The store's public address, without a trailing slash."""
+    def url(self, store_id: str, domains: Sequence[str] = ()) -> str:
+        """The store's public address, without a trailing slash: at the first of its domains, if it has some."""
         port = "" if self.ingress_port == DEFAULT_PORTS.get(self.scheme) else f":{self.ingress_port}"
-        return f"{self.scheme}://{self.host(store_id)}{port}"
+        return public_url(f"{self.scheme}://{self.host(store_id)}{port}", domains)
+
+    @property
+    def met_at(self) -> frozenset[str]:
+        """The addresses at which the internet reaches the shops; none where only the name of the ingress is known."""
+        if self.public_addresses:
+            return frozenset(map(str, self.public_addresses))
+        try:
+            return frozenset({str(ip_address(self.ingress_address))})
+        except ValueError:
+            return frozenset()

@@ -28,6 +28,8 @@ backup       BACKUP#<id>               BACKUP          STORE_BACKUPS#<store_id>:
 leftover     LEFTOVER#<id>             LEFTOVER                                    LEFTOVERS: <id>
 schedule     SCHEDULE#<store_id>       SCHEDULE                                    SCHEDULES: <due_at>#<store_id>
 room         ROOM#<store_id>           <beside>                                    ROOMS: <not_before>#<store_id>#<beside>
+domain_claim DOMAINS#<store_id>        <name>
+domain       DOMAIN#<name>             DOMAIN
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ from functions.domain.access import AccessToken
 from functions.domain.activity import Activity
 from functions.domain.allowance import Allowance
 from functions.domain.backup import Backup, Leftover
+from functions.domain.domain_claim import DomainClaim, DomainHolding
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.operation import Event, Operation, Slot
@@ -265,6 +268,8 @@ ROOMS = EntityType(
     key=Place("ROOM#{store_id}", "{beside}"),
     by={"listed": Place("ROOMS", "{not_before:%Y-%m-%dT%H:%M:%S}#{store_id}#{beside}")},
 )
+DOMAIN_CLAIMS = EntityType("domain_claim", DomainClaim, key=Place("DOMAINS#{store_id}", "{name}"))
+DOMAINS = EntityType("domain", DomainHolding, key=Place("DOMAIN#{name}", "DOMAIN"))
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed

@@ -14,6 +14,8 @@ StoreyardError
 │   ├── StoreNotReady
 │   ├── UpgradeNeeded
 │   ├── MailNotSent
+│   ├── DomainNotVerified
+│   ├── TooManyDomains
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse
@@ -135,6 +137,18 @@ class MailNotSent(Conflict):
     """The shop was to send a mail and did not: it has no relay, or that did not take it."""
 
     reason = "MailNotSent"
+
+
+class DomainNotVerified(Conflict):
+    """The store does not hold the domain: nothing has proven yet that it is the store's."""
+
+    reason = "DomainNotVerified"
+
+
+class TooManyDomains(Conflict):
+    """A store has as many domains as it may have."""
+
+    reason = "TooManyDomains"
 
 
 class OutOfStock(Conflict):

@@ -114,7 +114,7 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
         "store": {
             **{chart_name: said[name] for name, chart_name in chart_names(type(spec)).items()},
             "host": cluster.host(spec.id),
-            "url": cluster.url(spec.id),
+            "url": cluster.url(spec.id, spec.domains),
             "mail": mail_values(spec, cluster),
         },
         "secretName": SECRET_NAME,

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
 
+from functions.domain.domain_names import DomainNames, public_url
 from functions.domain.fields import Note
 from functions.domain.iso import COUNTRIES, CURRENCIES
 from functions.domain.mail import Email, Relay
@@ -166,6 +167,11 @@ class StoreSpec(StoreFields, Record):
         Field(description="the relay that the shop's mail goes out through; null: that of its cluster"),
         Note(asked=False, without="{engine} sends no mail through a relay"),
     ] = None
+    domains: Annotated[
+        DomainNames,
+        Field(description="the shop's own domains, its primary one first; none: it is at the platform's address alone"),
+        Note(chart=True, asked=False, without="{engine} is at the platform's address alone"),
+    ] = ()
 
 
 class StoreRequest(StoreFields):
@@ -218,6 +224,11 @@ class Store(Record):
     created_at: datetime
     updated_at: datetime
     version: int = 0
+
+    @property
+    def address(self) -> str:
+        """The shop's public address: that of its primary domain, or `url`, the platform's own."""
+        return public_url(self.url, self.spec.domains)
 
     @property
     def id(self) -> str:

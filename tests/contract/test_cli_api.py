@@ -51,6 +51,12 @@ LINES = (
     "--password-file - --wait",
     "store mail demo --platform --wait",
     "store mail demo --test a@b.example",
+    "domain list demo --limit 3",
+    "domain add demo tea.example.com",
+    "domain show demo tea.example.com",
+    "domain check demo tea.example.com --anyway --wait",
+    "domain primary demo tea.example.com --wait",
+    "domain remove demo tea.example.com --yes --wait",
     "store retry demo --wait",
     "store delete demo --yes --wait",
     "store logs demo --component web --pod web-1 --since 5m --tail 3 --previous",
@@ -97,7 +103,7 @@ LINES = (
 )
 # What the command line knows and this version of the API does not: a line goes as soon as what it names is there.
 API: dict[str, Any] = json.loads((PROJECT / "docs/openapi.json").read_text(encoding="utf-8"))
-IDS = re.compile(r"/(demo|OP1|t1|u1|b1|manifest|7)(?=/|$)")
+IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|manifest|7)(?=/|$)")
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,
@@ -118,6 +124,8 @@ ANYTHING: dict[str, Any] = {
     "access_token": "a",
     "refresh_token": "r",
     "operation": OPERATION,
+    "proof": {},
+    "leads_here": [],
     "store": {},
 }
 

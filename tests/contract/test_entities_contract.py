@@ -12,6 +12,7 @@ from functions.domain import entities
 from functions.domain.access import AccessToken, Scope
 from functions.domain.allowance import Allowance
 from functions.domain.backup import Backup, BackupPart, Leftover, Manifest
+from functions.domain.domain_claim import DomainClaim, DomainHolding
 from functions.domain.entities import (
     ACCESS_TOKENS,
     ACTIVITIES,
@@ -20,6 +21,8 @@ from functions.domain.entities import (
     BACKUPS,
     CENSUS,
     CODES,
+    DOMAIN_CLAIMS,
+    DOMAINS,
     EMAILS,
     EVENTS,
     FOUNDINGS,
@@ -88,6 +91,7 @@ MANIFEST = Manifest(
     parts={"database": BackupPart(file="database.dump", size=3, sha256="00")},
 )
 BACKUP = Backup(id="OP000001", store_id="demo", owner="olga", manifest=MANIFEST, created_at=START)
+CLAIM = DomainClaim(store_id="demo", of=START, name="a.example", token="t", created_at=START)
 # Each entity's declaration, one of it, and a change of it.
 CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "store": (STORES, store(), {"message": "changed"}),
@@ -114,6 +118,8 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "leftover": (LEFTOVERS, Leftover(id="OP000001", store_id="demo", not_before=START), {"not_before": LATER}),
     "schedule": (SCHEDULES, Schedule(store_id="demo", due_at=START), {"due": {"backup": Due(at=LATER, tries=1)}}),
     "room": (ROOMS, Room(store_id="demo", beside="drill", cluster="local", not_before=START), {"not_before": LATER}),
+    "domain_claim": (DOMAIN_CLAIMS, CLAIM, {"leaving": True}),
+    "domain": (DOMAINS, DomainHolding(name="a.example", store_id="demo", of=START, owner="olga"), {"store_id": ""}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)

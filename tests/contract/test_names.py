@@ -35,6 +35,7 @@ SILENT = {
     "store_rollback",
     "store_safe_mode",
     "store_mail",
+    "store_domains",
     "store_update_extensions",
 }
 # What a role includes for others that share it, and not on this kind's way.

@@ -95,5 +95,5 @@ def test_a_request_leaves_out_only_what_the_platform_fills_in() -> None:
 
     unasked = {name for name, field in StoreSpec.model_fields.items() if not note_of(field).asked}
     assert set(StoreRequest.model_fields) == set(StoreSpec.model_fields) - unasked
-    assert unasked == {"is_copy", "safe_mode", "mail"}
+    assert unasked == {"is_copy", "safe_mode", "mail", "domains"}
     assert differing == {name for name, field in StoreSpec.model_fields.items() if note_of(field).filled_in}

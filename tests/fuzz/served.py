@@ -20,6 +20,7 @@ from functions.adapters.system import UlidIds
 from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import Answer, create_handler
+from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
@@ -37,6 +38,7 @@ from functions.domain.user import Role, User, hash_token
 from functions.settings import PROJECT, read
 from tests.fakes import FakeClock
 from tests.fakes.backups import files_of, manifest
+from tests.fakes.dns import FakeDns
 from tests.fakes.inspector import FakeInspector
 from tests.fakes.mail import FakePasswords
 from tests.fakes.shops import FakeShops
@@ -124,6 +126,7 @@ def _platform(folder: Path) -> Platform:
         insight=insight,
         orders=orders,
         extensions=ExtensionService(stores=platform.service, shops=shops),
+        domains=DomainService(stores=platform.service, repository=platform.repository, dns=FakeDns(), clock=platform.clock),
         mail=MailService(stores=platform.service, shops=shops, passwords=FakePasswords()),
     )
 

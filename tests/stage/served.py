@@ -20,6 +20,7 @@ from functions.api.asgi import App
 from functions.api.context import LongPolls
 from functions.api.handler import create_handler
 from functions.api.pages import Pages
+from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
@@ -35,6 +36,7 @@ from functions.worker import assembly
 from functions.worker.pool import Pool
 from functions.worker.recovery import requeue_own
 from tests.fakes import FakeIds
+from tests.fakes.dns import FakeDns
 from tests.fakes.mail import FakePasswords
 from tests.fakes.shops import FakeShops
 from tests.stage.clock import StageClock
@@ -140,6 +142,7 @@ def _platform(
         insight=Insight(service=made.service, repository=made.repository, inspector=inspector, clock=clock),
         orders=OrderService(stores=made.service, shops=shops, repository=made.repository, clock=clock, ids=ids),
         extensions=ExtensionService(stores=made.service, shops=shops),
+        domains=DomainService(stores=made.service, repository=made.repository, dns=FakeDns(), clock=clock),
         mail=MailService(stores=made.service, shops=shops, passwords=FakePasswords()),
         health=Health(probes),
     )

@@ -53,6 +53,13 @@ def test_desktop_conventions_are_followed_and_empty_means_unset() -> None:
         ("STORES_PER_OWNER", "-1"),
         ("RATE_PER_TOKEN", "many"),
         ("RATE_PER_ADDRESS", "-1"),
+        ("DNS_RESOLVERS", "dns.example"),
+        ("DNS_RESOLVERS", "192.0.2.1:0"),
+        ("DNS_RESOLVERS", "192.0.2.1:70000"),
+        ("DNS_RESOLVERS", "192.0.2.1,"),
+        ("DNS_RESOLVERS", "[192.0.2.1"),
+        ("DNS_RESOLVERS", "192.0.2.1,192.0.2.2,192.0.2.3,192.0.2.4,192.0.2.5"),
+        ("DOMAIN_PROOF", "none"),
         ("STOREYARD_HOSTS", "https://yard.example"),
         ("STOREYARD_HOSTS", "yard.example:8000"),
         ("STOREYARD_HOSTS", "*.example"),
@@ -128,3 +135,9 @@ def test_the_dashboards_folder_is_absolute_and_none_is_none() -> None:
     assert read({"HOME": "/home/anna"}).dashboard is None
     folder = read({"HOME": "/home/anna", "STOREYARD_DASHBOARD": "dist"}).dashboard
     assert folder == Path.cwd() / "dist"
+
+
+def test_resolvers_are_addresses_with_a_port_where_it_is_not_that_of_the_dns() -> None:
+    found = read({"HOME": "/h", "DNS_RESOLVERS": "192.0.2.1, 127.0.0.1:5353,2001:DB8::1,[2001:db8::2]:54"})
+
+    assert found.dns_resolvers == (("192.0.2.1", 53), ("127.0.0.1", 5353), ("2001:db8::1", 53), ("2001:db8::2", 54))

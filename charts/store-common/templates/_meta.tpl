@@ -32,8 +32,9 @@ storeyard/store: {{ .root.Values.store.id }}
 {{- end }}
 {{- end }}
 {{- $url := urlParse .Values.store.url }}
-{{- if ne (splitList ":" $url.host | first) .Values.store.host }}
-{{- fail (printf "store.url is %s, which is not on store.host, %s." .Values.store.url .Values.store.host) }}
+{{- $host := first (concat .Values.store.domains (list .Values.store.host)) }}
+{{- if ne (splitList ":" $url.host | first) $host }}
+{{- fail (printf "store.url is %s, which is not on %s, %s." .Values.store.url (ternary "the first of store.domains" "store.host" (gt (len .Values.store.domains) 0)) $host) }}
 {{- end }}
 {{- if ne $url.scheme (ternary "https" "http" .Values.ingress.tls) }}
 {{- fail (printf "store.url is %s, but ingress.tls is %t." .Values.store.url .Values.ingress.tls) }}

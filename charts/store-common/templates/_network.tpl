@@ -124,7 +124,15 @@ spec:
 {{- end }}
 {{- end }}
 
-{{/* The store's address. Takes the root. */}}
+{{/* The host name that the shop's address is at: its primary domain, or the platform's own. Takes the root. */}}
+{{- define "store-common.publicHost" -}}
+{{- splitList ":" (urlParse .Values.store.url).host | first }}
+{{- end }}
+
+{{/*
+The store's address: the platform's host name, and the shop's own domains. Each has a certificate of its own, so that one that cannot
+be had keeps the others from nothing. Takes the root.
+*/}}
 {{- define "store-common.ingress" -}}
 apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -135,7 +143,8 @@ metadata:
 spec:
   ingressClassName: {{ .Values.ingress.className }}
   rules:
-    - host: {{ .Values.store.host | quote }}
+    {{- range concat (list .Values.store.host) .Values.store.domains }}
+    - host: {{ . | quote }}
       http:
         paths:
           - path: /
@@ -145,9 +154,14 @@ spec:
                 name: web
                 port:
                   name: http
+    {{- end }}
   {{- if .Values.ingress.tls }}
   tls:
     - hosts: [{{ .Values.store.host | quote }}]
       secretName: web-tls
+    {{- range .Values.store.domains }}
+    - hosts: [{{ . | quote }}]
+      secretName: web-tls-{{ sha256sum . | trunc 10 }}
+    {{- end }}
   {{- end }}
 {{- end }}

@@ -61,6 +61,9 @@ storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
   value: {{ .Values.store.sampleProducts | quote }}
 - name: STORE_COPY
   value: {{ .Values.store.copy | quote }}
+{{- /* Its other names: who looks at a page there is sent to the address. */}}
+- name: STORE_ALIASES
+  value: {{ without (concat (list .Values.store.host) .Values.store.domains) (include "store-common.publicHost" .) | join " " | quote }}
 {{- end }}
 
 {{/* Where a shop's mail goes out; no host: it sends none. */}}

@@ -7,7 +7,7 @@ stays where it is while a release is changed. Closed and open are what the addre
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from functions.adapters.deadline import Deadline
@@ -52,6 +52,7 @@ def close(kube: Kube, gate: Gate, look: Look, deadline: Deadline, *, dry_run: bo
 
     Raises GateFailed if the address does not answer with it in time, NotReady if its pod does not run.
     """
+    gate = replace(gate, also=_answered_at(kube, gate.namespace))
     *behind, ingress = definitions(gate)
     said = _annotations(kube.get(path_of(ingress)))
     since = said.get(CLOSED_AT) or datetime.now(UTC).isoformat()
@@ -72,6 +73,7 @@ def reopen(kube: Kube, gate: Gate, look: Look, deadline: Deadline, *, dry_run: b
     Its pod goes last, so that nobody meets an address without an answer. Raises GateFailed if the shop does not answer in time:
     then the gate is closed again, with what was noted at it.
     """
+    gate = replace(gate, also=_answered_at(kube, gate.namespace))
     *behind, ingress = definitions(gate)
     there = kube.get(path_of(ingress))
     said = _annotations(there)
@@ -135,6 +137,13 @@ def notes(kube: Kube, namespace: str) -> Mapping[str, str]:
 def note(kube: Kube, namespace: str, name: str, text: str) -> None:
     """Note something at a gate that is closed, for whoever comes after this run. Raises ApiError where it is open."""
     kube.merge(_ingress(namespace), {"metadata": {"annotations": {f"{NOTE}{name}": text}}})
+
+
+def _answered_at(kube: Kube, namespace: str) -> tuple[str, ...]:
+    """The names that the shop answers at as it is installed: what it goes to may have others."""
+    shop = kube.get(f"/apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/web")
+    rules = ((shop or {}).get("spec") or {}).get("rules") or ()
+    return tuple(str(rule["host"]) for rule in rules if rule.get("host"))
 
 
 def _annotations(there: Object | None) -> Mapping[str, str]:

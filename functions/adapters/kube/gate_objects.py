@@ -24,13 +24,19 @@ PORT = 8080
 
 @dataclass(frozen=True)
 class Gate:
-    """What a gate is made of: `store` and `ingress` are the values of the store's chart."""
+    """What a gate is made of: `store` and `ingress` are the values of the store's chart, `also` more names of the shop."""
 
     namespace: str
     labels: Mapping[str, str]
     store: Mapping[str, Any]
     ingress: Mapping[str, Any]
     image: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def hosts(self) -> list[str]:
+        """Every name that the gate stands before: the shop's, and what the shop answers at besides right now."""
+        return [*dict.fromkeys([self.store["host"], *self.store.get("domains", ()), *self.also])]
 
     @property
     def store_id(self) -> str:
@@ -77,12 +83,21 @@ def _policy(gate: Gate, selector: Mapping[str, str]) -> Object:
 
 
 def _address(gate: Gate) -> Object:
-    """The shop's own address, as its chart says it."""
-    host = gate.store["host"]
+    """The shop's own address, as its chart says it: all its names, each with its certificate."""
     backend = {"service": {"name": NAME, "port": {"name": "http"}}}
-    tls = {"tls": [{"hosts": [host], "secretName": "web-tls"}]} if gate.ingress.get("tls") else {}
-    rule = {"host": host, "http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]}}
-    return {"ingressClassName": gate.ingress["className"], "rules": [rule], **tls}
+    paths = [{"path": "/", "pathType": "Prefix", "backend": backend}]
+    secrets = [{"hosts": [host], "secretName": _certificate(gate, host)} for host in gate.hosts]
+    rules = [{"host": host, "http": {"paths": paths}} for host in gate.hosts]
+    return {
+        "ingressClassName": gate.ingress["className"],
+        "rules": rules,
+        **({"tls": secrets} if gate.ingress.get("tls") else {}),
+    }
+
+
+def _certificate(gate: Gate, host: str) -> str:
+    """The Secret that a name's certificate is in."""
+    return "web-tls" if host == gate.store["host"] else f"web-tls-{hashlib.sha256(host.encode()).hexdigest()[:10]}"
 
 
 def _workload(gate: Gate, selector: Mapping[str, str], digest: str) -> Object:

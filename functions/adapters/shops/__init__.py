@@ -61,7 +61,7 @@ class EngineShops:
         if cluster is None or engine is None:
             raise ShopUnavailable(f"the cluster or the engine of the store {store.id} is not there any more")
         shop = Shop(
-            url=store.url,
+            url=store.address,
             address=cluster.ingress_address,
             port=cluster.ingress_port,
             country=store.spec.country,

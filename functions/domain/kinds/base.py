@@ -92,6 +92,7 @@ class Kind:
     `settings`: the fields of the spec that it changes on what is installed, whose image has to take them over.
     `backups`: parameters that name a backup of the store, the newest where one may be left out and is. `beside`: the name
     of a namespace beside the store's that it works in. `proves`: its success means that a test order went through.
+    `names_domains`: its parameter `names` are domains, each of which the store has to hold.
     `lacks`: why stores on an engine may not be asked for it, whatever settings that knows. Not `for_copies`: it is about
     what reaches others or comes from them, and a copy of a store reaches nobody. `timeout`: None: the platform's default.
     `way_out`: a sentence for the store after a failure. `result_keys`: what of its tasks' results is kept. `done`: the
@@ -124,6 +125,7 @@ class Kind:
     beside: str = ""
     way_out: Callable[[Ended], str] = lambda ended: ""  # noqa: ARG005 - as others take it
     proves: bool = False
+    names_domains: bool = False
     for_copies: bool = True
     timeout: timedelta | None = None
 

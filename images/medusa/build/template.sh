@@ -73,9 +73,12 @@ stop() {
     wait $shop || { echo "template: the shop did not start or stop in order" >&2; exit 1; }
 }
 
-echo "template: it starts as it will in a cluster"
+echo "template: it starts as it will in a cluster, and its other names lead to its address"
+export STORE_ALIASES="demo.localhost tea.example.com"
 start
+plain node /build/names.js
 stop
+unset STORE_ALIASES
 if grep -q 'does not fit this Node' /tmp/start.err; then
     echo "template: the recorded code is of no use" >&2
     exit 1

@@ -86,6 +86,7 @@ async function main() {
   process.env.JWT_SECRET = secret("jwt-secret")
   process.env.COOKIE_SECRET = secret("cookie-secret")
 
+  require("./aliases").redirect((process.env.STORE_ALIASES ?? "").split(" ").filter(Boolean), setUp.shop.url)
   beQuiet()
   const database = prepareDatabase(setUp)
   const start = require("@medusajs/medusa/commands/start").default

@@ -21,6 +21,9 @@ prove() {
 echo "prove: a shop made of it takes an order"
 prove smoke.php
 
+echo "prove: its other names lead to its address"
+STORE_ALIASES="demo.localhost tea.example.com" prove names.php
+
 echo "prove: an owner's plugin and theme are the owner's, a broken one is mended in safe mode, and pages are kept as long as they are right"
 as_owner() { STORE_SAFE_MODE=${2:-false} plain php /build/open.php "$1"; }
 as_owner install
@@ -166,6 +169,17 @@ told admin_email boss@build.example
 echo owner@build.example > "$STOREYARD_SECRETS/admin-email"
 begin "$old_name"
 told admin_email owner@build.example
+
+echo "prove: what a shop says of its own address follows it, there and back"
+begin "$old_name"
+before=$(dump shop | sha256sum)
+STORE_URL=http://tea.example.com begin "$old_name"
+told home http://tea.example.com
+told siteurl http://tea.example.com
+[ "$(sql shop -e "SELECT count(*) FROM wp_posts WHERE guid LIKE '%127.0.0.1%' OR post_content LIKE '%127.0.0.1%'")" = 0 ] ||
+    { echo "prove: a page says the last address" >&2; exit 1; }
+begin "$old_name"
+[ "$(dump shop | sha256sum)" = "$before" ] || { echo "prove: it is not as it was" >&2; exit 1; }
 
 echo "prove: data of another shop becomes this one's, once"
 sql -e 'CREATE DATABASE taken'

@@ -150,6 +150,7 @@ function follow(\mysqli $database, string $name, string $value, string $last): v
 /** What holds at every start: the address, and the key that the platform looks at test orders with. */
 function keep_current(\mysqli $database): void
 {
+    follow_address($database);
     foreach (['siteurl', 'home'] as $name) {
         if (option($database, $name) !== setting('STORE_URL')) {
             set_option($database, $name, setting('STORE_URL'));
@@ -165,6 +166,18 @@ function keep_current(\mysqli $database): void
          SELECT ID, 'Storeyard: places and removes test orders', 'read_write', ?, ?, ? FROM wp_users WHERE user_login = 'admin'",
         [$hash, secret('api-secret'), substr($key, -7)],
     );
+}
+
+/** Pages and products say the shop's new address where they said the last one, all of them or none. */
+function follow_address(\mysqli $database): void
+{
+    $last = (string) option($database, 'home');
+    if ($last === setting('STORE_URL')) {
+        return;
+    }
+    $database->begin_transaction();
+    move_addresses($database, $last, setting('STORE_URL'));
+    $database->commit();
 }
 
 /** Pieces of a string, of these lengths. */

@@ -10,4 +10,10 @@ php "$here/setup.php"
 mkdir -p /tmp/pages
 htcacheclean -d1 -n -t -l32M -p/tmp/pages -P/tmp/htcacheclean.pid
 [ "${STORE_COPY:-false}" != true ] || set -- -D StoreCopy
+if [ -n "${STORE_ALIASES:-}" ]; then
+    # As a pattern: names have nothing in them but letters, digits, hyphens and dots.
+    STORE_ALIASES=$(echo "$STORE_ALIASES" | sed 's/\./\\./g; s/ /|/g')
+    export STORE_ALIASES
+    set -- -D StoreAliases "$@"
+fi
 exec apache2 -f /etc/apache2/apache2.conf "$@" -D FOREGROUND

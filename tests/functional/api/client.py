@@ -19,6 +19,7 @@ from functions.api.handler import Handler, create_handler
 from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
 from functions.application.counting import Counter
+from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
@@ -41,6 +42,7 @@ from functions.domain.retention import Retention
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 from tests.fakes.backups import FakeTarget
 from tests.fakes.credentials import FakeHasher, accounts
+from tests.fakes.dns import FakeDns
 from tests.fakes.inspector import FakeInspector
 from tests.fakes.mail import FakePasswords
 from tests.fakes.samples import deployed
@@ -109,6 +111,10 @@ class FakePlatform:
             pause=self.clock.advance,
         )
         self.extensions = ExtensionService(stores=self.service, shops=self.shops)
+        self.dns = FakeDns()
+        self.domains = DomainService(
+            stores=self.service, repository=self.repository, dns=self.dns, clock=self.clock, reserved=("yard.example.org",)
+        )
         self.passwords = FakePasswords()
         self.mail = MailService(stores=self.service, shops=self.shops, passwords=self.passwords)
 

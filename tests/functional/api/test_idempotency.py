@@ -250,17 +250,21 @@ def test_any_printable_key_is_taken(api: Api, key: str) -> None:
     assert answer(create(api, key=key)) == answer(create(api, key=key))
 
 
+ONCE_ANYWAY = ("/cancel", "/mail/test", "/domains", "/check")
+
+
 def test_every_post_takes_the_header_and_says_so() -> None:
     """But for those of users and access, whose answers hold secrets, which are not kept to be told again.
 
-    And for canceling, which is done once however often it is asked for, and for a test mail, of which nothing is recorded.
+    And for canceling and for claims to domains, which are done once however often they are asked for, and for a test mail, of
+    which nothing is recorded.
     """
     routes = [route for route in build().routes() if route.method == "POST" and "access" not in route.tags]
-    posts = [route.openapi_path for route in routes if not route.openapi_path.endswith(("/cancel", "/mail/test"))]
+    posts = [route.openapi_path for route in routes if not route.openapi_path.endswith(ONCE_ANYWAY)]
     described = {
         path: [(one["in"], one["required"]) for one in methods["post"]["parameters"] if one["name"] == "Idempotency-Key"]
         for path, methods in describe()["paths"].items()
-        if "post" in methods and methods["post"]["tags"] != ["access"] and not path.endswith(("/cancel", "/mail/test"))
+        if "post" in methods and methods["post"]["tags"] != ["access"] and not path.endswith(ONCE_ANYWAY)
     }
 
     assert described == {path: [("header", False)] for path in posts}

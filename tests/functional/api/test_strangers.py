@@ -22,6 +22,7 @@ from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, OTTO, STREAMS, Api, Reply
 
 DEMO, OPERATION, ORDER_ID = "demo", "OP000001", "100"
+DOMAIN = "tea.example.com"
 NONE, NO_OPERATION = "none", "OP999999"
 TOKEN, NO_TOKEN = "ab" * 8, "cd" * 8  # Olga's
 WHO = '{"email": "new@example.com", "password": "long enough", "name": "New"}'
@@ -94,6 +95,12 @@ TABLE = {
     "PUT /api/stores/<store_id>/mail": Row(401, 401, 404, 202, 202, '{"host": "smtp.example.com", "from": "a@example.com"}'),
     "DELETE /api/stores/<store_id>/mail": Row(401, 401, 404, 202, 202),
     "POST /api/stores/<store_id>/mail/test": Row(401, 401, 404, 200, 200, '{"to": "a@example.com"}'),
+    "GET /api/stores/<store_id>/domains": OWNED,
+    "POST /api/stores/<store_id>/domains": Row(401, 401, 404, 201, 201, '{"name": "new.example.com"}'),
+    "GET /api/stores/<store_id>/domains/<name>": OWNED,
+    "POST /api/stores/<store_id>/domains/<name>/check": Row(401, 401, 404, 200, 200),
+    "PUT /api/stores/<store_id>/domains/<name>/primary": Row(401, 401, 404, 409, 409),  # it is not verified
+    "DELETE /api/stores/<store_id>/domains/<name>": Row(401, 401, 404, 200, 200),
     "GET /api/operations/<operation_id>": OWNED,
     "GET /api/operations/<operation_id>/events": OWNED,
     "POST /api/operations/<operation_id>/cancel": Row(401, 401, 404, 409, 409),  # it has ended
@@ -123,6 +130,7 @@ def ask(api: Api, route: str, token: str | None, *, there: bool = True) -> Reply
     path = path.replace("<store_id>", DEMO if there else NONE).replace("<user_id>", "olga").replace("<order_id>", ORDER_ID)
     path = path.replace("<token_id>", TOKEN if there else NO_TOKEN).replace("<part>", "database")
     path = path.replace("<backup_id>", OPERATION if there else NO_OPERATION)
+    path = path.replace("<name>", DOMAIN)
     body = TABLE[route].body
     if body == ORDER and not there:
         body = ORDER.replace(DEMO, NONE)
@@ -147,6 +155,7 @@ def settled(api: Api) -> Api:
     kept = backup(OPERATION)
     api.platform.target.keep(kept)
     api.platform.repository.commit(Insert(token), Insert(kept))
+    api.post(f"/api/stores/{DEMO}/domains", {"name": DOMAIN})
     return api
 
 

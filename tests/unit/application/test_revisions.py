@@ -11,6 +11,7 @@ from functions.application.ports.repository import Insert
 from functions.application.queries import promised_charts
 from functions.application.stores import StoreService
 from functions.application.upgrades import ChangedValue, Upgrades
+from functions.domain.domain_claim import ClaimStatus, DomainClaim
 from functions.domain.engine import Engine
 from functions.domain.entities import BACKUPS, LEFTOVERS, STORES
 from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NotFound, NothingToUpgrade, OperationNotAllowed
@@ -187,6 +188,45 @@ def test_a_rollback_to_before_a_field_that_engines_may_lack_takes_its_default(
     told = service.request("demo", "rollback", owner(), {"revision": 2}).operation.spec
 
     assert (told["safe_mode"], told["file_mods"], told["color"]) == (False, "open", safe.color)
+
+
+def served_then(repository: FakeRepository, *names: str) -> None:
+    """A backup of revision 2, at which the store answered at these domains."""
+    made = of_revision(2, "B1")
+    then = {**made.manifest.spec, "domains": list(names)}
+    repository.commit(Insert(made.model_copy(update={"manifest": made.manifest.model_copy(update={"spec": then})})))
+
+
+def held(now: Store, name: str, **said: Any) -> DomainClaim:
+    claim = DomainClaim(store_id=now.id, of=now.created_at, name=name, token="t", created_at=START)
+    return claim.model_copy(update={"status": ClaimStatus.VERIFIED, **said})
+
+
+def test_a_rollback_brings_back_the_domains_that_the_store_still_holds(
+    service: StoreService, repository: FakeRepository
+) -> None:
+    now = there(repository)
+    served_then(repository, "a.example", "b.example")
+    repository.commit(Insert(held(now, "a.example")), Insert(held(now, "b.example")), Insert(held(now, "c.example")))
+
+    told = service.request("demo", "rollback", owner(), {"revision": 2}).operation.spec
+
+    assert told["domains"] == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize("lost", [None, {"status": ClaimStatus.PENDING, "leaving": True}, {"of": START.replace(year=2020)}])
+def test_a_rollback_does_not_bring_back_a_domain_that_the_store_does_not_hold_any_more(
+    service: StoreService, repository: FakeRepository, lost: dict[str, Any] | None
+) -> None:
+    now = there(repository)
+    served_then(repository, "a.example", "b.example")
+    repository.commit(Insert(held(now, "a.example")), *([Insert(held(now, "b.example", **lost))] if lost else []))
+
+    with pytest.raises(
+        OperationNotAllowed, match=r"demo answered at b\.example at revision 2, which it does not hold any more"
+    ):
+        service.request("demo", "rollback", owner(), {"revision": 2})
+    assert kept(repository) == now
 
 
 def test_a_rollback_takes_the_backup_that_is_named(service: StoreService, repository: FakeRepository) -> None:

@@ -54,6 +54,7 @@ def test_kinds_come_from_the_one_that_makes_a_store_to_the_one_that_ends_it(monk
         "backup",
         "clone",
         "configure",
+        "domains",
         "drill",
         "mail",
         "plan",

@@ -71,6 +71,16 @@ def test_the_place_is_beside_the_store_and_all_else_as_the_store_is() -> None:
     assert placed["values"]["web"] == {"storage": "1Gi"}
 
 
+def test_nobody_but_the_store_itself_answers_at_its_domains() -> None:
+    own = {"id": "demo", "host": "demo.shops.example", "url": "https://tea.example.com:8443", "domains": ["tea.example.com"]}
+    here = {**PLACED, "url": own["url"], "values": {"store": own}}
+
+    placed = run(PlaceAction, {"placed": here})["placed"]
+
+    assert placed["url"] == placed["values"]["store"]["url"] == "https://demo--drill.shops.example:8443"
+    assert placed["values"]["store"]["domains"] == []
+
+
 def test_choosing_the_place_is_a_change_so_that_its_removal_is_notified() -> None:
     assert run(PlaceAction, {"placed": PLACED})["changed"] is True
 

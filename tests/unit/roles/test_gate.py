@@ -71,6 +71,33 @@ def soon(seconds: float = 5) -> Deadline:
     return Deadline(seconds, clock=lambda: now[0], sleep=lambda pause: now.__setitem__(0, now[0] + pause))
 
 
+SHOPS = INGRESS.replace("/gate", "/web")
+# The charts' test of the Ingress has the same names.
+CERTIFICATES = {"demo.localhost": "web-tls", "tea.example.com": "web-tls-7d387dfe26"}
+
+
+def test_a_gate_stands_before_all_names_of_the_shop_each_with_its_certificate() -> None:
+    store = {**VALUES["store"], "domains": ["tea.example.com"]}
+    gate = Gate("store-demo", OURS, store, {**VALUES["ingress"], "tls": True})
+
+    spec = definitions(gate)[-1]["spec"]
+
+    assert [rule["host"] for rule in spec["rules"]] == ["demo.localhost", "tea.example.com"]
+    assert {tuple(each["hosts"]): each["secretName"] for each in spec["tls"]} == {
+        (host,): secret for host, secret in CERTIFICATES.items()
+    }
+
+
+def test_a_gate_stands_also_before_names_that_only_the_installed_shop_has() -> None:
+    street = Street()
+    street.cluster.put(SHOPS, spec={"rules": [{"host": "demo.localhost"}, {"host": "late.example.com"}]})
+
+    close(street.cluster.kube(), GATE, street.look, soon())
+
+    rules = street.cluster.objects[INGRESS]["spec"]["rules"]
+    assert [rule["host"] for rule in rules] == ["demo.localhost", "late.example.com"]
+
+
 def test_a_gate_closes_in_front_of_the_shop_and_goes_without_a_trace() -> None:
     street = Street(late=3)
     kube = street.cluster.kube()
