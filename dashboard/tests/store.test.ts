@@ -26,7 +26,10 @@ describe("the offers of a store", () => {
 
   it("go to where it can be chosen, where something has to be", () => {
     const to = Object.fromEntries(
-      offersOf(store(["upgrade", "restore", "update_extensions", "mail", "plan", "delete"]), []).map((o) => [o.kind, o.to]),
+      offersOf(store(["upgrade", "restore", "update_extensions", "mail", "plan", "delete"]), []).map((o) => [
+        o.kind,
+        o.to,
+      ]),
     )
 
     expect(to).toEqual({

@@ -29,13 +29,14 @@ from tests.functional.api.wire import chunk, messages, run, scope
 
 DESCRIBED: dict[str, Any] = json.loads((Path(__file__).parents[2] / "docs/openapi.json").read_text())
 OPERATIONS = [(method.upper(), path) for path, methods in DESCRIBED["paths"].items() for method in methods]
-EMAIL, PASSWORD = "anna@example.com", "long enough"
+EMAIL, PASSWORD, DOMAIN = "anna@example.com", "long enough", "tea.example.com"
 BODIES: dict[str, dict[str, Any]] = {
     "createStore": {"name": "Demo", "engine": next(iter(FakeCatalogue().engines()))},
     "changeStore": {"name": "Tea"},
     "createOperation": {"kind": "verify"},
     "createOrder": REQUEST,
     "changeMail": {"host": "smtp.example.com", "from": "shop@example.com"},
+    "claimDomain": {"name": "other.example.com"},
     "testMail": {"to": "ada@example.com"},
     "registerUser": {"email": "new@example.com", "password": "long enough", "name": "New"},
     "logIn": {"email": EMAIL, "password": PASSWORD},
@@ -76,6 +77,8 @@ class Side:
         self.api.finish("demo")
         self._method = method
         self.api.platform.shops.of("demo").made.append(order("100"))
+        self.api.platform.dns.set(DOMAIN, address="127.0.0.1")
+        self.api.platform.domains.claim("demo", owner("olga"), DOMAIN)
         described = DESCRIBED["paths"][path][method.lower()]
         self._operation: str = described["operationId"]
         self._takes_store = any(one["name"] == "store" for one in described.get("parameters", ()))
@@ -94,6 +97,10 @@ class Side:
         if self._operation == "cancelOperation":  # one that has not ended
             asked = self.api.post("/api/stores/demo/operations", {"kind": "verify"})
             path = path.replace("{operation_id}", asked.json["operation"]["id"])
+        if self._operation in {"makePrimaryDomain", "removeDomain"}:  # one that is verified, and not served yet
+            self.api.platform.domains.check("demo", owner("olga"), DOMAIN)
+            self.api.finish("demo", good=False)
+        path = path.replace("{name}", DOMAIN)
         self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001").replace("{order_id}", "100")
         self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)
         self._path = self._path.replace("{backup_id}", "OP000001").replace("{part}", "database")

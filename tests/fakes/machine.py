@@ -78,6 +78,7 @@ class LifecycleMachine(RuleBasedStateMachine):
         wanted: dict[str, dict[str, Any]] = {
             "clone": {"id": SHOPS[SHOPS.index(shop) - 1]},
             "configure": {"name": "Tea"},
+            "domains": {"names": []},
             "plan": {"plan": "medium"},
             "restore": {"backup": f"B{shop}"},
             "rollback": {"revision": 1},

@@ -178,3 +178,12 @@ def test_a_backup_says_whether_the_schedule_asked_for_it(home: Path, tmp_path: P
     playbook.write_text(yaml.safe_dump([{"hosts": "clusters[0]", "gather_facts": False, "tasks": [read, seen]}]))
 
     assert message(play(home, str(playbook), **told)) == cause
+
+
+def test_a_domain_that_cannot_be_one_is_named_before_anything_is_touched(home: Path) -> None:
+    wrong = ["shop.example.com", "*.example.com"]
+
+    run = play(home, "playbooks/domains.yml", store_id="demo", store_engine=ENGINE, store_domains_names=wrong)
+
+    assert run.returncode != 0
+    assert message(run) == "store_domains_names_1 cannot be '*.example.com': must be one name, without a wildcard."

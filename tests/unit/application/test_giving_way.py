@@ -24,6 +24,7 @@ OLGA = owner()
 GIVES_WAY = Origin(source=SCHEDULE)
 PARAMETERS: dict[str, dict[str, Any]] = {
     "configure": {"name": "Tea"},
+    "domains": {"names": []},
     "plan": {"plan": "medium"},
     "restore": {"backup": "B1"},
     "rollback": {"revision": 1},

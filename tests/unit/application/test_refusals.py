@@ -19,6 +19,7 @@ from tests.fakes.samples import deployed, store
 
 WANTED: dict[str, dict[str, Any]] = {
     "configure": {"name": "Tea"},
+    "domains": {"names": []},
     "plan": {"plan": "medium"},
     "restore": {"backup": "B1"},
     "rollback": {"revision": 1},

@@ -28,6 +28,7 @@ KINDS = [kind for kind in all_kinds().values() if not kind.copies]
 ROWS = list(itertools.product(KINDS, StoreStatus))
 PARAMETERS: dict[str, dict[str, Any]] = {
     "configure": {"name": "Tea"},
+    "domains": {"names": []},
     "restore": {"backup": "OP000001"},
     "plan": {"plan": "medium"},
     "rollback": {"revision": 1},
@@ -51,6 +52,7 @@ def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
         "backup",
         "clone",
         "configure",
+        "domains",
         "drill",
         "mail",
         "plan",
@@ -72,12 +74,12 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "backup clone configure drill mail plan restore rollback safe_mode upgrade verify delete"),
+        ("ready", "backup clone configure domains drill mail plan restore rollback safe_mode upgrade verify delete"),
         ("upgrading", "delete"),
         ("rolling_back", "delete"),
         ("restoring", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision backup clone configure mail plan restore rollback safe_mode upgrade delete"),
+        ("failed", "provision backup clone configure domains mail plan restore rollback safe_mode upgrade delete"),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:

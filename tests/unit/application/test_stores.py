@@ -67,7 +67,7 @@ def test_what_is_asked_for_is_what_is_recorded(service: StoreService) -> None:
 
     spec = service.create(asked, owner()).store.spec
 
-    assert spec.model_dump() == {**asked.model_dump(), "is_copy": False, "safe_mode": False, "mail": None}
+    assert spec.model_dump() == {**asked.model_dump(), "is_copy": False, "safe_mode": False, "mail": None, "domains": ()}
 
 
 def test_an_address_of_a_free_name_costs_one_read(service: StoreService, repository: FakeRepository) -> None:

@@ -38,6 +38,14 @@ export const mailQuery = (id: string) =>
     staleTime: EVERY.resting,
   })
 
+/** The domains that it has claimed: ten at most, so one page has all. */
+export const domainsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "domains"],
+    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/domains", { params: of(id), signal })),
+    staleTime: EVERY.resting,
+  })
+
 /** How its owner signs in. Every look is an activity: it is asked for once, and forgotten as soon as nobody sees it. */
 export const credentialsQuery = (id: string) =>
   queryOptions({

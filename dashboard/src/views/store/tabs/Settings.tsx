@@ -5,6 +5,7 @@ import { useLocation } from "react-router"
 import { enginesQuery, type StoreDetail } from "../../../api/queries"
 import { Loading } from "../../../parts/Loading"
 import { Danger } from "../settings/Danger"
+import { Domains } from "../settings/Domains"
 import { Mail } from "../settings/Mail"
 import { Plan } from "../settings/Plan"
 import { Schedule } from "../settings/Schedule"
@@ -21,10 +22,13 @@ export default function Settings({ store }: { store: StoreDetail }) {
     if (hash) document.getElementById(hash.slice(1))?.scrollIntoView()
   }, [hash, engines.isPending])
   if (engines.isPending) return <Loading rows={8} />
+  const engine = engines.data?.items.find(({ name }) => name === store.engine)
+  const hasDomains = !store.is_copy && engine?.settings.includes("domains")
   return (
     <Stack maw={760}>
       <Shop store={store} />
       <Mail store={store} />
+      {hasDomains && <Domains store={store} />}
       <Plan store={store} />
       <Schedule store={store} />
       <TestOrder store={store} />
