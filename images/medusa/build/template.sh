@@ -22,6 +22,8 @@ plain pg_ctl --pgdata="$data" --wait --silent --log=/tmp/pg.log \
 trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/config-shop /tmp/pg.log /tmp/start.err /tmp/secrets /tmp/relay' EXIT
 psql -qc 'CREATE ROLE medusa LOGIN'
 
+node /build/config.js
+
 echo "template: migrations and seed"
 createdb --owner=medusa seed
 export DATABASE_URL=postgres://medusa@127.0.0.1/seed
