@@ -107,7 +107,8 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     """Wire a platform as the settings say; another clock and other ids are for tests."""
     clock, ids = clock or SystemClock(), ids or UlidIds()
     repository = _repository(chosen, clock)
-    catalogue = FileCatalogue(chosen.charts, chosen.images, None if chosen.queue_url else chosen.kept_charts)
+    kept = None if chosen.queue_url else chosen.kept_charts
+    catalogue = FileCatalogue(chosen.charts, chosen.images, kept, own=chosen.own_images)
     clusters = InventoryClusters(chosen.inventory)
     waker, observer = _waker(chosen), KubernetesObserver(clusters)
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from functions.domain import lists
+from functions.domain.image import repositories
 from functions.domain.labels import LABEL_VALUE
 from functions.domain.schedule import MOST_HOURS
 
@@ -49,8 +50,6 @@ INVENTORY_VARIABLES = (
 # No place: a folder of a task that is gone afterwards would only look like one.
 NO_BACKUPS = "s3://"
 SECRET_BYTES = 32
-
-
 SECRETS = frozenset({"JWT_SECRET", "METRICS_TOKEN"})  # a refusal does not repeat what they are
 
 
@@ -188,6 +187,9 @@ class Settings(BaseModel):
         alias="JWT_SECRET",
         description="signs access tokens, 32 bytes at least, needed with dynamodb; none: made once, kept in STOREYARD_HOME",
     )
+    own_images: Annotated[tuple[str, ...], BeforeValidator(repositories)] = Field(
+        (), alias="OWN_IMAGES", description="what images begin with that owners of stores may name; none: the platform's only"
+    )
     stores_per_owner: int = Field(
         3,
         alias="STORES_PER_OWNER",
@@ -260,8 +262,8 @@ def _defaults(environ: Mapping[str, str]) -> dict[str, str]:
 
 def read(environ: Mapping[str, str]) -> Settings:
     """Make the settings of an environment; empty counts as unset. Raises BadSetting."""
-    names = [str(field.alias) for field in Settings.model_fields.values() if field.alias]
-    given = {name: environ[name] for name in names if environ.get(name)}
+    names = (field.alias for field in Settings.model_fields.values())
+    given = {name: environ[name] for name in names if name and environ.get(name)}
     try:
         read_settings = Settings.model_validate({**_defaults(environ), **given})
     except ValidationError as error:
@@ -271,8 +273,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         if name in SECRETS:
             raise BadSetting(f"The setting {name} cannot be used: {rule}.") from None
         raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
-    absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in ("home", "cache", "inventory")}
-    absolute |= {"dashboard": read_settings.dashboard and read_settings.dashboard.expanduser().absolute()}
+    places = ("home", "cache", "inventory", *(("dashboard",) if read_settings.dashboard else ()))
+    absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in places}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
     passed |= {"BACKUPS": read_settings.backups or NO_BACKUPS} if read_settings.state_backend != "sqlite" else {}
     return read_settings.model_copy(update={**absolute, "inventory_variables": passed})

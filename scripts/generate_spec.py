@@ -49,7 +49,8 @@ def role_options(spec: type[StoreFields]) -> dict[str, Any]:
     for name, field in spec.model_fields.items():
         left_out = LEFT_OUT.get(name, note_of(field).filled_in)
         text = f"{field.description}; {left_out} if left out" if left_out else str(field.description)
-        kind = schema[name].get("type", "object")  # what may be null is an object or nothing
+        kinds = [each["type"] for each in (schema[name], *schema[name].get("anyOf", ())) if "type" in each]
+        kind = next((each for each in kinds if each != "null"), "object")  # one that is declared elsewhere is an object
         option: dict[str, Any] = {"description": sentence(text), "type": ROLE_TYPES[kind]}
         if kind == "array":
             option["elements"] = ROLE_TYPES[schema[name]["items"]["type"]]

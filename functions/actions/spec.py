@@ -20,7 +20,16 @@ from functions.domain.errors import InvalidRequest
 from functions.domain.fields import chart_names
 from functions.domain.kinds import all_kinds, configure
 from functions.domain.kinds.base import Kind
-from functions.domain.placement import SECRET_NAME, chart_values, check_choice, check_known, labels_of, namespace_of, relay_of
+from functions.domain.placement import (
+    SECRET_NAME,
+    chart_values,
+    check_choice,
+    check_known,
+    labels_of,
+    namespace_of,
+    relay_of,
+    with_own,
+)
 from functions.domain.store import StoreSpec, default_email
 from functions.domain.version import hash_of
 
@@ -66,7 +75,8 @@ class SpecAction(StoreAction):
             check_settings(engine, chart, kind, changes)
             spec = kind.spec_after(spec, changes)
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
-        placed = place(spec, cluster, engine, read_images(Path(arguments["images"]).expanduser()), arguments["charts"])
+        images = with_own(read_images(Path(arguments["images"]).expanduser()), engine, spec)
+        placed = place(spec, cluster, engine, images, arguments["charts"])
         labels = labels_of(spec.id, installation=self.installation(arguments), owner=str(arguments["owner"]))
         return {"placed": {**placed, "labels": labels}}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,13 @@ from functions.observability import logger
 class FileCatalogue:
     """Reads the engines of a charts folder, and again when one of their files changed. `images` names what was built.
 
-    `kept` is where copies of charts stay that were promised. An engine whose file is broken is left out, and read again each
-    time until it is mended: the others stay on offer.
+    `kept` is where copies of charts stay that were promised, `own` what images begin with that owners of stores may name. An
+    engine whose file is broken is left out, and read again each time until it is mended: the others stay on offer.
     """
 
-    def __init__(self, charts: Path, images: Path | None = None, kept: Path | None = None) -> None:
+    def __init__(self, charts: Path, images: Path | None = None, kept: Path | None = None, *, own: Sequence[str] = ()) -> None:
         self._charts = charts
+        self._own = tuple(own)
         self._kept = kept
         self._images = images
         self._lock = threading.Lock()
@@ -50,6 +51,10 @@ class FileCatalogue:
             return ()
         built = read_images(self._images)
         return tuple(name for name in engine.images if name not in built)
+
+    def own_images(self) -> Sequence[str]:
+        """Return what it was told."""
+        return self._own
 
     def holds(self, engine: str, chart_digest: str) -> bool:
         """Return whether the engine's chart with this digest is here: today's, or a copy that was kept. Raises Unavailable."""

@@ -9,7 +9,8 @@ from functions.domain.engine import Engine
 from functions.domain.entities import STORES_OPERATIONS
 from functions.domain.errors import OperationNotAllowed
 from functions.domain.kinds.base import Kind
-from functions.domain.store import Store
+from functions.domain.placement import with_own
+from functions.domain.store import Store, StoreFields
 from functions.domain.version import Deployed, Target
 
 
@@ -27,7 +28,13 @@ def target_of(repository: Repository, catalogue: Catalogue, kind: Kind, store: S
         if digest and catalogue.holds(store.spec.engine, digest):
             return as_target(store.deployed, digest)
     engine: Engine | None = catalogue.engines().get(store.spec.engine)
-    return catalogue.target(engine) if engine is not None else None
+    return new_target(catalogue, engine, store.spec) if engine is not None else None
+
+
+def new_target(catalogue: Catalogue, engine: Engine, spec: StoreFields) -> Target:
+    """Return what is newest for a store like this, which runs the image that its owner named."""
+    target = catalogue.target(engine)
+    return target.model_copy(update={"images": with_own(target.images, engine, spec)})
 
 
 def deployed_of(store: Store) -> Deployed:

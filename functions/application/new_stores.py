@@ -12,6 +12,7 @@ from functions.domain.cluster import Cluster
 from functions.domain.engine import Engine
 from functions.domain.entities import STORES, USERS
 from functions.domain.errors import InvalidRequest
+from functions.domain.image import check_allowed
 from functions.domain.placement import check_choice, check_images, check_known, choose_engine
 from functions.domain.store import StoreRequest, slug_of
 from functions.domain.user import Role, User
@@ -65,5 +66,6 @@ def engine_for(catalogue: Catalogue, request: StoreRequest) -> Engine:
     engine = choose_engine(request.engine, catalogue.engines(), catalogue.problems())
     check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
     check_known(engine, request)
+    check_allowed(request.image, catalogue.own_images())
     check_images(engine, catalogue.missing_images(engine))
     return engine

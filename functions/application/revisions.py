@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from functions.application.backups_named import backups_of
 from functions.application.domain_rights import not_held
-from functions.application.installed import as_target, deployed_of, target_of
+from functions.application.installed import as_target, deployed_of, new_target, target_of
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Repository
 from functions.application.variables import known_fields
@@ -17,6 +17,7 @@ from functions.domain.backup import Backup
 from functions.domain.engine import Engine
 from functions.domain.errors import InvalidRequest, NoBackupOfRevision, NothingToUpgrade, OperationNotAllowed
 from functions.domain.fields import note_of
+from functions.domain.image import check_allowed
 from functions.domain.kinds.base import Kind
 from functions.domain.placement import check_choice, choose_engine
 from functions.domain.store import Store, StoreSpec, StoreStatus
@@ -42,15 +43,20 @@ def resolved(repository: Repository, catalogue: Catalogue, kind: Kind, store: St
     if spec.plan != store.spec.plan:
         engine = choose_engine(spec.engine, catalogue.engines(), catalogue.problems())
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
+    if spec.image != store.spec.image:
+        check_allowed(spec.image, catalogue.own_images())
     if kind.newer:
-        return parameters, newest(catalogue, store), spec
+        return parameters, newest(catalogue, store, spec), spec
     return parameters, target_of(repository, catalogue, kind, store), spec
 
 
-def newest(catalogue: Catalogue, store: Store) -> Target:
-    """Return what an upgrade of the store installs. Raises NothingToUpgrade or OperationNotAllowed, InvalidRequest."""
+def newest(catalogue: Catalogue, store: Store, spec: StoreSpec) -> Target:
+    """Return what an upgrade of the store to this spec installs: an image that its owner named is what that says.
+
+    Raises NothingToUpgrade or OperationNotAllowed, InvalidRequest.
+    """
     engine = choose_engine(store.spec.engine, catalogue.engines(), catalogue.problems())
-    deployed, target = deployed_of(store), catalogue.target(engine)
+    deployed, target = deployed_of(store), new_target(catalogue, engine, spec)
     if is_newer(deployed.engine_version, target.engine_version) or is_newer(deployed.chart_version, target.chart_version):
         raise NothingToUpgrade(
             f"{store.id} is on {_versions(engine, deployed)}, which is later than what this platform has: "

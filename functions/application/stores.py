@@ -24,6 +24,7 @@ from functions.application.copies import (
 )
 from functions.application.domain_rights import check_held
 from functions.application.endings import written_with
+from functions.application.installed import new_target
 from functions.application.new_stores import cluster_named, engine_for, free_id, owner_for
 from functions.application.planning import Accepted, Asked, ended_by, gives_way, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
@@ -105,7 +106,7 @@ class StoreService(StoreLooks):
         for _ in range(RACES):
             place = allowance.taking(self._repository, whose, self._stores_per_owner)
             store_id = request.id or free_id(self._repository, self._ids, request.name, taken)
-            asked = self._asked(kind, user, self._catalogue.target(engine), parameters, origin)
+            asked = self._asked(kind, user, new_target(self._catalogue, engine, request), parameters, origin)
             spec = request.spec(store_id=store_id, cluster=cluster.name, **unasked)
             accepted, changes = new_store(spec, cluster, asked, owner=owner, awaits=awaits)
             kept = [kept_for(self._repository, awaits, store_id)] if awaits is not None else []

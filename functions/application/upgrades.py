@@ -57,7 +57,7 @@ class Upgrades:
         """Return what the store could be upgraded to. Raises NotFound for a store that the user may not see."""
         store = self._stores.get(store_id, user)
         try:
-            target = newest(self._catalogue, store)
+            target = newest(self._catalogue, store, store.spec)
             deployed = deployed_of(store)
             return Offers(deployed, (Offer(target, tuple(self._changes(store, deployed, target))),))
         except (OperationNotAllowed, InvalidRequest) as error:

@@ -15,6 +15,7 @@ from functions.domain.labels import LABEL_VALUE
 from functions.domain.mail import NO_RELAY, Relay
 from functions.domain.store import StoreFields, StoreSpec
 
+IMAGE = "image"  # a field of the spec that is no field of a chart's `store`: it stands for one of the images
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
 INSTALLATION_LABEL = "storeyard/installation"
 STORE_LABEL = "storeyard/store"
@@ -63,7 +64,7 @@ def check_known(engine: Engine, asked: StoreFields, *, but: Collection[str] = ()
 
     `but`: values of a chart that may be said all the same, for one that they came after.
     """
-    for name, chart_name in chart_names(StoreSpec).items():
+    for name, chart_name in {**chart_names(StoreSpec), IMAGE: IMAGE}.items():
         default = StoreSpec.model_fields[name].default
         value = getattr(asked, name, default)
         if value != default and chart_name not in but and (why := engine.lacks(name)):
@@ -84,6 +85,11 @@ def check_images(engine: Engine, missing: Sequence[str]) -> None:
     if missing:
         said = f"is not available here: {engine.title} needs images that are not there yet: {', '.join(missing)}"
         raise InvalidRequest(f"{said} (make images builds them, or says what it lacks)", field="engine")
+
+
+def with_own(images: Mapping[str, str], engine: Engine, spec: StoreFields) -> dict[str, str]:
+    """The images that a store runs, by name: the first of its engine's is the shop's, which its owner may have named."""
+    return {**images, **({engine.images[0]: spec.image} if spec.image is not None else {})}
 
 
 def relay_of(spec: StoreSpec, cluster: Cluster) -> Relay | None:

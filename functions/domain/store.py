@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, S
 
 from functions.domain.domain_names import DomainNames, public_url
 from functions.domain.fields import Note
+from functions.domain.image import Image
 from functions.domain.iso import COUNTRIES, CURRENCIES
 from functions.domain.mail import Email, Relay
 from functions.domain.record import Record
@@ -107,6 +108,9 @@ FILE_MODS = (
 )
 
 
+IMAGE = "the image that the shop runs in place of the platform's: a repository that the installation allows, with a digest"
+
+
 class StoreFields(BaseModel):
     """What may be said of a store. A field is declared here, or in StoreSpec, and nowhere else: scripts/generate_spec.py."""
 
@@ -128,6 +132,11 @@ class StoreFields(BaseModel):
     file_mods: Annotated[
         FileMods, Field(description=FILE_MODS), Note(chart=True, without="{engine}'s code comes with its image always")
     ] = "open"
+    image: Annotated[
+        Image | None,
+        Field(description=IMAGE),
+        Note(without="{engine} runs the platform's image always"),
+    ] = None
 
 
 class StoreSpec(StoreFields, Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from functions.domain.cluster import Cluster
@@ -55,10 +55,15 @@ class FakeCatalogue:
         self.missing: tuple[str, ...] = ()
         self.broken: dict[str, str] = {}
         self.kept: set[str] = set()
+        self.own: tuple[str, ...] = ()
 
     def missing_images(self, engine: Engine) -> tuple[str, ...]:
         """Return those of the engine's images that a test says are missing."""
         return tuple(name for name in engine.images if name in self.missing)
+
+    def own_images(self) -> Sequence[str]:
+        """Return the repositories that a test allows."""
+        return self.own
 
     def target(self, engine: Engine) -> Target:
         """Return a target that names the engine."""

@@ -1773,12 +1773,17 @@ export interface components {
             };
         } | {
             /**
-             * @description bring the store to the newest version: rehearsed on a copy, and back with its data if it does not sell on it
+             * @description bring the store to the newest version, or to another image of its owner's: rehearsed on a copy, and back with its data if it does not sell on it
              * @constant
              */
             kind: "upgrade";
             /** Upgrade */
             parameters?: {
+                /**
+                 * Image
+                 * @description the image that the shop runs from then on in place of the platform's: a repository with a digest, or platform for the platform's own; left out: as before
+                 */
+                image?: string | null;
                 /**
                  * Rehearsal
                  * @description try it on a copy first, while the shop is open; false: at once, behind the gate
@@ -1940,6 +1945,8 @@ export interface components {
             file_mods: "open" | "locked";
             /** @description the store's id, which is the first label of the shop's host name; made from the name if left out */
             id?: string | null;
+            /** @description the image that the shop runs in place of the platform's: a repository that the installation allows, with a digest */
+            image?: string | null;
             /** @description the shop's name as buyers see it; any text */
             name?: string;
             /** @description the id of the user whose store it becomes, which only an admin may say of others; yours if left out */
@@ -2955,6 +2962,8 @@ export interface components {
             file_mods: "open" | "locked";
             /** @description the store's id, which is the first label of the shop's host name */
             id: string;
+            /** @description the image that the shop runs in place of the platform's: a repository that the installation allows, with a digest */
+            image: string | null;
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];
@@ -3039,6 +3048,8 @@ export interface components {
             file_mods: "open" | "locked";
             /** @description the store's id, which is the first label of the shop's host name */
             id: string;
+            /** @description the image that the shop runs in place of the platform's: a repository that the installation allows, with a digest */
+            image: string | null;
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from functions.domain.engine import Engine
@@ -20,6 +20,9 @@ class Catalogue(Protocol):
 
     def missing_images(self, engine: Engine) -> tuple[str, ...]:
         """Return the engine's images that were not built here; none where it is not known what was built."""
+
+    def own_images(self) -> Sequence[str]:
+        """Return what the repositories begin with of images that owners of stores may name; none: they may name none."""
 
     def holds(self, engine: str, chart_digest: str) -> bool:
         """Return whether the engine's chart with this digest is here: today's, or a copy that was kept."""

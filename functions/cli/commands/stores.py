@@ -21,7 +21,7 @@ LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="how many
 COLUMNS = {"ID": "id", "NAME": "name", "ENGINE": "engine", "STATUS": "status", "URL": "url", "REASON": "reason"}
 DETAILS = (
     *("id", "name", "status", "reason", "message", "url", "admin_url", "admin_email", "engine", "plan", "cluster", "owner"),
-    *("is_copy", "safe_mode", "country", "currency", "file_mods", "operation_id", "allowed_operations", "deployed"),
+    *("is_copy", "safe_mode", "country", "currency", "file_mods", "image", "operation_id", "allowed_operations", "deployed"),
     *("verified_at", "restored_ok_at", "created_at", "updated_at"),
 )
 
@@ -48,6 +48,9 @@ def create(
         typer.Option("--sample-products/--no-sample-products", help="start with sample products", show_default=False),
     ] = None,
     file_mods: FileModsOption = None,
+    image: Annotated[
+        str | None, typer.Option(help="run this image of your own, repository@sha256:…; one that the installation allows")
+    ] = None,
 ) -> None:
     """Make a store, and wait until it sells."""
     wanted = {
@@ -63,6 +66,7 @@ def create(
         "admin_email": admin_email,
         "sample_products": sample_products,
         "file_mods": file_mods,
+        "image": image,
     }
     body = {field: value for field, value in wanted.items() if value is not None}
     carry_out(here, lambda: here.client.post(at("stores"), body))
@@ -187,9 +191,13 @@ def upgrade(
     rehearsal: Annotated[
         bool, typer.Option("--rehearsal/--without-rehearsal", help="try it on a copy first, while the shop is open")
     ] = True,
+    image: Annotated[
+        str | None, typer.Option(help="run this image of your own from then on, repository@sha256:…; platform: the platform's")
+    ] = None,
 ) -> None:
-    """Bring a shop to the newest version. It goes back, with its data, if it does not sell on it."""
-    body = {"kind": "upgrade", "parameters": {"rehearsal": rehearsal}}
+    """Bring a shop to the newest version, or to an image. It goes back, with its data, if it does not sell on it."""
+    parameters = {"rehearsal": rehearsal, **({} if image is None else {"image": image})}
+    body = {"kind": "upgrade", "parameters": parameters}
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
 
 

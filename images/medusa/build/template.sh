@@ -1,7 +1,11 @@
 #!/bin/bash
-# Runs in the image's build, in /app, as root: makes the template database, proves it with an order, and leaves
-# template/template.sql, template/migrations.txt and the recorded code (modules.*).
+# template.sh [project]: runs in the image's build, in /app, as root: makes the template database, proves it with an order, and
+# leaves template/template.sql, template/migrations.txt and the recorded code (modules.*). Of a merchant's own project it proves
+# that and no more: what is ours was proven when the platform's image was built.
 set -euo pipefail
+what=${1:-}
+ours=./src
+[ "$what" != project ] || ours=./storeyard/.medusa/server/src
 
 export PATH=/usr/lib/postgresql/17/bin:$PATH PGHOST=/tmp PGUSER=postgres
 export NODE_ENV=production MEDUSA_DISABLE_TELEMETRY=true XDG_CONFIG_HOME=/tmp/config
@@ -18,12 +22,14 @@ plain pg_ctl --pgdata="$data" --wait --silent --log=/tmp/pg.log \
 trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/config-shop /tmp/pg.log /tmp/start.err /tmp/secrets /tmp/relay' EXIT
 psql -qc 'CREATE ROLE medusa LOGIN'
 
+node /build/config.js
+
 echo "template: migrations and seed"
 createdb --owner=medusa seed
 export DATABASE_URL=postgres://medusa@127.0.0.1/seed
 # The first run makes folders beside Medusa's modules that a later one looks into.
 node node_modules/@medusajs/cli/cli.js db:migrate --execute-safe-links
-node node_modules/@medusajs/cli/cli.js exec ./src/template/seed.js
+node node_modules/@medusajs/cli/cli.js exec "$ours/template/seed.js"
 
 echo "template: nothing personal, nothing secret"
 psql -qd seed << 'SQL'
@@ -58,7 +64,7 @@ touch modules.json modules.bin
 chown postgres modules.json modules.bin
 export STOREYARD_SECRETS=/tmp/secrets DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop STORE_NAME="A 'shop' {{ of }} \"ours\"" \
     STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY STORE_COLOR='#7a3e9d'
-plain node /build/smoke.js
+plain node /build/smoke.js "$what"
 
 start() {
     setpriv --reuid=postgres --regid=postgres --init-groups node start.js 2> >(tee /tmp/start.err >&2) &
@@ -83,11 +89,12 @@ if grep -q 'does not fit this Node' /tmp/start.err; then
     echo "template: the recorded code is of no use" >&2
     exit 1
 fi
+chown root modules.json modules.bin
+if [ "$what" = project ]; then rm -rf static; exit; fi
 if grep -q nodemailer modules.json; then
     echo "template: every start would load what sends mail, with a relay or without" >&2
     exit 1
 fi
-chown root modules.json modules.bin
 
 echo "template: a migration that fails halfway is told and nothing is served; a later start ends it, and an older image refuses"
 createdb --owner=medusa --template=shop upgraded

@@ -3,7 +3,7 @@
 const modules = require("./modules")
 const recorded = modules.use()
 const { subscribe } = require("node:diagnostics_channel")
-const { mkdirSync, readFileSync, writeFileSync } = require("node:fs")
+const { existsSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs")
 const path = require("node:path")
 const { Worker } = require("node:worker_threads")
 
@@ -12,6 +12,8 @@ const SECRETS = process.env.STOREYARD_SECRETS ?? "/run/secrets/store"
 // request is sent on it: an order would be answered with 502.
 const KEEP_MS = 120_000
 const began = Date.now()
+// What the platform needs of a shop, compiled: in an image of a merchant's own project it stands beside that (project/build.sh).
+const OURS = existsSync(path.join(__dirname, "storeyard/package.json")) ? "./storeyard/.medusa/server/src" : "./src"
 
 const log = (message, level = "info") =>
   console.log(JSON.stringify({ level, message: `storeyard: ${message}`, duration: Date.now() - began }))
@@ -101,7 +103,7 @@ async function main() {
     if (copy) response.setHeader("X-Robots-Tag", "noindex, nofollow")
   })
   await start({ directory: __dirname, port: Number(process.env.PORT ?? 9000) })
-  const mail = require("./src/mail/settings").describe()
+  const mail = require(`${OURS}/mail/settings`).describe()
   modules.forget()
   log(mail.message, mail.level)
   log("ready")

@@ -43,7 +43,7 @@ CODE = ("functions/**/*.py", "charts/*/engine.yml", "inventories/**/*")
 SETTINGS = (
     *("STOREYARD_", "STATE_", "DYNAMODB_", "QUEUE_", "OPERATION_", "LEASE_", "REAPER_", "POWERTOOLS_"),
     *("REGISTRATION", "JWT_SECRET", "STORES_PER_OWNER", "RATE_PER_", "TRUSTED_PROXIES", "ACTIVITY_DAYS", "METRICS_TOKEN"),
-    *("DNS_RESOLVERS", "DOMAIN_PROOF"),
+    *("DNS_RESOLVERS", "DOMAIN_PROOF", "OWN_IMAGES"),
     *("OTEL_EXPORTER_OTLP_", "BACKUP", "DRILL_", "CLUSTER", "AWS_", "KUBECONFIG"),
 )
 MACHINE = (

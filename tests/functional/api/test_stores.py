@@ -394,3 +394,36 @@ def test_what_an_engine_does_not_know_is_refused_with_the_field_before_anything_
     listed = {each["id"]: each for each in ready.get("/api/stores").json["items"]}
     assert "safe_mode" not in listed["demo"]["allowed_operations"]
     assert ready.get("/api/stores/demo").json == before
+
+
+def test_an_image_of_the_owners_is_said_at_first_and_changed_by_an_upgrade() -> None:
+    catalogue = FakeCatalogue(engine("medusa", settings=("name", "image")))
+    catalogue.own = ("reg.example/acme",)
+    ready = Api(FakePlatform(catalogue=catalogue))
+    first, second = (f"reg.example/acme/shop@sha256:{letter * 64}" for letter in "ab")
+
+    made = ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "id": "tea", "image": first})
+    ready.finish("tea")
+    asked = ready.post("/api/stores/tea/operations", {"kind": "upgrade", "parameters": {"image": second}})
+
+    assert (made.status, made.json["store"]["image"]) == (202, first)
+    assert (asked.status, asked.json["operation"]["parameters"]["image"]) == (202, second)
+    ready.finish("tea")
+    assert ready.get("/api/stores/tea").json["image"] == second
+    assert change(ready, image=second).status == 422, "it is no setting: it may migrate the database"
+
+
+def test_an_image_that_cannot_be_named_is_told_by_field_and_rule() -> None:
+    catalogue = FakeCatalogue(engine("medusa", settings=("name", "image")))
+    catalogue.own = ("reg.example/acme",)
+    ready = Api(FakePlatform(catalogue=catalogue))
+    tag, other = "reg.example/acme/shop:1", f"reg.example/acme-evil/shop@sha256:{'a' * 64}"
+
+    for image, rule in (
+        (tag, "must be a repository with a digest"),
+        (other, "must lie below one of: reg.example/acme (setting OWN_IMAGES)"),
+    ):
+        reply = ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "image": image})
+        (error,) = reply.json["errors"]
+        assert (reply.status, error["field"]) == (422, "image")
+        assert error["rule"].startswith(rule)

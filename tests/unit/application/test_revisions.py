@@ -52,7 +52,7 @@ def test_an_upgrade_is_promised_the_newest(service: StoreService, repository: Fa
 
     assert operation.target is not None
     assert operation.target.images["medusa"] == "images/medusa:1"
-    assert operation.parameters == {"rehearsal": True}
+    assert operation.parameters == {"rehearsal": True, "image": None}
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,20 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
     )
 
 
+def test_an_image_that_the_owner_names_is_the_shops_and_what_is_said_to_be_installed(charts: Path) -> None:
+    image = f"reg.example/acme/shop@sha256:{'a' * 64}"
+    knows(charts, "image")
+
+    placed = spec(charts, image=image)["placed"]
+
+    assert placed["values"]["image"] == {"web": image, "db": "db:1"}
+    assert placed["deployed"]["images"] == {"medusa": image, "postgresql": "db:1"}
+    assert "image" not in placed["values"]["store"]
+    knows(charts)
+    assert "image cannot be" in spec(charts, image=image)["msg"]
+    assert "must be a repository with a digest" in spec(charts, image="reg.example/acme/shop:1")["msg"]
+
+
 def changed(charts: Path, **changes: Any) -> dict[str, Any]:
     """Check a spec of which these fields shall change."""
     return checked(charts, {f"store_{name}": value for name, value in SPEC.items()}, changes=changes)

@@ -10,6 +10,15 @@ const TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+  ".xml": "application/xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".webp": "image/webp",
+  ".avif": "image/avif",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
 }
 // Pictures may lie on another server; nothing else may come from one.
 const POLICY = [
@@ -63,6 +72,12 @@ function filesOf(folder: string): Map<string, File> {
   )
 }
 
+/** How long a browser may keep a file: one whose name changes with its content for ever, a page not at all. */
+function cacheOf(address: string): string {
+  if (address.startsWith(HASHED)) return "public, max-age=31536000, immutable"
+  return address.endsWith(".html") ? "no-cache" : "public, max-age=3600"
+}
+
 function send(req: MedusaRequest, res: MedusaResponse, file: File, cache: string, status: number) {
   const ending = encodingFor(req.headers["accept-encoding"], file.encodings)
   res.status(status).set({ ...HEADERS, "Content-Type": file.type, "Cache-Control": cache, Vary: "Accept-Encoding" })
@@ -70,8 +85,14 @@ function send(req: MedusaRequest, res: MedusaResponse, file: File, cache: string
   res.sendFile(ending ? `${file.path}.${ending}` : file.path)
 }
 
+/** A page that is a document of its own, at its address without the ending; ours has none, a merchant's own storefront may. */
+function documentAt(files: Map<string, File>, address: string): File | undefined {
+  const name = address.replace(/\/$/, "")
+  return name === "" || name === "/index" ? undefined : (files.get(`${name}.html`) ?? files.get(`${name}/index.html`))
+}
+
 /**
- * Serves the storefront below `/`, from files made when the image was built; all that is Medusa's goes on to Medusa. Its
+ * Serves the storefront below `/`, from files made when the image was built; all that is Medusa's goes on to Medusa. Its other
  * pages are one document: an address that is none of them gets it with the status 404. Throws if the files are not there.
  */
 export function storefront(folder: string) {
@@ -88,8 +109,10 @@ export function storefront(folder: string) {
     }
     const file = files.get(address)
     if (file && file !== page) {
-      return send(req, res, file, address.startsWith(HASHED) ? "public, max-age=31536000, immutable" : "public, max-age=3600", 200)
+      return send(req, res, file, cacheOf(address), 200)
     }
+    const own = documentAt(files, address)
+    if (own) return send(req, res, own, "no-cache", 200)
     if (address.startsWith(NAMED)) return res.status(404).set(HEADERS).type("text").send("Not found\n")
     return send(req, res, page, "no-cache", isPage(address) ? 200 : 404)
   }

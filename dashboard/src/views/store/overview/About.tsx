@@ -27,6 +27,11 @@ export function About({ store }: { store: StoreDetail }) {
           {title}
           {store.deployed ? ` ${store.deployed.engine_version}` : ""}
         </Fact>
+        {store.image && (
+          <Fact name="Its owner's image">
+            <Code className="free-text">{store.image}</Code>
+          </Fact>
+        )}
         <Fact name="Installed">
           <Installed store={store} />
         </Fact>

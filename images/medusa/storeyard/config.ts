@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs"
+import path from "node:path"
+
+const env = process.env
+const LOCAL = ["@medusajs/medusa/file-local", "@medusajs/file-local"]
+// Where a merchant's own project is built, what is ours is a plugin beside it. A plugin's folder `modules` is Medusa's to load.
+const PLUGIN = path.join(process.cwd(), "storeyard")
+const isProject = existsSync(path.join(PLUGIN, "package.json"))
+const MAIL = isProject ? path.join(PLUGIN, ".medusa/server/src/providers/mail") : "./src/modules/mail"
+
+const providersOf = (module: any): any[] => module?.options?.providers ?? []
+
+const sendsMail = (options: any): boolean => options?.channels?.includes("email") ?? false
+
+/** Uploads go to the store's volume, unless they go elsewhere. */
+function file(module: any, origin: string) {
+  if (providersOf(module).some(({ resolve }) => !LOCAL.includes(resolve))) return module
+  const local = { resolve: LOCAL[0], id: "local", options: { upload_dir: "static", backend_url: `${origin}/static` } }
+  return { ...module, resolve: "@medusajs/medusa/file", options: { providers: [local] } }
+}
+
+/** Mail leaves by the store's relay, unless the project sends it by another provider. A copy has nothing that could send. */
+function notification(module: any) {
+  const providers = providersOf(module)
+  const others = providers.filter(({ options }) => !sendsMail(options))
+  const ours = { resolve: MAIL, id: "mail", options: { channels: ["email"] } }
+  if (env.STORE_COPY !== "true" && others.length < providers.length) return module
+  return { ...module, options: { ...module?.options, providers: env.STORE_COPY === "true" ? others : [...others, ours] } }
+}
+
+/**
+ * What the platform settles of a shop's configuration, put over what its project says: the database, the address, the secrets,
+ * who may call it, the admin's path, and where uploads and mail go.
+ */
+export function withStoreyard(config: any): any {
+  const origin = env.STORE_URL ?? "http://localhost:9000"
+  const project = config.projectConfig
+  const modules = { ...config.modules }
+  modules.file = file(modules.file, origin)
+  modules.notification = notification(modules.notification)
+  modules.user = { ...modules.user, options: { ...modules.user?.options, jwt_secret: env.JWT_SECRET } }
+  return {
+    ...config,
+    projectConfig: {
+      ...project,
+      databaseUrl: env.DATABASE_URL,
+      databaseDriverOptions: {
+        ...project?.databaseDriverOptions,
+        connection: { ssl: false },
+        pool: { min: 0, max: Number(env.DATABASE_POOL_MAX ?? 10) },
+      },
+      workerMode: "shared",
+      http: {
+        ...project?.http,
+        storeCors: env.STORE_CORS ?? origin,
+        adminCors: origin,
+        authCors: env.STORE_CORS ? `${origin},${env.STORE_CORS}` : origin,
+        jwtSecret: env.JWT_SECRET,
+        cookieSecret: env.COOKIE_SECRET,
+      },
+      // "auto": a Secure cookie behind TLS, a plain one on http, where a Secure one would never come back.
+      cookieOptions: { ...project?.cookieOptions, sameSite: "lax", secure: "auto" },
+    },
+    // The admin's own backend is the origin it was loaded from.
+    admin: { ...config.admin, disable: false, path: "/app", backendUrl: "/" },
+    modules,
+    plugins: isProject ? [...(config.plugins ?? []), { resolve: PLUGIN, options: {} }] : config.plugins,
+  }
+}
