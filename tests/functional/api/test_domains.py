@@ -381,6 +381,18 @@ def test_a_store_that_is_gone_holds_nothing_and_its_id_brings_nothing_back(demo:
     assert check(demo, token=OTTO).status == 202
 
 
+def test_an_owner_whose_store_is_gone_has_the_domain_for_the_next_one(demo: Api) -> None:
+    served(demo)
+    demo.call("DELETE", "/api/stores/demo")
+    demo.finish("demo")
+    demo.platform.clock.advance(60)
+    demo.create("new")
+    demo.finish("new")
+    claim(demo, path="/api/stores/new/domains")
+
+    assert check(demo, path="/api/stores/new/domains").status == 202
+
+
 def test_while_something_is_under_way_nothing_is_looked_up(demo: Api) -> None:
     claim(demo)
     demo.post("/api/stores/demo/operations", {"kind": "verify"})
@@ -408,7 +420,7 @@ def test_a_copy_has_no_domains(demo: Api) -> None:
 
 def test_a_store_has_ten_domains_at_most(demo: Api) -> None:
     for number in range(10):
-        assert claim(demo, f"t{number}.example.com").status == 201
+        assert claim(demo, f"t{number}.{'x' * 60}.{'y' * 60}.example.com").status == 201
 
     assert claim(demo, "more.example.com").status == 409
     page = demo.get(f"{PATH}?limit=7").json
