@@ -298,6 +298,26 @@ def test_an_address_takes_no_domain_from_the_store_that_has_it(demo: Api) -> Non
     assert store(demo).active_operation_id is None
 
 
+def test_of_two_stores_that_prove_a_free_name_at_once_one_gets_it(demo: Api) -> None:
+    claim(demo)
+    claim(demo, path=THEIRS, token=OTTO)
+    demo.platform.dns.set(NAME, address=HERE)
+    repository = demo.platform.repository
+
+    def rival() -> None:
+        repository.before_commit = lambda: None
+        assert check(demo, path=THEIRS, token=OTTO).status == 202
+
+    repository.before_commit = rival
+    reply = check(demo)
+
+    holding = repository.get(DOMAINS, name=NAME)
+    assert holding is not None
+    assert holding.store_id == "other"
+    assert (reply.status, reply.json["domain"]["status"]) == (200, "pending")
+    assert "is in use" in reply.json["message"]
+
+
 def test_the_token_takes_a_domain_over_and_never_do_two_stores_serve_it(demo: Api) -> None:
     served(demo)
 
