@@ -23,7 +23,7 @@ def proof_in(seen: DnsSeen, claim: DomainClaim, here: Here) -> Proof | None:
     return Proof.ADDRESS if leads_here(seen, here) else None
 
 
-def address_proves(claim: DomainClaim, store: Store, holding: DomainHolding | None) -> bool:
+def address_proves(claim: DomainClaim, store: Store, holding: DomainHolding | None, holder: Store | None) -> bool:
     """Whether a record that leads here is proof enough for a store.
 
     All stores of a cluster are at the same addresses, so it is none for a name that a store has, or that was another owner's:
@@ -31,4 +31,4 @@ def address_proves(claim: DomainClaim, store: Store, holding: DomainHolding | No
     """
     if claim.leaving:
         return False
-    return holding is None or (not holding.store_id and holding.owner == store.owner)
+    return holding is None or (holder is None and holding.owner == store.owner)

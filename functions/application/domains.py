@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,7 +20,7 @@ from functions.application.ports.system import Clock
 from functions.application.stores import StoreService
 from functions.domain.cluster import Cluster
 from functions.domain.domain_claim import ClaimStatus, DomainClaim, DomainHolding, Proof
-from functions.domain.domain_names import MOST_DOMAINS, is_below, token_name
+from functions.domain.domain_names import MOST_DOMAINS, NAME_MAX, is_below, token_name
 from functions.domain.entities import DOMAIN_CLAIMS, DOMAINS
 from functions.domain.errors import (
     Conflict,
@@ -36,6 +37,7 @@ from functions.domain.store import Store, StoreStatus
 from functions.domain.user import Role, User
 
 ATTEMPTS: Final = 5
+_ANY_NAME: Final = re.compile(rf"[a-z0-9.-]{{1,{NAME_MAX}}}")
 # Who asks a store to let go of a name that another one has proven to be its own.
 SYSTEM: Final = User(
     id="system", name="The platform", role=Role.ADMIN, created_at=datetime.fromisoformat("2026-01-01T00:00:00+00:00")
@@ -127,7 +129,7 @@ class DomainService:
     def of_store(self, store_id: str, user: User, *, limit: int, cursor: str | None) -> DomainPage:
         """Return a page of a store's claims, by name."""
         store, listing = self._stores.get(store_id, user), f"domains/{store_id}"
-        after, size = read_cursor(listing, cursor) or "", max(1, min(limit, MAX_PAGE))
+        after, size = read_cursor(listing, cursor, fits=_ANY_NAME) or "", max(1, min(limit, MAX_PAGE))
         mine = (claim for claim in claims_of(self._repository, store) if claim.name > after)
         page = page_of(mine, listing=listing, size=size, key=lambda claim: claim.name)
         return DomainPage([self._shown(store, claim) for claim in page.items], page.cursor)
@@ -153,7 +155,7 @@ class DomainService:
             if claim.status is ClaimStatus.PENDING:
                 holder = holder_of(self._repository, holding)
                 proof = proof_in(seen, claim, self._place(store))
-                weak = proof is Proof.ADDRESS and (self._token_only or not address_proves(claim, store, holding))
+                weak = proof is Proof.ADDRESS and (self._token_only or not address_proves(claim, store, holding, holder))
                 if proof is None or weak:
                     return Checked(self._shown(store, claim), seen, _unproven(claim, taken=holder is not None))
                 if holder is not None and holder.id != store.id:

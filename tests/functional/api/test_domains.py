@@ -298,6 +298,26 @@ def test_an_address_takes_no_domain_from_the_store_that_has_it(demo: Api) -> Non
     assert store(demo).active_operation_id is None
 
 
+def test_of_two_stores_that_prove_a_free_name_at_once_one_gets_it(demo: Api) -> None:
+    claim(demo)
+    claim(demo, path=THEIRS, token=OTTO)
+    demo.platform.dns.set(NAME, address=HERE)
+    repository = demo.platform.repository
+
+    def rival() -> None:
+        repository.before_commit = lambda: None
+        assert check(demo, path=THEIRS, token=OTTO).status == 202
+
+    repository.before_commit = rival
+    reply = check(demo)
+
+    holding = repository.get(DOMAINS, name=NAME)
+    assert holding is not None
+    assert holding.store_id == "other"
+    assert (reply.status, reply.json["domain"]["status"]) == (200, "pending")
+    assert "is in use" in reply.json["message"]
+
+
 def test_the_token_takes_a_domain_over_and_never_do_two_stores_serve_it(demo: Api) -> None:
     served(demo)
 
@@ -381,6 +401,18 @@ def test_a_store_that_is_gone_holds_nothing_and_its_id_brings_nothing_back(demo:
     assert check(demo, token=OTTO).status == 202
 
 
+def test_an_owner_whose_store_is_gone_has_the_domain_for_the_next_one(demo: Api) -> None:
+    served(demo)
+    demo.call("DELETE", "/api/stores/demo")
+    demo.finish("demo")
+    demo.platform.clock.advance(60)
+    demo.create("new")
+    demo.finish("new")
+    claim(demo, path="/api/stores/new/domains")
+
+    assert check(demo, path="/api/stores/new/domains").status == 202
+
+
 def test_while_something_is_under_way_nothing_is_looked_up(demo: Api) -> None:
     claim(demo)
     demo.post("/api/stores/demo/operations", {"kind": "verify"})
@@ -408,7 +440,7 @@ def test_a_copy_has_no_domains(demo: Api) -> None:
 
 def test_a_store_has_ten_domains_at_most(demo: Api) -> None:
     for number in range(10):
-        assert claim(demo, f"t{number}.example.com").status == 201
+        assert claim(demo, f"t{number}.{'x' * 60}.{'y' * 60}.example.com").status == 201
 
     assert claim(demo, "more.example.com").status == 409
     page = demo.get(f"{PATH}?limit=7").json
