@@ -60,6 +60,9 @@ def _recorded(repository: Repository, operation: Operation, said: object, store:
     manifest = _manifest(operation, said)
     if manifest is None:
         return []
+    if store is not None and all_kinds()[operation.kind].takes_spec:
+        # Its run was told what the store shall be, and saved what it was.
+        manifest = manifest.model_copy(update={"spec": store.spec.model_dump(mode="json")})
     made = Backup(
         id=operation.id,
         store_id=operation.store_id,

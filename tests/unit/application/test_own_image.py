@@ -207,6 +207,31 @@ def test_a_rollback_goes_back_to_the_image_of_then(service: StoreService, reposi
     assert (playbook_variables(operation)["store_image"], images_of(operation)["medusa"]) == (A, A)
 
 
+@pytest.mark.parametrize("status", [OperationStatus.SUCCEEDED, OperationStatus.FAILED])
+@pytest.mark.parametrize("asked", [("upgrade", "image", B), ("plan", "plan", "medium")])
+def test_the_backup_of_a_change_says_what_the_store_was_before_it(
+    service: StoreService,
+    repository: FakeRepository,
+    lifecycle: Lifecycle,
+    asked: tuple[str, str, str],
+    status: OperationStatus,
+) -> None:
+    kind, field, value = asked
+    there(repository, A)
+    was = getattr(kept(repository).spec, field)
+    operation = service.request("demo", kind, owner(), {field: value}).operation
+    assert lifecycle.claim(operation.id, "worker") is not None
+    said = manifest(operation.id, spec=operation.spec)  # the run knows the store as it shall be
+
+    result = {"upgrade": {"in_force": "old"}, "backup": said.model_dump(mode="json")}
+    lifecycle.finish(operation.id, 1, Outcome(status, result=result))
+
+    made = repository.get(BACKUPS, id=operation.id)
+    assert made is not None
+    assert (operation.spec[field], made.manifest.spec[field]) == (value, was)
+    assert service.request("demo", "rollback", owner(), {"revision": 1}).operation.spec[field] == was
+
+
 def test_a_copy_runs_the_image_of_its_backup_and_one_that_is_allowed_no_more_is_no_new_stores(
     service: StoreService, repository: FakeRepository, catalogue: FakeCatalogue
 ) -> None:
