@@ -53,10 +53,10 @@ def role_options(spec: type[StoreFields]) -> dict[str, Any]:
         option: dict[str, Any] = {"description": sentence(text), "type": ROLE_TYPES[kind]}
         if "enum" in schema[name]:
             option["choices"] = schema[name]["enum"]
-        if not field.is_required():
-            option |= {} if schema[name]["default"] is None else {"default": schema[name]["default"]}
-        elif not left_out:
+        if field.is_required() and not left_out:
             option["required"] = True
+        elif not left_out and schema[name]["default"] is not None:
+            option["default"] = schema[name]["default"]
         options[f"store_{name}"] = option
     return options
 

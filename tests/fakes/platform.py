@@ -118,7 +118,7 @@ def engine(
     *,
     currencies: tuple[str, ...] | None = None,
     countries: tuple[str, ...] | None = None,
-    settings: tuple[str, ...] = ("name", "color", "admin_email", "file_mods", "safe_mode", "mail"),
+    settings: tuple[str, ...] = ("name", "color", "admin_email", "locale", "file_mods", "safe_mode", "mail"),
 ) -> Engine:
     """An engine with three plans, which takes over every setting."""
     plan = Plan(quota={"pods": "10"}, values={"web": {"resources": {}}})

@@ -1311,6 +1311,8 @@ export interface components {
             color?: string | null;
             /** @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked) */
             file_mods?: ("open" | "locked") | null;
+            /** @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR */
+            locale?: string | null;
             /** @description the shop's name as buyers see it; any text */
             name?: string | null;
         } | {
@@ -1321,6 +1323,8 @@ export interface components {
             admin_email: string;
         } | {
             file_mods: string;
+        } | {
+            locale: string;
         };
         /**
          * ChangeUser
@@ -1460,7 +1464,7 @@ export interface components {
             };
         } | {
             /**
-             * @description change the shop's name, colour, first administrator's address, or whether its owner may install plugins; a failure puts the old settings back
+             * @description change the shop's name, colour, language, first administrator's address, or whether its owner may install plugins; a failure puts the old settings back
              * @constant
              */
             kind: "configure";
@@ -1482,6 +1486,11 @@ export interface components {
                  */
                 file_mods?: ("open" | "locked") | null;
                 /**
+                 * Locale
+                 * @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR
+                 */
+                locale?: string | null;
+                /**
                  * Name
                  * @description the shop's name as buyers see it; any text
                  */
@@ -1494,6 +1503,8 @@ export interface components {
                 admin_email: string;
             } | {
                 file_mods: string;
+            } | {
+                locale: string;
             };
         } | {
             /**
@@ -1799,6 +1810,8 @@ export interface components {
             file_mods: "open" | "locked";
             /** @description the store's id, which is the first label of the shop's host name; made from the name if left out */
             id?: string | null;
+            /** @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR; the language of the country if left out */
+            locale?: string | null;
             /** @description the shop's name as buyers see it; any text */
             name?: string;
             /** @description the id of the user whose store it becomes, which only an admin may say of others; yours if left out */
@@ -2751,6 +2764,8 @@ export interface components {
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];
+            /** @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR */
+            locale: string;
             /** @description the relay that the shop's mail goes out through; null: that of its cluster */
             mail: components["schemas"]["Relay"] | null;
             /** @description one sentence for a person */
@@ -2833,6 +2848,8 @@ export interface components {
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];
+            /** @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR */
+            locale: string;
             /** @description the relay that the shop's mail goes out through; null: that of its cluster */
             mail: components["schemas"]["Relay"] | null;
             /** @description one sentence for a person */
