@@ -26,9 +26,10 @@ ROLE_TYPES = {"string": "str", "boolean": "bool", "integer": "int", "number": "f
 PLACED = {
     "host": "host name of the shop",
     "url": "public origin of the shop: scheme, host, and port if it is not the scheme's own",
+    "taxRate": "standard rate of the country's value added tax in per cent, which prices have in them; 0: none is set up",
     "mail": "relay that the shop's mail goes out through, the store's own or its cluster's; no host: it sends none",
 }
-EMPTY = {"mail": NO_RELAY}
+EMPTY = {"mail": NO_RELAY, "taxRate": 0}
 # What a schema says of a field for the API alone.
 HIDDEN = {"title", "examples", "default"}
 STORE_VALUES = re.compile(r"^store:\n(?:  .*\n)+", re.MULTILINE)

@@ -57,6 +57,8 @@ storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
   value: {{ .Values.store.currency | quote }}
 - name: STORE_LOCALE
   value: {{ .Values.store.locale | quote }}
+- name: STORE_TAX_RATE
+  value: {{ .Values.store.taxRate | quote }}
 - name: STORE_COLOR
   value: {{ .Values.store.color | quote }}
 - name: STORE_SAMPLE_PRODUCTS
