@@ -8,12 +8,14 @@ const RATE = Number(process.env.STORE_TAX_RATE)
 const WANTED = {
   de: {
     page: '<html lang="de-DE" dir="ltr">', products: ["Beispiel-T-Shirt", "Beispieltasche", "Beispieltasse"], size: "Größe",
-    shipping: "Standardversand", subject: /^Ihre Bestellung Nr\. \d+ bei /, owners: /^Neue Bestellung Nr\. \d+ \(29,00 €\)$/,
-    words: ["Vielen Dank für Ihre Bestellung", "Zahlung bei Lieferung", "Deutschland", "Gesamtsumme: 29,00 €", "Darin enthaltene MwSt.: 4,63 €"],
+    shipping: "Standardversand", subject: /^Ihre Bestellung Nr\. \d+ bei /, owners: /^Neue Bestellung Nr\. \d+ \(\d\d,00 €\)$/,
+    words: ["Vielen Dank für Ihre Bestellung", "Zahlung bei Lieferung", "Deutschland"],
+    sums: (total, tax) => [`Gesamtsumme: ${total}`, `Darin enthaltene MwSt.: ${tax}`],
   },
   ar: {
     page: '<html lang="ar-SA" dir="rtl">', products: ["حقيبة تجريبية", "قميص تجريبي", "كوب تجريبي"], size: "المقاس",
     shipping: "الشحن العادي", subject: /^طلبك رقم \d+ من /, owners: /^طلب جديد رقم \d+ /, words: ["شكرًا لطلبك", "الدفع عند الاستلام"],
+    sums: () => ["الإجمالي:"],
   },
 }[LOCALE]
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, " ")
@@ -54,7 +56,9 @@ async function main() {
   assert.match(plain(owners.subject), WANTED.owners)
   assert.ok(buyers.html.includes(WANTED.page), "the mail does not say its language")
   const text = plain(buyers.text)
-  for (const words of WANTED.words) assert.ok(text.includes(words), `${words} is not in ${text}`)
+  const [total, tax] = [order.total, order.tax_total].map((sum) =>
+    plain(new Intl.NumberFormat(LOCALE, { style: "currency", currency: CURRENCY }).format(sum)))
+  for (const words of [...WANTED.words, ...WANTED.sums(total, tax)]) assert.ok(text.includes(words), `${words} is not in ${text}`)
   assert.doesNotMatch(text, /\b(order|total|shipping|delivery|thank|payment)\b/i)
   console.log(text.replace(/^/gm, "| "))
   console.log(`language: a shop in ${LOCALE} says nothing in English, and its prices have ${RATE} % of tax in them`)

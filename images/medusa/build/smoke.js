@@ -42,7 +42,8 @@ async function buy() {
   )
   const [variant] = product.variants
   assert.equal(variant.calculated_price.currency_code, process.env.STORE_CURRENCY.toLowerCase())
-  assert(variant.inventory_quantity > 0 && variant.calculated_price.calculated_amount >= 1000)
+  const least = process.env.STORE_CURRENCY === "JPY" ? 1000 : 10
+  assert(variant.inventory_quantity > 0 && variant.calculated_price.calculated_amount >= least)
   assert(product.thumbnail.startsWith(process.env.STORE_URL))
   return { order: await place(variant, region), variant, region }
 }
