@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 # Standard rates of value added tax in per cent as of 1 January 2026. Sources: European Commission, "Taxes in Europe Database"
-# (the 27 member states); HM Revenue & Customs, "VAT rates" (GB); Swiss Federal Tax Administration, "VAT rates" (CH, and LI, which
-# is in the same tax territory); the Norwegian Tax Administration, "Value added tax" (NO).
+# (the 27 member states); HM Revenue & Customs, "VAT rates" (GB); Swiss Federal Tax Administration, "VAT rates" (CH, and LI,
+# which is in the same tax territory); the Norwegian Tax Administration, "Value added tax" (NO).
 STANDARD_RATES: Final = {
     country: Decimal(rate)
     for rate, countries in {

@@ -14,7 +14,7 @@ const WANTED = [
     'ar' => [
         'html' => '<html dir="rtl" lang="ar"', 'front' => ['أضف إلى السلة', 'كوب تجريبي', 'حسابي'],
         'script' => 'تأكيد الطلب مع الالتزام بالدفع', 'cart' => 'سلتك فارغة!', 'country' => 'المملكة العربية السعودية',
-        'address' => ['country' => 'SA', 'state' => '', 'postcode' => '11564', 'city' => 'Riyadh'], 'total' => '29', 'tax' => '0',
+        'address' => ['country' => 'SA', 'state' => 'Riyadh', 'postcode' => '11564', 'city' => 'Riyadh'], 'total' => '29', 'tax' => '0',
         'mail' => ['شكرًا لطلبك', 'المجموع الفرعي'], 'subject' => 'تم استلام طلبك من',
     ],
 ];
