@@ -40,9 +40,9 @@ BUYER = {
 }
 # Words that no German page has. Some are parts of German ones (Standard, Details, Shop), which are not here.
 ENGLISH = re.compile(
-    r"\b(add|address|billing|cart|checkout|city|continue|country|coupons?|date|delivery|email|enter|estimated|first|free|last|"
+    r"\b(add|address|billing|cart|categor(?:y|ies)|checkout|city|continue|country|coupons?|date|delivery|email|enter|estimated|first|free|home|last|"
     r"including|item|items|login|method|note|order|orders|our|pay|payment|phone|place|postal|price|product|products|quantity|received|"
-    r"related|remove|results?|returned|review|reviews|search|shipping|showing|sort|stock|subtotal|summary|taxe?s?|thank|thanks|the|total|"
+    r"related|remove|results?|returned|review|reviews|search|shipping|showing|sku|sort|stock|subtotal|summary|taxe?s?|thank|thanks|the|total|"
     r"totals|use|view|with|you|your)\b",
     re.IGNORECASE,
 )

@@ -23,19 +23,18 @@ function wrote(string $file, string $content): void
     $content !== '' && file_put_contents($file, $content) !== false || exit("languages: $file cannot be made\n");
 }
 
-/** WordPress' words: a pack's, and where it has none our own. */
+/** WordPress' words: our own, and a pack's where we have none: it is of an older release, and says "Du" in one place and "Sie" in another. */
 function core(string $locale): void
 {
     $own = new PO();
     $own->import_from_file(OWN . "/wordpress-$locale.po") || exit("languages: wordpress-$locale.po cannot be read\n");
     $all = new MO();
-    $all->set_headers($own->headers);
-    $all->merge_with($own);
     $pack = new MO();
     if (is_file(FOUND . "/wordpress/$locale.mo") && $pack->import_from_file(FOUND . "/wordpress/$locale.mo")) {
-        $all->set_headers($pack->headers);
         $all->merge_with($pack);
     }
+    $all->set_headers($own->headers);
+    $all->merge_with($own);
     $all->export_to_file("/tmp/core-$locale.mo") || exit("languages: $locale cannot be made\n");
     wrote(MADE . "/$locale.l10n.php", (string) WP_Translation_File::transform("/tmp/core-$locale.mo", 'php'));
 }
