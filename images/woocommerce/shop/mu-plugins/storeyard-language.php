@@ -41,3 +41,15 @@ add_action('wp_enqueue_scripts', function (): void {
         wp_add_inline_script('wp-i18n', 'wp.i18n.setLocaleData(' . file_get_contents($file) . ', "woocommerce");');
     }
 });
+
+// What WooCommerce's own page of a product says in English whatever the language, as attributes of its blocks.
+add_filter('render_block_data', function (array $block): array {
+    $prefix = $block['attrs']['prefix'] ?? '';
+    if ($block['blockName'] === 'core/post-terms' && in_array($prefix, ['Category: ', 'Tags: '], true)) {
+        $category = $prefix === 'Category: ';
+        $block['attrs']['prefix'] = ($category ? _n('Category:', 'Categories:', 1, 'woocommerce') : _n('Tag:', 'Tags:', 2, 'woocommerce')) . ' ';
+    } elseif ($block['blockName'] === 'woocommerce/product-sku') {
+        $block['attrs']['prefix'] ??= __('SKU:', 'woocommerce');
+    }
+    return $block;
+});
