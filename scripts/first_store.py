@@ -26,7 +26,7 @@ from functions.cli.world import has_screen
 HOME = Path(os.environ["STOREYARD_HOME"])
 BEGAN = float(os.environ.get("STOREYARD_BEGAN") or time.time())
 KUBECTL = [str(Path(os.environ["STOREYARD_CACHE"]) / "bin/kubectl"), f"--kubeconfig={HOME / 'kubeconfig'}"]
-FIRST = {"id": "demo", "name": "Demo shop"}
+FIRST = {"id": "demo", "name": "Demo shop", "locale": "en"}  # whoever looks at it reads English: so do its pages
 HERE = f"/api/stores/{FIRST['id']}"
 BACK_SECONDS = 180.0
 OK, NOT_FOUND, CONFLICT = 200, 404, 409

@@ -26,9 +26,10 @@ ROLE_TYPES = {"string": "str", "boolean": "bool", "integer": "int", "number": "f
 PLACED = {
     "host": "host name of the shop",
     "url": "public origin of the shop: scheme, host, and port if it is not the scheme's own",
+    "taxRate": "standard rate of the country's value added tax in per cent, which prices have in them; 0: none is set up",
     "mail": "relay that the shop's mail goes out through, the store's own or its cluster's; no host: it sends none",
 }
-EMPTY = {"mail": NO_RELAY}
+EMPTY = {"mail": NO_RELAY, "taxRate": 0}
 # What a schema says of a field for the API alone.
 HIDDEN = {"title", "examples", "default"}
 STORE_VALUES = re.compile(r"^store:\n(?:  .*\n)+", re.MULTILINE)
@@ -56,10 +57,10 @@ def role_options(spec: type[StoreFields]) -> dict[str, Any]:
             option["elements"] = ROLE_TYPES[schema[name]["items"]["type"]]
         if "enum" in schema[name]:
             option["choices"] = schema[name]["enum"]
-        if not field.is_required():
-            option |= {} if schema[name]["default"] is None else {"default": schema[name]["default"]}
-        elif not left_out:
+        if field.is_required() and not left_out:
             option["required"] = True
+        elif not left_out and schema[name]["default"] is not None:
+            option["default"] = schema[name]["default"]
         options[f"store_{name}"] = option
     return options
 

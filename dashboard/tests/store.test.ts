@@ -114,7 +114,7 @@ describe("the schedule", () => {
 })
 
 it("changes only what differs", () => {
-  const said = { name: "a", color: "c", admin_email: "e", file_mods: "open" } as const
+  const said = { name: "a", color: "c", admin_email: "e", locale: "de", file_mods: "open" } as const
   const before = said as unknown as StoreDetail
 
   expect(changesOf(before, { ...said, color: "c2" })).toEqual({ color: "c2" })

@@ -20,6 +20,7 @@ from functions.domain.errors import InvalidRequest
 from functions.domain.fields import chart_names
 from functions.domain.kinds import all_kinds, configure
 from functions.domain.kinds.base import Kind
+from functions.domain.locales import locale_of
 from functions.domain.placement import (
     SECRET_NAME,
     chart_values,
@@ -193,7 +194,8 @@ def filled_in(values: dict[str, Any], *, cluster: str) -> dict[str, Any]:
     """Return the values with those that a plain run may leave out."""
     store_id = values.get("id")
     made = {"name": store_id, "admin_email": default_email(store_id)} if store_id else {}
-    return {"cluster": cluster, **made, **values}
+    country = values.get("country", StoreSpec.model_fields["country"].default)
+    return {"cluster": cluster, "locale": locale_of(str(country)), **made, **values}
 
 
 def with_switches(values: dict[str, Any]) -> dict[str, Any]:

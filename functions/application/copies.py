@@ -17,6 +17,7 @@ from functions.domain.entities import BACKUPS, STORES
 from functions.domain.errors import InvalidRequest, NotFound, OperationNotAllowed, Unreadable
 from functions.domain.kinds import clone, provision
 from functions.domain.kinds.base import Kind
+from functions.domain.locales import DEFAULT_LOCALE
 from functions.domain.store import MadeOf, Store, StoreRequest, default_email
 from functions.domain.user import User
 from functions.domain.version import is_newer
@@ -57,7 +58,8 @@ def request_for(wanted: FromBackup, backup: Backup, clusters: Container[str]) ->
 
     Raises InvalidRequest.
     """
-    before = {name: value for name, value in backup.manifest.spec.items() if name in StoreRequest.model_fields}
+    said = {"locale": DEFAULT_LOCALE, **backup.manifest.spec}  # a backup of before shops had languages is of an English one
+    before = {name: value for name, value in said.items() if name in StoreRequest.model_fields}
     for name in SETTLED:
         if name in wanted.given and name in before and wanted.given[name] != before[name]:
             raise InvalidRequest(f"must be {_as_json(before[name])}, as in the backup", field=name)

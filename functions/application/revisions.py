@@ -26,7 +26,7 @@ from functions.domain.version import Deployed, Target, is_newer
 # What a store is, whatever revision it is at.
 IDENTITY: Final = ("id", "cluster", "is_copy")
 # What a chart may not have known yet: a spec that does not say it is of a shop that had the default.
-LATER: Final = frozenset(name for name, field in StoreSpec.model_fields.items() if note_of(field).without)
+LATER: Final = frozenset(name for name, field in StoreSpec.model_fields.items() if note_of(field).without or name == "locale")
 
 
 Resolved = tuple[dict[str, Any], Target | None, StoreSpec]

@@ -14,6 +14,7 @@ from functions.domain.fields import chart_names
 from functions.domain.labels import LABEL_VALUE
 from functions.domain.mail import NO_RELAY, Relay
 from functions.domain.store import StoreFields, StoreSpec
+from functions.domain.taxes import tax_rate
 
 IMAGE = "image"  # a field of the spec that is no field of a chart's `store`: it stands for one of the images
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
@@ -121,6 +122,7 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
             **{chart_name: said[name] for name, chart_name in chart_names(type(spec)).items()},
             "host": cluster.host(spec.id),
             "url": cluster.url(spec.id, spec.domains),
+            "taxRate": tax_rate(spec.country),
             "mail": mail_values(spec, cluster),
         },
         "secretName": SECRET_NAME,

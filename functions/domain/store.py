@@ -14,6 +14,7 @@ from functions.domain.domain_names import DomainNames, public_url
 from functions.domain.fields import Note
 from functions.domain.image import Image
 from functions.domain.iso import COUNTRIES, CURRENCIES
+from functions.domain.locales import DEFAULT_LOCALE, PATTERN, check_locale, locale_of
 from functions.domain.mail import Email, Relay
 from functions.domain.record import Record
 from functions.domain.version import Deployed
@@ -100,6 +101,8 @@ StoreName = Annotated[str, StringConstraints(min_length=1, max_length=100, strip
 Country = Annotated[str, StringConstraints(max_length=2), AfterValidator(_known_country), _pattern("^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(max_length=3), AfterValidator(_known_currency), _pattern("^[A-Z]{3}$")]
 Color = Annotated[str, AfterValidator(_color), _pattern("^#[0-9a-fA-F]{6}$")]
+Locale = Annotated[str, StringConstraints(max_length=12), AfterValidator(check_locale), _pattern(PATTERN)]
+LOCALE = "the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR"
 # No enumeration: its schema would be a reference, which charts cannot follow.
 FileMods = Literal["open", "locked"]
 FILE_MODS = (
@@ -160,6 +163,10 @@ class StoreSpec(StoreFields, Record):
         Field(description="the cluster that the store is placed on"),
         Note(listed="clusters", filled_in="the first"),
     ]
+    # A record that does not say it is of before shops had languages: those speak English.
+    locale: Annotated[Locale, Field(description=LOCALE), Note(chart=True, filled_in="the language of the country")] = (
+        DEFAULT_LOCALE
+    )
     # Not `copy`, which every model of pydantic has as a method.
     is_copy: Annotated[
         StrictBool,
@@ -191,10 +198,12 @@ class StoreRequest(StoreFields):
     id: StoreId | None = None
     admin_email: Email | None = None
     cluster: Slug | None = None
+    locale: Locale | None = None
 
     def spec(self, *, store_id: str, cluster: str, **unasked: bool) -> StoreSpec:
         """Return it with nothing left out. `unasked`: fields of the spec that no request can say."""
-        filled_in = {"admin_email": default_email(store_id), **self.model_dump(exclude_none=True)}
+        own = {"admin_email": default_email(store_id), "locale": locale_of(self.country)}
+        filled_in = {**own, **self.model_dump(exclude_none=True)}
         return StoreSpec.model_validate({**filled_in, "id": store_id, "cluster": cluster, **unasked})
 
 

@@ -22,5 +22,6 @@ def played(playbook: str, store_id: str, engine: str, *more: str, check: bool = 
 def command(playbook: str, store_id: str, engine: str, *more: str) -> list[str]:
     """What a person types to run a playbook for a store."""
     assert (PROJECT / "playbooks" / playbook).exists()
-    extra = ["-e", f"store_id={store_id}", "-e", f"store_engine={engine}", *more]
+    # English, as these tests read it, unless another language is said.
+    extra = ["-e", f"store_id={store_id}", "-e", f"store_engine={engine}", "-e", "store_locale=en", *more]
     return ["ansible-playbook", "-i", "inventories/local", f"playbooks/{playbook}", *extra]

@@ -55,6 +55,10 @@ storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
   value: {{ .Values.store.country | quote }}
 - name: STORE_CURRENCY
   value: {{ .Values.store.currency | quote }}
+- name: STORE_LOCALE
+  value: {{ .Values.store.locale | quote }}
+- name: STORE_TAX_RATE
+  value: {{ .Values.store.taxRate | quote }}
 - name: STORE_COLOR
   value: {{ .Values.store.color | quote }}
 - name: STORE_SAMPLE_PRODUCTS

@@ -1405,6 +1405,8 @@ export interface components {
             color?: string | null;
             /** @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked) */
             file_mods?: ("open" | "locked") | null;
+            /** @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR */
+            locale?: string | null;
             /** @description the shop's name as buyers see it; any text */
             name?: string | null;
         } | {
@@ -1415,6 +1417,8 @@ export interface components {
             admin_email: string;
         } | {
             file_mods: string;
+        } | {
+            locale: string;
         };
         /**
          * ChangeUser
@@ -1571,7 +1575,7 @@ export interface components {
             };
         } | {
             /**
-             * @description change the shop's name, colour, first administrator's address, or whether its owner may install plugins; a failure puts the old settings back
+             * @description change the shop's name, colour, language, first administrator's address, or whether its owner may install plugins; a failure puts the old settings back
              * @constant
              */
             kind: "configure";
@@ -1593,6 +1597,11 @@ export interface components {
                  */
                 file_mods?: ("open" | "locked") | null;
                 /**
+                 * Locale
+                 * @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR
+                 */
+                locale?: string | null;
+                /**
                  * Name
                  * @description the shop's name as buyers see it; any text
                  */
@@ -1605,6 +1614,8 @@ export interface components {
                 admin_email: string;
             } | {
                 file_mods: string;
+            } | {
+                locale: string;
             };
         } | {
             /**
@@ -1947,6 +1958,8 @@ export interface components {
             id?: string | null;
             /** @description the image that the shop runs in place of the platform's: a repository that the installation allows, with a digest */
             image?: string | null;
+            /** @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR; the language of the country if left out */
+            locale?: string | null;
             /** @description the shop's name as buyers see it; any text */
             name?: string;
             /** @description the id of the user whose store it becomes, which only an admin may say of others; yours if left out */
@@ -2967,6 +2980,8 @@ export interface components {
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];
+            /** @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR */
+            locale: string;
             /** @description the relay that the shop's mail goes out through; null: that of its cluster */
             mail: components["schemas"]["Relay"] | null;
             /** @description one sentence for a person */
@@ -3053,6 +3068,8 @@ export interface components {
             /** @description whether the store is a copy to try things out: it sends no mail and reaches nobody outside */
             is_copy: boolean;
             links: components["schemas"]["StoreLinks"];
+            /** @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR */
+            locale: string;
             /** @description the relay that the shop's mail goes out through; null: that of its cluster */
             mail: components["schemas"]["Relay"] | null;
             /** @description one sentence for a person */

@@ -1,4 +1,4 @@
-// Countries and currencies by name. The names are the browser's own; which there are it only knows of currencies.
+// Countries, currencies and languages by name. The names are the browser's own; which there are it only knows of currencies.
 const COUNTRIES =
   "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD " +
   "CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF " +
@@ -14,6 +14,7 @@ export const allCurrencies = (): readonly string[] => Intl.supportedValuesOf("cu
 
 const REGIONS = new Intl.DisplayNames("en", { type: "region" })
 const MONEY = new Intl.DisplayNames("en", { type: "currency" })
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language" })
 
 function named(names: Intl.DisplayNames, code: string): string {
   try {
@@ -25,6 +26,7 @@ function named(names: Intl.DisplayNames, code: string): string {
 
 export const countryName = (code: string): string => named(REGIONS, code)
 export const currencyName = (code: string): string => named(MONEY, code)
+export const languageName = (tag: string): string => named(LANGUAGES, tag)
 
 // What is most likely wanted where somebody says a country. A proposal only: any other can be chosen.
 const USUAL: Record<string, string> = {

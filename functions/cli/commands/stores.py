@@ -21,7 +21,18 @@ LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="how many
 COLUMNS = {"ID": "id", "NAME": "name", "ENGINE": "engine", "STATUS": "status", "URL": "url", "REASON": "reason"}
 DETAILS = (
     *("id", "name", "status", "reason", "message", "url", "admin_url", "admin_email", "engine", "plan", "cluster", "owner"),
-    *("is_copy", "safe_mode", "country", "currency", "file_mods", "image", "operation_id", "allowed_operations", "deployed"),
+    *(
+        "is_copy",
+        "safe_mode",
+        "country",
+        "currency",
+        "locale",
+        "file_mods",
+        "image",
+        "operation_id",
+        "allowed_operations",
+        "deployed",
+    ),
     *("verified_at", "restored_ok_at", "created_at", "updated_at"),
 )
 
@@ -41,6 +52,9 @@ def create(
     cluster: Annotated[str | None, typer.Option(help="where it is placed; `storeyard cluster list` has them")] = None,
     country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2 code of the country that it sells in")] = None,
     currency: Annotated[str | None, typer.Option(help="ISO 4217 code of its prices")] = None,
+    locale: Annotated[
+        str | None, typer.Option(help="language that it speaks to buyers, like de-AT; the country's if left out")
+    ] = None,
     color: Annotated[str | None, typer.Option(help="the shop's own colour, like #1f5f54")] = None,
     admin_email: Annotated[str | None, typer.Option(help="address of the shop's first administrator")] = None,
     sample_products: Annotated[
@@ -62,6 +76,7 @@ def create(
         "cluster": cluster,
         "country": country,
         "currency": currency,
+        "locale": locale,
         "color": color,
         "admin_email": admin_email,
         "sample_products": sample_products,
@@ -150,13 +165,14 @@ def change(
     admin_email: Annotated[
         str | None, typer.Option(help="address of the shop's first administrator; the password stays")
     ] = None,
+    locale: Annotated[str | None, typer.Option(help="language that the shop speaks to buyers, like de-AT")] = None,
     file_mods: FileModsOption = None,
 ) -> None:
-    """Give a shop another name, colour or administrator's address, or lock its code. If that fails all is put back."""
-    given = {"name": name, "color": color, "admin_email": admin_email, "file_mods": file_mods}
+    """Give a shop another name, colour, language or administrator's address, or lock its code. If it fails all is put back."""
+    given = {"name": name, "color": color, "admin_email": admin_email, "locale": locale, "file_mods": file_mods}
     changes = {field: value for field, value in given.items() if value is not None}
     if not changes:
-        raise Usage("There is nothing to change: give --name, --color, --admin-email or --file-mods.")
+        raise Usage("There is nothing to change: give --name, --color, --admin-email, --locale or --file-mods.")
     body = {"kind": "configure", "parameters": changes}
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
 

@@ -1,4 +1,4 @@
-"""configure: change a shop's name, colour, first administrator's address or who may change its code, with a way back."""
+"""configure: change a shop's name, colour, language, administrator's address or who may change its code, with a way back."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pydantic import ConfigDict, Field, model_validator
 from functions.domain.kinds import settings
 from functions.domain.kinds.base import Parameters
 from functions.domain.mail import Email
-from functions.domain.store import FILE_MODS, Color, FileMods, StoreName, StoreSpec
+from functions.domain.store import FILE_MODS, LOCALE, Color, FileMods, Locale, StoreName, StoreSpec
 
-SETTINGS = ("name", "color", "admin_email", "file_mods")
+SETTINGS = ("name", "color", "admin_email", "file_mods", "locale")
 
 
 class Configure(Parameters):
@@ -28,6 +28,7 @@ class Configure(Parameters):
         Email | None, Field(description="the e-mail address of the shop's first administrator, whose password stays")
     ] = None
     file_mods: Annotated[FileMods | None, Field(description=FILE_MODS)] = None
+    locale: Annotated[Locale | None, Field(description=LOCALE)] = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -48,8 +49,8 @@ def spec_with(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:
 
 KIND = settings.kind(
     name="configure",
-    summary="change the shop's name, colour, first administrator's address, or whether its owner may install plugins; "
-    "a failure puts the old settings back",
+    summary="change the shop's name, colour, language, first administrator's address, or whether its owner may install "
+    "plugins; a failure puts the old settings back",
     failure_reason="ConfigureFailed",
     done="The shop has its new settings: a test order went through.",
     back=("Going back to the old settings", "The old settings are known"),

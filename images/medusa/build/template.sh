@@ -63,7 +63,7 @@ install -d -o postgres /app/static
 touch modules.json modules.bin
 chown postgres modules.json modules.bin
 export STOREYARD_SECRETS=/tmp/secrets DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop STORE_NAME="A 'shop' {{ of }} \"ours\"" \
-    STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY STORE_COLOR='#7a3e9d'
+    STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY STORE_COLOR='#7a3e9d' STORE_LOCALE=en
 plain node /build/smoke.js "$what"
 
 start() {
@@ -163,6 +163,21 @@ if grep -qF -e "$(cat "$relay/password")" -e away@build.example /tmp/mailed.log;
 fi
 rm /tmp/mailed.log
 export DATABASE_NAME=shop
+
+echo "template: a shop in another language speaks it from the page to the mails, with its country's tax in the prices"
+for shop_of in 'de DE EUR 19' 'ar SA SAR 0'; do
+    read -r STORE_LOCALE STORE_COUNTRY STORE_CURRENCY STORE_TAX_RATE <<< "$shop_of"
+    export STORE_LOCALE STORE_COUNTRY STORE_CURRENCY STORE_TAX_RATE DATABASE_NAME=$STORE_LOCALE
+    createdb --owner=medusa "$DATABASE_NAME"
+    with_relay
+    start
+    plain node /build/language.js
+    stop
+    unset MAIL_HOST
+    dropdb "$DATABASE_NAME"
+done
+export DATABASE_NAME=shop STORE_LOCALE=en STORE_COUNTRY=JP STORE_CURRENCY=JPY
+unset STORE_TAX_RATE
 
 echo "template: a copy of it is this store's own, is in no search engine, says what it is and mails nobody"
 senders() { psql -qAtd "$1" -c "SELECT string_agg(id, ' ' ORDER BY id) FROM notification_provider WHERE is_enabled"; }

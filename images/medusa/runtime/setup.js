@@ -8,6 +8,7 @@ const { Client } = require("pg")
 const scrypt = require("scrypt-kdf")
 const { migrate, noteCurrent } = require("./migrations")
 const { markAsOwn, takeOver } = require("./takeover")
+const { translate, wordsOf } = require("./words")
 
 const TEMPLATE = path.join(__dirname, "template")
 const SAMPLES = path.join(__dirname, "samples")
@@ -44,7 +45,7 @@ async function removeSamples(client) {
   )
 }
 
-/** What differs from shop to shop. `shop` holds name, url, country, currency. */
+/** What differs from shop to shop. `shop` holds name, url, country, currency, locale, taxRate. */
 async function personalise(client, shop, secrets) {
   const country = shop.country.toLowerCase()
   const currency = shop.currency.toLowerCase()
@@ -67,6 +68,8 @@ async function personalise(client, shop, secrets) {
   await client.query("UPDATE region_country SET region_id = (SELECT id FROM region) WHERE iso_2 = $1", [country])
   await client.query("UPDATE region SET name = $1, currency_code = $2", [land.display_name, currency])
   await client.query("UPDATE tax_region SET country_code = $1", [country])
+  if (shop.taxRate > 0) await addTax(client, shop)
+  await translate(client, shop.locale)
   await client.query("UPDATE geo_zone SET country_code = $1", [country])
   await client.query("UPDATE stock_location_address SET country_code = $1", [country])
   await client.query("UPDATE product SET thumbnail = replace(thumbnail, 'http://store.invalid', $1)", [shop.url])
@@ -74,6 +77,16 @@ async function personalise(client, shop, secrets) {
   await addBuyersKey(client, secrets.publishableKey)
   await addOwnersKey(client, secrets.secretKey)
   await addAdmin(client, secrets.adminEmail, secrets.adminPassword)
+}
+
+/** The country's tax, which is in all prices from the start: those of the samples, of shipping, and what the owner adds. */
+async function addTax(client, { taxRate, locale }) {
+  await client.query(
+    `INSERT INTO tax_rate (id, rate, code, name, is_default, is_combinable, tax_region_id)
+     SELECT $1, $2, 'standard', $3, true, false, id FROM tax_region`,
+    [newId("txr"), taxRate, wordsOf(locale).tax ?? "VAT"],
+  )
+  await client.query("UPDATE price_preference SET is_tax_inclusive = true")
 }
 
 async function addKey(client, { title, type, token, stored = token, salt = "" }) {

@@ -41,6 +41,12 @@ function truth(name, unsaid) {
   return ["true", "false"].includes(value) ? value === "true" : fail(`${name} is neither true nor false`)
 }
 
+/** A setting that is a number of per cents; 0 if nothing is said. */
+function percent(name) {
+  const value = Number(process.env[name] || "0")
+  return value >= 0 && value <= 100 ? value : fail(`${name} is no number of per cents`)
+}
+
 function settings() {
   const host = process.env.DATABASE_HOST ?? "db"
   const name = process.env.DATABASE_NAME ?? "medusa"
@@ -53,6 +59,8 @@ function settings() {
       url: required("STORE_URL"),
       country: required("STORE_COUNTRY"),
       currency: required("STORE_CURRENCY"),
+      locale: process.env.STORE_LOCALE || "en",
+      taxRate: percent("STORE_TAX_RATE"),
     },
     samples: truth("STORE_SAMPLE_PRODUCTS", true),
     secrets: {

@@ -38,7 +38,7 @@ function ready(): array
 }
 
 /** Buys something as a guest, to be paid on delivery; returns the checkout's answer. */
-function buy(int $product, int $quantity, string $email): array
+function buy(int $product, int $quantity, string $email, array $elsewhere = []): array
 {
     $cart = call('GET', STORE . '/cart');
     $token = current(preg_grep('/^Cart-Token:/i', $cart['headers']));
@@ -46,7 +46,7 @@ function buy(int $product, int $quantity, string $email): array
     check($added['status'] === 201, 'nothing goes into the cart', $added);
     $address = [
         'first_name' => 'Build', 'last_name' => 'Test', 'address_1' => 'Street 1', 'city' => 'Town', 'state' => 'JP13',
-        'postcode' => '100-0001', 'country' => 'JP', 'phone' => '1234567',
+        'postcode' => '100-0001', 'country' => 'JP', 'phone' => '1234567', ...$elsewhere,
     ];
     return call('POST', STORE . '/checkout', [
         'payment_method' => 'cod', 'billing_address' => [...$address, 'email' => $email], 'shipping_address' => $address,

@@ -228,6 +228,34 @@ if [ "$pictures" != woocommerce-placeholder ] || [ ! -s "$uploads/woocommerce-pl
 fi
 prove bare.php
 
+echo "prove: a shop in another language speaks it, with its country's tax in the prices; an owner's own language pack wins"
+jp=$(declare -p STORE_COUNTRY STORE_CURRENCY)
+export STORE_SAMPLE_PRODUCTS=true
+for shop_of in 'ar SA SAR 0' 'de DE EUR 19'; do
+    read -r STORE_LOCALE STORE_COUNTRY STORE_CURRENCY STORE_TAX_RATE <<< "$shop_of"
+    export STORE_LOCALE STORE_COUNTRY STORE_CURRENCY STORE_TAX_RATE DATABASE_NAME=lang_$STORE_LOCALE
+    sql -e "CREATE DATABASE $DATABASE_NAME"
+    plain php /usr/local/share/storeyard/setup.php
+    prove language.php
+done
+install -d -o 10001 -g 10001 "$content/languages/plugins"
+# shellcheck disable=SC2028  # PHP's own
+echo "<?php return ['messages' => ['Add to cart' => 'Ab in den Korb']];" > "$content/languages/plugins/woocommerce-de_DE.l10n.php"
+prove language.php own
+rm -r "$content/languages/plugins"
+spoken() { [ "$(sql lang_de -e "SELECT option_value FROM wp_options WHERE option_name = 'WPLANG'")" = "$1" ] || { echo "prove: the shop does not speak $1" >&2; exit 1; }; }
+spoken de_DE
+sql lang_de -e "UPDATE wp_options SET option_value = 'nl_NL' WHERE option_name = 'WPLANG'"
+plain php /usr/local/share/storeyard/setup.php
+spoken nl_NL
+STORE_LOCALE=fr-CA plain php /usr/local/share/storeyard/setup.php
+spoken fr_FR
+STORE_LOCALE=sv plain php /usr/local/share/storeyard/setup.php 2>&1 | grep 'no translation for sv: the shop speaks English'
+spoken ''
+eval "$jp"
+export DATABASE_NAME=bare STORE_COUNTRY STORE_CURRENCY
+unset STORE_LOCALE STORE_TAX_RATE
+
 echo "prove: what is newer than a copy is carried over a restore of it, once, and nobody hears of it"
 sql -e 'CREATE DATABASE carried'
 export DATABASE_NAME=carried STORE_SAMPLE_PRODUCTS=true MAILS=/tmp/db.mails

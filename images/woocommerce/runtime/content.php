@@ -58,7 +58,7 @@ function drop_ins(bool $aside): void
     }
 }
 
-foreach ([...KINDS, 'uploads'] as $name) {
+foreach ([...KINDS, 'languages', 'uploads'] as $name) {
     is_dir(CONTENT . "/$name") || said(mkdir(CONTENT . "/$name", 0755), CONTENT . "/$name cannot be made");
 }
 foreach (KINDS as $kind) {

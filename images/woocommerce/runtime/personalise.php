@@ -59,6 +59,10 @@ function personalise(\mysqli $database): void
     $database->execute_query("UPDATE wp_woocommerce_shipping_zone_locations SET location_code = ? WHERE location_type = 'country'", [$country]);
     $database->execute_query('UPDATE wp_woocommerce_shipping_zones SET zone_name = ?', [$country]);
     currency($database, $country, setting('STORE_CURRENCY'));
+    $tag = setting('STORE_LOCALE', 'en');
+    translate($database, $tag);
+    set_option($database, 'timezone_string', time_zone($country));
+    taxes($database, $country, tax_rate(), words($tag));
     admin($database, $email);
     $database->execute_query('UPDATE wp_posts SET guid = REPLACE(guid, ?, ?), post_content = REPLACE(post_content, ?, ?)', [PLACEHOLDER, setting('STORE_URL'), PLACEHOLDER, setting('STORE_URL')]);
 }
@@ -76,12 +80,43 @@ function currency(\mysqli $database, string $country, string $currency): void
     set_option($database, 'woocommerce_currency_pos', $format['currency_pos'] ?? 'left');
     set_option($database, 'woocommerce_price_thousand_sep', $format['thousand_sep'] ?? ',');
     set_option($database, 'woocommerce_price_decimal_sep', $format['decimal_sep'] ?? '.');
+    set_option($database, 'woocommerce_weight_unit', $format['weight_unit'] ?? 'kg');
+    set_option($database, 'woocommerce_dimension_unit', $format['dimension_unit'] ?? 'cm');
     if ($decimals === 0) { // 12 euros are worth some 1200 of a currency without cents: near enough for samples
         $database->query("UPDATE wp_postmeta SET meta_value = ROUND(meta_value * 100) WHERE meta_key IN ('_price', '_regular_price')");
         $database->query('UPDATE wp_wc_product_meta_lookup SET min_price = min_price * 100, max_price = max_price * 100');
         $cost = option($database, 'woocommerce_flat_rate_1_settings');
         set_option($database, 'woocommerce_flat_rate_1_settings', serialize(['cost' => '500'] + unserialize($cost, ['allowed_classes' => false])));
     }
+}
+
+/** In per cent; 0: none is set up. */
+function tax_rate(): float
+{
+    $rate = setting('STORE_TAX_RATE', '0');
+    return is_numeric($rate) && $rate >= 0 && $rate <= 100 ? (float) $rate : fail('STORE_TAX_RATE is no number of per cents');
+}
+
+/** The country's tax, which is in all prices from the start: those of the samples, of shipping, and what the owner adds. */
+function taxes(\mysqli $database, string $country, float $rate, array $words): void
+{
+    if ($rate <= 0) {
+        return;
+    }
+    $database->execute_query(
+        "INSERT INTO wp_woocommerce_tax_rates (tax_rate_country, tax_rate_state, tax_rate, tax_rate_name, tax_rate_priority, tax_rate_compound,
+         tax_rate_shipping, tax_rate_order, tax_rate_class) VALUES (?, '', ?, ?, 1, 0, 1, 0, '')",
+        [$country, number_format($rate, 4, '.', ''), $words['VAT'] ?? 'VAT'],
+    );
+    foreach (['calc_taxes' => 'yes', 'prices_include_tax' => 'yes', 'tax_display_shop' => 'incl', 'tax_display_cart' => 'incl'] as $name => $value) {
+        set_option($database, "woocommerce_$name", $value);
+    }
+    $behind = 'incl. VAT, plus shipping';
+    set_option($database, 'woocommerce_price_display_suffix', $words[$behind] ?? $behind);
+    // WooCommerce takes what shipping costs without the tax, always.
+    $settings = unserialize((string) option($database, 'woocommerce_flat_rate_1_settings'), ['allowed_classes' => false]);
+    $cost = number_format((float) $settings['cost'] / (1 + $rate / 100), 4, '.', '');
+    set_option($database, 'woocommerce_flat_rate_1_settings', serialize(['cost' => $cost] + $settings));
 }
 
 /** The owner's account. WordPress' own way to hash a password, without loading WordPress. */
@@ -95,11 +130,11 @@ function admin(\mysqli $database, string $email): void
     );
 }
 
-/** Puts a name and an e-mail address there that are wanted since the last start. What the shop's owner changed in the admin stays
+/** Puts a name, an e-mail address and a language there that are wanted since the last start. What the shop's owner changed in the admin stays
  * until then. A database of before this was remembered is as it was wanted. */
 function keep_settings(\mysqli $database): void
 {
-    $wanted = ['name' => setting('STORE_NAME'), 'admin-email' => secret('admin-email')];
+    $wanted = ['name' => setting('STORE_NAME'), 'admin-email' => secret('admin-email'), 'locale' => setting('STORE_LOCALE', 'en')];
     foreach ($wanted as $setting => $value) {
         $found = $database->execute_query('SELECT value FROM ' . MARKER . ' WHERE name = ?', ["put $setting"])->fetch_row();
         if ($found && $found[0] === $value) {
@@ -107,7 +142,11 @@ function keep_settings(\mysqli $database): void
         }
         $database->begin_transaction();
         if ($found) {
-            $setting === 'name' ? rename_shop($database, $value, $found[0]) : change_email($database, $value, $found[0]);
+            match ($setting) {
+                'name' => rename_shop($database, $value, $found[0]),
+                'admin-email' => change_email($database, $value, $found[0]),
+                'locale' => set_option($database, 'WPLANG', wordpress_locale($value)),
+            };
         }
         $database->execute_query('REPLACE INTO ' . MARKER . ' VALUES (?, ?)', ["put $setting", $value]);
         $database->commit();

@@ -6,6 +6,7 @@ namespace Storeyard;
 require __DIR__ . '/settings.php';
 require __DIR__ . '/personalise.php';
 require __DIR__ . '/takeover.php';
+require __DIR__ . '/words.php';
 
 const TEMPLATE = __DIR__ . '/template';
 const UPLOADS = '/var/www/html/wp-content/uploads';
@@ -131,7 +132,9 @@ keep_settings($database);
 if ($outdated) {
     upgrade($database);
 }
+[$tag, $locale] = [setting('STORE_LOCALE', 'en'), option($database, 'WPLANG') ?? ''];
 $database->close();
+$locale === '' && !str_starts_with($tag, 'en') && error_log("storeyard: this image has no translation for $tag: the shop speaks English");
 error_log(sprintf(
     'storeyard: database %s in %d ms',
     $made ? 'made from the template' : ($outdated ? 'upgraded' : ($taken ? 'taken over' : 'found')),

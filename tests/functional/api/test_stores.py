@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from functions.domain import locales
 from functions.domain.kinds import all_kinds
 from functions.domain.origin import SCHEDULE, Origin
 from tests.fakes import FakeCatalogue, admin, engine
@@ -289,6 +290,7 @@ def test_a_change_is_accepted_and_the_store_is_as_it_was_until_it_is_done(ready:
         "color": "#112233",
         "admin_email": None,
         "file_mods": None,
+        "locale": None,
     }
     store = reply.json["store"]
     assert (store["status"], store["name"], store["allowed_operations"]) == ("upgrading", "Demo", ["delete"])
@@ -316,12 +318,13 @@ def test_what_is_so_already_is_answered_with_the_store_and_no_operation(ready: A
 @pytest.mark.parametrize(
     ("changes", "field", "rule"),
     [
-        ({}, "body", "must have at least one of: name, color, admin_email, file_mods"),
-        ({"name": None}, "body", "must have at least one of: name, color, admin_email, file_mods"),
+        ({}, "body", "must have at least one of: name, color, admin_email, file_mods, locale"),
+        ({"name": None}, "body", "must have at least one of: name, color, admin_email, file_mods, locale"),
         ({"plan": "large"}, "plan", "is not known here"),
         ({"name": ""}, "name", "must not be empty"),
         ({"name": "two\nlines"}, "name", "must not hold control characters, line breaks or unassigned characters"),
         ({"color": "red"}, "color", "must be a colour as # and six hexadecimal digits, like #1f5f54"),
+        ({"locale": "de_DE"}, "locale", locales.RULE),
         ({"admin_email": "boss"}, "admin_email", "must be an e-mail address, like owner@example.com"),
     ],
 )
@@ -350,6 +353,18 @@ def test_whether_code_may_be_installed_is_said_at_first_and_changed_later(ready:
     assert (made.status, made.json["store"]["file_mods"]) == (202, "locked")
     assert ready.get("/api/stores/demo").json["file_mods"] == "locked"
     assert change(ready, file_mods="sometimes").status == 422
+
+
+def test_a_shop_speaks_its_countrys_language_or_another_and_is_given_another_later(ready: Api) -> None:
+    french = ready.post("/api/stores", {"name": "Thé", "engine": "medusa", "id": "the", "country": "FR"})
+    other = ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "id": "tea", "country": "FR", "locale": "nl-BE"})
+    wrong = ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "locale": "german"})
+    change(ready, locale="it")
+    ready.finish("demo")
+
+    assert [reply.json["store"]["locale"] for reply in (french, other)] == ["fr", "nl-BE"]
+    assert (wrong.status, wrong.json["errors"]) == (422, [{"field": "locale", "rule": locales.RULE}])
+    assert ready.get("/api/stores/demo").json["locale"] == "it"
 
 
 def test_safe_mode_is_an_operation_and_no_field_that_can_be_asked_for(ready: Api) -> None:

@@ -310,7 +310,7 @@ def test_settings_that_are_not_said_are_asked_for_and_nothing_is_sent(shell: She
 
     assert (done.code, done.out, shell.requests) == (2, "", [])
     assert done.err == (
-        "storeyard: There is nothing to change: give --name, --color, --admin-email or --file-mods.\n"
+        "storeyard: There is nothing to change: give --name, --color, --admin-email, --locale or --file-mods.\n"
         "Try next: storeyard store set --help\n"
     )
 

@@ -94,6 +94,18 @@ def test_of_a_backup_that_was_made_in_safe_mode_a_store_starts_in_it(service: St
     assert (before.safe_mode, before.file_mods) == (False, "open")
 
 
+def test_a_store_of_a_backup_speaks_as_the_one_that_it_is_of(service: StoreService, demo: FakeRepository) -> None:
+    demo.commit(Insert(backup("B3", locale="de-AT")))
+    old = backup("B4")
+    said = {name: value for name, value in old.manifest.spec.items() if name != "locale"}
+    demo.commit(Insert(old.model_copy(update={"manifest": old.manifest.model_copy(update={"spec": said})})))
+
+    assert service.request("demo", "clone", OLGA, {"backup": "B3"}).store.spec.locale == "de-AT"
+    assert service.create(FromBackup("B3", {"id": "other", "locale": "nl"}), OLGA).store.spec.locale == "nl"
+    before = service.create(FromBackup("B4", {"id": "before"}), OLGA).store.spec
+    assert (before.country, before.locale) == ("DE", "en"), "a backup of before shops had languages is of an English one"
+
+
 def test_a_clone_of_a_named_backup_with_an_id_and_a_name(service: StoreService, demo: FakeRepository) -> None:
     made = service.request("demo", "clone", OLGA, {"backup": "B1", "id": "trial", "name": "Trial"}).store
 

@@ -179,15 +179,18 @@ def test_a_rollback_goes_to_the_newest_backup_of_the_revision_and_to_what_was_in
 def test_a_rollback_to_before_a_field_that_engines_may_lack_takes_its_default(
     service: StoreService, repository: FakeRepository
 ) -> None:
-    safe = store().spec.model_copy(update={"safe_mode": True, "name": "Safe"})
+    safe = store().spec.model_copy(update={"safe_mode": True, "name": "Safe", "locale": "de"})
     repository.commit(Insert(store(spec=safe, deployed={**deployed(images=OLD), "at": START})))
     made = of_revision(2, "B1")
-    then = {name: value for name, value in made.manifest.spec.items() if name not in {"safe_mode", "file_mods", "color"}}
+    then = {
+        name: value for name, value in made.manifest.spec.items() if name not in {"safe_mode", "file_mods", "color", "locale"}
+    }
     repository.commit(Insert(made.model_copy(update={"manifest": made.manifest.model_copy(update={"spec": then})})))
 
     told = service.request("demo", "rollback", owner(), {"revision": 2}).operation.spec
 
     assert (told["safe_mode"], told["file_mods"], told["color"]) == (False, "open", safe.color)
+    assert told["locale"] == "en", "the shop of then knew no other language"
 
 
 def served_then(repository: FakeRepository, *names: str) -> None:

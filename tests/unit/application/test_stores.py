@@ -67,7 +67,24 @@ def test_what_is_asked_for_is_what_is_recorded(service: StoreService) -> None:
 
     spec = service.create(asked, owner()).store.spec
 
-    assert spec.model_dump() == {**asked.model_dump(), "is_copy": False, "safe_mode": False, "mail": None, "domains": ()}
+    assert spec.model_dump() == {
+        **asked.model_dump(),
+        "locale": "fr",
+        "is_copy": False,
+        "safe_mode": False,
+        "mail": None,
+        "domains": (),
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "locale"),
+    [({}, "de"), ({"country": "BR"}, "pt-BR"), ({"country": "AQ"}, "en"), ({"country": "CH", "locale": "fr-CH"}, "fr-CH")],
+)
+def test_a_shop_speaks_the_language_of_its_country_unless_another_is_said(
+    service: StoreService, asked: dict[str, str], locale: str
+) -> None:
+    assert service.create(request(**asked), owner()).store.spec.locale == locale
 
 
 def test_an_address_of_a_free_name_costs_one_read(service: StoreService, repository: FakeRepository) -> None:

@@ -239,6 +239,16 @@ def test_safe_mode_of_an_engine_that_does_not_know_it_or_not_yet(charts: Path) -
     assert not_yet.endswith("the image of this version of Medusa does not take it over. Upgrade the store first.")
 
 
+def test_a_plain_run_speaks_the_language_of_the_country_unless_another_is_said(charts: Path) -> None:
+    file = charts / "medusa/engine.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("countries: [DE]", "countries: [DE, BR]"), encoding="utf-8")
+
+    spoken = [spec(charts, **said)["placed"]["values"]["store"]["locale"] for said in ({}, {"country": "BR"}, {"locale": "pl"})]
+
+    assert spoken == ["de", "pt-BR", "pl"]
+    assert spec(charts, locale="de_DE")["msg"].startswith("store_locale cannot be 'de_DE': must be a language tag (BCP 47)")
+
+
 def test_a_kept_chart_that_a_field_came_after_does_without_it(charts: Path) -> None:
     (charts / "medusa/values.schema.json").write_text(json.dumps({"properties": {"store": {"properties": {"id": {}}}}}))
 

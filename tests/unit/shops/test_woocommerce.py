@@ -311,7 +311,8 @@ def test_an_answer_of_another_kind_fails(shop_software: FakeWooCommerce, shop: S
 
 
 @pytest.mark.parametrize(
-    ("country", "states", "postcode"), [("DE", "DE-BW", "10115"), ("JP", "JP01", "100-0001"), ("GB", None, "SW1A 1AA")]
+    ("country", "states", "postcode"),
+    [("DE", "DE-BW", "10115"), ("JP", "JP01", "100-0001"), ("GB", None, "SW1A 1AA"), ("SA", None, "10115")],
 )
 def test_the_buyer_lives_where_the_shop_sells(
     shop_software: FakeWooCommerce, country: str, states: str | None, postcode: str
@@ -322,7 +323,7 @@ def test_the_buyer_lives_where_the_shop_sells(
     adapter.place_order(adapter.list_products()[0])
 
     address = json.loads(shop_software.requests[-1].content)["shipping_address"]
-    assert (address["country"], address.get("state"), address["postcode"]) == (country, states, postcode)
+    assert (address["country"], address.get("state"), address["postcode"]) == (country, states or "Test", postcode)
 
 
 def test_the_adapter_is_found_by_name(shop: Shop) -> None:

@@ -47,7 +47,7 @@ export function Market({ draft, engine, errors, change }: Props) {
 
 type LookProps = Pick<Props, "draft" | "errors" | "change"> & { fromBackup: boolean }
 
-/** The shop's colour and its first administrator. */
+/** The shop's colour, its first administrator and its language. */
 export function Look({ draft, errors, change, fromBackup }: LookProps) {
   const { colors } = useMantineTheme()
   const swatches = ["teal", "cyan", "indigo", "grape", "red", "orange", "dark"].map((hue) => colors[hue]?.[8] ?? "")
@@ -73,6 +73,15 @@ export function Look({ draft, errors, change, fromBackup }: LookProps) {
           onChange={(event) => change({ admin_email: event.currentTarget.value })}
           placeholder={instead ?? "admin@<address>.example"}
           error={errors.get("admin_email") ?? errors.get("email")}
+          autoComplete="off"
+        />
+        <TextInput
+          label="Language"
+          description="That the shop speaks to buyers, like de or pt-BR."
+          value={draft.locale}
+          onChange={(event) => change({ locale: event.currentTarget.value })}
+          placeholder={instead ?? "that of the country"}
+          error={errors.get("locale")}
           autoComplete="off"
         />
       </SimpleGrid>

@@ -11,6 +11,7 @@ export type Draft = {
   plan: string
   country: string
   currency: string
+  locale: string
   color: string
   admin_email: string
   sample_products: boolean
@@ -19,7 +20,7 @@ export type Draft = {
 }
 
 export const EMPTY: Draft = {
-  ...{ name: "", id: "", engine: "", plan: "", country: "", currency: "", color: "", admin_email: "" },
+  ...{ name: "", id: "", engine: "", plan: "", country: "", currency: "", locale: "", color: "", admin_email: "" },
   ...{ sample_products: true, cluster: "", owner: "" },
 }
 
@@ -54,12 +55,19 @@ export function settled(draft: Draft, engines: readonly Engine[]): Draft {
 
 /** The request. What nothing was said of is left out: the platform fills it in. `id`: the one that was shown as free. */
 export function requestOf(draft: Draft, id: string): Partial<Schemas["CreateStore"] & object> {
-  const said = { ...draft, name: draft.name.trim(), admin_email: draft.admin_email.trim(), id }
+  const said = {
+    ...draft,
+    name: draft.name.trim(),
+    locale: draft.locale.trim(),
+    admin_email: draft.admin_email.trim(),
+    id,
+  }
   return withoutEmpty(said)
 }
 
 /** The request for a store that is made of a backup: what the backup says already is not said again. */
 export function requestFromBackup(draft: Draft, id: string, backup: string): Record<string, unknown> {
-  const { name, plan, color, admin_email, cluster, owner } = draft
-  return withoutEmpty({ backup, id, name: name.trim(), plan, color, admin_email: admin_email.trim(), cluster, owner })
+  const { name, plan, color, cluster, owner } = draft
+  const [locale, admin_email] = [draft.locale.trim(), draft.admin_email.trim()]
+  return withoutEmpty({ backup, id, name: name.trim(), plan, locale, color, admin_email, cluster, owner })
 }

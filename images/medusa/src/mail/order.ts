@@ -37,6 +37,8 @@ export interface Order {
   discount: number
   shipping: number
   tax: number
+  /** Whether the tax is in the other sums already. */
+  taxIncluded: boolean
   total: number
   shippingMethods: string[]
   /** Payment providers' ids. */
@@ -49,7 +51,7 @@ export interface Order {
 
 const FIELDS = [
   "id", "display_id", "email", "currency_code", "no_notification", "total", "item_subtotal", "shipping_subtotal", "discount_total",
-  "tax_total", "items.*", "shipping_methods.*", "shipping_address.*", "billing_address.*", "payment_collections.payments.provider_id",
+  "tax_total", "original_item_total", "original_shipping_total", "items.*", "shipping_methods.*", "shipping_address.*", "billing_address.*", "payment_collections.payments.provider_id",
 ]
 
 /** The order as its mails need it; null if it is gone, or none that mails are sent for. */
@@ -58,16 +60,18 @@ export async function readOrder(container: MedusaContainer, id: string): Promise
   const { data: [found] } = await query.graph({ entity: "order", fields: FIELDS, filters: { id } })
   const order = found as any
   if (!order?.email || order.email.toLowerCase() === TEST_BUYER) return null
+  const taxIncluded = Boolean(order.items?.length) && order.items.every((item: any) => item.is_tax_inclusive)
   return {
     id,
     number: String(order.display_id),
     email: order.email,
     currency: order.currency_code.toUpperCase(),
     lines: (order.items ?? []).map(lineOf),
-    items: Number(order.item_subtotal),
+    items: Number(taxIncluded ? order.original_item_total : order.item_subtotal),
     discount: Number(order.discount_total),
-    shipping: Number(order.shipping_subtotal),
+    shipping: Number(taxIncluded ? order.original_shipping_total : order.shipping_subtotal),
     tax: Number(order.tax_total),
+    taxIncluded,
     total: Number(order.total),
     shippingMethods: (order.shipping_methods ?? []).map(({ name }: any) => name),
     payments: (order.payment_collections ?? [])
@@ -79,7 +83,7 @@ export async function readOrder(container: MedusaContainer, id: string): Promise
   }
 }
 
-/** As the storefront shows it: the sum is without tax where the prices are. */
+/** As the storefront shows it (storefront/src/sums.ts): the sum is without tax where the prices are. */
 function lineOf(item: any): Line {
   const title = item.product_title ?? item.title
   const variant = item.variant_title ?? ""
@@ -91,7 +95,7 @@ function lineOf(item: any): Line {
     sku: item.variant_sku ?? "",
     quantity,
     unit,
-    sum: Number(item.subtotal ?? quantity * unit),
+    sum: Number((item.is_tax_inclusive ? item.original_total : item.subtotal) ?? quantity * unit),
   }
 }
 

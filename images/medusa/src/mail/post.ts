@@ -23,11 +23,11 @@ export interface Letter {
 
 let queue: Queue | undefined
 
-/** The shop as its mails name it. Its language is English until a store says another. */
+/** The shop as its mails name it. */
 export const shop = (): Shop => ({
   name: oneLine(process.env.STORE_NAME ?? "", 80),
   url: (process.env.STORE_URL ?? "").replace(/\/$/, ""),
-  texts: textsIn("en"),
+  texts: textsIn(process.env.STORE_LOCALE || "en", process.env.STORE_COUNTRY ?? ""),
 })
 
 /** Sends it in the background. Nothing waits for it, and it never throws: an order is an order, mailed or not. */

@@ -25,7 +25,6 @@ interface Part {
 // In each tag, since mail programs drop style sheets.
 const FONT = "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1f2328"
 const CELL = "padding:8px 0;border-bottom:1px solid #e5e7eb;vertical-align:top"
-const SIDE = `${CELL};text-align:right;white-space:nowrap;padding-left:16px`
 const SUM = "padding:4px 0"
 const TOTAL = "padding:8px 0;font-weight:600"
 const FAINT = "color:#656d76;font-size:14px"
@@ -40,7 +39,7 @@ function page({ name, url, texts }: Shop, title: string, parts: (Part | null)[])
   const shown = parts.filter((one): one is Part => one !== null)
   const foot = texts.footer(name, url)
   const body = html`<!doctype html>
-<html lang="${texts.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
+<html lang="${texts.locale}" dir="${texts.direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
 <body style="margin:0;padding:24px 16px;background:#ffffff;${new Html(FONT)}"><div style="max-width:600px;margin:0 auto">
 <p style="margin:0 0 24px;font-weight:600">${name}</p>
 <h1 style="margin:0 0 8px;font-size:24px;line-height:1.25">${title}</h1>
@@ -70,21 +69,24 @@ function receipt(order: Order, texts: Texts, withSku = false): Part {
     [texts.items, price(order.items)],
     ...(order.discount > 0 ? [[texts.discount, price(-order.discount)] as [string, string]] : []),
     [texts.shipping, order.shipping === 0 ? texts.free : price(order.shipping)],
-    ...(order.tax > 0 ? [[texts.tax, price(order.tax)] as [string, string]] : []),
+    ...(order.tax > 0 && !order.taxIncluded ? [[texts.tax, price(order.tax)] as [string, string]] : []),
   ]
+  const below: [string, string][] = order.tax > 0 && order.taxIncluded ? [[texts.includedTax, price(order.tax)]] : []
+  // Mail programs know no "end".
+  const end = `text-align:${texts.direction === "rtl" ? "left" : "right"}`
   const detail = (line: Line) => [`${line.quantity} × ${price(line.unit)}`, withSku && line.sku].filter(Boolean).join(" · ")
   const row = (label: unknown, amount: string, left: string, right: string) =>
     html`<tr><td style="${new Html(left)}">${label}</td><td style="${new Html(right)}">${amount}</td></tr>
 `
   const pieces = (line: Line) => html`${lineName(line)}<br><span style="${new Html(FAINT)}">${detail(line)}</span>`
   const table = html`<table role="presentation" style="width:100%;border-collapse:collapse;margin:16px 0;${new Html(FONT)}">
-${order.lines.map((line) => row(pieces(line), price(line.sum), CELL, SIDE))}
-${sums.map(([label, amount]) => row(label, amount, SUM, `${SUM};text-align:right`))}
-${row(texts.total, price(order.total), TOTAL, `${TOTAL};text-align:right`)}</table>`
+${order.lines.map((line) => row(pieces(line), price(line.sum), CELL, `${CELL};${end};white-space:nowrap;padding-inline-start:16px`))}
+${sums.map(([label, amount]) => row(label, amount, SUM, `${SUM};${end}`))}
+${row(texts.total, price(order.total), TOTAL, `${TOTAL};${end}`)}${below.map(([label, amount]) => row(label, amount, SUM, `${SUM};${end}`))}</table>`
   const text = [
     ...order.lines.map((line) => `${lineName(line)}\n  ${oneLine(detail(line))} = ${price(line.sum)}`),
     "",
-    ...[...sums, [texts.total, price(order.total)]].map(([label, amount]) => `${label}: ${amount}`),
+    ...[...sums, [texts.total, price(order.total)], ...below].map(([label, amount]) => `${label}: ${amount}`),
   ]
   return { html: table, text: text.join("\n") }
 }

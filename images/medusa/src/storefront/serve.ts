@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import path from "node:path"
+import { brotliCompressSync, gzipSync } from "node:zlib"
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { textsIn } from "../mail/texts"
 import { isCopy } from "./copy"
 import { encodingFor, isMedusas, isPage } from "./routes"
 
@@ -44,13 +46,14 @@ interface File {
 
 /** What a browser has to know of the shop. All of it is public. */
 function config(): string {
-  const { STORE_NAME, STORE_URL, STORE_COUNTRY, STORE_CURRENCY, STORE_COLOR } = process.env
+  const { STORE_NAME, STORE_URL, STORE_COUNTRY, STORE_CURRENCY, STORE_LOCALE, STORE_COLOR } = process.env
   const secrets = process.env.STOREYARD_SECRETS ?? "/run/secrets/store"
   return JSON.stringify({
     name: STORE_NAME,
     url: STORE_URL,
     country: STORE_COUNTRY,
     currency: STORE_CURRENCY,
+    locale: STORE_LOCALE || "en",
     color: STORE_COLOR || null,
     copy: isCopy(),
     publishableKey: readFileSync(path.join(secrets, "publishable-key"), "utf8").trim(),
@@ -78,10 +81,26 @@ function cacheOf(address: string): string {
   return address.endsWith(".html") ? "no-cache" : "public, max-age=3600"
 }
 
-function send(req: MedusaRequest, res: MedusaResponse, file: File, cache: string, status: number) {
+/**
+ * The one document in the shop's language and the way that runs: known before any script has run. Its forms by their coding.
+ * A merchant's own, which lacks the mark, says its language itself.
+ */
+function pageOf(file: File): Map<string, Buffer> {
+  const { locale, direction } = textsIn(process.env.STORE_LOCALE || "en", process.env.STORE_COUNTRY ?? "")
+  const text = readFileSync(file.path, "utf8").replace('<html lang="en" data-language>', `<html lang="${locale}" dir="${direction}">`)
+  return new Map([["br", brotliCompressSync(text)], ["gz", gzipSync(text)], ["", Buffer.from(text)]])
+}
+
+/** Says what is sent; the ending of its compressed form, if that is taken. */
+function head(req: MedusaRequest, res: MedusaResponse, file: File, cache: string): string {
   const ending = encodingFor(req.headers["accept-encoding"], file.encodings)
-  res.status(status).set({ ...HEADERS, "Content-Type": file.type, "Cache-Control": cache, Vary: "Accept-Encoding" })
+  res.set({ ...HEADERS, "Content-Type": file.type, "Cache-Control": cache, Vary: "Accept-Encoding" })
   if (ending) res.set("Content-Encoding", ending === "gz" ? "gzip" : ending)
+  return ending ?? ""
+}
+
+function send(req: MedusaRequest, res: MedusaResponse, file: File, cache: string) {
+  const ending = head(req, res, file, cache)
   res.sendFile(ending ? `${file.path}.${ending}` : file.path)
 }
 
@@ -100,6 +119,7 @@ export function storefront(folder: string) {
   const page = files.get("/index.html")
   if (!page) throw new Error(`the storefront is not in ${folder}`)
   const json = config()
+  const written = pageOf(page)
   return (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) => {
     // Not req.path: it lacks what the middleware is mounted on.
     const address = req.originalUrl.split("?", 1)[0]
@@ -109,11 +129,11 @@ export function storefront(folder: string) {
     }
     const file = files.get(address)
     if (file && file !== page) {
-      return send(req, res, file, cacheOf(address), 200)
+      return send(req, res, file, cacheOf(address))
     }
     const own = documentAt(files, address)
-    if (own) return send(req, res, own, "no-cache", 200)
+    if (own) return send(req, res, own, "no-cache")
     if (address.startsWith(NAMED)) return res.status(404).set(HEADERS).type("text").send("Not found\n")
-    return send(req, res, page, "no-cache", isPage(address) ? 200 : 404)
+    return res.status(isPage(address) ? 200 : 404).send(written.get(head(req, res, page, "no-cache")))
   }
 }

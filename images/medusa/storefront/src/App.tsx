@@ -1,3 +1,4 @@
+import { useState } from "react"
 import { StoreProvider } from "./context"
 import { useLoaded } from "./hooks"
 import { Frame } from "./parts/Frame"
@@ -11,23 +12,37 @@ import { applyColour } from "./colour"
 import { usePath } from "./router"
 import { routeOf } from "./routes"
 import { loadConfig, Shop } from "./shop"
+import { applySpeech, SpeechContext, useSpeech } from "./speech"
+import { ENGLISH, speak, type Speech } from "./texts"
 
-async function open(): Promise<Shop> {
+async function open(say: (speech: Speech) => void): Promise<Shop> {
   const config = await loadConfig()
   applyColour(config.color, document.documentElement)
   document.title = config.name
-  return Shop.open(config)
+  const shop = Shop.open(config)
+  shop.catch(() => undefined) // said below, in the shop's language
+  const speech = await speak(config.locale, config.country)
+  applySpeech(speech, document.documentElement)
+  say(speech)
+  return shop
 }
 
 export function App() {
-  const [loaded, again] = useLoaded("shop", open)
-  if (loaded.state === "loading") return <main className="wide opening" aria-busy="true"><p role="status">Opening the shop…</p></main>
+  const [speech, setSpeech] = useState(ENGLISH)
+  return <SpeechContext.Provider value={speech}><Opened say={setSpeech} /></SpeechContext.Provider>
+}
+
+function Opened({ say }: { say: (speech: Speech) => void }) {
+  const { texts } = useSpeech()
+  const [loaded, again] = useLoaded("shop", () => open(say))
+  // Without words: the shop has not said yet in which language.
+  if (loaded.state === "loading") return <main className="wide opening" aria-busy="true"><span className="frame ghost" /></main>
   if (loaded.state === "failed") {
     return (
       <main className="wide note">
-        <h1>The shop is closed for a moment</h1>
+        <h1>{texts.closed}</h1>
         <p className="alert" role="alert">{loaded.message}</p>
-        <button type="button" className="button primary" onClick={again}>Try again</button>
+        <button type="button" className="button primary" onClick={again}>{texts.tryAgain}</button>
       </main>
     )
   }

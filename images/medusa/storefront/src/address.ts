@@ -1,4 +1,6 @@
 // What checkout asks for, and what it says about it.
+import type { Speech, Texts } from "./texts"
+
 export const FIELDS = [
   "email", "first_name", "last_name", "address_1", "address_2", "postal_code", "city", "province", "country_code", "phone",
 ] as const
@@ -17,34 +19,22 @@ export const needsPostalCode = (country: string): boolean => !NO_POSTAL_CODE.has
 
 const LONGEST = 200
 const EMAIL = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/
-const PHONE = /^\+?[\d\s()/.-]{3,30}$/
-
-const MISSING: Problems = {
-  email: "Enter your e-mail address.",
-  first_name: "Enter your first name.",
-  last_name: "Enter your last name.",
-  address_1: "Enter the street and house number.",
-  city: "Enter the town or city.",
-  postal_code: "Enter the postal code.",
-  country_code: "Choose a country.",
-}
+const PHONE = /^\+?[\p{Nd}\s()/.-]{3,30}$/u
 
 export const trimmed = (form: Form): Form =>
   Object.fromEntries(FIELDS.map((field) => [field, form[field].trim()])) as Form
 
 /** One sentence for each field that cannot stay as it is; none if all is well. */
-export function check(input: Form): Problems {
+export function check(input: Form, { texts, number }: Speech): Problems {
   const form = trimmed(input)
   const problems: Problems = {}
   for (const field of FIELDS) {
-    const wanted = field === "postal_code" ? needsPostalCode(form.country_code) : field in MISSING
-    const missing = MISSING[field]
-    if (!form[field] && wanted && missing) problems[field] = missing
-    else if (form[field].length > LONGEST) problems[field] = `Enter at most ${LONGEST} characters.`
+    const wanted = field !== "postal_code" || needsPostalCode(form.country_code)
+    const missing = wanted && field in texts.missing && texts.missing[field as keyof Texts["missing"]]
+    if (!form[field] && missing) problems[field] = missing
+    else if (form[field].length > LONGEST) problems[field] = texts.wrong.long(number(LONGEST))
   }
-  if (!problems.email && !EMAIL.test(form.email)) problems.email = "Enter an e-mail address like name@example.com."
-  if (!problems.phone && form.phone && !PHONE.test(form.phone)) {
-    problems.phone = "Enter a phone number of digits, or leave this empty."
-  }
+  if (!problems.email && !EMAIL.test(form.email)) problems.email = texts.wrong.email
+  if (!problems.phone && form.phone && !PHONE.test(form.phone)) problems.phone = texts.wrong.phone
   return problems
 }

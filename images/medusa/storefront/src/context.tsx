@@ -1,7 +1,7 @@
 // What every page may use: the shop, the cart, and a voice for those who do not see the page.
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react"
 import { isGone } from "./errors"
-import { formatPrice } from "./money"
+import { useSpeech } from "./speech"
 import type { Cart, Shop } from "./shop"
 
 const CART_KEY = "storeyard.cart"
@@ -66,6 +66,7 @@ export function StoreProvider({ shop, children }: { shop: Shop; children: ReactN
   const [cart, show] = useState<Cart | null>(null)
   const [cartLoaded, setLoaded] = useState(false)
   const [said, say] = useState("")
+  const speech = useSpeech()
 
   const setCart = useCallback((next: Cart | null) => {
     remember(next?.id ?? null)
@@ -88,9 +89,9 @@ export function StoreProvider({ shop, children }: { shop: Shop; children: ReactN
   }, [shop, cart, setCart])
 
   const store = useMemo<Store>(() => {
-    const price = (amount: number) => formatPrice(amount, shop.region.currency_code)
+    const price = (amount: number) => speech.price(amount, shop.region.currency_code)
     return { shop, cart, cartLoaded, count: countOf(cart), price, say, add, change, setCart }
-  }, [shop, cart, cartLoaded, add, change, setCart])
+  }, [shop, speech, cart, cartLoaded, add, change, setCart])
 
   return (
     <StoreContext.Provider value={store}>

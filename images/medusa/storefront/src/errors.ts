@@ -1,19 +1,27 @@
 // What went wrong, in one sentence for a buyer.
-export class ShopError extends Error {}
+import type { Texts } from "./texts"
+
+/** Something that the storefront itself has words for. */
+export class ShopError extends Error {
+  constructor(readonly about: keyof Texts["errors"]) {
+    super(about)
+  }
+}
 
 const status = (error: unknown): number | undefined => (error as { status?: number } | null)?.status
 
 export const isGone = (error: unknown): boolean => status(error) === 404
 
-export function sentence(error: unknown): string {
-  if (error instanceof ShopError) return error.message
+export function sentence(error: unknown, { errors, language }: Texts): string {
+  if (error instanceof ShopError) return errors[error.about]
   const code = status(error)
-  if (code === undefined) return "The shop cannot be reached. Check your connection and try again."
+  if (code === undefined) return errors.unreachable
   const said = error instanceof Error ? error.message : ""
-  if (/inventory|stock/i.test(said)) return "There are not enough of it left. Choose a smaller quantity."
-  if (code === 404) return "This is no longer available."
-  if (code === 409) return "The cart has just changed. Please try again."
-  if (code === 429) return "Too many requests at once. Wait a moment and try again."
-  if (code >= 500 || !said) return "The shop has a problem right now. Please try again in a moment."
+  if (/inventory|stock/i.test(said)) return errors.stock
+  if (code === 404) return errors.gone
+  if (code === 409) return errors.conflict
+  if (code === 429) return errors.busy
+  if (code >= 500 || !said) return errors.broken
+  if (language !== "en") return errors.refused // Medusa speaks English only
   return /[.!?]$/.test(said) ? said : `${said}.`
 }

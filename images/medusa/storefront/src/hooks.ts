@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react"
 import { sentence } from "./errors"
+import { useSpeech } from "./speech"
 
 export type Loaded<T> = { state: "loading" } | { state: "failed"; message: string } | { state: "ready"; value: T }
 
@@ -9,12 +10,15 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): [Loaded<T>, (
   const [attempt, setAttempt] = useState(0)
   const latest = useRef(load)
   latest.current = load
+  const { texts } = useSpeech()
+  const spoken = useRef(texts)
+  spoken.current = texts
   useEffect(() => {
     let wanted = true
     setLoaded({ state: "loading" })
     latest.current().then(
       (value) => wanted && setLoaded({ state: "ready", value }),
-      (error: unknown) => wanted && setLoaded({ state: "failed", message: sentence(error) }),
+      (error: unknown) => wanted && setLoaded({ state: "failed", message: sentence(error, spoken.current) }),
     )
     return () => {
       wanted = false
@@ -28,6 +32,7 @@ export function useAction(): { busy: boolean; problem: string; run: (work: () =>
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState("")
   const running = useRef(false)
+  const { texts } = useSpeech()
   const run = useCallback(async (work: () => Promise<void>) => {
     if (running.current) return false
     running.current = true
@@ -37,13 +42,13 @@ export function useAction(): { busy: boolean; problem: string; run: (work: () =>
       await work()
       return true
     } catch (error) {
-      setProblem(sentence(error))
+      setProblem(sentence(error, texts))
       return false
     } finally {
       running.current = false
       setBusy(false)
     }
-  }, [])
+  }, [texts])
   return { busy, problem, run }
 }
 

@@ -17,6 +17,7 @@ export interface Config {
   url: string
   country: string
   currency: string
+  locale: string
   color: string
   copy: boolean
   publishableKey: string
@@ -31,7 +32,7 @@ const SHOWN =
 
 export async function loadConfig(): Promise<Config> {
   const response = await fetch("/storefront/config.json")
-  if (!response.ok) throw new ShopError("The shop has a problem right now. Please try again in a moment.")
+  if (!response.ok) throw new ShopError("broken")
   const config = (await response.json()) as Config
   return { ...config, color: isColour(config.color) ? config.color : DEFAULT_COLOUR }
 }
@@ -50,7 +51,7 @@ export class Shop {
     const priced = regions.filter((region) => region.currency_code === config.currency.toLowerCase())
     const home = config.country.toLowerCase()
     const region = priced.find(({ countries }) => countries?.some(({ iso_2 }) => iso_2 === home)) ?? priced[0] ?? regions[0]
-    if (!region) throw new ShopError("This shop is not open yet: it sells to no country.")
+    if (!region) throw new ShopError("noCountry")
     return new Shop(config, region, sdk)
   }
 

@@ -21,6 +21,10 @@ export function fewLeft(variant: Variant): number | null {
 
 export const priceOf = (variant: Variant): number | null => variant.calculated_price?.calculated_amount ?? null
 
+/** Whether the price has the tax in it. */
+export const withTax = (variant: Variant | undefined): boolean =>
+  variant?.calculated_price?.is_calculated_price_tax_inclusive === true
+
 /** The price before a reduction, if there is one. */
 export function priceBefore(variant: Variant): number | null {
   const [now, before] = [priceOf(variant), variant.calculated_price?.original_amount ?? null]

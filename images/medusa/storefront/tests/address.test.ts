@@ -1,5 +1,8 @@
 import { expect, test } from "vitest"
-import { check, EMPTY, type Form, trimmed } from "../src/address"
+import { check as checkIn, EMPTY, type Form, trimmed } from "../src/address"
+import { ENGLISH } from "../src/texts"
+
+const check = (form: Form) => checkIn(form, ENGLISH)
 
 const good: Form = {
   ...EMPTY, email: "ada@example.com", first_name: "Ada", last_name: "Lovelace", address_1: "Unter den Linden 1",
@@ -31,6 +34,7 @@ test("a country without postal codes needs none", () => {
 
 test("a phone number may be left out but not be words", () => {
   expect(check({ ...good, phone: "+49 (30) 123-45" })).toEqual({})
+  expect(check({ ...good, phone: "+٩٦٦ ١٢٣" })).toEqual({})
   expect(check({ ...good, phone: "call me" }).phone).toMatch(/^Enter a phone number/)
 })
 

@@ -23,10 +23,21 @@ add_action('woocommerce_api_request', fn() => wp_die('This shop is a copy: it ta
 add_filter('pre_option_blog_public', fn() => '0');
 add_filter('robots_txt', fn() => "User-agent: *\nDisallow: /\n", PHP_INT_MAX);
 
+const STOREYARD_COPY = [
+    'en' => 'This is a copy of a shop, made to try things out. Nothing that is ordered here is delivered.',
+    'ar' => 'هذه نسخة تجريبية من المتجر. ما يُطلب هنا لا يُسلَّم.',
+    'de' => 'Dies ist die Kopie eines Shops zum Ausprobieren. Was hier bestellt wird, wird nicht geliefert.',
+    'es' => 'Esta es una copia de una tienda, hecha para probar. Nada de lo que se pide aquí se entrega.',
+    'fr' => 'Ceci est la copie d’une boutique, faite pour des essais. Rien de ce qui est commandé ici n’est livré.',
+    'it' => 'Questa è la copia di un negozio, fatta per provare. Ciò che si ordina qui non viene consegnato.',
+    'nl' => 'Dit is een kopie van een winkel, gemaakt om dingen uit te proberen. Wat hier wordt besteld, wordt niet geleverd.',
+    'pl' => 'To jest kopia sklepu, utworzona na próbę. Zamówienia złożone tutaj nie są realizowane.',
+];
+
 function storeyard_copy_note(): void
 {
     echo '<p role="note" style="margin: 0; padding: .6em 1em; background: #7a1f1f; color: #fff; font: 600 1rem/1.4 system-ui, sans-serif; text-align: center">',
-        'This is a copy of a shop, made to try things out. Nothing that is ordered here is delivered.</p>';
+        esc_html(STOREYARD_COPY[substr(determine_locale(), 0, 2)] ?? STOREYARD_COPY['en']), '</p>';
 }
 add_action('wp_body_open', 'storeyard_copy_note');
 add_action('in_admin_header', 'storeyard_copy_note');

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { enginesQuery, meQuery, type StoreDetail } from "../../../api/queries"
 import { Fact, Facts } from "../../../parts/Facts"
-import { countryName, currencyName } from "../../../parts/regions"
+import { countryName, currencyName, languageName } from "../../../parts/regions"
 import { When } from "../../../parts/When"
 import { Section } from "./Section"
 
@@ -39,6 +39,9 @@ export function About({ store }: { store: StoreDetail }) {
         <Fact name="Cluster">{store.cluster}</Fact>
         <Fact name="Country">
           {countryName(store.country)} ({store.country})
+        </Fact>
+        <Fact name="Language">
+          {languageName(store.locale)} ({store.locale})
         </Fact>
         <Fact name="Currency">
           {currencyName(store.currency)} ({store.currency})

@@ -12,7 +12,7 @@ import { refusalOf } from "../../../parts/refusal"
 import { fieldError, otherError } from "../fields"
 import { Section } from "../overview/Section"
 
-const FIELDS = ["name", "color", "admin_email", "file_mods"] as const
+const FIELDS = ["name", "color", "admin_email", "locale", "file_mods"] as const
 type Change = Schemas["ChangeStore"]
 type Said = Pick<StoreDetail, (typeof FIELDS)[number]>
 
@@ -32,13 +32,14 @@ export function changesOf(store: StoreDetail, said: Said): Change {
   return Object.fromEntries(FIELDS.filter((name) => said[name] !== store[name]).map((name) => [name, said[name]]))
 }
 
-/** Name, colour, the administrator's address, and who may change the shop's code where its engine lets anybody. */
+/** Name, colour, language, the administrator's address, and who may change the shop's code where its engine lets anybody. */
 export function Shop({ store }: { store: StoreDetail }) {
   const change = useChange(store.id)
   const [said, setSaid] = useState<Said>({
     name: store.name,
     color: store.color,
     admin_email: store.admin_email,
+    locale: store.locale,
     file_mods: store.file_mods,
   })
   const engine = useQuery(enginesQuery).data?.items.find(({ name }) => name === store.engine)
@@ -80,6 +81,15 @@ export function Shop({ store }: { store: StoreDetail }) {
             {...field("admin_email")}
             onChange={(event) => setSaid({ ...said, admin_email: event.currentTarget.value.trim() })}
           />
+          {engine?.settings.includes("locale") && (
+            <TextInput
+              label="Language"
+              description="That the shop speaks to buyers: a language tag like de, de-AT or pt-BR."
+              maw={220}
+              {...field("locale")}
+              onChange={(event) => setSaid({ ...said, locale: event.currentTarget.value.trim() })}
+            />
+          )}
           {engine?.settings.includes("file_mods") && (
             <Switch
               label="Plugins and themes can be installed in the shop's admin"

@@ -1,17 +1,11 @@
 /** All that the mails say, in English. Another language is another file with the same keys (index.ts). */
 export const en = {
-  /** For Intl: how amounts and countries are written. */
-  locale: "en",
-  order: (number: string) => `Order #${number}`,
-  item: "Item",
-  quantity: "Quantity",
-  price: "Price",
-  sum: "Sum",
   items: "Items",
   discount: "Discount",
   shipping: "Shipping",
   free: "Free",
   tax: "Tax",
+  includedTax: "VAT included",
   total: "Total",
   deliveryAddress: "Delivery address",
   billingAddress: "Billing address",
@@ -60,4 +54,4 @@ export const en = {
   },
 }
 
-export type Texts = typeof en
+export type Words = typeof en

@@ -6,35 +6,42 @@ import { Quantity } from "../parts/Quantity"
 import { Totals } from "../parts/Totals"
 import { Link } from "../router"
 import type { Cart as CartData } from "../shop"
+import { useSpeech } from "../speech"
+import { sumOf } from "../sums"
 
 const MOST = 99
 type Item = NonNullable<CartData["items"]>[number]
 
 export function Cart() {
   const { cart, cartLoaded } = useStore()
+  const { texts } = useSpeech()
   return (
     <>
-      <Head title="Cart" hidden />
-      <Heading>Your cart</Heading>
-      {!cartLoaded ? <p role="status">Loading…</p> : cart && countOf(cart) > 0 ? <Filled cart={cart} /> : <EmptyCart />}
+      <Head title={texts.cart.title} hidden />
+      <Heading>{texts.cart.heading}</Heading>
+      {!cartLoaded ? <p role="status">{texts.loading}</p> : cart && countOf(cart) > 0 ? <Filled cart={cart} /> : <EmptyCart />}
     </>
   )
 }
 
-export const EmptyCart = () => (
-  <section className="note">
-    <p>Your cart is empty.</p>
-    <Link className="button primary" href="/">Look at the products</Link>
-  </section>
-)
+export function EmptyCart() {
+  const { texts } = useSpeech()
+  return (
+    <section className="note">
+      <p>{texts.cart.empty}</p>
+      <Link className="button primary" href="/">{texts.lookAtProducts}</Link>
+    </section>
+  )
+}
 
 function Filled({ cart }: { cart: CartData }) {
   const { change, say } = useStore()
+  const { texts, number } = useSpeech()
   const { busy, problem, run } = useAction()
   const set = async (item: Item, quantity: number) => {
     if (!(await run(() => change(item.id, quantity)))) return
     const title = item.product_title ?? item.title
-    say(quantity ? `${title}: ${quantity} in the cart.` : `${title} was removed from the cart.`)
+    say(quantity ? texts.cart.changed(title, number(quantity)) : texts.cart.removed(title))
     // The button that had the focus is gone with its line.
     if (!quantity) document.getElementById("main")?.focus()
   }
@@ -45,12 +52,12 @@ function Filled({ cart }: { cart: CartData }) {
         <ul className="cart-lines">
           {(cart.items ?? []).map((item) => <Line key={item.id} item={item} busy={busy} set={set} />)}
         </ul>
-        <p><Link href="/">Continue shopping</Link></p>
+        <p><Link href="/">{texts.cart.goOn}</Link></p>
       </div>
-      <aside className="panel" aria-label="Summary">
-        <h2>Summary</h2>
+      <aside className="panel" aria-label={texts.cart.summary}>
+        <h2>{texts.cart.summary}</h2>
         <Totals of={cart} />
-        <Link className="button primary full" href="/checkout">Go to checkout</Link>
+        <Link className="button primary full" href="/checkout">{texts.cart.checkout}</Link>
       </aside>
     </div>
   )
@@ -64,6 +71,7 @@ interface LineProps {
 
 function Line({ item, busy, set }: LineProps) {
   const { price } = useStore()
+  const { texts } = useSpeech()
   const title = item.product_title ?? item.title
   const quantity = Number(item.quantity)
   // What Medusa's admin calls the one variant of a product without options says nothing to a buyer.
@@ -74,15 +82,15 @@ function Line({ item, busy, set }: LineProps) {
       <div className="cart-words">
         <Link href={`/products/${encodeURIComponent(item.product_handle ?? "")}`}><strong>{title}</strong></Link>
         {variant && <small>{variant}</small>}
-        <small>{price(item.unit_price)} each</small>
+        <small>{texts.cart.each(price(item.unit_price))}</small>
       </div>
       <Quantity
-        label={`Quantity of ${title}`} value={quantity} most={MOST} disabled={busy}
+        label={texts.cart.quantityOf(title)} value={quantity} most={MOST} disabled={busy}
         onChange={(next) => set(item, next)}
       />
-      <strong className="sum">{price(item.subtotal ?? item.unit_price * quantity)}</strong>
+      <strong className="sum">{price(sumOf(item))}</strong>
       <button type="button" className="plain" disabled={busy} onClick={() => set(item, 0)}>
-        Remove<span className="unseen"> {title}</span>
+        {texts.cart.remove}<span className="unseen"> {title}</span>
       </button>
     </li>
   )

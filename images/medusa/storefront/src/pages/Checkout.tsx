@@ -9,17 +9,19 @@ import { Alert, Await, Head, Heading } from "../parts/Page"
 import { Totals } from "../parts/Totals"
 import { Link, navigate } from "../router"
 import type { Cart, ShippingOption } from "../shop"
+import { useSpeech } from "../speech"
 import { EmptyCart } from "./Cart"
 
 export function Checkout() {
   const { cart, cartLoaded } = useStore()
+  const { texts } = useSpeech()
   const empty = cartLoaded && countOf(cart) === 0
   return (
     <>
-      <Head title="Checkout" hidden />
-      <Link className="back" href="/cart"><Back /> Cart</Link>
-      <Heading>Checkout</Heading>
-      {empty ? <EmptyCart /> : cart ? <Pay cart={cart} /> : <p role="status">Loading…</p>}
+      <Head title={texts.checkout.title} hidden />
+      <Link className="back" href="/cart"><Back /> {texts.cart.title}</Link>
+      <Heading>{texts.checkout.title}</Heading>
+      {empty ? <EmptyCart /> : cart ? <Pay cart={cart} /> : <p role="status">{texts.loading}</p>}
     </>
   )
 }
@@ -33,6 +35,8 @@ function startOf(cart: Cart, country: string): Form {
 
 function Pay({ cart }: { cart: Cart }) {
   const { shop, setCart, say } = useStore()
+  const speech = useSpeech()
+  const { texts, plural } = speech
   const countries = shop.region.countries ?? []
   const home = countries.find(({ iso_2 }) => iso_2 === shop.config.country.toLowerCase()) ?? countries[0]
   const [form, setForm] = useState(() => startOf(cart, home?.iso_2 ?? ""))
@@ -48,11 +52,11 @@ function Pay({ cart }: { cart: Cart }) {
   }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const found = check(form)
+    const found = check(form, speech)
     setProblems(found)
     const wrong = FIELDS.find((field) => found[field])
     if (wrong) {
-      say(`${Object.keys(found).length} of the fields need your attention.`)
+      say(plural(texts.checkout.wrong, Object.keys(found).length))
       element.current?.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus()
       return
     }
@@ -68,14 +72,14 @@ function Pay({ cart }: { cart: Cart }) {
         <AddressFields form={form} problems={problems} countries={countries} set={set} />
         <Shipping cart={cart} country={form.country_code} option={option} setOption={setOption} />
         <fieldset className="step">
-          <legend>Payment</legend>
-          <Await of={payable} waiting={<p>Loading…</p>}>
-            {(takes) => takes ? <OnDelivery /> : <Alert>This shop takes no orders right now: it has no way to pay.</Alert>}
+          <legend>{texts.payment}</legend>
+          <Await of={payable} waiting={<p>{texts.loading}</p>}>
+            {(takes) => takes ? <OnDelivery /> : <Alert>{texts.checkout.unpayable}</Alert>}
           </Await>
         </fieldset>
       </div>
-      <aside className="panel" aria-label="Your order">
-        <h2>Your order</h2>
+      <aside className="panel" aria-label={texts.yourOrder}>
+        <h2>{texts.yourOrder}</h2>
         <Lines of={cart} />
         <Totals of={cart} />
         <Alert>{problem}</Alert>
@@ -83,21 +87,24 @@ function Pay({ cart }: { cart: Cart }) {
           type="submit" className="button primary full"
           disabled={busy || !option || payable[0].state !== "ready" || !payable[0].value}
         >
-          {busy ? "Placing the order…" : "Place the order"}
+          {busy ? texts.checkout.ordering : texts.checkout.order}
         </button>
-        <p className="quiet small">You pay when it arrives.</p>
+        <p className="quiet small">{texts.checkout.payLater}</p>
       </aside>
     </form>
   )
 }
 
-const OnDelivery = () => (
-  <label className="choice">
-    <input type="radio" name="payment" checked readOnly />
-    <span><strong>Pay on delivery</strong><small>Cash on delivery: you pay when it arrives.</small></span>
-    <Cash />
-  </label>
-)
+function OnDelivery() {
+  const { texts } = useSpeech()
+  return (
+    <label className="choice">
+      <input type="radio" name="payment" checked readOnly />
+      <span><strong>{texts.payOnDelivery}</strong><small>{texts.checkout.cash}</small></span>
+      <Cash />
+    </label>
+  )
+}
 
 interface ShippingProps {
   cart: Cart
@@ -108,16 +115,17 @@ interface ShippingProps {
 
 function Shipping({ cart, country, option, setOption }: ShippingProps) {
   const { shop } = useStore()
+  const { texts } = useSpeech()
   const loaded = useLoaded(`${cart.id} ${country}`, () => shop.shippingOptions(cart, country))
   return (
     <fieldset className="step">
-      <legend>Shipping</legend>
-      <Await of={loaded} waiting={<p>Loading…</p>}>
+      <legend>{texts.shipping}</legend>
+      <Await of={loaded} waiting={<p>{texts.loading}</p>}>
         {(options) =>
           options.length ? (
             <Ways cart={cart} options={options} option={option} setOption={setOption} />
           ) : (
-            <Alert>This shop does not deliver to that country.</Alert>
+            <Alert>{texts.checkout.undeliverable}</Alert>
           )}
       </Await>
     </fieldset>
@@ -128,6 +136,7 @@ type WaysProps = Omit<ShippingProps, "country"> & { options: ShippingOption[] }
 
 function Ways({ cart, options, option, setOption }: WaysProps) {
   const { shop, price, setCart } = useStore()
+  const { texts } = useSpeech()
   const { busy, problem, run } = useAction()
   const choose = (id: string) =>
     run(async () => {
@@ -147,7 +156,7 @@ function Ways({ cart, options, option, setOption }: WaysProps) {
         <label className="choice" key={id}>
           <input type="radio" name="shipping" checked={option === id} disabled={busy} onChange={() => choose(id)} />
           <span><strong>{name}</strong>{type?.description && <small>{type.description}</small>}</span>
-          <span className="sum">{amount === 0 ? "Free" : price(amount)}</span>
+          <span className="sum">{amount === 0 ? texts.free : price(amount)}</span>
         </label>
       ))}
       <Alert>{problem}</Alert>

@@ -7,7 +7,8 @@ import { Photo } from "../parts/Photo"
 import { Quantity } from "../parts/Quantity"
 import { Link } from "../router"
 import type { Product as ProductData, Variant } from "../shop"
-import { available, type Chosen, fewLeft, hasChoice, initialVariant, matching, optionsOf, priceBefore, priceOf } from "../variants"
+import { useSpeech } from "../speech"
+import { available, type Chosen, fewLeft, hasChoice, initialVariant, matching, optionsOf, priceBefore, priceOf, withTax } from "../variants"
 import { Missing } from "./Missing"
 
 export function Product({ handle }: { handle: string }) {
@@ -23,10 +24,11 @@ export function Product({ handle }: { handle: string }) {
 function Shown({ product }: { product: ProductData }) {
   const [chosen, choose] = useState<Chosen>(() => optionsOf(initialVariant(product) ?? ({} as Variant)))
   const variant = matching(product, chosen)
+  const { texts } = useSpeech()
   return (
     <>
       <Head title={product.title} description={product.description ?? product.subtitle ?? ""} />
-      <Link className="back" href="/"><Back /> All products</Link>
+      <Link className="back" href="/"><Back /> {texts.product.all}</Link>
       <article className="product">
         <Gallery product={product} />
         <div className="product-words">
@@ -37,8 +39,8 @@ function Shown({ product }: { product: ProductData }) {
           <Buy key={variant?.id} product={product} variant={variant} />
           {product.description && <p className="description">{product.description}</p>}
           <ul className="promises">
-            <li><Truck /> Delivered to your door</li>
-            <li><Cash /> Pay when it arrives</li>
+            <li><Truck /> {texts.delivered}</li>
+            <li><Cash /> {texts.product.payOnArrival}</li>
           </ul>
         </div>
       </article>
@@ -49,6 +51,7 @@ function Shown({ product }: { product: ProductData }) {
 function Gallery({ product }: { product: ProductData }) {
   const pictures = product.images?.length ? product.images.map(({ url }) => url) : [product.thumbnail]
   const [shown, show] = useState(0)
+  const { texts, number } = useSpeech()
   return (
     <div className="gallery">
       <span className="frame"><Photo address={pictures[shown]} alt={product.title} eager /></span>
@@ -57,7 +60,7 @@ function Gallery({ product }: { product: ProductData }) {
           {pictures.map((picture, index) => (
             <li key={picture}>
               <button
-                type="button" aria-pressed={index === shown} aria-label={`Picture ${index + 1} of ${pictures.length}`}
+                type="button" aria-pressed={index === shown} aria-label={texts.product.picture(number(index + 1), number(pictures.length))}
                 onClick={() => show(index)}
               >
                 <Photo address={picture} alt="" />
@@ -72,13 +75,15 @@ function Gallery({ product }: { product: ProductData }) {
 
 function Price({ variant }: { variant: Variant | undefined }) {
   const { price } = useStore()
+  const { texts } = useSpeech()
   const now = variant ? priceOf(variant) : null
   const before = variant ? priceBefore(variant) : null
   if (now === null) return null
   return (
     <p className="price">
-      {before !== null && <del><span className="unseen">Before: </span>{price(before)}</del>}
-      {before !== null && <span className="unseen">Now: </span>}{price(now)}
+      {before !== null && <del><span className="unseen">{texts.product.before} </span>{price(before)}</del>}
+      {before !== null && <span className="unseen">{texts.product.now} </span>}{price(now)}
+      {withTax(variant) && <small>{texts.product.withTax}</small>}
     </p>
   )
 }
@@ -90,6 +95,7 @@ interface OptionsProps {
 }
 
 function Options({ product, chosen, choose }: OptionsProps) {
+  const { texts } = useSpeech()
   return (product.options ?? []).map((option) => (
     <fieldset className="options" key={option.id}>
       <legend>{option.title}</legend>
@@ -102,7 +108,7 @@ function Options({ product, chosen, choose }: OptionsProps) {
               type="radio" name={option.id} value={value} checked={chosen[option.id] === value}
               onChange={() => choose({ ...chosen, [option.id]: value })}
             />
-            <span>{value}{gone && <span className="unseen"> ({would ? "sold out" : "not available"})</span>}</span>
+            <span>{value}{gone && <span className="unseen"> ({would ? texts.product.valueSoldOut : texts.product.valueMissing})</span>}</span>
           </label>
         )
       })}
@@ -111,14 +117,16 @@ function Options({ product, chosen, choose }: OptionsProps) {
 }
 
 function Stock({ variant }: { variant: Variant | undefined }) {
-  if (!variant) return <p className="stock out">Not available in this combination</p>
+  const { texts, plural } = useSpeech()
+  if (!variant) return <p className="stock out">{texts.product.combinationMissing}</p>
   const few = fewLeft(variant)
-  if (available(variant) === 0) return <p className="stock out">Sold out</p>
-  return <p className="stock">{few ? `Only ${few} left` : "In stock"}</p>
+  if (available(variant) === 0) return <p className="stock out">{texts.soldOut}</p>
+  return <p className="stock">{few ? plural(texts.product.left, few) : texts.product.inStock}</p>
 }
 
 function Buy({ product, variant }: { product: ProductData; variant: Variant | undefined }) {
   const { add, say } = useStore()
+  const { texts, number } = useSpeech()
   const [quantity, setQuantity] = useState(1)
   const [added, setAdded] = useState(false)
   const { busy, problem, run } = useAction()
@@ -127,21 +135,21 @@ function Buy({ product, variant }: { product: ProductData; variant: Variant | un
     if (!variant) return
     const good = await run(() => add(variant.id, quantity))
     setAdded(good)
-    if (good) say(`Added to the cart: ${quantity} × ${product.title}.`)
+    if (good) say(texts.product.added(number(quantity), product.title))
   }
   return (
     <div className="buy">
       <Stock variant={variant} />
       {most > 0 && (
         <div className="buy-row">
-          <Quantity label="Quantity" value={quantity} most={most} disabled={busy} onChange={setQuantity} />
+          <Quantity label={texts.quantity} value={quantity} most={most} disabled={busy} onChange={setQuantity} />
           <button type="button" className="button primary" disabled={busy} onClick={put}>
-            {busy ? "Adding…" : "Add to cart"}
+            {busy ? texts.product.adding : texts.product.add}
           </button>
         </div>
       )}
       <Alert>{problem}</Alert>
-      {added && <p className="done">In your cart. <Link href="/cart">Go to the cart</Link></p>}
+      {added && <p className="done">{texts.product.inCart} <Link href="/cart">{texts.product.goToCart}</Link></p>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { type Field, type Form, needsPostalCode, type Problems } from "../address"
 import type { Region } from "../shop"
+import { useSpeech } from "../speech"
 
 interface FieldsProps {
   form: Form
@@ -9,7 +10,6 @@ interface FieldsProps {
 }
 
 interface Look {
-  label: string
   complete: string
   type?: string
   optional?: boolean
@@ -17,21 +17,22 @@ interface Look {
 }
 
 const LOOKS: [Exclude<Field, "country_code" | "email">, Look][] = [
-  ["first_name", { label: "First name", complete: "given-name", half: true }],
-  ["last_name", { label: "Last name", complete: "family-name", half: true }],
-  ["address_1", { label: "Street and house number", complete: "address-line1" }],
-  ["address_2", { label: "Flat, floor, company", complete: "address-line2", optional: true }],
-  ["postal_code", { label: "Postal code", complete: "postal-code", half: true }],
-  ["city", { label: "Town or city", complete: "address-level2", half: true }],
-  ["province", { label: "State or province", complete: "address-level1", optional: true }],
-  ["phone", { label: "Phone, for the delivery", complete: "tel", type: "tel", optional: true }],
+  ["first_name", { complete: "given-name", half: true }],
+  ["last_name", { complete: "family-name", half: true }],
+  ["address_1", { complete: "address-line1" }],
+  ["address_2", { complete: "address-line2", optional: true }],
+  ["postal_code", { complete: "postal-code", half: true }],
+  ["city", { complete: "address-level2", half: true }],
+  ["province", { complete: "address-level1", optional: true }],
+  ["phone", { complete: "tel", type: "tel", optional: true }],
 ]
 
 /** Who buys, and where it goes. */
 export function AddressFields({ form, problems, countries, set }: FieldsProps) {
-  const input = (field: Field, { label, complete, type = "text", optional = false, half = false }: Look) => (
+  const { texts, country } = useSpeech()
+  const input = (field: Field, { complete, type = "text", optional = false, half = false }: Look) => (
     <div className={half ? "field half" : "field"} key={field}>
-      <label htmlFor={field}>{label}{optional && <small> (optional)</small>}</label>
+      <label htmlFor={field}>{texts.address[field]}{optional && <small> ({texts.address.optional})</small>}</label>
       <input
         id={field} name={field} type={type} value={form[field]} autoComplete={complete} required={!optional}
         {...wrong(field, problems)} onChange={(event) => set(field, event.target.value)}
@@ -42,21 +43,21 @@ export function AddressFields({ form, problems, countries, set }: FieldsProps) {
   return (
     <>
       <fieldset className="step">
-        <legend>Contact</legend>
-        {input("email", { label: "E-mail address", complete: "email", type: "email" })}
+        <legend>{texts.contact}</legend>
+        {input("email", { complete: "email", type: "email" })}
       </fieldset>
       <fieldset className="step fields">
-        <legend>Delivery address</legend>
+        <legend>{texts.deliveryAddress}</legend>
         {LOOKS.slice(0, -1).map(([field, look]) =>
           input(field, field === "postal_code" ? { ...look, optional: !needsPostalCode(form.country_code) } : look),
         )}
         <div className="field">
-          <label htmlFor="country_code">Country</label>
+          <label htmlFor="country_code">{texts.address.country_code}</label>
           <select
             id="country_code" name="country_code" value={form.country_code} autoComplete="country" required
             {...wrong("country_code", problems)} onChange={(event) => set("country_code", event.target.value)}
           >
-            {countries.map(({ iso_2, display_name }) => <option key={iso_2} value={iso_2}>{display_name}</option>)}
+            {countries.map(({ iso_2 }) => iso_2 && <option key={iso_2} value={iso_2}>{country(iso_2)}</option>)}
           </select>
           <Problem field="country_code" problems={problems} />
         </div>

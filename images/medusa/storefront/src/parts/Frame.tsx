@@ -1,25 +1,26 @@
 import type { ReactNode } from "react"
 import { useStore } from "../context"
 import { Link } from "../router"
+import { useSpeech } from "../speech"
 import { Bag } from "./Icons"
 
 /** What is around every page. */
 export function Frame({ children }: { children: ReactNode }) {
   const { shop: { config }, count } = useStore()
-  const pieces = count === 1 ? "1 item" : `${count} items`
+  const { texts: { frame }, number, plural } = useSpeech()
   return (
     <>
-      <a className="skip" href="#main">Skip to content</a>
+      <a className="skip" href="#main">{frame.skip}</a>
       {config.copy && (
-        <p className="copy" role="note">This is a copy of a shop, made to try things out. Nothing that is ordered here is delivered.</p>
+        <p className="copy" role="note">{frame.copy}</p>
       )}
       <header className="top">
         <div className="wide top-row">
           <Link className="name" href="/">{config.name}</Link>
-          <Link className="cart-button" href="/cart" aria-label={`Cart, ${pieces}`}>
+          <Link className="cart-button" href="/cart" aria-label={frame.cartWith(plural(frame.items, count))}>
             <Bag />
-            <span aria-hidden="true">Cart</span>
-            {count > 0 && <span className="count" aria-hidden="true">{count}</span>}
+            <span aria-hidden="true">{frame.cart}</span>
+            {count > 0 && <span className="count" aria-hidden="true">{number(count)}</span>}
           </Link>
         </div>
       </header>
@@ -27,7 +28,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <footer className="bottom">
         <div className="wide">
           <p>{config.name}</p>
-          <p>Pay on delivery. Prices in {config.currency}.</p>
+          <p>{frame.footer(config.currency)}</p>
         </div>
       </footer>
     </>

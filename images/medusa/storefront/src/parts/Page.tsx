@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react"
 import { useStore } from "../context"
 import { type Loaded, useHead } from "../hooks"
+import { useSpeech } from "../speech"
 
 // The first page of a visit leaves the focus alone; each later one moves it to its heading, as a new document would.
 let first = true
@@ -28,7 +29,8 @@ interface HeadProps {
 /** What the browser and search engines are told. `hidden` pages are a buyer's own. */
 export function Head({ title, description, hidden = false }: HeadProps) {
   const { shop: { config } } = useStore()
-  const about = description?.replace(/\s+/g, " ").slice(0, 160) || `Order at ${config.name} online and pay on delivery.`
+  const { texts } = useSpeech()
+  const about = description?.replace(/\s+/g, " ").slice(0, 160) || texts.about(config.name)
   useHead(title ? `${title} – ${config.name}` : config.name, about, { hidden })
   return null
 }
@@ -45,14 +47,15 @@ interface AwaitProps<T> {
 
 /** What was loaded; until then something in its place, and a way to try again if it failed. */
 export function Await<T>({ of: [loaded, again], waiting, children }: AwaitProps<T>) {
+  const { texts } = useSpeech()
   if (loaded.state === "ready") return children(loaded.value)
   if (loaded.state === "loading") {
-    return <div aria-busy="true"><p className="unseen" role="status">Loading…</p>{waiting}</div>
+    return <div aria-busy="true"><p className="unseen" role="status">{texts.loading}</p>{waiting}</div>
   }
   return (
     <div className="note">
       <Alert>{loaded.message}</Alert>
-      <button type="button" className="button" onClick={again}>Try again</button>
+      <button type="button" className="button" onClick={again}>{texts.tryAgain}</button>
     </div>
   )
 }

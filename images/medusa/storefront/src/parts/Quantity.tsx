@@ -1,3 +1,5 @@
+import { useSpeech } from "../speech"
+
 interface QuantityProps {
   label: string
   value: number
@@ -8,11 +10,12 @@ interface QuantityProps {
 
 /** Fewer, the number, more: three things that a thumb can hit. */
 export function Quantity({ label, value, most, disabled = false, onChange }: QuantityProps) {
+  const { texts, number } = useSpeech()
   return (
     <div className="quantity" role="group" aria-label={label}>
-      <button type="button" aria-label="One less" disabled={disabled || value <= 1} onClick={() => onChange(value - 1)}>−</button>
-      <output aria-live="polite">{value}</output>
-      <button type="button" aria-label="One more" disabled={disabled || value >= most} onClick={() => onChange(value + 1)}>+</button>
+      <button type="button" aria-label={texts.oneLess} disabled={disabled || value <= 1} onClick={() => onChange(value - 1)}>−</button>
+      <output aria-live="polite">{number(value)}</output>
+      <button type="button" aria-label={texts.oneMore} disabled={disabled || value >= most} onClick={() => onChange(value + 1)}>+</button>
     </div>
   )
 }
