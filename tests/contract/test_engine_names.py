@@ -30,6 +30,9 @@ MAY = {
     "tests/e2e/test_carry_": "what an engine's own script carries over is told by that engine's own data",
     "tests/e2e/test_german_shop.py": "a buyer reads each engine's own pages",
     "tests/e2e/test_own_shop.py": "an owner's admin is one engine's",
+    "tests/e2e/test_project.py": "the page that it follows is of one engine",
+    "tests/contract/test_project_page.py": "the same page",
+    "tests/integration/test_project_script.py": "the same page's project",
     "tests/reliability/run/shops.py": "what an engine's database holds is asked in its own tables",
     "tests/e2e/__init__.py": "one engine's HTTP API is spoken by hand there",
 }
