@@ -59,6 +59,7 @@ def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
         "restore",
         "rollback",
         "safe_mode",
+        "update_extensions",
         "upgrade",
         "verify",
         "delete",
@@ -74,12 +75,18 @@ def test_only_ended_operations_are_final() -> None:
     ("status", "kinds"),
     [
         ("provisioning", "delete"),
-        ("ready", "backup clone configure domains drill mail plan restore rollback safe_mode upgrade verify delete"),
+        (
+            "ready",
+            "backup clone configure domains drill mail plan restore rollback safe_mode update_extensions upgrade verify delete",
+        ),
         ("upgrading", "delete"),
         ("rolling_back", "delete"),
         ("restoring", "delete"),
         ("deleting", "delete"),
-        ("failed", "provision backup clone configure domains mail plan restore rollback safe_mode upgrade delete"),
+        (
+            "failed",
+            "provision backup clone configure domains mail plan restore rollback safe_mode update_extensions upgrade delete",
+        ),
     ],
 )
 def test_what_a_store_may_be_asked_for(status: str, kinds: str) -> None:

@@ -14,7 +14,7 @@ SAID = {"store": "demo", "safety": "OP9", "revision": 3}
 
 @pytest.mark.parametrize("slugs", [[], ["akismet"], ["a.b_c-d", "My-Theme"], [f"a{n}" for n in range(SLUGS_MAX)]])
 def test_extensions_are_named_by_their_slugs(slugs: list[str]) -> None:
-    assert list(UpdateExtensions(slugs=slugs).slugs) == slugs  # type: ignore[arg-type]
+    assert list(UpdateExtensions(slugs=slugs).slugs) == slugs
 
 
 @pytest.mark.parametrize(
