@@ -140,8 +140,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     )
     every = {BACKUP: chosen.backup_every_hours, DRILL: chosen.drill_every_hours}
     schedules = Schedules(stores=service, repository=repository, clock=clock, every=every)
-    clients = ClusterClients(clusters)
-    installation = partial(installation_id, chosen.home, chosen.installation or "")
+    clients, installation = ClusterClients(clusters), partial(installation_id, chosen.home, chosen.installation or "")
     inspector = KubernetesInspector(clusters, clients.of, installation=installation)
     signer, is_open = JwtSigner(lambda: signing_secret(chosen), clock), chosen.registration == "open"
     shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction
@@ -86,7 +86,7 @@ class UpdateAction(StoreAction):
         return {"changed": bool(updated), RESULT: {"updated": updated}}
 
 
-def due_of(found: Any, slugs: Sequence[str]) -> tuple[str, ...]:
+def due_of(found: Iterable[Extension], slugs: Sequence[str]) -> tuple[str, ...]:
     """Return the slugs of the owner's extensions with an update on offer, of all or of those asked for.
 
     Raises InvalidRequest for one that is asked for and is not the owner's.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StrictBool
 
@@ -49,6 +50,11 @@ def way_out(ended: Ended) -> str:
     said = ended.said(RESULT)
     if ended.good or said.get("data") not in {Data.LOADING, Data.RESTORED}:
         return ""
+    return by_restore(said)
+
+
+def by_restore(said: Mapping[str, Any]) -> str:
+    """The way back to what a shop had before, as a run said it last: a restore of the backup that was made for it."""
     store, safety = said.get("store"), said.get("safety")
     return (
         f"The gate stays closed. What the shop had before is the backup {safety}: "

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from functions.domain.engine import Engine
 from functions.domain.kinds import revising, steps
 from functions.domain.kinds.base import Ended, Kind, Parameters, Step
+from functions.domain.kinds.restore import by_restore
 from functions.domain.store import StoreStatus
 
 RESULT: Final = "extensions"
@@ -49,11 +50,7 @@ def way_out(ended: Ended) -> str:
     said = ended.said(revising.RESULT)
     if ended.good or said.get("in_force") != revising.InForce.CHANGING:
         return revising.way_out(ended)
-    store, safety = said.get("store"), said.get("safety")
-    return (
-        f"The gate stays closed. What the shop had before is the backup {safety}: "
-        f"`storeyard store restore {store} --backup {safety}` goes back to it."
-    )
+    return by_restore(said)
 
 
 KIND = Kind(
