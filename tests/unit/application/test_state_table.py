@@ -79,8 +79,8 @@ def test_only_ended_operations_are_final() -> None:
         ("provisioning", "delete"),
         (
             "ready",
-            "backup clone configure domains drill install_extensions mail plan restore rollback safe_mode update_extensions upgrade "
-            "verify delete",
+            "backup clone configure domains drill install_extensions mail plan restore rollback safe_mode update_extensions "
+            "upgrade verify delete",
         ),
         ("upgrading", "delete"),
         ("rolling_back", "delete"),
@@ -88,8 +88,8 @@ def test_only_ended_operations_are_final() -> None:
         ("deleting", "delete"),
         (
             "failed",
-            "provision backup clone configure domains install_extensions mail plan restore rollback safe_mode update_extensions "
-            "upgrade delete",
+            "provision backup clone configure domains install_extensions mail plan restore rollback safe_mode "
+            "update_extensions upgrade delete",
         ),
     ],
 )
