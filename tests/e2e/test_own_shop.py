@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.cluster.browser import CHROMIUM, page
 from tests.cluster.fences import METADATA, database_port
-from tests.cluster.installation import kube, kubectl, on_node, secret, until
+from tests.cluster.installation import HOME, kube, kubectl, on_node, secret, until
 from tests.cluster.next_images import next_images, on_offer
 from tests.cluster.platform import JSON, Shop
 from tests.cluster.trade import Trading, trading
@@ -155,9 +155,25 @@ def signed_in(shop: Trading) -> Iterator[Owner]:
 
 
 @pytest.fixture(scope="module")
-def shop() -> Iterator[Trading]:
-    """A store for them all."""
-    with trading(ENGINE, "own") as made:
+def archives() -> Iterator[Path]:
+    """The installation's folder of plugins and themes, with those of these tests."""
+    folder = HOME / "extensions"
+    folder.mkdir(exist_ok=True)
+    made = [
+        plugin_zip(folder, "1.0", GOOD, slug="shipped"),
+        plugin_zip(folder, "2.0", BROKEN, slug="shipped"),
+        packed(folder / "plain.zip", {"plain/style.css": "/*\nTheme Name: Plain\nTemplate: storeyard\nVersion: 1.0\n*/\n"}),
+    ]
+    yield folder
+    for file in made:
+        file.unlink()
+
+
+@pytest.fixture(scope="module")
+def shop(archives: Path) -> Iterator[Trading]:
+    """A store for them all, made with a plugin and a theme."""
+    shipped = [{"slug": "shipped", "version": "1.0"}, {"kind": "theme", "slug": "plain", "active": False}]
+    with trading(ENGINE, "own", extensions=shipped) as made:
         yield made
 
 
@@ -172,6 +188,25 @@ def extensions(shop: Trading) -> dict[str, JSON]:
     """What the platform says of the shop's plugins and themes, by slug."""
     found = shop.platform.client.get(f"/api/stores/{shop.id}/extensions")["items"]
     return {one["slug"]: one for one in found}
+
+
+def test_a_shop_has_what_it_was_made_with_and_a_broken_installation_is_taken_back(shop: Trading, archives: Path) -> None:
+    found = extensions(shop)
+    assert {slug: (found[slug]["version"], found[slug]["active"]) for slug in ("shipped", "plain")} == {
+        "shipped": ("1.0", True),
+        "plain": ("1.0", False),
+    }
+    guest = Shop(shop.store()["url"])
+    assert "A plugin of mine 1.0" in guest.send("GET", "/").text
+
+    failed = shop.do("install_extensions", extensions=[{"slug": "shipped", "version": "2.0"}], status="failed")
+
+    assert failed["result"]["upgrade"]["in_force"] == "old"
+    assert (shop.store()["status"], extensions(shop)["shipped"]["version"]) == ("ready", "1.0")
+    done = shop.do("install_extensions", extensions=[{"kind": "theme", "slug": "plain"}])
+    assert [one["slug"] for one in done["result"]["extensions"]["installed"]] == ["plain"]
+    assert extensions(shop)["plain"]["active"]
+    kubectl("--namespace", f"store-{shop.id}", "exec", "deploy/web", "--", "rm", "-r", f"{CONTENT}/plugins/shipped")
 
 
 def test_a_plugin_and_a_theme_are_installed_broken_and_mended(shop: Trading, owner: Owner, tmp_path: Path) -> None:
