@@ -15,8 +15,8 @@ import { type Column, Rows } from "../../../parts/Rows"
 import { refusalOf } from "../../../parts/refusal"
 import { Names, VERSION } from "../../extensions/cells"
 import { type Extension, extensionsOfQuery } from "../../extensions/queries"
-import { InstallExtension } from "../InstallExtension"
 import { activeName, countName, keyOf, originName, ownersFirst } from "../../extensions/words"
+import { InstallExtension } from "../InstallExtension"
 
 const KIND = "update_extensions"
 
