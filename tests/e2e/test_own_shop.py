@@ -162,7 +162,7 @@ def archives() -> Iterator[Path]:
     made = [
         plugin_zip(folder, "1.0", GOOD, slug="shipped"),
         plugin_zip(folder, "2.0", BROKEN, slug="shipped"),
-        packed(folder / "plain.zip", {"plain/style.css": "/*\nTheme Name: Plain\nTemplate: storeyard\nVersion: 1.0\n*/\n"}),
+        packed(folder / "plain.zip", {"plain/style.css": "/*\nTheme Name: Plain\nTemplate: twentytwentyfive\nVersion: 1.0\n*/\n"}),
     ]
     yield folder
     for file in made:
