@@ -79,12 +79,14 @@ sorry replace other
 told 'shipped was not installed: its archive holds another'
 sorry replace ours
 told 'woocommerce was not installed: .*comes with the platform'
+sorry replace orphan
+told 'orphan was not installed: .*parent'
 sorry ask dead
 told 'as it is meant to'
 sorry ask nowhere
 told '^storeyard-extensions: nowhere cannot be got: '
 fails extensions install <<< '{"extensions": []}'
-rm -r "$content"/plugins/{shipped,dead} "$content/themes/dress"
+rm -rf "$content"/plugins/{shipped,dead} "$content"/themes/{dress,orphan}
 sql shop -e "DELETE FROM wp_options WHERE option_name = 'storeyard_shipped';
              UPDATE wp_options SET option_value = 'storeyard' WHERE option_name = 'stylesheet';
              UPDATE wp_options SET option_value = 'twentytwentyfive' WHERE option_name = 'template'"

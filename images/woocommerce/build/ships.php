@@ -7,6 +7,7 @@ const PARTS = [
     'shipped-2.0' => ['plugin', 'shipped', '2.0', 'shipped/shipped.php', "<?php\n/*\n * Plugin Name: Shipped\n * Version: 2.0\n */\n"],
     'dead' => ['plugin', 'dead', '1.0', 'dead/dead.php', "<?php\n/*\n * Plugin Name: Dead\n * Version: 1.0\n */\nthrow new Exception('as it is meant to');\n"],
     'dress' => ['theme', 'dress', '3.0', 'dress/style.css', "/*\nTheme Name: Dress\nVersion: 3.0\nTemplate: twentytwentyfive\n*/\n"],
+    'orphan' => ['theme', 'orphan', '1.0', 'orphan/style.css', "/*\nTheme Name: Orphan\nVersion: 1.0\nTemplate: nobody\n*/\n"],
     'other' => ['plugin', 'shipped', '1.0', 'another/another.php', "<?php\n/*\n * Plugin Name: Another\n * Version: 1.0\n */\n"],
     'ours' => ['plugin', 'woocommerce', '1.0', 'woocommerce/woocommerce.php', "<?php\n/*\n * Plugin Name: Mine\n * Version: 1.0\n */\n"],
 ];

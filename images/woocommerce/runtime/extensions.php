@@ -161,6 +161,8 @@ function install(array $one, ?string $archive, bool $replace): void
         !\Storeyard\is_locked() || stop("nobody may change the shop's code: its file_mods is locked");
         put($kind, $slug, $archive ?? published($kind, $slug, $version), $before !== null);
         $before = there($kind, $slug) ?? stop("$slug was not installed: its archive holds no $kind of that name");
+        $broken = $kind === 'theme' ? wp_get_theme($slug)->errors() : false;
+        is_wp_error($broken) && stop("$slug was not installed: " . wp_strip_all_tags($broken->get_error_message()));
         $version === null || $version === $before[1] || stop("$slug was not installed: its archive holds version $before[1]");
     }
     $one['active'] && switch_on($kind, $slug, $before[0]);
