@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from statistics import median
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -56,6 +59,23 @@ add_action('init', function () {
     $found['root'] = posix_getuid() === 0;
     file_put_contents(wp_upload_dir()['basedir'] . '/shell.php', '<?php echo "uploads run";');
     wp_send_json($found);
+});
+add_action('init', function () {
+    if (isset($_GET['fork'])) {
+        $names = ['exec', 'passthru', 'pcntl_fork', 'pcntl_exec', 'popen', 'proc_open', 'shell_exec', 'system'];
+        wp_send_json(array_values(array_filter($names, 'function_exists')));
+    }
+    if (isset($_GET['mine'])) {
+        for ($end = microtime(true) + 10; microtime(true) < $end;) {
+            hash('sha256', random_bytes(4096));
+        }
+        wp_send_json('mined');
+    }
+    if (isset($_GET['fill'])) {
+        $file = fopen('/tmp/fill', 'w');
+        for ($written = 0; $written < 320 && @fwrite($file, str_repeat('x', 1 << 20)); $written++);
+        wp_send_json($written);
+    }
 });
 """
 
@@ -162,7 +182,9 @@ def archives() -> Iterator[Path]:
     made = [
         plugin_zip(folder, "1.0", GOOD, slug="shipped"),
         plugin_zip(folder, "2.0", BROKEN, slug="shipped"),
-        packed(folder / "plain.zip", {"plain/style.css": "/*\nTheme Name: Plain\nTemplate: twentytwentyfive\nVersion: 1.0\n*/\n"}),
+        packed(
+            folder / "plain.zip", {"plain/style.css": "/*\nTheme Name: Plain\nTemplate: twentytwentyfive\nVersion: 1.0\n*/\n"}
+        ),
     ]
     yield folder
     for file in made:
@@ -297,8 +319,30 @@ def test_a_hostile_plugin_gets_nowhere(shop: Trading, owner: Owner, tmp_path: Pa
         }
         assert owner.sees("/wp-content/uploads/shell.php")[0] == 403
         assert most_processes(shop.id) <= 1024
+        assert owner.sees("/?fork")[1] == "[]"
+        shop.sell()
+        before = seconds_of_pages(neighbour)
+        with ThreadPoolExecutor(8) as miners:
+            mined = [miners.submit(Shop(shop.store()["url"]).send, "GET", f"/?mine={number}") for number in range(8)]
+            during = seconds_of_pages(neighbour)
+            neighbour.sell()
+        assert all(one.exception() is not None or one.result().status_code < 600 for one in mined)
+        print(f"a neighbour's page: {before * 1000:.0f} ms, while eight requests mine: {during * 1000:.0f} ms")
+        assert during < max(10 * before, 3)
+        owner.sees("/?fill")
+        until(lambda: owner.sees()[0] == 200, "the shop is back from a full disk", seconds=240)
         shop.sell()
         neighbour.sell()
+
+
+def seconds_of_pages(shop: Trading) -> float:
+    """How long ten pages take that no cache has, the median."""
+    guest, took = Shop(shop.store()["url"]), []
+    for number in range(10):
+        began = time.monotonic()
+        assert guest.send("GET", f"/?nothing={number}").status_code == 200
+        took.append(time.monotonic() - began)
+    return median(took)
 
 
 def most_processes(store_id: str) -> float:
