@@ -7,7 +7,7 @@ import json
 import re
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -41,6 +41,7 @@ add_filter('upgrader_pre_download', function ($reply, $package) {
     return $package === 'https://updates.example/next.zip' && copy(__DIR__ . '/next.zip', $file) ? $file : $reply;
 }, 10, 2);
 """
+PLAIN = "/*\nTheme Name: Plain\nTemplate: twentytwentyfive\nVersion: 1.0\n*/\n"
 # What a plugin that means harm would try; it answers with what it got to.
 HOSTILE = """
 add_action('init', function () {
@@ -182,9 +183,7 @@ def archives() -> Iterator[Path]:
     made = [
         plugin_zip(folder, "1.0", GOOD, slug="shipped"),
         plugin_zip(folder, "2.0", BROKEN, slug="shipped"),
-        packed(
-            folder / "plain.zip", {"plain/style.css": "/*\nTheme Name: Plain\nTemplate: twentytwentyfive\nVersion: 1.0\n*/\n"}
-        ),
+        packed(folder / "plain.zip", {"plain/style.css": PLAIN}),
     ]
     yield folder
     for file in made:
@@ -302,7 +301,9 @@ def test_a_shop_that_does_not_sell_with_its_plugins_stays_in_safe_mode(shop: Tra
 
 
 @pytest.mark.long
-def test_a_hostile_plugin_gets_nowhere(shop: Trading, owner: Owner, tmp_path: Path) -> None:
+def test_a_hostile_plugin_gets_nowhere(
+    shop: Trading, owner: Owner, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     with trading(ENGINE, "by") as neighbour:
         node = kube("get", "nodes")["items"][0]["status"]["addresses"][0]["address"]
         own = f"db:{database_port(shop.id)}"
@@ -327,7 +328,7 @@ def test_a_hostile_plugin_gets_nowhere(shop: Trading, owner: Owner, tmp_path: Pa
             during = seconds_of_pages(neighbour)
             neighbour.sell()
         assert all(one.exception() is not None or one.result().status_code < 600 for one in mined)
-        print(f"a neighbour's page: {before * 1000:.0f} ms, while eight requests mine: {during * 1000:.0f} ms")
+        record_property("neighbour", f"{before * 1000:.0f} ms a page, {during * 1000:.0f} ms while eight requests mine")
         assert during < max(10 * before, 3)
         owner.sees("/?fill")
         until(lambda: owner.sees()[0] == 200, "the shop is back from a full disk", seconds=240)
