@@ -75,6 +75,7 @@ ships ask shipped-1.0 > /tmp/told
 ! grep -q '"slug":"shipped"' /tmp/told || { echo "prove: what an owner did away with is there again" >&2; exit 1; }
 sorry replace shipped-1.0=1.5
 told '^storeyard-extensions: shipped was not installed: its archive holds version 1.0'
+[ ! -e "$content/plugins/shipped" ] || { echo "prove: another version than the wanted one is there" >&2; exit 1; }
 sorry replace other
 told 'shipped was not installed: its archive holds another'
 sorry replace ours
@@ -86,7 +87,7 @@ told 'as it is meant to'
 sorry ask nowhere
 told '^storeyard-extensions: nowhere cannot be got: '
 fails extensions install <<< '{"extensions": []}'
-rm -rf "$content"/plugins/{shipped,dead} "$content"/themes/{dress,orphan}
+rm -rf "$content"/plugins/dead "$content"/themes/{dress,orphan}
 sql shop -e "DELETE FROM wp_options WHERE option_name = 'storeyard_shipped';
              UPDATE wp_options SET option_value = 'storeyard' WHERE option_name = 'stylesheet';
              UPDATE wp_options SET option_value = 'twentytwentyfive' WHERE option_name = 'template'"

@@ -118,12 +118,33 @@ function published(string $kind, string $slug, ?string $version): string
     return is_string($link) && $link !== '' ? $link : stop("$slug cannot be got: there is no version $version of it");
 }
 
-/** Puts one where it belongs. The archive has to hold what it is taken for. */
-function put(string $kind, string $slug, string $archive, bool $replace): void
+/** The version that an unpacked archive says it is; empty where none is said. */
+function version_in(string $kind, string $folder): string
 {
-    $right = fn($source) => is_wp_error($source) || basename(untrailingslashit($source)) === $slug
-        ? $source
-        : new \WP_Error('storeyard_other', 'its archive holds ' . basename(untrailingslashit($source)));
+    foreach (glob(untrailingslashit($folder) . ($kind === 'theme' ? '/style.css' : '/*.php')) ?: [] as $file) {
+        $said = get_file_data($file, ['name' => $kind === 'theme' ? 'Theme Name' : 'Plugin Name', 'version' => 'Version']);
+        if ($said['name'] !== '') {
+            return $said['version'];
+        }
+    }
+    return '';
+}
+
+/** Puts one where it belongs. The archive has to hold what it is taken for. */
+function put(string $kind, string $slug, ?string $version, string $archive, bool $replace): void
+{
+    $right = function ($source) use ($kind, $slug, $version) {
+        if (is_wp_error($source)) {
+            return $source;
+        }
+        [$name, $found] = [basename(untrailingslashit($source)), version_in($kind, $source)];
+        $holds = match (true) {
+            $name !== $slug => $name,
+            $version !== null && $version !== $found => "version $found",
+            default => null,
+        };
+        return $holds === null ? $source : new \WP_Error('storeyard_other', "its archive holds $holds");
+    };
     $skin = new \WP_Ajax_Upgrader_Skin();
     $upgrader = $kind === 'plugin' ? new \Plugin_Upgrader($skin) : new \Theme_Upgrader($skin);
     add_filter('upgrader_source_selection', $right);
@@ -159,12 +180,11 @@ function install(array $one, ?string $archive, bool $replace): void
     $before = there($kind, $slug);
     if ($before === null || ($replace && $version !== null && $version !== $before[1])) {
         !\Storeyard\is_locked() || stop("nobody may change the shop's code: its file_mods is locked");
-        put($kind, $slug, $archive ?? published($kind, $slug, $version), $before !== null);
+        put($kind, $slug, $version, $archive ?? published($kind, $slug, $version), $before !== null);
         $before = there($kind, $slug) ?? stop("$slug was not installed: its archive holds no $kind of that name");
-        $broken = $kind === 'theme' ? wp_get_theme($slug)->errors() : false;
-        is_wp_error($broken) && stop("$slug was not installed: " . wp_strip_all_tags($broken->get_error_message()));
-        $version === null || $version === $before[1] || stop("$slug was not installed: its archive holds version $before[1]");
     }
+    $broken = $kind === 'theme' ? wp_get_theme($slug)->errors() : false;
+    is_wp_error($broken) && stop("$slug was not installed: " . wp_strip_all_tags($broken->get_error_message()));
     $one['active'] && switch_on($kind, $slug, $before[0]);
 }
 
