@@ -223,7 +223,7 @@ def test_an_image_that_cannot_install_says_what_helps(here: Here, shop: Shop) ->
 
 
 def test_an_installation_replaces_and_says_what_was_there(shop: Shop) -> None:
-    wanted = [{"slug": "booking", "version": "2.0"}, {"slug": "new", "active": False}]
+    wanted: list[dict[str, Any]] = [{"slug": "booking", "version": "2.0"}, {"slug": "new", "active": False}]
 
     done = run(UpdateAction, {**SPACED, **SCRIPT, "slugs": [], "install": wanted})
 
@@ -244,7 +244,7 @@ def test_a_new_shop_gets_the_archives_that_the_folder_has(shop: Shop, tmp_path: 
     (tmp_path / "first.1.2.zip").write_bytes(b"one\n")
     (tmp_path / "second.zip").write_bytes(b"two")
     (tmp_path / "third.zip").write_bytes(b"of another version, perhaps")
-    wanted = [
+    wanted: list[dict[str, Any]] = [
         {"slug": "first", "version": "1.2"},
         {"slug": "second", "kind": "theme"},
         {"slug": "third", "version": "3"},
