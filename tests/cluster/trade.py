@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -65,7 +66,7 @@ def numbers(platform: Platform, store_id: str) -> list[str]:
 class Trading:
     """A store that sells."""
 
-    def __init__(self, engine: str, mark: str, **fields: object) -> None:
+    def __init__(self, engine: str, mark: str, **fields: Any) -> None:
         self.platform = Platform()
         self.engine = ENGINES[engine]
         self.id = unique(mark)
@@ -108,7 +109,7 @@ class Trading:
 
 
 @contextmanager
-def trading(engine: str, mark: str, **fields: object) -> Iterator[Trading]:
+def trading(engine: str, mark: str, **fields: Any) -> Iterator[Trading]:
     """A store that sells, gone at the end. Skips where the engine's images could not be built here."""
     if not is_available(engine):
         not_tested(engine)

@@ -27,7 +27,7 @@ class Shop:
     """A shop with its script: `found` is what it has; an update brings what is asked for to what is on offer."""
 
     def __init__(self) -> None:
-        self.found = [dict(each) for each in (BOOKING, THEME, CORE)]
+        self.found: list[dict[str, Any]] = [dict(each) for each in (BOOKING, THEME, CORE)]
         self.asked: list[tuple[str, Any]] = []
         self.said: bytes | None = None
         self.fails = ""
@@ -193,7 +193,7 @@ def test_what_makes_no_sense_is_a_failure(shop: Shop, said: bytes) -> None:
 
 
 def test_what_is_to_be_installed_is_due_unless_it_is_there_like_that(here: Here, shop: Shop) -> None:
-    shop.found = [{**BOOKING, "active": True}, THEME, CORE]
+    shop.found = [{**BOOKING, "active": True}, dict(THEME), dict(CORE)]
 
     assert say("begin", install=[{"slug": "booking"}, {"slug": "booking", "kind": "theme"}])["due"] == ["booking"]
     assert say("begin", install=[{"slug": "booking"}])["same"] is True
