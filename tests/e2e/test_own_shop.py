@@ -302,7 +302,7 @@ def test_a_shop_that_does_not_sell_with_its_plugins_stays_in_safe_mode(shop: Tra
 
 @pytest.mark.long
 def test_a_hostile_plugin_gets_nowhere(
-    shop: Trading, owner: Owner, tmp_path: Path, record_property: Callable[[str, object], None]
+    shop: Trading, owner: Owner, tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     with trading(ENGINE, "by") as neighbour:
         node = kube("get", "nodes")["items"][0]["status"]["addresses"][0]["address"]
@@ -328,7 +328,7 @@ def test_a_hostile_plugin_gets_nowhere(
             during = seconds_of_pages(neighbour)
             neighbour.sell()
         assert all(one.exception() is not None or one.result().status_code < 600 for one in mined)
-        record_property("neighbour", f"{before * 1000:.0f} ms a page, {during * 1000:.0f} ms while eight requests mine")
+        record_testsuite_property("neighbour", f"{before * 1000:.0f} ms a page, {during * 1000:.0f} ms while eight requests mine")
         assert during < max(10 * before, 3)
         owner.sees("/?fill")
         until(lambda: owner.sees()[0] == 200, "the shop is back from a full disk", seconds=240)
