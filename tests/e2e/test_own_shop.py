@@ -328,7 +328,8 @@ def test_a_hostile_plugin_gets_nowhere(
             during = seconds_of_pages(neighbour)
             neighbour.sell()
         assert all(one.exception() is not None or one.result().status_code < 600 for one in mined)
-        record_testsuite_property("neighbour", f"{before * 1000:.0f} ms a page, {during * 1000:.0f} ms while eight requests mine")
+        said = f"{before * 1000:.0f} ms a page, {during * 1000:.0f} ms while eight requests mine"
+        record_testsuite_property("neighbour", said)
         assert during < max(10 * before, 3)
         owner.sees("/?fill")
         until(lambda: owner.sees()[0] == 200, "the shop is back from a full disk", seconds=240)
