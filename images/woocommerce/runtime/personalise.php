@@ -108,7 +108,9 @@ function taxes(\mysqli $database, string $country, float $rate, array $words): v
          tax_rate_shipping, tax_rate_order, tax_rate_class) VALUES (?, '', ?, ?, 1, 0, 1, 0, '')",
         [$country, number_format($rate, 4, '.', ''), $words['VAT'] ?? 'VAT'],
     );
-    foreach (['calc_taxes' => 'yes', 'prices_include_tax' => 'yes', 'tax_display_shop' => 'incl', 'tax_display_cart' => 'incl'] as $name => $value) {
+    // Rounded once, for the whole order, as the platform's shops on other engines do it.
+    $settings = ['calc_taxes' => 'yes', 'prices_include_tax' => 'yes', 'tax_display_shop' => 'incl', 'tax_display_cart' => 'incl'];
+    foreach ([...$settings, 'tax_round_at_subtotal' => 'yes'] as $name => $value) {
         set_option($database, "woocommerce_$name", $value);
     }
     $behind = 'incl. VAT, plus shipping';
