@@ -28,6 +28,7 @@ from functions.domain.placement import (
     check_known,
     labels_of,
     namespace_of,
+    payments_of,
     relay_of,
     with_own,
 )
@@ -100,6 +101,7 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "secret_keys": {key: rule.model_dump(by_alias=True) for key, rule in engine.secret_keys.items()},
         "secret_sources": {"admin_email": spec.admin_email},
         "platform_mail": relay_of(spec, cluster) is not None and spec.mail is None,
+        "takes_payments": payments_of(spec) is not None,
         "chart": str(chart),
         "values": values,
         "deployed": deployed(engine, chart, values, images),

@@ -181,6 +181,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
         "domains",
         "drill",
         "mail",
+        "payments",
         "plan",
         "restore",
         "rollback",
@@ -196,7 +197,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
     assert Api(platform).get("/api/stores/demo").json["allowed_operations"][-1] == "repaint"
     assert Api(platform).get("/api/kinds").json["items"][-1]["name"] == "repaint"
     assert Api(platform).post("/api/stores/demo/operations", {"kind": "polish"}).json["detail"] == (
-        "kind: must be one of: provision, backup, clone, configure, domains, drill, mail, plan, restore, rollback, "
+        "kind: must be one of: provision, backup, clone, configure, domains, drill, mail, payments, plan, restore, rollback, "
         "safe_mode, update_extensions, upgrade, verify, delete, "
         "repaint"
     )

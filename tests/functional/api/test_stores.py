@@ -88,6 +88,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "domains",
         "drill",
         "mail",
+        "payments",
         "plan",
         "restore",
         "rollback",
