@@ -51,7 +51,7 @@ def spec_with(spec: StoreSpec, parameters: Mapping[str, Any]) -> StoreSpec:
 
 KIND = settings.kind(
     name="payments",
-    summary="let the shop's buyers pay by card, into its owner's account at a provider, or no more; a failure puts it back as it was",
+    summary="let buyers pay by card, into the account of the shop's owner, or no more; a failure puts the old way back",
     failure_reason="PaymentsFailed",
     done="The shop takes payments as it was asked to, and sells: a test order went through.",
     back=("Going back to the old way of paying", "Buyers pay as before again"),

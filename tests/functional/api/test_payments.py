@@ -213,17 +213,8 @@ def with_extension(*installed: Extension) -> Api:
 
 
 def extension(*, active: bool) -> Extension:
-    return Extension.model_validate(
-        {
-            "kind": "plugin",
-            "slug": "stripe-gateway",
-            "name": "Stripe",
-            "version": "1.0",
-            "active": active,
-            "origin": "owner",
-            "update": None,
-        }
-    )
+    said = {"kind": "plugin", "slug": "stripe-gateway", "name": "Stripe", "version": "1.0", "origin": "owner", "update": None}
+    return Extension.model_validate({**said, "active": active})
 
 
 def test_an_extension_that_takes_the_payments_has_to_be_there_and_what_to_do_is_said() -> None:

@@ -78,8 +78,8 @@ def test_only_ended_operations_are_final() -> None:
         ("provisioning", "delete"),
         (
             "ready",
-            "backup clone configure domains drill mail payments plan restore rollback safe_mode update_extensions upgrade verify "
-            "delete",
+            "backup clone configure domains drill mail payments plan restore rollback safe_mode update_extensions "
+            "upgrade verify delete",
         ),
         ("upgrading", "delete"),
         ("rolling_back", "delete"),
