@@ -18,9 +18,10 @@ CARDS: Final = {"pm_card_visa": "", "pm_card_chargeDeclined": "card_declined", "
 
 # What may be said when a PaymentIntent is made, as far as shops say it. Anything else is a caller's mistake.
 CREATE: Final = frozenset(
-    "amount automatic_payment_methods capture_method confirm confirmation_token currency customer description expand "
-    "level3 mandate_data metadata off_session payment_method payment_method_configuration payment_method_data payment_method_options "
-    "payment_method_types receipt_email return_url setup_future_usage shipping statement_descriptor_suffix use_stripe_sdk".split()
+    "amount automatic_payment_methods capture_method confirm confirmation_token currency customer description expand level3 "
+    "mandate_data metadata off_session payment_method payment_method_configuration payment_method_data "
+    "payment_method_options payment_method_types receipt_email return_url setup_future_usage shipping "
+    "statement_descriptor_suffix use_stripe_sdk".split()
 )
 CONFIRM: Final = CREATE - {"amount", "currency", "customer", "metadata"} | {"client_secret", "key"}
 OPEN: Final = frozenset({"requires_payment_method", "requires_confirmation", "requires_action"})
