@@ -65,7 +65,6 @@ def _secrets(file: str | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in filter(None, (one.strip() for one in text.splitlines())):
         name = "webhook_secret" if line.startswith("whsec_") else "secret_key"
-        if name in found:
+        if found.setdefault(name, line) != line:
             raise Usage(f"The file {file} has two lines for {name}: it may have one.")
-        found[name] = line
     return found
