@@ -99,7 +99,7 @@ TABLE = {
     "GET /api/stores/<store_id>/payments": OWNED,
     "PUT /api/stores/<store_id>/payments": Row(401, 401, 404, 202, 202, ACCOUNT),
     "DELETE /api/stores/<store_id>/payments": Row(401, 401, 404, 202, 202),
-    "POST /api/stores/<store_id>/payments/check": Row(401, 401, 404, 200, 200),
+    "POST /api/stores/<store_id>/payments/check": Row(401, 401, 404, 409, 409),
     "GET /api/stores/<store_id>/domains": OWNED,
     "POST /api/stores/<store_id>/domains": Row(401, 401, 404, 201, 201, '{"name": "new.example.com"}'),
     "GET /api/stores/<store_id>/domains/<name>": OWNED,
