@@ -5,6 +5,7 @@ const KINDS: Record<string, string> = {
   clone: "Clone",
   configure: "Change of settings",
   drill: "Restore drill",
+  payments: "Payments by card",
   plan: "Change of plan",
   restore: "Restore",
   rollback: "Rollback",
