@@ -89,14 +89,12 @@ class Stripe:
 
     def told(self, kind: str, intent: str) -> Json:
         """The newest event of a kind about an intent."""
-        found = [event for event in self.events if event["type"] == kind and event["data"]["object"]["id"] == intent]
-        return found[-1]
+        return [event for event in self.events if (event["type"], event["data"]["object"]["id"]) == (kind, intent)][-1]
 
     def _once(self, method: str, path: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         fields = fields_of(method, target, headers, body)
         by_browser = self._check_key(headers, fields)
-        key = headers.get("idempotency-key", "")
-        if len(key) > KEY_OF_A_REQUEST_MAX:
+        if len(key := headers.get("idempotency-key", "")) > KEY_OF_A_REQUEST_MAX:
             raise invalid("The idempotency key is longer than 255 characters")
         asked = (method, path, body)
         if method == "POST" and key in self._done:
@@ -141,6 +139,8 @@ class Stripe:
             ("POST", "/v1/refunds"): self._refund,
             ("POST", "/v1/customers"): self._customer,
             ("GET", "/v1/account"): lambda _: ACCOUNT,
+            ("GET", "/v1/customers/search"): lambda _: listed([]),
+            ("GET", "/v1/payment_method_configurations"): lambda _: listed([]),
         }
         if (method, path) in known:
             return known[method, path](fields)
@@ -208,8 +208,7 @@ class Stripe:
             intent |= {"status": "requires_payment_method", "payment_method": None, "last_payment_error": error}
             self._tell("payment_intent.payment_failed", intent)
             raise Wrong(402, "card_error", "Your card was declined.", code=outcome, payment_intent=copied(intent))
-        self._pay(intent)
-        return None
+        return self._pay(intent)
 
     def authenticate(self, intent_id: str) -> None:
         """What a buyer does who is asked by their bank whether it is them."""
