@@ -7,16 +7,21 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
 
+from tests.cluster.browser import CHROMIUM, page
+from tests.cluster.card_form import stripe_for
 from tests.cluster.cards import StripeInReach, parameters, stripe_in_reach, tell
 from tests.cluster.installation import helm, kube, kubectl, secret
 from tests.cluster.platform import JSON, Platform, Shop, unique
 from tests.cluster.playbooks import play
 from tests.e2e import ENGINE
 from tests.fakes.stripe import Stripe
+from tests.fakes.stripe_server import StripeAt
 
 HOOK = "/hooks/payment/stripe_stripe"
 PROVIDER = "pp_stripe_stripe"
+SECONDS = 30
 ADDRESS = {
     "first_name": "Ada",
     "last_name": "Example",
@@ -24,6 +29,14 @@ ADDRESS = {
     "city": "Berlin",
     "postal_code": "10117",
     "country_code": "de",
+}
+BUYER = {
+    "E-mail address": "ada@shop-test.example",
+    "First name": "Ada",
+    "Last name": "Example",
+    "Street and house number": "Unter den Linden 1",
+    "Postal code": "10117",
+    "Town or city": "Berlin",
 }
 
 
@@ -38,8 +51,8 @@ class Buyer:
     """Goes the storefront's way to a payment, and looks at the orders as the owner."""
 
     def __init__(self, store_id: str) -> None:
-        url, self._secret = f"http://{store_id}.localhost", secret(store_id)
-        self.shop = Shop(url, **{"x-publishable-api-key": self._secret["publishable-key"]})
+        self.url, self._secret = f"http://{store_id}.localhost", secret(store_id)
+        self.shop = Shop(self.url, **{"x-publishable-api-key": self._secret["publishable-key"]})
         self.region: str = self.shop.call("GET", "/store/regions")["regions"][0]["id"]
 
     def providers(self) -> list[str]:
@@ -74,8 +87,9 @@ class Buyer:
         return [(one["payment_status"], float(one["summary"]["paid_total"])) for one in found]
 
 
-@pytest.mark.long
-def test_a_payment_becomes_an_order_once_and_a_forged_call_nothing(stripe: StripeInReach) -> None:
+@pytest.fixture(scope="module")
+def paid(stripe: StripeInReach) -> Iterator[Buyer]:
+    """A store that takes cards, and who buys there."""
     store_id = unique("cards")
     play("provision.yml", store_id, ENGINE, *stripe.variables)
     try:
@@ -84,36 +98,80 @@ def test_a_payment_becomes_an_order_once_and_a_forged_call_nothing(stripe: Strip
         play("payments.yml", store_id, ENGINE, *stripe.variables, *parameters(account))
         buyer = Buyer(store_id)
         assert buyer.providers() == [PROVIDER, "pp_system_default"]
-
-        cart, paying = buyer.at_checkout()
-        assert buyer.complete(cart).status_code == httpx.codes.BAD_REQUEST, "it is not paid"
-        assert stripe.pay(paying, "pm_card_chargeDeclined").status_code == httpx.codes.PAYMENT_REQUIRED
-        assert buyer.orders() == []
-        assert stripe.pay(paying).is_success
-        assert buyer.complete(cart).json()["type"] == "order"
-        paid = buyer.orders()
-        assert [status for status, _ in paid] == ["captured"]
-
-        # Stripe tells of it as well, and twice: that is no second order, and no second payment.
-        intent = paying.split("_secret_")[0]
-        assert [stripe.call(buyer.shop, HOOK, intent) for _ in range(2)] == [200, 200]
-        assert buyer.orders() == paid
-
-        # A buyer who pays and never comes back.
-        cart, paying = buyer.at_checkout()
-        intent = paying.split("_secret_")[0]
-        assert stripe.pay(paying).is_success
-        assert stripe.call(buyer.shop, HOOK, intent, secret="whsec_somebodys") == httpx.codes.BAD_REQUEST
-        body, headers = stripe.at.call("payment_intent.succeeded", intent)
-        assert tell(buyer.shop, HOOK, body + b" ", headers) == httpx.codes.BAD_REQUEST
-        assert buyer.orders() == paid, "a forged call changes nothing"
-        assert stripe.call(buyer.shop, HOOK, intent) == httpx.codes.OK
-        assert buyer.orders() == paid * 2
-        assert buyer.complete(cart).json()["type"] == "order", "the buyer who comes back after all sees that order"
-        assert buyer.orders() == paid * 2
-        assert stripe.at.api.wrong == []
+        yield buyer
     finally:
         play("delete.yml", store_id, ENGINE)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (make e2e)")
+def test_a_buyer_pays_by_card_on_the_page(stripe: StripeInReach, paid: Buyer) -> None:
+    before = len(paid.orders())
+    with page() as browser:
+        browser.set_default_timeout(SECONDS * 1000)
+        pay_on_page(browser, paid.url, stripe.at)
+    assert len(paid.orders()) == before + 1
+    assert paid.orders()[0][0] == "captured"
+
+
+def pay_on_page(browser: Page, url: str, stripe: StripeAt) -> None:
+    """Order something and pay it by card, as a buyer does; the page's policy has to let Stripe in, and nobody else."""
+    complaints: list[str] = []
+    browser.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    asked = stripe_for(browser, stripe)
+    browser.goto(url)
+    browser.locator("a.card").first.click()
+    browser.get_by_role("button", name="Add to cart").click()
+    browser.get_by_role("link", name="Cart, 1 item").click()
+    browser.get_by_role("link", name="Go to checkout").click()
+    for label, text in BUYER.items():
+        browser.get_by_label(label, exact=True).fill(text)
+    assert asked == [], "nothing is asked of Stripe before a card is chosen"
+    browser.get_by_role("radio", name="Pay by card").check()
+    card, order = browser.get_by_label("Card", exact=True), browser.get_by_role("button", name="Place the order")
+    expect(browser.get_by_text("You pay now, by card.")).to_be_visible()
+    order.click()
+    expect(browser.get_by_role("alert").filter(has_text="incomplete")).to_be_visible()
+    card.fill("pm_card_chargeDeclined")
+    order.click()
+    expect(browser.get_by_role("alert").filter(has_text="Your card was declined.")).to_be_visible(timeout=SECONDS * 1000)
+    card.fill("pm_card_visa")
+    order.click()
+    expect(browser.get_by_role("heading", level=1)).to_have_text("Thank you, your order is placed", timeout=SECONDS * 1000)
+    expect(browser.get_by_text("has been paid by card.")).to_be_visible()
+    assert [one for one in complaints if "status of 402" not in one] == []
+
+
+@pytest.mark.long
+def test_a_payment_becomes_an_order_once_and_a_forged_call_nothing(stripe: StripeInReach, paid: Buyer) -> None:
+    buyer, before = paid, paid.orders()
+    cart, paying = buyer.at_checkout()
+    assert buyer.complete(cart).status_code == httpx.codes.BAD_REQUEST, "it is not paid"
+    assert stripe.pay(paying, "pm_card_chargeDeclined").status_code == httpx.codes.PAYMENT_REQUIRED
+    assert buyer.orders() == before
+    assert stripe.pay(paying).is_success
+    assert buyer.complete(cart).json()["type"] == "order"
+    done = buyer.orders()
+    assert (done[0][0], done[1:]) == ("captured", before)
+
+    # Stripe tells of it as well, and twice: that is no second order, and no second payment.
+    intent = paying.split("_secret_")[0]
+    assert [stripe.call(buyer.shop, HOOK, intent) for _ in range(2)] == [200, 200]
+    assert buyer.orders() == done
+
+    # A buyer who pays and never comes back.
+    cart, paying = buyer.at_checkout()
+    intent = paying.split("_secret_")[0]
+    assert stripe.pay(paying).is_success
+    assert stripe.call(buyer.shop, HOOK, intent, secret="whsec_somebodys") == httpx.codes.BAD_REQUEST
+    body, headers = stripe.at.call("payment_intent.succeeded", intent)
+    assert tell(buyer.shop, HOOK, body + b" ", headers) == httpx.codes.BAD_REQUEST
+    assert buyer.orders() == done, "a forged call changes nothing"
+    assert stripe.call(buyer.shop, HOOK, intent) == httpx.codes.OK
+    assert buyer.orders() == [done[0], *done]
+    assert buyer.complete(cart).json()["type"] == "order", "the buyer who comes back after all sees that order"
+    assert buyer.orders() == [done[0], *done]
+    assert stripe.at.api.wrong == []
 
 
 def test_keys_are_in_the_stores_cluster_alone_and_go_again(platform: Platform, shop: JSON) -> None:
