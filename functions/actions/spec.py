@@ -73,7 +73,7 @@ class SpecAction(StoreAction):
         engine = find_engine(Path(arguments["charts"]), spec.engine)
         chart = Path(arguments["charts"]) / spec.engine
         check_known(engine, spec, but=came_later(chart))
-        if changes:
+        if arguments["changes"]:  # of some kinds, what says nothing takes something back
             check_settings(engine, chart, kind, changes)
             spec = kind.spec_after(spec, changes)
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)

@@ -344,6 +344,23 @@ def test_payments_are_values_of_the_chart_by_the_names_of_their_secrets(charts: 
     assert none["values"]["store"]["payments"] == copy["values"]["store"]["payments"] == NO_PAYMENTS
 
 
+def test_a_run_that_changes_how_buyers_pay_takes_an_account_or_none(charts: Path) -> None:
+    variables = {f"store_{name}": value for name, value in SPEC.items()}
+    engine = charts / "medusa/engine.yml"
+    never = checked(charts, variables, changes=ACCOUNT, changes_kind="payments")["msg"]
+    engine.write_text(engine.read_text().replace("[name, admin_email]", "[name, admin_email, payments]"))
+    nothing = dict.fromkeys(ACCOUNT)
+
+    taken = checked(charts, variables, changes=ACCOUNT, changes_kind="payments")["placed"]
+    stopped = checked(charts, {**variables, "store_payments": ACCOUNT}, changes=nothing, changes_kind="payments")["placed"]
+    other = checked(charts, variables, changes={**ACCOUNT, "publishable_key": "pk_live_1"}, changes_kind="payments")["msg"]
+
+    assert never == "store_payments cannot be changed: Medusa takes no payments by card. Leave it out."
+    assert (taken["spec"]["payments"]["publishable_key"], taken["takes_payments"]) == (PK, True)
+    assert (stopped["spec"]["payments"], stopped["takes_payments"]) == (None, False)
+    assert other.endswith("must have secrets that were given beside this publishable_key.")
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
