@@ -18,7 +18,7 @@ from functions.domain.engine import EnginePayments
 from functions.domain.errors import InvalidRequest, PaymentsNotReady, StoreNotReady
 from functions.domain.kinds.payments import KIND
 from functions.domain.origin import NOWHERE, Origin
-from functions.domain.payments import Payments, SecretUse, is_of, mark_of, mode_of
+from functions.domain.payments import PaymentMode, Payments, SecretUse, is_of, mark_of, mode_of
 from functions.domain.placement import payments_of
 from functions.domain.store import Store
 from functions.domain.user import User
@@ -71,6 +71,7 @@ class PaymentService:
         store = self._stores.check_asked(store_id, KIND, user, origin)
         _check_mode(wanted)
         kept = {use: self._kept(store, wanted, use) for use in SecretUse}
+        _check_address(store, wanted)
         self._check_extension(store)
         names = {use: kept[use] or self._keep(store, wanted, use) for use in SecretUse}
         parameters = {
@@ -146,4 +147,12 @@ def _check_mode(wanted: WantedPayments) -> None:
         raise InvalidRequest(
             f"must be of {mode.value} mode, as publishable_key is: keys of test and live mode are not mixed",
             field=SecretUse.SECRET_KEY.value,
+        )
+
+
+def _check_address(store: Store, wanted: WantedPayments) -> None:
+    """Raise InvalidRequest for live keys where buyers' browsers would not take them: Stripe's form needs https then."""
+    if mode_of(wanted.publishable_key) is PaymentMode.LIVE and not store.address.startswith("https://"):
+        raise InvalidRequest(
+            f"must be of test mode: live mode needs https, and the shop is at {store.address}", field="publishable_key"
         )

@@ -10,12 +10,14 @@ import pytest
 from functions.application.ports.repository import Replace
 from functions.application.ports.shops import Refused, TooOld
 from functions.application.variables import playbook_variables
+from functions.domain.cluster import Cluster
 from functions.domain.engine import EnginePayments
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import Unavailable
 from functions.domain.extension import Extension
 from functions.domain.operation import Operation
-from tests.fakes.platform import FakeCatalogue, engine
+from tests.fakes import FakeClusters
+from tests.fakes.platform import FakeCatalogue, engine, local_cluster
 from tests.functional.api.client import Api, FakePlatform, Reply
 
 PATH = "/api/stores/demo/payments"
@@ -136,6 +138,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "signing secret": ({"webhook_secret": "hunter2"}, "webhook_secret", "must begin with whsec_"),
     "two lines": ({"secret_key": "sk_test_hunter2\n"}, "secret_key", "letters and digits after it"),
     "too long": ({"secret_key": f"sk_test_hunter2{'x' * 255}"}, "secret_key", "255 characters at most"),
+    "live at http": (
+        {"publishable_key": "pk_live_1", "secret_key": "sk_live_hunter2"},
+        "publishable_key",
+        "live mode needs https",
+    ),
     "provider": ({"provider": "paypal"}, "provider", "stripe"),
     "name of a secret": ({"secret": "ca.pem"}, "secret", "is not known here"),
 }
@@ -151,6 +158,16 @@ def test_what_is_wrong_is_told_by_its_field_and_nothing_is_kept(
     assert rule in reply.json["errors"][0]["rule"]
     assert "hunter2" not in reply.text
     assert demo.platform.secrets.kept == {}
+
+
+def test_a_shop_at_https_takes_live_payments() -> None:
+    place = Cluster.model_validate({**local_cluster().model_dump(), "scheme": "https", "ingress_port": 443})
+    api = sells(Api(FakePlatform(clusters=FakeClusters(place))))
+
+    assert put(api, publishable_key="pk_live_1", secret_key="rk_live_hunter2").status == 202
+    api.finish("demo")
+    assert api.get(PATH).json["mode"] == "live"
+    assert api.get(PATH).json["webhook_url"] == "https://demo.localhost/hooks/payment"
 
 
 def test_where_something_is_under_way_no_secret_is_kept(demo: Api) -> None:
