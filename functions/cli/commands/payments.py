@@ -50,7 +50,7 @@ def payments(
 
 
 def _check(here: Here, path: str) -> None:
-    works = here.client.post(f"{path}/check", {})
+    works = here.client.post(f"{path}/check")
     here.output.document(works) if here.output.json else here.output.text("Stripe knows the key.")
 
 
