@@ -73,7 +73,7 @@ class Engine(BaseModel):
     memory_at_rest: int | None = None
     currencies: tuple[str, ...] | None = None
     countries: tuple[str, ...] | None = None
-    settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over at each start")
+    settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over")
     payments: EnginePayments | None = Field(default=None, description="without it the engine's stores take none by card")
     data: EngineData | None = Field(default=None, description="without it the engine's stores cannot be backed up")
 

@@ -126,16 +126,8 @@ def engine(
     *,
     currencies: tuple[str, ...] | None = None,
     countries: tuple[str, ...] | None = None,
-    settings: tuple[str, ...] = (
-        "name",
-        "color",
-        "admin_email",
-        "locale",
-        "file_mods",
-        "safe_mode",
-        "mail",
-        "payments",
-        "domains",
+    settings: tuple[str, ...] = tuple(
+        "name color admin_email locale file_mods safe_mode mail payments domains extensions".split()
     ),
     extensions: bool = True,
     payments: EnginePayments | None = TAKES_PAYMENTS,
