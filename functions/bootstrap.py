@@ -18,7 +18,7 @@ from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.adapters.installation import installation_id
 from functions.adapters.kept import kept_once
 from functions.adapters.kube.clients import ClusterClients
-from functions.adapters.kube.credentials import SecretCredentials, SecretMailPasswords
+from functions.adapters.kube.credentials import OwnSecrets, SecretCredentials
 from functions.adapters.kube.inspector import KubernetesInspector
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.kube.rooms import KubernetesRooms
@@ -41,6 +41,7 @@ from functions.application.mail import MailService
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
+from functions.application.payments import PaymentService
 from functions.application.ports.backups import BackupTarget
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
@@ -54,6 +55,8 @@ from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
+from functions.domain.mail import MAIL_SECRET
+from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
 from functions.domain.schedule import BACKUP, DRILL
 from functions.settings import NO_BACKUPS, PROJECT, BadSetting, Settings, settings
@@ -78,6 +81,7 @@ class Platform:
     orders: OrderService
     extensions: ExtensionService
     mail: MailService
+    payments: PaymentService
     domains: DomainService
     backups: BackupService
     schedules: Schedules
@@ -149,7 +153,8 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids),
         extensions=ExtensionService(stores=service, shops=shops),
-        mail=MailService(stores=service, shops=shops, passwords=SecretMailPasswords(clients, installation)),
+        mail=MailService(stores=service, shops=shops, passwords=OwnSecrets(clients, installation, MAIL_SECRET)),
+        payments=PaymentService(stores=service, shops=shops, secrets=OwnSecrets(clients, installation, PAYMENTS_SECRET)),
         domains=DomainService(
             stores=service,
             repository=repository,

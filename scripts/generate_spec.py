@@ -16,6 +16,7 @@ import yaml
 from functions.actions.spec import LEFT_OUT
 from functions.domain.fields import chart_names, note_of
 from functions.domain.mail import NO_RELAY
+from functions.domain.payments import NO_PAYMENTS
 from functions.domain.store import StoreFields, StoreSpec
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -28,8 +29,9 @@ PLACED = {
     "url": "public origin of the shop: scheme, host, and port if it is not the scheme's own",
     "taxRate": "standard rate of the country's value added tax in per cent, which prices have in them; 0: none is set up",
     "mail": "relay that the shop's mail goes out through, the store's own or its cluster's; no host: it sends none",
+    "payments": "account at a payment provider that buyers pay into by card; no provider: they pay on delivery alone",
 }
-EMPTY = {"mail": NO_RELAY, "taxRate": 0}
+EMPTY = {"mail": NO_RELAY, "payments": NO_PAYMENTS, "taxRate": 0}
 # What a schema says of a field for the API alone.
 HIDDEN = {"title", "examples", "default"}
 STORE_VALUES = re.compile(r"^store:\n(?:  .*\n)+", re.MULTILINE)

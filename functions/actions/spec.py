@@ -29,6 +29,7 @@ from functions.domain.placement import (
     check_known,
     labels_of,
     namespace_of,
+    payments_of,
     relay_of,
     with_own,
 )
@@ -74,7 +75,7 @@ class SpecAction(StoreAction):
         engine = find_engine(Path(arguments["charts"]), spec.engine)
         chart = Path(arguments["charts"]) / spec.engine
         check_known(engine, spec, but=came_later(chart))
-        if changes:
+        if arguments["changes"]:  # of some kinds, what says nothing takes something back
             check_settings(engine, chart, kind, changes)
             spec = kind.spec_after(spec, changes)
         check_choice(engine, plan=spec.plan, currency=spec.currency, country=spec.country)
@@ -104,6 +105,7 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "secret_keys": {key: rule.model_dump(by_alias=True) for key, rule in engine.secret_keys.items()},
         "secret_sources": {"admin_email": spec.admin_email},
         "platform_mail": relay_of(spec, cluster) is not None and spec.mail is None,
+        "takes_payments": payments_of(spec) is not None,
         "chart": str(chart),
         "values": values,
         "deployed": deployed(engine, chart, values, images),

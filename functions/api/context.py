@@ -23,6 +23,7 @@ from functions.application.limits import Limits
 from functions.application.mail import MailService
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
+from functions.application.payments import PaymentService
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.ports.tracing import Tracing
@@ -95,6 +96,10 @@ class Platform(Protocol):
     @property
     def mail(self) -> MailService:
         """The use cases of mail relays."""
+
+    @property
+    def payments(self) -> PaymentService:
+        """The use cases of payments by card."""
 
     @property
     def domains(self) -> DomainService:

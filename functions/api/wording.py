@@ -24,6 +24,7 @@ PATTERNS = {
     "pod": "must be the name of a pod",
     "below": "must be a version, like 2.1, of at most 64 characters",
     "phone": "must be 3 to 30 digits, spaces and the characters + ( ) . / -",
+    "publishable_key": "must be the publishable key that Stripe shows: pk_test_ or pk_live_, then letters and digits",
     "since": "must be a number of seconds or a time in RFC 3339 with a zone, like 2026-01-31T12:00:00Z",
     "idempotency-key": "must be 1 to 255 printable ASCII characters",
 }

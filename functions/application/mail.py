@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from functions.application.asking import Asking
 from functions.application.planning import Accepted
-from functions.application.ports.mail import MailPasswords
+from functions.application.ports.secrets import StoreSecrets
 from functions.application.ports.shops import Refused, Shops
 from functions.application.shopping import told
 from functions.application.stores import StoreService
@@ -60,7 +60,7 @@ class WantedRelay:
 class MailService:
     """The use cases. Each raises NotFound for a store that the user may not see."""
 
-    def __init__(self, *, stores: StoreService, shops: Shops, passwords: MailPasswords) -> None:
+    def __init__(self, *, stores: StoreService, shops: Shops, passwords: StoreSecrets) -> None:
         self._stores = stores
         self._asking = Asking(shops)
         self._passwords = passwords

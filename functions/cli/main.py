@@ -19,6 +19,7 @@ from functions.cli.commands import (
     mail,
     operations,
     orders,
+    payments,
     stores,
 )
 from functions.cli.here import command
@@ -94,7 +95,8 @@ app.add_typer(catalogue.clusters, name="cluster", no_args_is_help=True)
 app.add_typer(accounts.tokens, name="token", no_args_is_help=True)
 app.add_typer(accounts.users, name="user", no_args_is_help=True)
 app.add_typer(contexts.app, name="context", no_args_is_help=True)
-INSIGHT, MAIL = insight.logs, mail.mail  # their commands are in the group of stores; nothing else imports them
+# Their commands are in the group of stores; nothing else imports them.
+INSIGHT, MAIL, PAYMENTS = insight.logs, mail.mail, payments.payments
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from functions.domain.domain_names import public_url
 from functions.domain.labels import LabelName, LabelValue
 from functions.domain.mail import PLATFORM_KEY, Email, HostName, Port, Relay, Security, UserName
+from functions.domain.payments import ApiUrl
 from functions.domain.store import Slug
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -19,8 +20,9 @@ class Cluster(BaseModel):
     """What the platform must know to address a store on a cluster. Credentials stay in the files it points to.
 
     `mail_…`: the relay of the stores that have none of their own. `mail_ca_file`: CAs, if not a public one vouches for it.
-    `mail_network`: the network that it is in, if it has no public address. `public_addresses`: where the internet reaches the
-    ingress, if that is not at `ingress_address`, which is where the platform does.
+    `mail_network`: the network that it is in, if it has no public address. `payments_…`: the same of where shops call the
+    payment provider, if not at its own address: a proxy, or what stands in for it. `public_addresses`: where the internet
+    reaches the ingress, if that is not at `ingress_address`, which is where the platform does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,6 +48,9 @@ class Cluster(BaseModel):
     mail_password_file: str | None = Field(None, validate_default=True)
     mail_ca_file: str | None = None
     mail_network: IPv4Network | None = None
+    payments_api: ApiUrl | None = None
+    payments_ca_file: str | None = None
+    payments_network: IPv4Network | None = None
 
     @field_validator("mail_from", "mail_password_file")
     @classmethod

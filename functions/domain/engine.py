@@ -45,6 +45,17 @@ class EngineData(BaseModel):
     )
 
 
+class EnginePayments(BaseModel):
+    """How stores of an engine take payments by card."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    webhook: str = Field(pattern=r"^/[A-Za-z0-9._/?=&-]*$", description="where the provider calls a shop, behind its address")
+    extension: str | None = Field(
+        default=None, description="the extension that takes them, which the shop's owner installs; null: the image brings it"
+    )
+
+
 class Engine(BaseModel):
     """A shop software that stores can run on."""
 
@@ -63,6 +74,7 @@ class Engine(BaseModel):
     currencies: tuple[str, ...] | None = None
     countries: tuple[str, ...] | None = None
     settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over")
+    payments: EnginePayments | None = Field(default=None, description="without it the engine's stores take none by card")
     data: EngineData | None = Field(default=None, description="without it the engine's stores cannot be backed up")
 
     def lacks(self, setting: str) -> str:

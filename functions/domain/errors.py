@@ -14,6 +14,7 @@ StoreyardError
 │   ├── StoreNotReady
 │   ├── UpgradeNeeded
 │   ├── MailNotSent
+│   ├── PaymentsNotReady
 │   ├── DomainNotVerified
 │   ├── TooManyDomains
 │   ├── OutOfStock
@@ -137,6 +138,12 @@ class MailNotSent(Conflict):
     """The shop was to send a mail and did not: it has no relay, or that did not take it."""
 
     reason = "MailNotSent"
+
+
+class PaymentsNotReady(Conflict):
+    """A store cannot take payments by card yet: its shop lacks what takes them, or the provider did not know its key."""
+
+    reason = "PaymentsNotReady"
 
 
 class DomainNotVerified(Conflict):

@@ -13,6 +13,7 @@ from functions.domain.errors import InvalidRequest
 from functions.domain.fields import chart_names
 from functions.domain.labels import LABEL_VALUE
 from functions.domain.mail import NO_RELAY, Relay
+from functions.domain.payments import NO_PAYMENTS, Payments
 from functions.domain.shipped import ships_with
 from functions.domain.store import StoreFields, StoreSpec
 from functions.domain.taxes import tax_rate
@@ -119,6 +120,20 @@ def mail_values(spec: StoreSpec, cluster: Cluster) -> dict[str, Any]:
     return relay.values(network=str(cluster.mail_network or ""), ca=bool(cluster.mail_ca_file))
 
 
+def payments_of(spec: StoreSpec) -> Payments | None:
+    """The account that buyers of a store pay into by card. A copy has none, ever: nobody is charged for what is tried out."""
+    return None if spec.is_copy else spec.payments
+
+
+def payments_values(spec: StoreSpec, cluster: Cluster) -> dict[str, Any]:
+    """What a chart is told of a store's payments, and of where its shop calls the provider."""
+    payments = payments_of(spec)
+    if payments is None:
+        return NO_PAYMENTS
+    network, ca = str(cluster.payments_network or ""), bool(cluster.payments_ca_file)
+    return payments.values(api=cluster.payments_api, network=network, ca=ca)
+
+
 def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapping[str, str]) -> dict[str, Any]:
     """The values of the store's release. Raises InvalidRequest if an image of the engine has not been built.
 
@@ -135,6 +150,7 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
             "url": cluster.url(spec.id, spec.domains),
             "taxRate": tax_rate(spec.country),
             "mail": mail_values(spec, cluster),
+            "payments": payments_values(spec, cluster),
         },
         "secretName": SECRET_NAME,
         "image": {"web": web, "db": db},

@@ -16,6 +16,7 @@ from functions.domain.image import Image
 from functions.domain.iso import COUNTRIES, CURRENCIES
 from functions.domain.locales import DEFAULT_LOCALE, PATTERN, check_locale, locale_of
 from functions.domain.mail import Email, Relay
+from functions.domain.payments import Payments
 from functions.domain.record import Record
 from functions.domain.shipped import SHIPPED, SHIPPED_MAX, WantedExtensions
 from functions.domain.version import Deployed
@@ -188,6 +189,11 @@ class StoreSpec(StoreFields, Record):
         Relay | None,
         Field(description="the relay that the shop's mail goes out through; null: that of its cluster"),
         Note(asked=False, without="{engine} sends no mail through a relay"),
+    ] = None
+    payments: Annotated[
+        Payments | None,
+        Field(description="the account at a payment provider that buyers pay into by card; null: they pay on delivery alone"),
+        Note(asked=False, without="{engine} takes no payments by card"),
     ] = None
     domains: Annotated[
         DomainNames,

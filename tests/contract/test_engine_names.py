@@ -28,6 +28,7 @@ MAY = {
     "tests/fixtures/": "what an earlier release wrote",
     "tests/images/": "the next version of an engine's image",
     "tests/e2e/test_carry_": "what an engine's own script carries over is told by that engine's own data",
+    "tests/e2e/test_payments": "each engine has its own way to a payment",
     "tests/e2e/test_german_shop.py": "a buyer reads each engine's own pages",
     "tests/e2e/test_own_shop.py": "an owner's admin is one engine's",
     "tests/e2e/test_project.py": "the page that it follows is of one engine",

@@ -35,6 +35,7 @@ SILENT = {
     "store_rollback",
     "store_safe_mode",
     "store_mail",
+    "store_payments",
     "store_domains",
     "store_update_extensions",
     "store_install_extensions",

@@ -30,12 +30,14 @@ from tests.functional.api.wire import chunk, messages, run, scope
 DESCRIBED: dict[str, Any] = json.loads((Path(__file__).parents[2] / "docs/openapi.json").read_text())
 OPERATIONS = [(method.upper(), path) for path, methods in DESCRIBED["paths"].items() for method in methods]
 EMAIL, PASSWORD, DOMAIN = "anna@example.com", "long enough", "tea.example.com"
+KEYS = {"publishable_key": "pk_test_1", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
 BODIES: dict[str, dict[str, Any]] = {
     "createStore": {"name": "Demo", "engine": next(iter(FakeCatalogue().engines()))},
     "changeStore": {"name": "Tea"},
     "createOperation": {"kind": "verify"},
     "createOrder": REQUEST,
     "changeMail": {"host": "smtp.example.com", "from": "shop@example.com"},
+    "changePayments": KEYS,
     "claimDomain": {"name": "other.example.com"},
     "testMail": {"to": "ada@example.com"},
     "registerUser": {"email": "new@example.com", "password": "long enough", "name": "New"},
@@ -100,6 +102,9 @@ class Side:
         if self._operation in {"makePrimaryDomain", "removeDomain"}:  # one that is verified, and not served yet
             self.api.platform.domains.check("demo", owner("olga"), DOMAIN)
             self.api.finish("demo", good=False)
+        if self._operation == "checkPayments":  # one that has keys
+            self.api.call("PUT", "/api/stores/demo/payments", body=json.dumps(KEYS))
+            self.api.finish("demo")
         path = path.replace("{name}", DOMAIN)
         self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001").replace("{order_id}", "100")
         self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)

@@ -92,5 +92,5 @@ def test_a_request_leaves_out_only_what_the_platform_fills_in() -> None:
     differing = {name for name in may_be_left_out if made[name].is_required() or made[name].default is not None}
     unasked = {name for name, field in StoreSpec.model_fields.items() if not note_of(field).asked}
     assert set(StoreRequest.model_fields) == set(StoreSpec.model_fields) - unasked
-    assert unasked == {"is_copy", "safe_mode", "mail", "domains"}
+    assert unasked == {"is_copy", "safe_mode", "mail", "payments", "domains"}
     assert differing == {name for name, field in StoreSpec.model_fields.items() if note_of(field).filled_in}

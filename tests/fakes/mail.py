@@ -1,4 +1,4 @@
-"""Where passwords of relays go in tests."""
+"""Where passwords of relays and keys of payment providers go in tests."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ class FakePasswords:
         self.kept: dict[str, str] = {}
         self.error: Exception | None = None
 
-    def keep(self, store: Store, mark: str, password: str) -> str:
-        """Keep a password; keys count."""
+    def keep(self, store: Store, mark: str, value: str) -> str:
+        """Keep a secret; keys count."""
         if self.error is not None:
             raise self.error
         key = f"{mark}-{len(self.kept) + 1:08x}"
-        self.kept[f"{store.id}/{key}"] = password
+        self.kept[f"{store.id}/{key}"] = value
         return key

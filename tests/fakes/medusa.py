@@ -124,6 +124,8 @@ class FakeMedusa:
         if parts == ["storeyard", "mail"]:
             self.mailed.append(body["to"])
             return httpx.Response(200, json={"sent": True})
+        if parts == ["storeyard", "payments"]:
+            return httpx.Response(200, json={"works": True})
         if parts[0] == "products":
             return self._admin_products(request, parts[1:], body)
         return self._admin_orders(request, parts)

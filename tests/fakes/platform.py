@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from functions.domain.cluster import Cluster
-from functions.domain.engine import Engine, EngineData
+from functions.domain.engine import Engine, EngineData, EnginePayments
 from functions.domain.plan import Plan
 from functions.domain.user import Role, User, hash_token
 from functions.domain.version import Target
@@ -118,13 +118,19 @@ class FakeWaker:
         self.woken.append(operation_id)
 
 
+TAKES_PAYMENTS = EnginePayments(webhook="/hooks/payment")
+
+
 def engine(
     name: str = "medusa",
     *,
     currencies: tuple[str, ...] | None = None,
     countries: tuple[str, ...] | None = None,
-    settings: tuple[str, ...] = tuple("name color admin_email locale file_mods safe_mode mail domains extensions".split()),
+    settings: tuple[str, ...] = tuple(
+        "name color admin_email locale file_mods safe_mode mail payments domains extensions".split()
+    ),
     extensions: bool = True,
+    payments: EnginePayments | None = TAKES_PAYMENTS,
 ) -> Engine:
     """An engine with three plans, which takes over every setting, and whose extensions are the owner's."""
     data = EngineData(
@@ -143,6 +149,7 @@ def engine(
         currencies=currencies,
         countries=countries,
         settings=settings,
+        payments=payments,
         data=data,
     )
 

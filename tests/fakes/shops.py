@@ -104,6 +104,10 @@ class FakeShop:
         self.on("send_test_mail")
         self.mailed.append(to)
 
+    def check_payments(self) -> None:
+        """Its key works."""
+        self.on("check_payments")
+
     def _variants(self) -> list[Variant]:
         return [
             Variant(id="mug", sku="MUG", price=Decimal("12.5"), currency="EUR", stock=self.stock),

@@ -16,7 +16,7 @@ KEY, SECRET, PASSWORD = "ck_" + "1" * 40, "cs_" + "2" * 40, "correct-horse-batte
 CREDENTIALS = {"api-key": KEY, "api-secret": SECRET, "admin-password": PASSWORD}
 STORE, OWNER, CART = "/wp-json/wc/store/v1", "/wp-json/wc/v3", "cart-of-a-guest"
 EXTENSIONS = "/wp-json/wc-storeyard/v1/extensions"
-MAIL = "/wp-json/wc-storeyard/v1/mail"
+MAIL, PAYMENTS = "/wp-json/wc-storeyard/v1/mail", "/wp-json/wc-storeyard/v1/payments"
 
 
 class FakeWooCommerce:
@@ -46,11 +46,10 @@ class FakeWooCommerce:
             return self._store(request, path.removeprefix(STORE), body)
         if not self._is_owner(request):
             return httpx.Response(401, json={"code": "woocommerce_rest_authentication_error", "message": f"Wrong key {KEY}"})
-        if path == EXTENSIONS:
-            return httpx.Response(200, json={"extensions": self.extensions})
-        if path == MAIL:
-            self.mailed.append(body["to"])
-            return httpx.Response(200, json={"sent": True})
+        own = {EXTENSIONS: {"extensions": self.extensions}, MAIL: {"sent": True}, PAYMENTS: {"works": True}}
+        if path in own:
+            self.mailed += [body["to"]] if path == MAIL else []
+            return httpx.Response(200, json=own[path])
         return self._owner(request, path.removeprefix(OWNER).split("/")[1:], body)
 
     def paths(self) -> list[str]:

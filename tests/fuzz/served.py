@@ -26,6 +26,7 @@ from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.mail import MailService
 from functions.application.orders import OrderService
+from functions.application.payments import PaymentService
 from functions.application.ports.repository import Insert
 from functions.bootstrap import Platform, build
 from functions.domain.backup import Backup
@@ -128,6 +129,7 @@ def _platform(folder: Path) -> Platform:
         extensions=ExtensionService(stores=platform.service, shops=shops),
         domains=DomainService(stores=platform.service, repository=platform.repository, dns=FakeDns(), clock=platform.clock),
         mail=MailService(stores=platform.service, shops=shops, passwords=FakePasswords()),
+        payments=PaymentService(stores=platform.service, shops=shops, secrets=FakePasswords()),
     )
 
 

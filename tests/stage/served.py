@@ -27,6 +27,7 @@ from functions.application.insight import Insight
 from functions.application.mail import MailService
 from functions.application.orders import OrderService
 from functions.application.outbox import dispatch_until
+from functions.application.payments import PaymentService
 from functions.bootstrap import Platform, build, host_name
 from functions.domain.errors import Unavailable
 from functions.domain.store import Store
@@ -144,6 +145,7 @@ def _platform(
         extensions=ExtensionService(stores=made.service, shops=shops),
         domains=DomainService(stores=made.service, repository=made.repository, dns=FakeDns(), clock=clock),
         mail=MailService(stores=made.service, shops=shops, passwords=FakePasswords()),
+        payments=PaymentService(stores=made.service, shops=shops, secrets=FakePasswords()),
         health=Health(probes),
     )
 

@@ -1,6 +1,6 @@
 {{/*
-The ways through the namespace's default-deny: ingress controller -> web -> db, and web -> the internet on 443 and on the port of its
-mail relay, if it has one. A copy of a store has no way there: whatever its plugins try, no mail, no payment and no webhook leaves it.
+The ways through the namespace's default-deny: ingress controller -> web -> db, and web -> the internet on 443 and on the ports of its
+mail relay and of where it calls its payment provider, if it has them. A copy of a store has no way there: whatever its plugins try, no mail, no payment and no webhook leaves it.
 With cron also cron -> web. Takes a dict: root, webPort, dbPort, cron (may be left out).
 */}}
 {{- define "store-common.networkPolicies" -}}
@@ -67,6 +67,23 @@ spec:
       ports:
         - protocol: TCP
           port: {{ .port }}
+    {{- end }}
+    {{- end }}
+    {{- with .root.Values.store.payments }}
+    {{- if and .provider .apiHost }}
+    # Where it calls its payment provider, which only the cluster's owner can have elsewhere than on the internet's port 443.
+    - to:
+        - ipBlock:
+            {{- if .network }}
+            cidr: {{ .network }}
+            {{- else }}
+            cidr: 0.0.0.0/0
+            except:
+              {{- include "store-common.notInternet" $.root | nindent 14 }}
+            {{- end }}
+      ports:
+        - protocol: TCP
+          port: {{ .apiPort }}
     {{- end }}
     {{- end }}
     {{- end }}

@@ -123,6 +123,56 @@ none of another relay is ever shown to the shop; optional, since a shop without 
 {{- end }}
 {{- end }}
 
+{{/* How buyers pay by card; no provider: they do not. What is here is public. */}}
+{{- define "store-common.paymentsEnv" -}}
+{{- with .Values.store.payments }}
+{{- if .provider -}}
+- name: PAYMENTS_PROVIDER
+  value: {{ .provider | quote }}
+- name: PAYMENTS_PUBLISHABLE_KEY
+  value: {{ .publishableKey | quote }}
+{{- if .apiHost }}
+- name: PAYMENTS_API_HOST
+  value: {{ .apiHost | quote }}
+- name: PAYMENTS_API_PORT
+  value: {{ .apiPort | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The secrets of the account, each under a name of its own in the Secret, so that none is used beside another account's key. */}}
+{{- define "store-common.paymentsVolume" -}}
+{{- with .Values.store.payments }}
+{{- if .provider -}}
+- name: payments
+  secret:
+    secretName: store-payments
+    optional: true
+    defaultMode: 0440
+    items:
+      - key: {{ .secret }}
+        path: secret-key
+      - key: {{ .webhook }}
+        path: webhook-secret
+      {{- if .ca }}
+      - key: ca.pem
+        path: ca.pem
+      {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "store-common.paymentsMount" -}}
+{{- with .Values.store.payments }}
+{{- if .provider -}}
+- name: payments
+  mountPath: /run/secrets/payments
+  readOnly: true
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/*
 Probes: asked each second until it starts, which may take as long as migrations take; then now and then. A shop whose database
 is away is taken out of the ingress, not restarted; one that is slow because many look at it stays. A command costs the node a

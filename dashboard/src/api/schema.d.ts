@@ -866,6 +866,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stores/{store_id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a store's buyers pay
+         * @description Return whose account buyers pay into by card, and where the provider is to call the shop. A secret is never in it.
+         */
+        get: operations["getPayments"];
+        /**
+         * Have a store take payments by card
+         * @description Accept the keys of the owner's account; the operation in the answer starts the shop with them.
+         *
+         *     The secrets go into the store's cluster before the operation is accepted and are nowhere else.
+         */
+        put: operations["changePayments"];
+        post?: never;
+        /**
+         * Take no payments by card any more
+         * @description Have the shop offer what it offered before: payment on delivery. What was paid stays as it is.
+         */
+        delete: operations["stopPayments"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store_id}/payments/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See whether a shop's key works
+         * @description Have the shop itself ask the provider something. If that fails, the problem has its own words; no money moves.
+         */
+        post: operations["checkPayments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stores/{store_id}/products": {
         parameters: {
             query?: never;
@@ -1377,6 +1427,29 @@ export interface components {
             new_password: string;
         };
         /**
+         * ChangePayments
+         * @description The account that buyers pay into, all of it.
+         * @example {
+         *       "publishable_key": "pk_test_51Example",
+         *       "secret_key": "rk_test_51Example",
+         *       "webhook_secret": "whsec_Example"
+         *     }
+         */
+        ChangePayments: {
+            /**
+             * @description who takes the payments; nobody else than stripe is known yet
+             * @default stripe
+             * @constant
+             */
+            provider: "stripe";
+            /** @description the account's publishable key (pk_test_… or pk_live_…), which buyers' browsers are told */
+            publishable_key: string;
+            /** @description the account's secret key, best a restricted one (rk_…) of the same mode; if left out, the one that was given before beside the same publishable_key stays */
+            secret_key?: string | null;
+            /** @description the signing secret (whsec_…) of the endpoint that calls webhook_url; if left out, the one that was given before beside the same publishable_key stays */
+            webhook_secret?: string | null;
+        };
+        /**
          * ChangeSchedule
          * @description How often a store is backed up, and a backup of it drilled; what is left out stays as it is.
          */
@@ -1518,7 +1591,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "plan" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "payments" | "plan" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -1731,6 +1804,35 @@ export interface components {
                  * @description who signs in at the relay; null: nobody does
                  */
                 user?: string | null;
+            };
+        } | {
+            /**
+             * @description let buyers pay by card, into the account of the shop's owner, or no more; a failure puts the old way back
+             * @constant
+             */
+            kind: "payments";
+            /** TakePayments */
+            parameters?: {
+                /**
+                 * Provider
+                 * @description who takes the payments; nobody else than stripe is known yet; null: none are taken by card
+                 */
+                provider?: "stripe" | null;
+                /**
+                 * Publishable Key
+                 * @description the account's publishable key (pk_test_… or pk_live_…), which buyers' browsers are told
+                 */
+                publishable_key?: string | null;
+                /**
+                 * Secret
+                 * @description which key of the Secret store-payments has the account's secret key. PUT /api/stores/{store_id}/payments makes it
+                 */
+                secret?: string | null;
+                /**
+                 * Webhook
+                 * @description which key of the Secret store-payments has what the provider signs its calls with. PUT /api/stores/{store_id}/payments makes it
+                 */
+                webhook?: string | null;
             };
         } | {
             /**
@@ -2764,11 +2866,43 @@ export interface components {
          */
         OrderStatus: "draft" | "open" | "on_hold" | "completed" | "canceled" | "failed";
         /**
+         * PaymentMode
+         * @description Whether money moves.
+         * @enum {string}
+         */
+        PaymentMode: "test" | "live";
+        /**
+         * Payments
+         * @description How a store takes payments, as it is set now.
+         */
+        Payments: {
+            /** @description the extension that the shop's owner has to have installed and active first; null: none is needed */
+            extension: string | null;
+            /** @description whether a secret key is kept; it is shown to nobody */
+            has_secret: boolean;
+            /** @description whether a signing secret is kept; it is shown to nobody */
+            has_webhook_secret: boolean;
+            /** @description test: no money moves */
+            mode: components["schemas"]["PaymentMode"] | null;
+            /** @description null: buyers pay on delivery alone */
+            provider: "stripe" | null;
+            publishable_key: string | null;
+            /** @description what to enter at the provider as the endpoint that it calls; null: the store takes no payments by card */
+            webhook_url: string | null;
+        };
+        /**
          * PaymentStatus
          * @description How its payment stands.
          * @enum {string}
          */
         PaymentStatus: "unpaid" | "pending" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "failed";
+        /**
+         * PaymentsWork
+         * @description The provider answered the shop, and knows its key.
+         */
+        PaymentsWork: {
+            works: boolean;
+        };
         /**
          * Placed
          * @description The order that the shop took.
@@ -3040,6 +3174,8 @@ export interface components {
             /** @description the operation under way, if any */
             operation_id: string | null;
             owner: string;
+            /** @description the account at a payment provider that buyers pay into by card; null: they pay on delivery alone */
+            payments: components["schemas"]["Payments"] | null;
             /** @description the size of the store */
             plan: string;
             /**
@@ -3130,6 +3266,8 @@ export interface components {
             /** @description the operation under way, if any */
             operation_id: string | null;
             owner: string;
+            /** @description the account at a payment provider that buyers pay into by card; null: they pay on delivery alone */
+            payments: components["schemas"]["Payments"] | null;
             /** @description the size of the store */
             plan: string;
             /**
@@ -9853,6 +9991,537 @@ export interface operations {
             };
             /** @description The body is not application/json */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPayments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payments"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePayments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePayments"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    /** @description where the operation is */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopPayments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    /** @description where the operation is */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPayments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentsWork"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

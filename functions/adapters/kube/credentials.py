@@ -1,4 +1,4 @@
-"""What is in a store's Secret, for those who meet its shop as its owner; and the password of its mail relay, put beside it."""
+"""What is in a store's Secret, for those who meet its shop as its owner; and secrets that its owner gives, put beside it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from functions.adapters.kube.clients import ClusterClients
 from functions.adapters.kube.secret import ensure_secret, read_secret
 from functions.domain.engine import SecretKey
 from functions.domain.errors import StoreNotReady, Unavailable
-from functions.domain.mail import MAIL_SECRET
 from functions.domain.placement import SECRET_NAME, labels_of, namespace_of
 from functions.domain.store import Store
 
@@ -32,24 +31,27 @@ class SecretCredentials:
         return found
 
 
-class SecretMailPasswords:
-    """Each under a key of its own: which one a shop has is a matter of its release, so none is ever told to another relay."""
+class OwnSecrets:
+    """Each under a key of its own in one Secret: which one a shop has is a matter of its release, so that none is ever used for
+    anything but what it was given for.
+    """
 
-    def __init__(self, clients: ClusterClients, installation: Callable[[], str]) -> None:
+    def __init__(self, clients: ClusterClients, installation: Callable[[], str], name: str) -> None:
         self._clients = clients
         self._installation = installation
+        self._name = name
 
-    def keep(self, store: Store, mark: str, password: str) -> str:
-        """Put a password into the store's Secret; return its key. Raises Unavailable, StoreNotReady."""
+    def keep(self, store: Store, mark: str, value: str) -> str:
+        """Put a secret into the store's Secret; return its key. Raises Unavailable, StoreNotReady."""
         key = f"{mark}-{secrets.token_hex(4)}"
         try:
             ensure_secret(
                 self._clients.of(store.spec.cluster),
                 namespace=namespace_of(store.id),
-                name=MAIL_SECRET,
+                name=self._name,
                 labels=labels_of(store.id, installation=self._installation(), owner=store.owner),
                 rules={key: SecretKey.model_validate({"from": key})},
-                sources={key: password},
+                sources={key: value},
             )
         except ApiError as error:
             if error.status == NOT_FOUND:

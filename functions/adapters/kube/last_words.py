@@ -9,6 +9,7 @@ from functions.adapters.kube.evidence import LINE_MAX, failing_container, last_e
 from functions.adapters.kube.redactor import Redactor
 from functions.domain.errors import Unavailable
 from functions.domain.mail import MAIL_SECRET
+from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.placement import SECRET_NAME
 
 LOG_LINES = 5
@@ -17,7 +18,7 @@ LOG_LINES = 5
 def secrets_of(kube: Kube, base: str) -> list[str] | None:
     """Return the values of the store's Secrets; None if they cannot be read, so that nothing is shown that might hold one."""
     try:
-        found = [kube.get(f"{base}/secrets/{name}") or {} for name in (SECRET_NAME, MAIL_SECRET)]
+        found = [kube.get(f"{base}/secrets/{name}") or {} for name in (SECRET_NAME, MAIL_SECRET, PAYMENTS_SECRET)]
     except ApiError:
         return None
     return [base64.b64decode(value).decode(errors="replace") for each in found for value in (each.get("data") or {}).values()]

@@ -15,6 +15,7 @@ from functions.adapters.kube.redactor import Redactor
 from functions.adapters.kube.secret import read_secret
 from functions.application.ports.insight import Log, LogLine, LogQuery
 from functions.domain.mail import MAIL_SECRET
+from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.placement import SECRET_NAME
 
 TEXT_MAX, BYTES_MAX = 4000, 1_000_000
@@ -62,7 +63,8 @@ def plain_text(text: str) -> str:
 
 def _redactor(kube: Kube, namespace: str) -> Redactor | None:
     try:
-        found = [read_secret(kube, namespace=namespace, name=name) or {} for name in (SECRET_NAME, MAIL_SECRET)]
+        names = (SECRET_NAME, MAIL_SECRET, PAYMENTS_SECRET)
+        found = [read_secret(kube, namespace=namespace, name=name) or {} for name in names]
         return Redactor(value for values in found for value in values.values())
     except ApiError as error:
         if error.status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:

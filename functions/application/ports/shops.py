@@ -124,6 +124,9 @@ class OrderDesk(Protocol):
     def send_test_mail(self, to: str) -> None:
         """Have the shop send a mail there, through its relay. Raises TooOld, Refused with the relay's words."""
 
+    def check_payments(self) -> None:
+        """Have the shop ask its payment provider something with its key. Raises TooOld, Refused with the reason."""
+
 
 class Shops(Protocol):
     """Opens the shops of stores."""

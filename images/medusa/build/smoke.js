@@ -88,7 +88,7 @@ async function storefront() {
   const { STORE_NAME: name, STORE_URL: url, STORE_COUNTRY: country, STORE_CURRENCY: currency, STORE_COLOR: color,
     STORE_LOCALE: locale } = process.env
   assert.deepEqual(JSON.parse((await get("/storefront/config.json")).text), {
-    name, url, country, currency, locale, color, copy: false, publishableKey: secret("publishable-key"),
+    name, url, country, currency, locale, color, copy: false, payments: null, publishableKey: secret("publishable-key"),
   })
   const assets = [...page.text.matchAll(/(?:src|href)="(\/storefront\/assets\/[^"]+)"/g)].map(([, address]) => address)
   assert.equal(assets.length, 2, `the page loads ${assets}`)

@@ -164,6 +164,34 @@ fi
 rm /tmp/mailed.log
 export DATABASE_NAME=shop
 
+echo "template: it takes cards once it has keys, and none without them, nor in a copy"
+if grep -q 'payment-stripe/dist/core' modules.json; then
+    echo "template: every start would load what takes cards, with keys or without" >&2
+    exit 1
+fi
+mkdir /tmp/cards
+echo sk_test_buildonly > /tmp/cards/secret-key
+echo whsec_buildonly > /tmp/cards/webhook-secret
+createdb --owner=medusa --template=shop carded
+export DATABASE_NAME=carded STOREYARD_PAYMENTS_SECRETS=/tmp/cards PAYMENTS_PUBLISHABLE_KEY=pk_test_buildonly \
+    PAYMENTS_API_HOST=localhost PAYMENTS_API_PORT=9
+cards() { # WHAT
+    start > /tmp/carded.log
+    plain node /build/cards.js "$1"
+    stop
+    if grep -qE 'sk_test_|whsec_' /tmp/carded.log /tmp/start.err; then echo "template: a secret of the account is in the log" >&2; exit 1; fi
+}
+export PAYMENTS_PROVIDER=stripe
+cards on
+grep -q 'storeyard: payments: by card, through localhost:9' /tmp/carded.log || { echo "template: the start does not say how buyers pay" >&2; exit 1; }
+STORE_COPY=true cards copy
+cards on
+unset PAYMENTS_PROVIDER
+cards off
+rm -r /tmp/cards /tmp/carded.log
+unset STOREYARD_PAYMENTS_SECRETS PAYMENTS_PUBLISHABLE_KEY PAYMENTS_API_HOST PAYMENTS_API_PORT
+export DATABASE_NAME=shop
+
 echo "template: a shop in another language speaks it from the page to the mails, with its country's tax in the prices"
 for shop_of in 'de DE EUR 19' 'ar SA SAR 0'; do
     read -r STORE_LOCALE STORE_COUNTRY STORE_CURRENCY STORE_TAX_RATE <<< "$shop_of"

@@ -12,6 +12,7 @@ const { translate, wordsOf } = require("./words")
 
 const TEMPLATE = path.join(__dirname, "template")
 const SAMPLES = path.join(__dirname, "samples")
+const CARDS = "pp_stripe_stripe"
 const LOCK = 7283746 // any number, the same for every start
 const WAIT_SECONDS = 120
 const UNREACHABLE = ["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "57P03"]
@@ -177,6 +178,25 @@ async function keepCurrent(client, wanted) {
   }
 }
 
+/** Offers payment by card in every region, or no more, where that is wanted anew. What the owner changes in the admin stays until
+ * then. */
+async function offerCards(client, cards) {
+  const { rows: [last] } = await client.query("SELECT value FROM storeyard.state WHERE key = 'put cards'")
+  if ((last?.value ?? "false") === String(cards)) return
+  await client.query("BEGIN")
+  await client.query("DELETE FROM region_payment_provider WHERE payment_provider_id = $1", [CARDS])
+  const { rows: regions } = await client.query("SELECT id FROM region WHERE deleted_at IS NULL AND $1::boolean", [cards])
+  for (const { id } of regions) {
+    await client.query("INSERT INTO region_payment_provider (id, region_id, payment_provider_id) VALUES ($1, $2, $3)", [
+      newId("regpp"), id, CARDS,
+    ])
+  }
+  await client.query("INSERT INTO storeyard.state VALUES ('put cards', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [
+    String(cards),
+  ])
+  await client.query("COMMIT")
+}
+
 /** The pictures of the sample products, into the volume that holds the uploads. */
 function copySamples(uploads) {
   mkdirSync(uploads, { recursive: true })
@@ -186,7 +206,7 @@ function copySamples(uploads) {
 }
 
 /** Idempotent; two starts at a time wait for each other. */
-async function setUp({ databaseUrl, uploads, shop, samples, secrets }) {
+async function setUp({ databaseUrl, uploads, shop, samples, secrets, cards = false }) {
   const client = await connect(databaseUrl)
   try {
     await client.query("SELECT pg_advisory_lock($1)", [LOCK])
@@ -194,6 +214,7 @@ async function setUp({ databaseUrl, uploads, shop, samples, secrets }) {
     const migrated = await migrate(client)
     const taken = await takeOver(client, { shop, secrets }, { addAdmin, addBuyersKey, addOwnersKey })
     await keepCurrent(client, { name: shop.name, "admin-email": secrets.adminEmail })
+    await offerCards(client, cards)
     return { created, migrated, taken }
   } finally {
     await client.end()

@@ -62,6 +62,7 @@ function settings() {
       locale: process.env.STORE_LOCALE || "en",
       taxRate: percent("STORE_TAX_RATE"),
     },
+    cards: process.env.PAYMENTS_PROVIDER === "stripe" && process.env.STORE_COPY !== "true",
     samples: truth("STORE_SAMPLE_PRODUCTS", true),
     secrets: {
       publishableKey: secret("publishable-key"),
@@ -111,9 +112,9 @@ async function main() {
     if (copy) response.setHeader("X-Robots-Tag", "noindex, nofollow")
   })
   await start({ directory: __dirname, port: Number(process.env.PORT ?? 9000) })
-  const mail = require(`${OURS}/mail/settings`).describe()
+  const said = ["mail", "payments"].map((part) => require(`${OURS}/${part}/settings`).describe())
   modules.forget()
-  log(mail.message, mail.level)
+  for (const { message, level } of said) log(message, level)
   log("ready")
 }
 

@@ -6,7 +6,9 @@ const LOCAL = ["@medusajs/medusa/file-local", "@medusajs/file-local"]
 // Where a merchant's own project is built, what is ours is a plugin beside it. A plugin's folder `modules` is Medusa's to load.
 const PLUGIN = path.join(process.cwd(), "storeyard")
 const isProject = existsSync(path.join(PLUGIN, "package.json"))
-const MAIL = isProject ? path.join(PLUGIN, ".medusa/server/src/providers/mail") : "./src/modules/mail"
+const ours = (name: string) => (isProject ? path.join(PLUGIN, ".medusa/server/src/providers", name) : `./src/modules/${name}`)
+// As src/payments/settings.ts has it, which cannot be loaded before the configuration.
+const CARDS = env.PAYMENTS_PROVIDER === "stripe" && env.STORE_COPY !== "true"
 
 const providersOf = (module: any): any[] => module?.options?.providers ?? []
 
@@ -23,14 +25,23 @@ function file(module: any, origin: string) {
 function notification(module: any) {
   const providers = providersOf(module)
   const others = providers.filter(({ options }) => !sendsMail(options))
-  const ours = { resolve: MAIL, id: "mail", options: { channels: ["email"] } }
+  const own = { resolve: ours("mail"), id: "mail", options: { channels: ["email"] } }
   if (env.STORE_COPY !== "true" && others.length < providers.length) return module
-  return { ...module, options: { ...module?.options, providers: env.STORE_COPY === "true" ? others : [...others, ours] } }
+  return { ...module, options: { ...module?.options, providers: env.STORE_COPY === "true" ? others : [...others, own] } }
+}
+
+/** Cards are paid into the account whose keys the platform was given, unless the project has a provider of that name itself. */
+function payment(module: any) {
+  const providers = providersOf(module)
+  if (!CARDS || providers.some(({ id }) => id === "stripe")) return module
+  const own = { resolve: ours("stripe"), id: "stripe", options: {} }
+  return { ...module, options: { ...module?.options, providers: [...providers, own] } }
 }
 
 /**
  * What the platform settles of a shop's configuration, put over what its project says: the database, the address, the secrets,
- * who may call it, the admin's path, and where uploads and mail go.
+ * who may call it, the admin's path, where uploads and mail go, and into whose
+ * account buyers pay by card.
  */
 export function withStoreyard(config: any): any {
   const origin = env.STORE_URL ?? "http://localhost:9000"
@@ -38,6 +49,7 @@ export function withStoreyard(config: any): any {
   const modules = { ...config.modules }
   modules.file = file(modules.file, origin)
   modules.notification = notification(modules.notification)
+  modules.payment = payment(modules.payment)
   modules.user = { ...modules.user, options: { ...modules.user?.options, jwt_secret: env.JWT_SECRET } }
   return {
     ...config,

@@ -105,6 +105,25 @@ prove mail.php untrusted
 relay_ends
 unset MAIL_HOST
 
+echo "prove: the plugin for cards gets the keys that the store has, which are in no database, and a copy gets none"
+export PAYMENTS_PUBLISHABLE_KEY=pk_test_buildonly PAYMENTS_API_HOST=localhost PAYMENTS_API_PORT=8443 STOREYARD_PAYMENTS=/tmp/db.payments
+mkdir "$STOREYARD_PAYMENTS"
+echo sk_test_buildonly > "$STOREYARD_PAYMENTS/secret-key"
+echo whsec_buildonly > "$STOREYARD_PAYMENTS/webhook-secret"
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+    -keyout /tmp/db.stripe.key -out "$STOREYARD_PAYMENTS/ca.pem" 2> /dev/null
+python3 /build/stripe.py 8443 "$STOREYARD_PAYMENTS/ca.pem" /tmp/db.stripe.key &
+stripe=$!
+PAYMENTS_PROVIDER=stripe prove payments.php keys
+[ -z "$(sql shop -e "SELECT option_name FROM wp_options WHERE option_value REGEXP 'sk_(test|live)_|whsec_'")" ] || { echo "prove: a key is in the database" >&2; exit 1; }
+echo sk_test_withdrawn > "$STOREYARD_PAYMENTS/secret-key"
+PAYMENTS_PROVIDER=stripe prove payments.php refused
+sql shop -e "UPDATE wp_options SET option_value = 'a:2:{s:7:\"enabled\";s:3:\"yes\";s:10:\"secret_key\";s:12:\"sk_live_mine\";}' WHERE option_name = 'woocommerce_stripe_settings'"
+PAYMENTS_PROVIDER=stripe STORE_COPY=true prove payments.php copy
+kill "$stripe" && wait "$stripe" 2> /dev/null || true
+sql shop -e "DELETE FROM wp_options WHERE option_name LIKE 'woocommerce_stripe%'"
+unset PAYMENTS_PUBLISHABLE_KEY PAYMENTS_API_HOST PAYMENTS_API_PORT STOREYARD_PAYMENTS
+
 dump() { mariadb-dump --socket=/tmp/db.sock --user=root --skip-extended-insert --skip-dump-date "$1"; }
 older() {
     sql shop -e "UPDATE wp_options SET option_value = '60717' WHERE option_name = 'db_version';

@@ -72,6 +72,33 @@ function mail_file(string $name): string
     return (getenv('STOREYARD_MAIL') ?: '/run/secrets/mail') . "/$name";
 }
 
+/** The account at Stripe that buyers pay into by card, or null: then they do not. Its API is called at `api`, if not at Stripe's address. */
+function payments(): ?array
+{
+    static $found = false;
+    if ($found !== false) {
+        return $found;
+    }
+    $read = fn(string $name) => trim((string) @file_get_contents(payments_file($name)));
+    [$secret, $signs, $host] = [$read('secret-key'), $read('webhook-secret'), (string) getenv('PAYMENTS_API_HOST')];
+    $given = getenv('PAYMENTS_PROVIDER') === 'stripe' && !is_copy();
+    if ($given && ($secret === '' || $signs === '')) {
+        error_log("storeyard: payments by card do not work: a secret of the payment provider is missing");
+    }
+    return $found = !$given || $secret === '' || $signs === '' ? null : [
+        'publishable_key' => setting('PAYMENTS_PUBLISHABLE_KEY'),
+        'secret_key' => $secret,
+        'webhook_secret' => $signs,
+        'api' => $host === '' ? null : "https://$host:" . setting('PAYMENTS_API_PORT', '443') . '/',
+        'ca' => is_file(payments_file('ca.pem')) ? payments_file('ca.pem') : null,
+    ];
+}
+
+function payments_file(string $name): string
+{
+    return (getenv('STOREYARD_PAYMENTS') ?: '/run/secrets/payments') . "/$name";
+}
+
 function secret(string $name): string
 {
     $value = trim((string) @file_get_contents((getenv('STOREYARD_SECRETS') ?: SECRETS) . "/$name"));

@@ -28,6 +28,7 @@ from functions.application.mail import MailService
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher
+from functions.application.payments import PaymentService
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
 from functions.application.ports.tracing import NO_TRACING, Tracing
@@ -118,6 +119,8 @@ class FakePlatform:
         )
         self.passwords = FakePasswords()
         self.mail = MailService(stores=self.service, shops=self.shops, passwords=self.passwords)
+        self.secrets = FakePasswords()
+        self.payments = PaymentService(stores=self.service, shops=self.shops, secrets=self.secrets)
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "drill",
         "install_extensions",
         "mail",
+        "payments",
         "plan",
         "restore",
         "rollback",
@@ -384,7 +385,7 @@ def test_safe_mode_is_an_operation_and_no_field_that_can_be_asked_for(ready: Api
 
 
 def test_what_an_engine_does_not_know_is_refused_with_the_field_before_anything_is_recorded() -> None:
-    catalogue = FakeCatalogue(engine("medusa", settings=("name", "mail", "domains"), extensions=False))
+    catalogue = FakeCatalogue(engine("medusa", settings=("name", "mail", "payments", "domains"), extensions=False))
     ready = Api(FakePlatform(catalogue=catalogue))
     ready.create("demo")
     ready.finish("demo")

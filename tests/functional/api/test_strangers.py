@@ -43,6 +43,7 @@ class Row:
 
 OPEN = Row(200, 200, 200, 200, 200)
 LISTED = Row(401, 401, 200, 200, 200)
+ACCOUNT = '{"publishable_key": "pk_test_1", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}'
 OWNED = Row(401, 401, 404, 200, 200)
 ADMINS = Row(401, 401, 403, 403, 200)
 TABLE = {
@@ -95,6 +96,10 @@ TABLE = {
     "PUT /api/stores/<store_id>/mail": Row(401, 401, 404, 202, 202, '{"host": "smtp.example.com", "from": "a@example.com"}'),
     "DELETE /api/stores/<store_id>/mail": Row(401, 401, 404, 202, 202),
     "POST /api/stores/<store_id>/mail/test": Row(401, 401, 404, 200, 200, '{"to": "a@example.com"}'),
+    "GET /api/stores/<store_id>/payments": OWNED,
+    "PUT /api/stores/<store_id>/payments": Row(401, 401, 404, 202, 202, ACCOUNT),
+    "DELETE /api/stores/<store_id>/payments": Row(401, 401, 404, 202, 202),
+    "POST /api/stores/<store_id>/payments/check": Row(401, 401, 404, 409, 409),
     "GET /api/stores/<store_id>/domains": OWNED,
     "POST /api/stores/<store_id>/domains": Row(401, 401, 404, 201, 201, '{"name": "new.example.com"}'),
     "GET /api/stores/<store_id>/domains/<name>": OWNED,

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from functions.adapters.kube.clients import ClusterClients
-from functions.adapters.kube.credentials import SecretCredentials, SecretMailPasswords
+from functions.adapters.kube.credentials import OwnSecrets, SecretCredentials
 from functions.adapters.shops import EngineShops
 from functions.domain.errors import ShopUnavailable, StoreNotReady, Unavailable
 from tests.fakes import FakeCatalogue, FakeClusters, engine, local_cluster
@@ -92,8 +92,8 @@ def test_a_cluster_that_the_inventory_does_not_have() -> None:
 MAIL = "/api/v1/namespaces/store-demo/secrets/store-mail"
 
 
-def passwords(cluster: FakeCluster) -> SecretMailPasswords:
-    return SecretMailPasswords(ClusterClients(FakeClusters(), connect=lambda _: cluster.kube()), lambda: "here")
+def passwords(cluster: FakeCluster) -> OwnSecrets:
+    return OwnSecrets(ClusterClients(FakeClusters(), connect=lambda _: cluster.kube()), lambda: "here", "store-mail")
 
 
 def test_a_password_of_a_relay_has_a_key_of_its_own_each_time() -> None:

@@ -135,8 +135,9 @@ def test_nothing_secret_is_shown_however_it_is_coloured(cluster: StoreCluster) -
     assert texts(logs(cluster, component="web")) == ["got [redacted] and password=[redacted] ok"]
 
 
-def test_the_password_of_a_relay_is_not_shown_either(cluster: StoreCluster) -> None:
-    cluster.put(f"{BASE}/secrets/store-mail", data={"platform": base64.b64encode(b"hunter2").decode()})
+@pytest.mark.parametrize("name", ["store-mail", "store-payments"])
+def test_what_a_relay_or_a_payment_provider_is_told_is_not_shown_either(cluster: StoreCluster, name: str) -> None:
+    cluster.put(f"{BASE}/secrets/{name}", data={"one-1": base64.b64encode(b"hunter2").decode()})
     cluster.say(f"{BASE}/pods/web-1/log", "2026-01-01T12:00:01Z AUTH hunter2 ok\n")
 
     assert texts(logs(cluster, component="web")) == ["AUTH [redacted] ok"]

@@ -183,6 +183,18 @@ def test_what_may_not_be_seen_is_no_cluster_that_is_down(status: int, reachable:
     assert bool(found.pods) is reachable
 
 
+@pytest.mark.parametrize("name", ["store-mail", "store-payments"])
+def test_what_a_relay_or_a_payment_provider_is_told_is_no_evidence_either(name: str) -> None:
+    said = {"data": {"one-1": base64.b64encode(b"connecting").decode()}}
+
+    def kept_elsewhere(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=said) if request.url.path.endswith(f"/secrets/{name}") else answers(request)
+
+    words = str([pod.log for pod in observer(kept_elsewhere).evidence("local", "demo").pods])
+
+    assert "[redacted] with [redacted]" in words
+
+
 def test_without_the_stores_secret_no_log_is_shown() -> None:
     def hide(request: httpx.Request) -> httpx.Response:
         return kube.refuse(403, "no") if request.url.path.endswith("/secrets/store-secret") else answers(request)

@@ -16,7 +16,10 @@ def test_every_pattern_has_its_words() -> None:
     models: tuple[type[BaseModel], ...] = (StoreSpec, OrderRequest, WantedItem, WantedCustomer, WantedAddress)
     with_pattern = [name for model in models for name, field in model.model_fields.items() if "pattern='" in repr(field)]
 
-    aliases, parameters = {"backup", "email", "owner"}, {"below", "idempotency-key", "component", "pod", "since"}
+    aliases, parameters = (
+        {"backup", "email", "owner"},
+        {"below", "idempotency-key", "component", "pod", "since", "publishable_key"},
+    )
     assert {*with_pattern, *aliases, *parameters} == set(PATTERNS)
 
 

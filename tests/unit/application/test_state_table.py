@@ -57,6 +57,7 @@ def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
         "drill",
         "install_extensions",
         "mail",
+        "payments",
         "plan",
         "restore",
         "rollback",
@@ -79,7 +80,8 @@ def test_only_ended_operations_are_final() -> None:
         ("provisioning", "delete"),
         (
             "ready",
-            "backup clone configure domains drill install_extensions mail plan restore rollback safe_mode update_extensions "
+            "backup clone configure domains drill install_extensions mail payments plan restore rollback safe_mode "
+            "update_extensions "
             "upgrade verify delete",
         ),
         ("upgrading", "delete"),
@@ -88,7 +90,7 @@ def test_only_ended_operations_are_final() -> None:
         ("deleting", "delete"),
         (
             "failed",
-            "provision backup clone configure domains install_extensions mail plan restore rollback safe_mode "
+            "provision backup clone configure domains install_extensions mail payments plan restore rollback safe_mode "
             "update_extensions upgrade delete",
         ),
     ],

@@ -73,6 +73,7 @@ def test_what_is_asked_for_is_what_is_recorded(service: StoreService) -> None:
         "is_copy": False,
         "safe_mode": False,
         "mail": None,
+        "payments": None,
         "domains": (),
     }
 

@@ -31,6 +31,7 @@ from functions.actions.verify import VerifyAction
 from functions.adapters.charts import chart_digest
 from functions.adapters.kube.client import Kube
 from functions.application.ports.shops import VerifyFailed
+from functions.domain.payments import NO_PAYMENTS, SecretUse, mark_of
 from functions.domain.placement import REQUEST_ANNOTATION
 from tests.fakes.kube import FakeCluster
 
@@ -319,6 +320,47 @@ def test_an_engine_that_knows_no_relay_says_to_upgrade_or_that_it_never_will(cha
     assert back["placed"]["spec"]["mail"] is None
 
 
+PK = "pk_test_51Demo"
+ACCOUNT = {
+    "provider": "stripe",
+    "publishable_key": PK,
+    "secret": f"{mark_of(SecretUse.SECRET_KEY, PK)}-00000001",
+    "webhook": f"{mark_of(SecretUse.WEBHOOK_SECRET, PK)}-00000002",
+}
+
+
+def test_payments_are_values_of_the_chart_by_the_names_of_their_secrets(charts: Path) -> None:
+    variables = {"role_path": str(PROJECT / "roles/store_spec"), **{f"store_{name}": value for name, value in SPEC.items()}}
+    place = {**PLACE, "name": "local", "payments_api": "https://10.0.0.9:8443", "payments_network": "10.0.0.8/29"}
+    arguments = {**HERE, "owner": "olga", "charts": str(charts), "images": str(charts / "images.json"), "cluster": place}
+    none = run(SpecAction, arguments, variables=variables)["placed"]
+    said = run(SpecAction, arguments, variables={**variables, "store_payments": ACCOUNT})["placed"]
+    copy = run(SpecAction, arguments, variables={**variables, "store_payments": ACCOUNT, "store_is_copy": "true"})["placed"]
+
+    told = said["values"]["store"]["payments"]
+    assert (told["provider"], told["publishableKey"], told["secret"]) == ("stripe", PK, ACCOUNT["secret"])
+    assert (told["apiHost"], told["apiPort"], told["network"], told["ca"]) == ("10.0.0.9", 8443, "10.0.0.8/29", False)
+    assert (none["takes_payments"], said["takes_payments"], copy["takes_payments"]) == (False, True, False)
+    assert none["values"]["store"]["payments"] == copy["values"]["store"]["payments"] == NO_PAYMENTS
+
+
+def test_a_run_that_changes_how_buyers_pay_takes_an_account_or_none(charts: Path) -> None:
+    variables = {f"store_{name}": value for name, value in SPEC.items()}
+    engine = charts / "medusa/engine.yml"
+    never = checked(charts, variables, changes=ACCOUNT, changes_kind="payments")["msg"]
+    engine.write_text(engine.read_text().replace("[name, admin_email]", "[name, admin_email, payments]"))
+    nothing = dict.fromkeys(ACCOUNT)
+
+    taken = checked(charts, variables, changes=ACCOUNT, changes_kind="payments")["placed"]
+    stopped = checked(charts, {**variables, "store_payments": ACCOUNT}, changes=nothing, changes_kind="payments")["placed"]
+    other = checked(charts, variables, changes={**ACCOUNT, "publishable_key": "pk_live_1"}, changes_kind="payments")["msg"]
+
+    assert never == "store_payments cannot be changed: Medusa takes no payments by card. Leave it out."
+    assert (taken["spec"]["payments"]["publishable_key"], taken["takes_payments"]) == (PK, True)
+    assert (stopped["spec"]["payments"], stopped["takes_payments"]) == (None, False)
+    assert other.endswith("must have secrets that were given beside this publishable_key.")
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -452,6 +494,18 @@ def test_the_platforms_relay_is_copied_from_its_files_and_told_to_nobody(kuberne
     assert result["added"] == ["admin-password", "ca.pem", "platform"]
     assert "hunter2" not in str(result)
     assert not run(SecretAction, {**SECRET, **files})["changed"]
+
+
+def test_the_ca_of_the_way_to_the_payment_provider_goes_beside_the_accounts_secrets(
+    kubernetes: FakeCluster, tmp_path: Path
+) -> None:
+    (tmp_path / "ca").write_text("-----BEGIN CERTIFICATE-----\n")
+
+    result = run(SecretAction, {**SECRET, "payments_ca_file": str(tmp_path / "ca")})
+
+    kept = kubernetes.objects["/api/v1/namespaces/store-demo/secrets/store-payments"]["data"]
+    assert {name: base64.b64decode(value) for name, value in kept.items()} == {"ca.pem": b"-----BEGIN CERTIFICATE-----"}
+    assert result["added"] == ["admin-password", "ca.pem"]
 
 
 def test_a_store_without_the_platforms_relay_has_no_secret_for_it(kubernetes: FakeCluster) -> None:

@@ -331,3 +331,27 @@ def test_a_test_mail_that_was_not_sent_says_why(medusa: FakeMedusa, desk: Desk) 
     medusa.on_request = lambda _: httpx.Response(200, json={})
     with pytest.raises(VerifyFailed, match="does not say that it sent"):
         desk.send_test_mail("ada@example.com")
+
+
+PAYMENTS = "POST /admin/storeyard/payments"
+
+
+def test_a_shop_is_asked_as_its_owner_whether_its_key_works(medusa: FakeMedusa, desk: Desk) -> None:
+    desk.check_payments()
+
+    assert medusa.paths() == [PAYMENTS]
+
+
+def test_why_a_key_does_not_work_is_told(medusa: FakeMedusa, desk: Desk) -> None:
+    medusa.on_request = lambda _: httpx.Response(502, json={"message": "Invalid API Key provided"})
+    with pytest.raises(Refused) as refused:
+        desk.check_payments()
+    assert (refused.value.status, refused.value.said) == (502, "Invalid API Key provided")
+
+    medusa.on_request = lambda _: httpx.Response(404, text="Cannot POST")
+    with pytest.raises(TooOld):
+        desk.check_payments()
+
+    medusa.on_request = lambda _: httpx.Response(200, json={})
+    with pytest.raises(VerifyFailed, match="does not say that its key works"):
+        desk.check_payments()

@@ -381,3 +381,27 @@ def test_an_image_from_before_test_mails_is_told_as_such(software: FakeWooCommer
     software.on_request = answer_at(MAIL, 200, sent="perhaps")
     with pytest.raises(VerifyFailed, match="does not say that it sent"):
         desk.send_test_mail("ada@example.com")
+
+
+PAYMENTS = "POST /wp-json/wc-storeyard/v1/payments"
+
+
+def test_a_shop_is_asked_as_its_owner_whether_its_key_works(software: FakeWooCommerce, desk: Desk) -> None:
+    desk.check_payments()
+
+    assert software.paths() == [PAYMENTS]
+
+
+def test_why_a_key_does_not_work_is_told(software: FakeWooCommerce, desk: Desk) -> None:
+    software.on_request = answer_at(PAYMENTS, 502, message="Invalid API Key provided")
+    with pytest.raises(Refused) as refused:
+        desk.check_payments()
+    assert (refused.value.status, refused.value.said) == (502, "Invalid API Key provided")
+
+    software.on_request = answer_at(PAYMENTS, 404, code="rest_no_route", message="No route was found.")
+    with pytest.raises(TooOld):
+        desk.check_payments()
+
+    software.on_request = answer_at(PAYMENTS, 200, works="perhaps")
+    with pytest.raises(VerifyFailed, match="does not say that its key works"):
+        desk.check_payments()

@@ -29,6 +29,7 @@ const LABELS: Record<string, { label: string; to?: string }> = {
   update_extensions: { label: "Update plugins and themes …", to: "extensions" },
   install_extensions: { label: "Install a plugin or a theme …", to: "extensions#install" },
   mail: { label: "Change how mail goes out …", to: "settings#mail" },
+  payments: { label: "Change how buyers pay …", to: "settings#payments" },
   plan: { label: "Change the plan …", to: "settings#plan" },
   configure: { label: "Change name, colour, e-mail …", to: "settings" },
   delete: { label: "Delete …", to: "settings#danger" },

@@ -38,6 +38,14 @@ export const mailQuery = (id: string) =>
     staleTime: EVERY.resting,
   })
 
+/** How its buyers pay by card. */
+export const paymentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "payments"],
+    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/payments", { params: of(id), signal })),
+    staleTime: EVERY.resting,
+  })
+
 /** The domains that it has claimed: ten at most, so one page has all. */
 export const domainsQuery = (id: string) =>
   queryOptions({

@@ -28,7 +28,7 @@ OF_A_PRODUCT = (
 )
 ORDERS = "/admin/orders"
 PLUGINS = "/admin/plugins"
-MAIL = "/admin/storeyard/mail"
+MAIL, PAYMENTS = "/admin/storeyard/mail", "/admin/storeyard/payments"
 Query = list[tuple[str, str]]
 
 
@@ -123,6 +123,18 @@ class Desk:
             raise
         if said.get("sent") is not True:
             raise VerifyFailed("the shop does not say that it sent a mail", step=step)
+
+    def check_payments(self) -> None:
+        """Ask the route that the image adds. A server without it answers 404."""
+        step = f"POST {PAYMENTS}"
+        try:
+            said = self._client.admin("POST", PAYMENTS)
+        except Refused as refused:
+            if refused.status == httpx.codes.NOT_FOUND:
+                raise TooOld("the shop's image takes no payments by card", step=step) from refused
+            raise
+        if said.get("works") is not True:
+            raise VerifyFailed("the shop does not say that its key works", step=step)
 
     def _listed(self, query: Query) -> Iterator[dict[str, Any]]:
         """The owner's orders, newest first, a page at a time."""

@@ -17,7 +17,7 @@ PRODUCTS = f"{STORE}/products"
 ORDERS = f"{OWNER}/orders"
 # The image's own. WooCommerce takes its keys for what begins with `wc-`, too.
 EXTENSIONS = "/wp-json/wc-storeyard/v1/extensions"
-MAIL = "/wp-json/wc-storeyard/v1/mail"
+MAIL, PAYMENTS = "/wp-json/wc-storeyard/v1/mail", "/wp-json/wc-storeyard/v1/payments"
 
 
 class Client:

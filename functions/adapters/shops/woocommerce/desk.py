@@ -10,7 +10,7 @@ import httpx
 
 from functions.adapters.shops.base import LENT_MARK, TAG, Shop
 from functions.adapters.shops.woocommerce.buying import buy
-from functions.adapters.shops.woocommerce.client import EXTENSIONS, MAIL, ORDERS, PRODUCTS, Client, amount
+from functions.adapters.shops.woocommerce.client import EXTENSIONS, MAIL, ORDERS, PAYMENTS, PRODUCTS, Client, amount
 from functions.adapters.shops.woocommerce.vocabulary import FIELDS, engine_values, tracked
 from functions.application.ports.shops import Refused, TooOld, VerifyFailed
 from functions.domain.extension import Extension, read_extensions
@@ -116,6 +116,18 @@ class Desk:
             raise
         if said.get("sent") is not True:
             raise VerifyFailed("the shop does not say that it sent a mail", step=step)
+
+    def check_payments(self) -> None:
+        """Ask the route that the image adds."""
+        step = f"POST {PAYMENTS}"
+        try:
+            said = self._client.owner_json("POST", PAYMENTS, {})
+        except Refused as refused:
+            if refused.status == httpx.codes.NOT_FOUND and refused.code == NO_ROUTE:
+                raise TooOld("the shop's image takes no payments by card", step=step) from refused
+            raise
+        if said.get("works") is not True:
+            raise VerifyFailed("the shop does not say that its key works", step=step)
 
     def _listed(self, query: dict[str, str]) -> Iterator[dict[str, Any]]:
         """The owner's orders, newest first, a page at a time."""

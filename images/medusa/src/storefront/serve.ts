@@ -3,6 +3,7 @@ import path from "node:path"
 import { brotliCompressSync, gzipSync } from "node:zlib"
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { textsIn } from "../mail/texts"
+import { forBrowsers, takesCards } from "../payments/settings"
 import { isCopy } from "./copy"
 import { encodingFor, isMedusas, isPage } from "./routes"
 
@@ -22,10 +23,15 @@ const TYPES: Record<string, string> = {
   ".ico": "image/x-icon",
   ".woff2": "font/woff2",
 }
-// Pictures may lie on another server; nothing else may come from one.
+// Pictures may lie on another server; nothing else may come from one, but for the form that Stripe takes a card's number in, which
+// never reaches the shop.
+const CARDS = [
+  "script-src 'self' https://js.stripe.com https://*.js.stripe.com", "connect-src 'self' https://api.stripe.com",
+  "frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+]
 const POLICY = [
   "default-src 'self'", "img-src 'self' data: https:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
-  "frame-ancestors 'none'",
+  "frame-ancestors 'none'", ...(takesCards() ? CARDS : []),
 ].join("; ")
 const HEADERS = {
   "Content-Security-Policy": POLICY,
@@ -56,6 +62,7 @@ function config(): string {
     locale: STORE_LOCALE || "en",
     color: STORE_COLOR || null,
     copy: isCopy(),
+    payments: forBrowsers(),
     publishableKey: readFileSync(path.join(secrets, "publishable-key"), "utf8").trim(),
   })
 }

@@ -8,12 +8,16 @@ export class ShopError extends Error {
   }
 }
 
+/** What the payment provider says of a card, in the buyer's language. */
+export class CardError extends Error {}
+
 const status = (error: unknown): number | undefined => (error as { status?: number } | null)?.status
 
 export const isGone = (error: unknown): boolean => status(error) === 404
 
 export function sentence(error: unknown, { errors, language }: Texts): string {
   if (error instanceof ShopError) return errors[error.about]
+  if (error instanceof CardError) return error.message || errors.card
   const code = status(error)
   if (code === undefined) return errors.unreachable
   const said = error instanceof Error ? error.message : ""

@@ -17,6 +17,12 @@ export function routeOf(path: string): Route {
   return { page: "missing" }
 }
 
+/** The cart that a buyer has paid who comes back from their bank; null for everybody else. */
+export function paidCart(search: string): string | null {
+  const said = new URLSearchParams(search)
+  return said.get("redirect_status") === "succeeded" ? said.get("cart") : null
+}
+
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part)

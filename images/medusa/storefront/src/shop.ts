@@ -2,6 +2,7 @@
 import Medusa from "@medusajs/js-sdk"
 import type { HttpTypes } from "@medusajs/types"
 import type { Form } from "./address"
+import type { CardForm } from "./card"
 import { DEFAULT_COLOUR, isColour } from "./colour"
 import { ShopError } from "./errors"
 
@@ -20,11 +21,16 @@ export interface Config {
   locale: string
   color: string
   copy: boolean
+  /** How buyers pay by card; null: they do not. An older server does not say. */
+  payments?: { provider: "stripe"; publishableKey: string } | null
   publishableKey: string
 }
 
+export type PayBy = "delivery" | "card"
+export type PayWays = Record<PayBy, boolean>
+
 export const PAGE_SIZE = 24
-const PAY_ON_DELIVERY = "pp_system_default"
+const PROVIDERS: Record<PayBy, string> = { delivery: "pp_system_default", card: "pp_stripe_stripe" }
 const LISTED = "id,title,handle,thumbnail,*variants.calculated_price,+variants.inventory_quantity"
 const SHOWN =
   "id,title,handle,subtitle,description,thumbnail,*images,*options,*options.values,*variants.options," +
@@ -37,9 +43,15 @@ export async function loadConfig(): Promise<Config> {
   return { ...config, color: isColour(config.color) ? config.color : DEFAULT_COLOUR }
 }
 
+/** Whether an order was paid by card, and not to be paid on delivery. */
+export const isPaid = (order: Order): boolean =>
+  (order.payment_collections ?? []).some(({ payments }) => payments?.some(({ provider_id }) => provider_id === PROVIDERS.card))
+
 /** One shop, selling in one region: that of its country and currency. */
 export class Shop {
   readonly #sdk: Medusa
+  /** Carts that were paid by card here: whatever comes after that is tried again, and never the payment. */
+  readonly #paid = new Set<string>()
 
   private constructor(readonly config: Config, readonly region: Region, sdk: Medusa) {
     this.#sdk = sdk
@@ -100,28 +112,50 @@ export class Shop {
     return (await this.#sdk.store.cart.addShippingMethod(cartId, { option_id: optionId })).cart
   }
 
-  async takesPayOnDelivery(): Promise<boolean> {
+  /** How buyers may pay: as the shop's owner has it for the region. */
+  async payWays(): Promise<PayWays> {
     const { payment_providers } = await this.#sdk.store.payment.listPaymentProviders({ region_id: this.region.id })
-    return payment_providers.some(({ id }) => id === PAY_ON_DELIVERY)
+    const has = (by: PayBy) => payment_providers.some(({ id }) => id === PROVIDERS[by])
+    return { delivery: has("delivery"), card: Boolean(this.config.payments) && has("card") }
   }
 
-  /** Orders what is in the cart. A cart becomes one order however often this is asked for. */
-  async order(cartId: string, form: Form, optionId: string): Promise<Order> {
+  /**
+   * Orders what is in the cart, which is paid by the card of the form, or on delivery without one. A cart becomes one order however
+   * often this is asked for, and is paid once.
+   */
+  async order(cartId: string, form: Form, optionId: string, card: CardForm | null): Promise<Order> {
     const now = await this.cart(cartId)
-    if (!(now as { completed_at?: unknown }).completed_at) {
-      const { email, ...address } = form
-      const where = { ...address, country_code: address.country_code.toLowerCase() }
-      await this.#sdk.store.cart.update(cartId, { email, shipping_address: where, billing_address: where })
-      const cart = await this.chooseShipping(cartId, optionId)
-      await this.#sdk.store.payment.initiatePaymentSession(cart, { provider_id: PAY_ON_DELIVERY })
+    if (!(now as { completed_at?: unknown }).completed_at && !this.#paid.has(cartId)) {
+      const begin = () => this.#begin(cartId, form, optionId, card ? "card" : "delivery")
+      if (card) {
+        await card.pay(begin, `${window.location.origin}/checkout?cart=${encodeURIComponent(cartId)}`)
+        this.#paid.add(cartId)
+      } else await begin()
     }
+    return this.finish(cartId)
+  }
+
+  /** Says where it goes and how it is paid; what a card's form needs to pay, else nothing. */
+  async #begin(cartId: string, form: Form, optionId: string, by: PayBy): Promise<string> {
+    const { email, ...address } = form
+    const where = { ...address, country_code: address.country_code.toLowerCase() }
+    await this.#sdk.store.cart.update(cartId, { email, shipping_address: where, billing_address: where })
+    const cart = await this.chooseShipping(cartId, optionId)
+    const provider_id = PROVIDERS[by]
+    const { payment_collection } = await this.#sdk.store.payment.initiatePaymentSession(cart, { provider_id })
+    const session = payment_collection.payment_sessions?.find((one) => one.provider_id === provider_id)
+    return String(session?.data?.client_secret ?? "")
+  }
+
+  /** Makes an order of a cart that is paid, or is to be paid on delivery; of one that is an order already, that one. */
+  async finish(cartId: string): Promise<Order> {
     const done = await this.#sdk.store.cart.complete(cartId)
     if (done.type === "order") return done.order
     throw Object.assign(new Error(done.error.message), { status: 400 })
   }
 
   async placedOrder(id: string): Promise<Order> {
-    return (await this.#sdk.store.order.retrieve(id)).order
+    return (await this.#sdk.store.order.retrieve(id, { fields: "*payment_collections.payments" })).order
   }
 
   /** An address of a picture that works whatever name the shop was opened by. */

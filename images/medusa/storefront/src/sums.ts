@@ -20,6 +20,17 @@ export function sumOf(item: Item): number {
   return gross ?? item.unit_price * Number(item.quantity)
 }
 
+// Where the payment provider counts otherwise than in hundredths: it counts in whole units, or in thousandths that end in 0.
+const WHOLE = new Set("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF".split(" "))
+const THOUSANDTHS = new Set("BHD IQD JOD KWD OMR TND".split(" "))
+
+/** What is to be paid, as the payment provider counts it; the server counts in the same way. */
+export function minorUnits(amount: number, currency: string): number {
+  const code = currency.toUpperCase()
+  if (THOUSANDTHS.has(code)) return Math.ceil(Math.round(amount * 1000) / 10) * 10
+  return Math.round(amount * (WHOLE.has(code) ? 1 : 100))
+}
+
 export function sumsOf(of: Cart | Order): Sums {
   const items = of.items ?? []
   const taxIncluded = items.length > 0 && items.every(({ is_tax_inclusive }) => is_tax_inclusive)

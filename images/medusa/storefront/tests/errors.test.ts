@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { isGone, sentence, ShopError } from "../src/errors"
+import { CardError, isGone, sentence, ShopError } from "../src/errors"
 import { de } from "../src/texts/de"
 import { en } from "../src/texts/en"
 
@@ -12,6 +12,8 @@ test.each([
   [answered(400, "Discount is over"), "Discount is over."],
   [answered(404, "Cart id not found: cart_1"), "This is no longer available."],
   [answered(409, "conflict"), "The cart has just changed. Please try again."],
+  [new CardError("Your card was declined."), "Your card was declined."],
+  [new CardError(""), "The payment did not go through. Try another card."],
   [new ShopError("noCountry"), "This shop is not open yet: it sells to no country."],
 ])("%s is said as one sentence", (error, said) => expect(sentence(error, en)).toBe(said))
 

@@ -1,7 +1,7 @@
 // What the server decides by an address, and that it knows the pages that are here.
 import { expect, test } from "vitest"
 import { encodingFor, isCallback, isMedusas, isPage } from "../../src/storefront/routes"
-import { routeOf } from "../src/routes"
+import { paidCart, routeOf } from "../src/routes"
 
 test.each([
   ["/", "products"],
@@ -43,3 +43,10 @@ test.each([["/hooks/payment/x", true], ["/hooks", true], ["/Hooks/payment/x", tr
 test.each([
   ["gzip, deflate, br", "br"], ["gzip", "gz"], ["br;q=0, gzip;q=0.5", "gz"], ["identity", undefined], [undefined, undefined],
 ])("a browser that takes %s gets %s", (accepted, ending) => expect(encodingFor(accepted, ["br", "gz"])).toBe(ending))
+
+test.each([
+  ["?cart=cart_1&payment_intent=pi_1&redirect_status=succeeded", "cart_1"],
+  ["?cart=cart_1&payment_intent=pi_1&redirect_status=failed", null],
+  ["?cart=cart_1", null],
+  ["", null],
+])("who comes back with %s has paid %s", (search, cart) => expect(paidCart(search)).toBe(cart))

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Cart } from "../src/shop"
-import { sumOf, sumsOf } from "../src/sums"
+import { minorUnits, sumOf, sumsOf } from "../src/sums"
 
 const item = { quantity: 2, unit_price: 12, subtotal: 20.17, original_total: 24 }
 const sums = {
@@ -28,4 +28,15 @@ test("a line is what its pieces cost", () => {
   const line = (one: object) => sumOf({ ...item, ...one } as unknown as NonNullable<Cart["items"]>[number])
   expect([line({ is_tax_inclusive: true }), line({ is_tax_inclusive: false })]).toEqual([24, 20.17])
   expect(line({ is_tax_inclusive: true, original_total: undefined })).toBe(24)
+})
+
+test.each([
+  [29, "eur", 2900],
+  [19.99, "usd", 1999],
+  [0.1 + 0.2, "eur", 30],
+  [1200, "jpy", 1200],
+  [1.2345, "kwd", 1240],
+  [500, "isk", 50000],
+])("%d %s are %d as the payment provider counts", (amount, currency, counted) => {
+  expect(minorUnits(amount, currency)).toBe(counted)
 })

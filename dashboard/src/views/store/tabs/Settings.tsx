@@ -7,6 +7,7 @@ import { Loading } from "../../../parts/Loading"
 import { Danger } from "../settings/Danger"
 import { Domains } from "../settings/Domains"
 import { Mail } from "../settings/Mail"
+import { Payments } from "../settings/Payments"
 import { Plan } from "../settings/Plan"
 import { Schedule } from "../settings/Schedule"
 import { Shop } from "../settings/Shop"
@@ -28,6 +29,7 @@ export default function Settings({ store }: { store: StoreDetail }) {
     <Stack maw={760}>
       <Shop store={store} />
       <Mail store={store} />
+      <Payments store={store} />
       {hasDomains && <Domains store={store} />}
       <Plan store={store} />
       <Schedule store={store} />

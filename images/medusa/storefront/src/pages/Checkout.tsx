@@ -1,14 +1,18 @@
 import { type FormEvent, useEffect, useRef, useState } from "react"
 import { check, EMPTY, type Field, FIELDS, type Form, type Problems, trimmed } from "../address"
+import type { CardForm } from "../card"
 import { countOf, useStore } from "../context"
+import { ShopError } from "../errors"
 import { useAction, useLoaded } from "../hooks"
 import { AddressFields } from "../parts/AddressFields"
-import { Back, Cash } from "../parts/Icons"
+import { Back } from "../parts/Icons"
 import { Lines } from "../parts/Lines"
 import { Alert, Await, Head, Heading } from "../parts/Page"
+import { Payment } from "../parts/Payment"
 import { Totals } from "../parts/Totals"
 import { Link, navigate } from "../router"
-import type { Cart, ShippingOption } from "../shop"
+import { paidCart } from "../routes"
+import type { Cart, PayBy, ShippingOption } from "../shop"
 import { useSpeech } from "../speech"
 import { EmptyCart } from "./Cart"
 
@@ -16,14 +20,26 @@ export function Checkout() {
   const { cart, cartLoaded } = useStore()
   const { texts } = useSpeech()
   const empty = cartLoaded && countOf(cart) === 0
+  const paid = paidCart(window.location.search)
   return (
     <>
       <Head title={texts.checkout.title} hidden />
       <Link className="back" href="/cart"><Back /> {texts.cart.title}</Link>
       <Heading>{texts.checkout.title}</Heading>
-      {empty ? <EmptyCart /> : cart ? <Pay cart={cart} /> : <p role="status">{texts.loading}</p>}
+      {paid ? <Returned cartId={paid} /> : empty ? <EmptyCart /> : cart ? <Pay cart={cart} /> : <p role="status">{texts.loading}</p>}
     </>
   )
+}
+
+function Returned({ cartId }: { cartId: string }) {
+  const { shop, setCart } = useStore()
+  const { texts } = useSpeech()
+  const ended = useLoaded(cartId, async () => {
+    const order = await shop.finish(cartId)
+    setCart(null)
+    navigate(`/orders/${encodeURIComponent(order.id)}`, { replace: true })
+  })
+  return <Await of={ended} waiting={<p role="status">{texts.checkout.ordering}</p>}>{() => null}</Await>
 }
 
 /** What was filled in on an earlier visit, and the country of the shop. */
@@ -44,7 +60,11 @@ function Pay({ cart }: { cart: Cart }) {
   const [option, setOption] = useState("")
   const element = useRef<HTMLFormElement>(null)
   const { busy, problem, run } = useAction()
-  const payable = useLoaded("payment", () => shop.takesPayOnDelivery())
+  const payable = useLoaded("payment", () => shop.payWays())
+  const [chosen, setChosen] = useState<PayBy | null>(null)
+  const card = useRef<CardForm | null>(null)
+  const ways = payable[0].state === "ready" ? payable[0].value : { delivery: false, card: false }
+  const by = chosen ?? (ways.delivery ? "delivery" : "card")
 
   const set = (field: Field, value: string) => {
     setForm({ ...form, [field]: value })
@@ -61,7 +81,8 @@ function Pay({ cart }: { cart: Cart }) {
       return
     }
     await run(async () => {
-      const order = await shop.order(cart.id, trimmed(form), option)
+      if (by === "card" && !card.current) throw new ShopError("cardForm")
+      const order = await shop.order(cart.id, trimmed(form), option, by === "card" ? card.current : null)
       navigate(`/orders/${encodeURIComponent(order.id)}`, { replace: true })
       setCart(null)
     })
@@ -74,7 +95,7 @@ function Pay({ cart }: { cart: Cart }) {
         <fieldset className="step">
           <legend>{texts.payment}</legend>
           <Await of={payable} waiting={<p>{texts.loading}</p>}>
-            {(takes) => takes ? <OnDelivery /> : <Alert>{texts.checkout.unpayable}</Alert>}
+            {(found) => <Payment cart={cart} ways={found} by={by} choose={setChosen} form={card} />}
           </Await>
         </fieldset>
       </div>
@@ -85,24 +106,13 @@ function Pay({ cart }: { cart: Cart }) {
         <Alert>{problem}</Alert>
         <button
           type="submit" className="button primary full"
-          disabled={busy || !option || payable[0].state !== "ready" || !payable[0].value}
+          disabled={busy || !option || !ways[by]}
         >
           {busy ? texts.checkout.ordering : texts.checkout.order}
         </button>
-        <p className="quiet small">{texts.checkout.payLater}</p>
+        <p className="quiet small">{by === "card" ? texts.checkout.payNow : texts.checkout.payLater}</p>
       </aside>
     </form>
-  )
-}
-
-function OnDelivery() {
-  const { texts } = useSpeech()
-  return (
-    <label className="choice">
-      <input type="radio" name="payment" checked readOnly />
-      <span><strong>{texts.payOnDelivery}</strong><small>{texts.checkout.cash}</small></span>
-      <Cash />
-    </label>
   )
 }
 

@@ -6,7 +6,7 @@ import { Lines } from "../parts/Lines"
 import { Await, Head, Heading } from "../parts/Page"
 import { Totals } from "../parts/Totals"
 import { Link } from "../router"
-import type { Order } from "../shop"
+import { isPaid, type Order } from "../shop"
 import { useSpeech } from "../speech"
 import { Missing } from "./Missing"
 
@@ -39,7 +39,7 @@ function Placed({ order }: { order: Order }) {
       <p className="tick"><Check /></p>
       <Heading>{say.heading}</Heading>
       <p className="lead">{say.number} <strong className="number">#{order.display_id}</strong></p>
-      <p>{say.haveReady(price(order.total))}</p>
+      <p>{(isPaid(order) ? say.paid : say.haveReady)(price(order.total))}</p>
       <section className="panel" aria-label={texts.yourOrder}>
         <Lines of={order} />
         <Totals of={order} />
@@ -50,7 +50,7 @@ function Placed({ order }: { order: Order }) {
           </div>
           <div>
             <h2>{say.shippingAndPayment}</h2>
-            <p>{order.shipping_methods?.[0]?.name}<br />{texts.payOnDelivery}</p>
+            <p>{order.shipping_methods?.[0]?.name}<br />{isPaid(order) ? texts.payByCard : texts.payOnDelivery}</p>
             <h2>{texts.contact}</h2>
             <p>{order.email}</p>
           </div>

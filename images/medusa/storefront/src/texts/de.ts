@@ -6,6 +6,7 @@ export const de: Texts = {
   tryAgain: "Erneut versuchen",
   about: (shop) => `Bei ${shop} online bestellen und bei Lieferung bezahlen.`,
   payOnDelivery: "Zahlung bei Lieferung",
+  payByCard: "Zahlung mit Karte",
   delivered: "Lieferung bis an die Haustür",
   free: "Kostenlos",
   soldOut: "Ausverkauft",
@@ -84,6 +85,8 @@ export const de: Texts = {
     ordering: "Bestellung wird aufgegeben …",
     payLater: "Sie bezahlen bei Lieferung.",
     cash: "Nachnahme: Sie bezahlen, wenn die Ware ankommt.",
+    card: "Ihre Kartendaten gehen nur an den Zahlungsdienst Stripe, nicht an diesen Shop.",
+    payNow: "Sie bezahlen jetzt mit Karte.",
   },
   address: {
     optional: "optional",
@@ -117,6 +120,7 @@ export const de: Texts = {
     heading: "Vielen Dank für Ihre Bestellung",
     number: "Ihre Bestellnummer lautet",
     haveReady: (total) => `Bitte halten Sie bei der Lieferung ${total} bereit.`,
+    paid: (total) => `${total} wurden mit Karte bezahlt.`,
     shippingAndPayment: "Versand und Zahlung",
     back: "Zurück zum Shop",
   },
@@ -129,6 +133,8 @@ export const de: Texts = {
   },
   closed: "Der Shop ist gerade geschlossen",
   errors: {
+    cardForm: "Das Formular für die Karte lässt sich nicht laden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal, oder bezahlen Sie anders.",
+    card: "Die Zahlung ist nicht gelungen. Versuchen Sie es mit einer anderen Karte.",
     unreachable: "Der Shop ist nicht erreichbar. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es erneut.",
     stock: "Davon ist nicht mehr genug da. Bitte wählen Sie eine kleinere Menge.",
     gone: "Das ist nicht mehr verfügbar.",

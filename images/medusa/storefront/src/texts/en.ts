@@ -7,6 +7,7 @@ export const en = {
   tryAgain: "Try again",
   about: (shop: string) => `Order at ${shop} online and pay on delivery.`,
   payOnDelivery: "Pay on delivery",
+  payByCard: "Pay by card",
   delivered: "Delivered to your door",
   free: "Free",
   soldOut: "Sold out",
@@ -85,6 +86,8 @@ export const en = {
     ordering: "Placing the order…",
     payLater: "You pay when it arrives.",
     cash: "Cash on delivery: you pay when it arrives.",
+    card: "Your card's details go to the payment provider Stripe alone, not to this shop.",
+    payNow: "You pay now, by card.",
   },
   address: {
     optional: "optional",
@@ -118,6 +121,7 @@ export const en = {
     heading: "Thank you, your order is placed",
     number: "Your order number is",
     haveReady: (total: string) => `Please have ${total} ready when it arrives.`,
+    paid: (total: string) => `${total} has been paid by card.`,
     shippingAndPayment: "Shipping and payment",
     back: "Back to the shop",
   },
@@ -130,6 +134,8 @@ export const en = {
   },
   closed: "The shop is closed for a moment",
   errors: {
+    cardForm: "The form for a card cannot be loaded. Check your connection and try again, or pay in another way.",
+    card: "The payment did not go through. Try another card.",
     unreachable: "The shop cannot be reached. Check your connection and try again.",
     stock: "There are not enough of it left. Choose a smaller quantity.",
     gone: "This is no longer available.",

@@ -6,6 +6,7 @@ export const es: Texts = {
   tryAgain: "Intentar de nuevo",
   about: (shop) => `Compra en línea en ${shop} y paga contra reembolso.`,
   payOnDelivery: "Pago contra reembolso",
+  payByCard: "Pago con tarjeta",
   delivered: "Entrega a domicilio",
   free: "Gratis",
   soldOut: "Agotado",
@@ -84,6 +85,8 @@ export const es: Texts = {
     ordering: "Enviando el pedido…",
     payLater: "Pagas al recibirlo.",
     cash: "Contra reembolso: pagas al recibirlo.",
+    card: "Los datos de tu tarjeta van solo al proveedor de pagos Stripe, no a esta tienda.",
+    payNow: "Pagas ahora, con tarjeta.",
   },
   address: {
     optional: "opcional",
@@ -117,6 +120,7 @@ export const es: Texts = {
     heading: "Gracias, hemos recibido tu pedido",
     number: "Tu número de pedido es el",
     haveReady: (total) => `Ten preparados ${total} para la entrega.`,
+    paid: (total) => `Se han pagado ${total} con tarjeta.`,
     shippingAndPayment: "Envío y pago",
     back: "Volver a la tienda",
   },
@@ -129,6 +133,8 @@ export const es: Texts = {
   },
   closed: "La tienda está cerrada por un momento",
   errors: {
+    cardForm: "No se puede cargar el formulario de la tarjeta. Comprueba tu conexión e inténtalo de nuevo, o paga de otra forma.",
+    card: "El pago no se ha realizado. Prueba con otra tarjeta.",
     unreachable: "No se puede acceder a la tienda. Comprueba tu conexión e inténtalo de nuevo.",
     stock: "No quedan suficientes unidades. Elige una cantidad menor.",
     gone: "Esto ya no está disponible.",

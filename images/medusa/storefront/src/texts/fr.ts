@@ -6,6 +6,7 @@ export const fr: Texts = {
   tryAgain: "Réessayer",
   about: (shop) => `Commandez en ligne chez ${shop} et payez à la livraison.`,
   payOnDelivery: "Paiement à la livraison",
+  payByCard: "Paiement par carte",
   delivered: "Livraison à domicile",
   free: "Gratuit",
   soldOut: "Épuisé",
@@ -84,6 +85,8 @@ export const fr: Texts = {
     ordering: "Envoi de la commande…",
     payLater: "Vous payez à la réception.",
     cash: "Contre remboursement : vous payez à la réception.",
+    card: "Les données de votre carte vont uniquement au prestataire de paiement Stripe, pas à cette boutique.",
+    payNow: "Vous payez maintenant, par carte.",
   },
   address: {
     optional: "facultatif",
@@ -117,6 +120,7 @@ export const fr: Texts = {
     heading: "Merci, votre commande est enregistrée",
     number: "Votre numéro de commande est le",
     haveReady: (total) => `Merci de préparer ${total} pour la livraison.`,
+    paid: (total) => `${total} ont été payés par carte.`,
     shippingAndPayment: "Livraison et paiement",
     back: "Retour à la boutique",
   },
@@ -129,6 +133,8 @@ export const fr: Texts = {
   },
   closed: "La boutique est fermée pour un instant",
   errors: {
+    cardForm: "Le formulaire de carte ne peut pas être chargé. Vérifiez votre connexion et réessayez, ou payez autrement.",
+    card: "Le paiement n’a pas abouti. Essayez une autre carte.",
     unreachable: "La boutique est injoignable. Vérifiez votre connexion et réessayez.",
     stock: "Il n’en reste plus assez. Choisissez une quantité plus petite.",
     gone: "Ce n’est plus disponible.",

@@ -6,6 +6,7 @@ export const it: Texts = {
   tryAgain: "Riprova",
   about: (shop) => `Ordina online da ${shop} e paga alla consegna.`,
   payOnDelivery: "Pagamento alla consegna",
+  payByCard: "Pagamento con carta",
   delivered: "Consegna a domicilio",
   free: "Gratis",
   soldOut: "Esaurito",
@@ -84,6 +85,8 @@ export const it: Texts = {
     ordering: "Invio dell’ordine…",
     payLater: "Paghi alla consegna.",
     cash: "Contrassegno: paghi quando arriva.",
+    card: "I dati della carta vanno solo al fornitore di pagamenti Stripe, non a questo negozio.",
+    payNow: "Paghi adesso, con carta.",
   },
   address: {
     optional: "facoltativo",
@@ -117,6 +120,7 @@ export const it: Texts = {
     heading: "Grazie, il tuo ordine è stato ricevuto",
     number: "Il tuo numero d’ordine è",
     haveReady: (total) => `Tieni pronti ${total} per la consegna.`,
+    paid: (total) => `${total} sono stati pagati con carta.`,
     shippingAndPayment: "Spedizione e pagamento",
     back: "Torna al negozio",
   },
@@ -129,6 +133,8 @@ export const it: Texts = {
   },
   closed: "Il negozio è chiuso per un momento",
   errors: {
+    cardForm: "Il modulo per la carta non si può caricare. Controlla la connessione e riprova, o paga in un altro modo.",
+    card: "Il pagamento non è andato a buon fine. Prova con un’altra carta.",
     unreachable: "Il negozio non è raggiungibile. Controlla la connessione e riprova.",
     stock: "Non ce ne sono abbastanza. Scegli una quantità minore.",
     gone: "Non è più disponibile.",

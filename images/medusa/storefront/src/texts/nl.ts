@@ -6,6 +6,7 @@ export const nl: Texts = {
   tryAgain: "Opnieuw proberen",
   about: (shop) => `Bestel online bij ${shop} en betaal bij levering.`,
   payOnDelivery: "Betalen bij levering",
+  payByCard: "Betalen met kaart",
   delivered: "Thuisbezorgd",
   free: "Gratis",
   soldOut: "Uitverkocht",
@@ -84,6 +85,8 @@ export const nl: Texts = {
     ordering: "Bestelling wordt geplaatst…",
     payLater: "Je betaalt bij levering.",
     cash: "Rembours: je betaalt wanneer het aankomt.",
+    card: "Je kaartgegevens gaan alleen naar de betaaldienst Stripe, niet naar deze winkel.",
+    payNow: "Je betaalt nu, met kaart.",
   },
   address: {
     optional: "optioneel",
@@ -117,6 +120,7 @@ export const nl: Texts = {
     heading: "Bedankt, je bestelling is geplaatst",
     number: "Je bestelnummer is",
     haveReady: (total) => `Houd ${total} klaar voor de bezorging.`,
+    paid: (total) => `${total} is met kaart betaald.`,
     shippingAndPayment: "Verzending en betaling",
     back: "Terug naar de winkel",
   },
@@ -129,6 +133,8 @@ export const nl: Texts = {
   },
   closed: "De winkel is even gesloten",
   errors: {
+    cardForm: "Het formulier voor de kaart kan niet worden geladen. Controleer je verbinding en probeer het opnieuw, of betaal op een andere manier.",
+    card: "De betaling is niet gelukt. Probeer een andere kaart.",
     unreachable: "De winkel is niet bereikbaar. Controleer je verbinding en probeer het opnieuw.",
     stock: "Daar is niet genoeg meer van. Kies een kleiner aantal.",
     gone: "Dit is niet meer beschikbaar.",

@@ -6,6 +6,7 @@ export const pl: Texts = {
   tryAgain: "Spróbuj ponownie",
   about: (shop) => `Zamów online w ${shop} i zapłać przy odbiorze.`,
   payOnDelivery: "Płatność przy odbiorze",
+  payByCard: "Płatność kartą",
   delivered: "Dostawa do domu",
   free: "Bezpłatnie",
   soldOut: "Wyprzedane",
@@ -99,6 +100,8 @@ export const pl: Texts = {
     ordering: "Składanie zamówienia…",
     payLater: "Płacisz przy odbiorze.",
     cash: "Za pobraniem: płacisz, gdy przesyłka dotrze.",
+    card: "Dane karty trafiają wyłącznie do operatora płatności Stripe, a nie do tego sklepu.",
+    payNow: "Płacisz teraz, kartą.",
   },
   address: {
     optional: "opcjonalnie",
@@ -132,6 +135,7 @@ export const pl: Texts = {
     heading: "Dziękujemy, zamówienie zostało złożone",
     number: "Numer Twojego zamówienia to",
     haveReady: (total) => `Prosimy przygotować ${total} na dostawę.`,
+    paid: (total) => `Zapłacono kartą ${total}.`,
     shippingAndPayment: "Dostawa i płatność",
     back: "Wróć do sklepu",
   },
@@ -144,6 +148,8 @@ export const pl: Texts = {
   },
   closed: "Sklep jest na chwilę zamknięty",
   errors: {
+    cardForm: "Nie można wczytać formularza karty. Sprawdź połączenie i spróbuj ponownie albo zapłać w inny sposób.",
+    card: "Płatność nie powiodła się. Spróbuj innej karty.",
     unreachable: "Sklep jest nieosiągalny. Sprawdź połączenie i spróbuj ponownie.",
     stock: "Nie ma już wystarczającej liczby sztuk. Wybierz mniejszą ilość.",
     gone: "To nie jest już dostępne.",

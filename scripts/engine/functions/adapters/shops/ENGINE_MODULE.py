@@ -166,6 +166,10 @@ class Desk:
         """Return none: there is nothing that could be added to this shop."""
         return ()
 
+    def check_payments(self) -> None:
+        """Refuse: this shop takes none by card. One that does has `payments` in its engine.yml."""
+        raise Refused("this shop takes no cards", step="POST /payments", status=409, said="this shop takes no cards")
+
     def send_test_mail(self, to: str) -> None:  # noqa: ARG002 - this shop sends none
         """Refuse: this shop sends no mail. One that does has `mail` among the settings of its engine.yml."""
         raise Refused("this shop sends no mail", step="POST /mail", status=409, said="this shop sends no mail")

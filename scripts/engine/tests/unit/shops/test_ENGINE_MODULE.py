@@ -220,6 +220,8 @@ def test_nothing_is_added_to_the_shop(desk: OrderDesk) -> None:
     assert desk.extensions() == ()
     with pytest.raises(Refused, match="sends no mail"):
         desk.send_test_mail("ada@example.com")
+    with pytest.raises(Refused, match="takes no cards"):
+        desk.check_payments()
 
 
 def test_what_the_shop_refuses_is_told(desk: OrderDesk, records: Any) -> None:
