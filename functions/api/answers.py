@@ -53,6 +53,8 @@ DOOR: tuple[type[StoreyardError], ...] = (
     errors.MisdirectedRequest,
     errors.InvalidFields,
 )
+# What these cannot do they say in words, with 200.
+IN_WORDS = frozenset({"sayInWords"})
 # What some routes can answer with besides what their shape tells, by operation id.
 FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
     "registerUser": (Forbidden,),
@@ -87,7 +89,7 @@ def errors_of(route: Route) -> tuple[type[StoreyardError], ...]:
         found.append(NotFound)
     if route.dependant.body_params:
         found.append(errors.UnsupportedMediaType)
-    if route.method != "GET":
+    if route.method != "GET" and route.operation_id not in IN_WORDS:
         found.append(Conflict)
     if route.path == "/health/ready":
         found.append(errors.NotReady)

@@ -57,6 +57,7 @@ TABLE: Final[dict[str, Recorded]] = {
     "checkDomain": Recorded("domain.check"),
     "makePrimaryDomain": Recorded("domain.primary", operation=True),
     "removeDomain": Recorded("domain.remove"),
+    "sayInWords": Recorded("chat", operation=True),
     "changeSchedule": Recorded("schedule.change"),
     "getCredentials": Recorded("credentials.read"),
     "registerUser": Recorded("user.register"),

@@ -12,6 +12,7 @@ from functions.cli.commands import (
     accounts,
     backups,
     catalogue,
+    chat,
     contexts,
     domains,
     extensions,
@@ -81,6 +82,7 @@ command(app, "login", example="storeyard login --email anna@example.com")(accoun
 command(app, "logout", example="storeyard logout")(accounts.logout)
 command(app, "whoami", example="storeyard whoami")(accounts.whoami)
 command(app, "open", example="storeyard open")(accounts.open_page)
+command(app, "chat", example="storeyard chat show demo")(chat.chat)
 command(app, "activity", example="storeyard activity --store demo")(operations.list_activity)
 app.add_typer(stores.app, name="store", no_args_is_help=True)
 app.add_typer(orders.orders, name="order", no_args_is_help=True)

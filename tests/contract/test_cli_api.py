@@ -24,6 +24,7 @@ LINES = (
     "logout",
     "whoami",
     "open",
+    "chat show demo",
     "activity --store demo --actor a --action store.create --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z --limit 3",
     "store create Demo --engine an-engine --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
     "--admin-email a@b.example --sample-products --file-mods locked --wait",
@@ -132,6 +133,9 @@ ANYTHING: dict[str, Any] = {
     "proof": {},
     "leads_here": [],
     "store": {},
+    "text": "x",
+    "next": [],
+    "confirm": "",
 }
 
 

@@ -36,6 +36,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "changeStore": {"name": "Tea"},
     "createOperation": {"kind": "verify"},
     "createOrder": REQUEST,
+    "sayInWords": {"line": "list"},
     "changeMail": {"host": "smtp.example.com", "from": "shop@example.com"},
     "changePayments": KEYS,
     "claimDomain": {"name": "other.example.com"},

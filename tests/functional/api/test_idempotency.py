@@ -250,7 +250,7 @@ def test_any_printable_key_is_taken(api: Api, key: str) -> None:
     assert answer(create(api, key=key)) == answer(create(api, key=key))
 
 
-ONCE_ANYWAY = ("/cancel", "/mail/test", "/domains", "/check")
+ONCE_ANYWAY = ("/cancel", "/mail/test", "/domains", "/check", "/chat")
 
 
 def test_every_post_takes_the_header_and_says_so() -> None:

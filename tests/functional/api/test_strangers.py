@@ -61,6 +61,7 @@ TABLE = {
     "GET /api/kinds": LISTED,
     "GET /api/address": Row(401, 401, 422, 422, 422),  # of nothing
     "GET /api/operations": LISTED,
+    "POST /api/chat": Row(401, 401, 200, 200, 200, '{"line": "show demo"}'),  # what it may not see it says in words
     "GET /api/activity": LISTED,
     "GET /api/stores": LISTED,
     "GET /api/stores/activity": LISTED,
