@@ -97,7 +97,7 @@ class HttpWebhookSender:
             httpcore.ConnectionPool(ssl_context=context, network_backend=Pinned(addresses, deadline)) as pool,
             pool.stream("POST", target, headers=list(named.items()), content=body) as response,
         ):
-            given = dict(response.headers)
+            given = {name.lower(): value for name, value in response.headers}
             asked = given.get(b"retry-after", b"").decode("ascii", "replace")
             wait = retry_after(asked, datetime.now(UTC)) if response.status in ASK_LATER else None
             return Sent(response.status, answer=_beginning(response.iter_stream()), retry_after=wait)
