@@ -20,6 +20,7 @@ from functions.cli.commands import (
     operations,
     orders,
     stores,
+    webhooks,
 )
 from functions.cli.here import command
 
@@ -33,6 +34,7 @@ PLURALS = {
         "operation",
         "backup",
         "domain",
+        "webhook",
         "engine",
         "plan",
         "cluster",
@@ -88,6 +90,7 @@ app.add_typer(extensions.app, name="extension", no_args_is_help=True)
 app.add_typer(operations.app, name="operation", no_args_is_help=True)
 app.add_typer(backups.app, name="backup", no_args_is_help=True)
 app.add_typer(domains.app, name="domain", no_args_is_help=True)
+app.add_typer(webhooks.app, name="webhook", no_args_is_help=True)
 app.add_typer(catalogue.engines, name="engine", no_args_is_help=True)
 app.add_typer(catalogue.plans, name="plan", no_args_is_help=True)
 app.add_typer(catalogue.clusters, name="cluster", no_args_is_help=True)
