@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.application.paging import Page, page
-from functions.application.ports.repository import Change, Insert, Remove, Replace, Repository
+from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.application.ports.system import Clock, Ids
 from functions.application.ports.webhooks import WebhookSender
 from functions.application.webhook_events import data_of_test
@@ -108,7 +108,7 @@ class WebhookService:
         for _ in range(WRITE_ATTEMPTS):
             try:
                 self._end_queues(webhook_id)
-                self._repository.commit(Remove(self.get(webhook_id, user)))
+                self._repository.commit(Replace(self.get(webhook_id, user).removed(self._clock.now())))
             except VersionConflict:
                 continue
             self._changed()

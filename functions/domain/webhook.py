@@ -86,6 +86,7 @@ class Webhook(Record):
     old_secrets: tuple[OldSecret, ...] = ()
     failing_since: datetime | None = Field(default=None, description="the first failure since something was delivered")
     created_at: datetime
+    expires_at: datetime | None = Field(default=None, description="set when it is removed: from then on it is not there")
     version: int = 0
 
     @property
@@ -110,6 +111,11 @@ class Webhook(Record):
     def disabled(self, reason: DisabledReason, now: datetime) -> Webhook:
         """Return it as told nothing any more."""
         return self.model_copy(update={"enabled": False, "disabled_reason": reason, "disabled_at": now})
+
+    def removed(self, now: datetime) -> Webhook:
+        """Return it as not there any more, without what is secret of it."""
+        update = {"secret": "", "old_secrets": (), "enabled": False, "expires_at": now - timedelta(seconds=1)}
+        return self.model_copy(update=update)
 
     def enabled_again(self) -> Webhook:
         """Return it as told again of what happens from now on."""

@@ -22,6 +22,7 @@ WEBHOOKS = EntityType(
     Webhook,
     key=Place("WEBHOOK#{id}", "WEBHOOK"),
     by={"related": Place("WEBHOOKS#{audience}", "{id}"), "listed": Place("WEBHOOKS", "{id}")},
+    expires="expires_at",
 )
 WEBHOOK_QUEUES = EntityType(
     "webhook_queue",

@@ -49,7 +49,8 @@ class FakeSender:
         """Keep it, then answer."""
         request = Request(url, dict(headers), body)
         self.got.append(request)
-        return self.answers.get(url, lambda _: OK)(request)
+        answer: Answer = self.answers.get(url, lambda _: OK)
+        return answer(request)
 
     def to(self, url: str) -> list[Request]:
         """Return what this URL got, in order."""

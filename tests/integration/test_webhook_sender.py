@@ -124,7 +124,7 @@ def test_of_an_answer_of_ten_megabytes_the_beginning_is_read() -> None:
 
     def flood(connection: socket.socket, _: Got) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n")
-        for _ in range(160):
+        for _part in range(160):
             connection.sendall(b"y" * 65536)
             written.append(65536)
 

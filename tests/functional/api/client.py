@@ -27,7 +27,7 @@ from functions.application.limits import Limits
 from functions.application.mail import MailService
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
-from functions.application.outbox import Dispatcher
+from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
 from functions.application.ports.tracing import NO_TRACING, Tracing
@@ -76,7 +76,7 @@ class FakePlatform:
         self.activity = ActivityLog(repository=self.repository, clock=self.clock, ids=FakeIds(), days=400)
         self.sender = FakeSender()
         self.webhooks = Webhooks.over(self.repository, clock=self.clock, ids=FakeIds(), sender=self.sender, holder="test")
-        subscribers = [self.activity, self.webhooks.outbox]
+        subscribers: list[Subscriber] = [self.activity, self.webhooks.outbox]
         self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=subscribers, holder="test")
         self.health = Health({"state": self.repository.ping})
         self.shops = FakeShops(self.clock)
