@@ -72,7 +72,7 @@ TABLE: Final[dict[str, Recorded]] = {
     "deleteWebhook": Recorded("webhook.delete"),
     "rotateWebhook": Recorded("webhook.rotate"),
     "testWebhook": Recorded("webhook.test"),
-    "redeliver": Recorded("webhook.redeliver"),
+    "redeliverOne": Recorded("webhook.redeliver"),
     "redeliverDead": Recorded("webhook.redeliver"),
 }
 

@@ -137,7 +137,7 @@ def get_delivery(request: Request, webhook_id: WebhookIdInPath, delivery_id: Del
 @router.post(
     "/webhooks/<webhook_id>/deliveries/<delivery_id>/redeliver",
     summary="Send a delivery again",
-    operation_id="redeliver",
+    operation_id="redeliverOne",
     tags=["webhooks"],
     status_code=202,
 )
