@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { ApiError } from "../src/api/problem"
 import { ruleBelow, shownOf } from "../src/views/webhooks/fields"
 import type { Delivery, Webhook } from "../src/views/webhooks/queries"
-import { cameOf, filtersOf, stateOf, USUAL, whyDisabled } from "../src/views/webhooks/words"
+import { cameOf, filtersOf, ofWhom, stateOf, USUAL, whyDisabled } from "../src/views/webhooks/words"
 
 const attempt = { at: "2026-01-31T12:00:00Z", status: 500, error: "", answer: "", seconds: 0.1 }
 const delivery = (some: Partial<Delivery>): Delivery => ({ attempts: [], reason: null, ...some }) as Delivery
@@ -20,6 +20,12 @@ test("a webhook is active, failing or disabled, and a disabled one says why", ()
   expect(stateOf(webhook({ enabled: false, failing_since: attempt.at }))).toBe("disabled")
   expect(whyDisabled(webhook({ disabled_reason: "Gone" }))).toContain("410")
   expect(whyDisabled(webhook({ disabled_reason: null }))).toBe("It is disabled.")
+})
+
+test("a webhook says whose stores it is told of", () => {
+  expect(ofWhom(webhook({ platform: true, owner: "ada" }), "ada")).toBe("all stores")
+  expect(ofWhom(webhook({ platform: false, owner: "ada" }), "ada")).toBe("my stores")
+  expect(ofWhom(webhook({ platform: false, owner: "olga" }), "ada")).toBe("stores of olga")
 })
 
 test("what came of a delivery is its last answer, and why it is not tried any more", () => {

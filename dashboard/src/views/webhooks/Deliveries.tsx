@@ -79,18 +79,20 @@ const columns = (again: (delivery: string) => void): Column<Delivery>[] => [
   {
     head: "What can be done",
     named: false,
-    cell: ({ id, event_type, sequence }) => (
-      <Group justify="flex-end">
-        <Button
-          size="xs"
-          variant="default"
-          aria-label={`Send again: ${event_type}, number ${sequence}`}
-          onClick={() => again(id)}
-        >
-          Send again
-        </Button>
-      </Group>
-    ),
+    // What was dropped is not the webhook's to know any more.
+    cell: ({ id, event_type, sequence, status }) =>
+      status !== "dropped" && (
+        <Group justify="flex-end">
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`Send again: ${event_type}, number ${sequence}`}
+            onClick={() => again(id)}
+          >
+            Send again
+          </Button>
+        </Group>
+      ),
   },
 ]
 

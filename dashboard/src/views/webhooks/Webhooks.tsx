@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "react-router"
+import { useUser } from "../../api/session"
 import { Empty } from "../../parts/Empty"
 import { Failure } from "../../parts/Failure"
 import { Freshness } from "../../parts/Freshness"
@@ -12,11 +13,12 @@ import { type Column, Rows } from "../../parts/Rows"
 import { StatusBadge } from "../../parts/StatusBadge"
 import { AddWebhook } from "./AddWebhook"
 import { type Webhook, webhooksQuery } from "./queries"
-import { stateOf } from "./words"
+import { ofWhom, stateOf } from "./words"
 
 /** Who is told of events over HTTP: one's own webhooks, and for an admin everybody's and the platform's. */
 export default function Webhooks() {
   const webhooks = useQuery(webhooksQuery)
+  const { id: me } = useUser()
   const [adding, setAdding] = useState(false)
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
@@ -36,18 +38,18 @@ export default function Webhooks() {
         </Empty>
       )}
       {webhooks.data && webhooks.data.length > 0 && (
-        <Rows label="Webhooks" rows={webhooks.data} keyOf={({ id }) => id} columns={COLUMNS} />
+        <Rows label="Webhooks" rows={webhooks.data} keyOf={({ id }) => id} columns={columns(me)} />
       )}
       <AddWebhook opened={adding} onClose={() => setAdding(false)} />
     </Page>
   )
 }
 
-const COLUMNS: Column<Webhook>[] = [
+const columns = (me: string): Column<Webhook>[] => [
   { head: "Webhook", cell: (webhook) => <Name webhook={webhook} /> },
   { head: "Status", cell: (webhook) => <StatusBadge status={stateOf(webhook)} /> },
   { head: "Told", cell: ({ events }) => <span className="free-text">{events.join(", ")}</span> },
-  { head: "Of", cell: ({ platform, owner }) => (platform ? "all stores" : <bdi className="free-text">{owner}</bdi>) },
+  { head: "Of", cell: (webhook) => <bdi className="free-text">{ofWhom(webhook, me)}</bdi> },
 ]
 
 function Name({ webhook: { id, url, description } }: { webhook: Webhook }) {

@@ -20,6 +20,12 @@ export const stateOf = ({ enabled, failing_since }: Webhook): "active" | "failin
   return failing_since ? "failing" : "active"
 }
 
+/** Whose stores a webhook is told of. */
+export const ofWhom = ({ platform, owner }: Webhook, me: string): string => {
+  if (platform) return "all stores"
+  return owner === me ? "my stores" : `stores of ${owner}`
+}
+
 const REASONS: Record<string, string> = {
   GaveUp: "It was tried for a day.",
   Gone: "The endpoint is gone.",
