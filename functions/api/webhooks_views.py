@@ -177,7 +177,7 @@ class DeliveryView(View):
 
 
 class DeliveryList(View):
-    """One page of what was sent to a webhook, newest first."""
+    """One page of what was sent to a webhook, newest first. With a status it may hold less and still have a next page."""
 
     items: list[DeliveryView]
     next_cursor: str | None = Field(description="send it as cursor to get the next page; null on the last")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from functions.application.paging import MAX_PAGE, Page, each, page_of, read_cursor
+from functions.application.paging import MAX_PAGE, Page, each, read_cursor, write_cursor
 from functions.application.ports.repository import Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.webhooks import WebhookService, check_enabled
@@ -50,14 +50,23 @@ class WebhookLog:
     def page(
         self, webhook_id: str, user: User, *, status: DeliveryStatus | None = None, limit: int, cursor: str | None
     ) -> Page[Delivery]:
-        """Return deliveries, newest first, of one status or all. Raises InvalidRequest(field="cursor")."""
+        """Return deliveries, newest first, of one status or all. Raises InvalidRequest(field="cursor").
+
+        One page looks at so many and no more: it may hold less than `limit`, or nothing, and still have a cursor.
+        """
         webhook = self._webhooks.get(webhook_id, user)
         listing, size = f"deliveries/{webhook.id}/{status or ''}", max(1, min(limit, MAX_PAGE))
         after = read_cursor(listing, cursor) or ""
         lookup = DEAD_LETTERS if status is DeliveryStatus.DEAD else WEBHOOKS_DELIVERIES
-        found = each(self._repository, lookup, after=after, backwards=True, at_once=size + 1, webhook_id=webhook.id)
-        wanted = (delivery for delivery in found if status in (None, delivery.status))
-        return page_of(wanted, listing=listing, size=size, key=lambda delivery: delivery.id)
+        found: list[Delivery] = []
+        rows = each(self._repository, lookup, after=after, backwards=True, at_once=size + 1, webhook_id=webhook.id)
+        for looked, delivery in enumerate(rows):
+            if len(found) == size or looked == LOOKED_AT:
+                return Page(found, write_cursor(listing, after))
+            after = delivery.id
+            if status in (None, delivery.status):
+                found.append(delivery)
+        return Page(found)
 
     def get(self, webhook_id: str, user: User, delivery_id: str) -> Delivery:
         """Return one delivery, as it is right now."""

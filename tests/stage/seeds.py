@@ -87,11 +87,12 @@ def _people(past: Past, made: Seeded) -> None:
 
 def _webhooks(past: Past, made: Seeded, now: datetime) -> None:
     """The owner's webhooks: one with all that can have become of a delivery, one whose endpoint is gone."""
-    owner, kept = made.people["owner"].id, {"webhook_id": "wh-pager", "expires_at": now + timedelta(days=30)}
+    owner = made.people["owner"].id
+    kept: dict[str, object] = {"webhook_id": "wh-pager", "expires_at": now + timedelta(days=30)}
     failed = Attempt(at=now, status=500, answer="<h1>Internal Server Error</h1>", seconds=0.2)
     nobody = Attempt(at=now, error="The host did not take the connection.", seconds=0.1)
     good = Attempt(at=now, status=204, seconds=0.03)
-    rows = (
+    rows: tuple[dict[str, object], ...] = (
         {"status": "delivered", "attempts": (good,), "tries": 1, "store_id": ""},
         {"status": "dead", "reason": "GaveUp", "attempts": (failed, nobody), "tries": 8, "event_type": "backup.failed"},
         {"status": "dropped", "reason": "NotAllowed", "event_type": "verify.succeeded"},

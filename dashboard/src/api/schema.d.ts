@@ -2312,7 +2312,7 @@ export interface components {
         };
         /**
          * DeliveryList
-         * @description One page of what was sent to a webhook, newest first.
+         * @description One page of what was sent to a webhook, newest first. With a status it may hold less and still have a next page.
          */
         DeliveryList: {
             items: components["schemas"]["Delivery"][];

@@ -9,6 +9,7 @@ import pytest
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
+from functions.application import webhook_log
 from functions.application.ports.repository import Replace
 from functions.application.ports.webhooks import Sent
 from functions.domain.entities import STORES, USERS
@@ -458,6 +459,23 @@ def test_pages_of_webhooks_and_of_deliveries_lead_to_the_last(api: Api) -> None:
     assert [each["id"] for each in (*first["items"], *rest["items"])] == ids
     assert rest["next_cursor"] is None
     assert [each["sequence"] for each in (*newest["items"], *oldest["items"])] == [3, 2, 1]
+
+
+def test_a_page_of_one_status_looks_at_so_many_and_goes_on(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook_log, "LOOKED_AT", 2)
+    made = make(api, events=["*"])
+    api.platform.sender.answers[URL] = lambda request: Sent(500 if request.event["sequence"] == 2 else 204)
+    api.create("demo")
+    api.finish("demo")
+    told(api)
+
+    path = f"/api/webhooks/{made['id']}/deliveries?status=delivered"
+    first = api.get(path).json
+    rest = api.get(f"{path}&cursor={first['next_cursor']}").json
+
+    assert first["items"] == []
+    assert [each["sequence"] for each in rest["items"]] == [1]
+    assert rest["next_cursor"] is None
 
 
 @pytest.mark.parametrize("path", ["wh-none", "WH", "wh-1/deliveries", "wh-1/deliveries/X"])

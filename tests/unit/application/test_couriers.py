@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from functions import bootstrap
 from functions.application.ports.repository import Insert
 from functions.application.ports.webhooks import Sent
 from functions.application.webhook_parts import Webhooks
@@ -129,7 +130,7 @@ def test_the_function_sends_until_nothing_is_due(yard: Yard, monkeypatch: pytest
     class Platform:
         webhooks = yard.parts
 
-    monkeypatch.setattr(handler.bootstrap, "platform", Platform)
+    monkeypatch.setattr(bootstrap, "platform", Platform)
     yard.over.set()
 
     assert handler.handler({}, None) == {"begun": 12}
