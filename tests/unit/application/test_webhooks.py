@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ from tests.fakes.platform import START
 from tests.fakes.samples import delivery, event, operation, webhook
 from tests.fakes.webhooks import FakeSender
 
-PLACE = {"webhook_id": "wh-1", "owner": "olga", "store_id": "demo"}
+PLACE: dict[str, Any] = {"webhook_id": "wh-1", "owner": "olga", "store_id": "demo"}
 ALWAYS = dict.fromkeys(range(1, 500), How.CONFLICT)
 
 
