@@ -146,23 +146,20 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         changed=outbox.wake,
         stores_per_owner=chosen.stores_per_owner,
     )
-    retention = Retention(
-        daily=chosen.backups_daily,
-        weekly=chosen.backups_weekly,
-        upgrade_days=chosen.backups_upgrade_days,
-        gone_days=chosen.backups_gone_days,
-    )
+    days = {"upgrade_days": chosen.backups_upgrade_days, "gone_days": chosen.backups_gone_days}
+    retention = Retention(daily=chosen.backups_daily, weekly=chosen.backups_weekly, **days)
     every = {BACKUP: chosen.backup_every_hours, DRILL: chosen.drill_every_hours}
     schedules = Schedules(stores=service, repository=repository, clock=clock, every=every)
     clients, installation = ClusterClients(clusters), partial(installation_id, chosen.home, chosen.installation or "")
     inspector = KubernetesInspector(clusters, clients.of, installation=installation)
     signer, is_open = JwtSigner(lambda: signing_secret(chosen), clock), chosen.registration == "open"
+    dns = DnsResolvers(chosen.dns_resolvers)
     shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))
     return Platform(
         settings=chosen,
         repository=repository,
         service=service,
-        insight=Insight(service=service, repository=repository, inspector=inspector, clock=clock),
+        insight=Insight(service=service, repository=repository, inspector=inspector, clock=clock, dns=dns),
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids),
         extensions=ExtensionService(stores=service, shops=shops),
@@ -170,7 +167,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         domains=DomainService(
             stores=service,
             repository=repository,
-            dns=DnsResolvers(chosen.dns_resolvers),
+            dns=dns,
             clock=clock,
             reserved=chosen.hosts,
             token_only=chosen.domain_proof == "token",

@@ -54,7 +54,7 @@ def role_options(spec: type[StoreFields]) -> dict[str, Any]:
         kind = next((each for each in kinds if each != "null"), "object")  # one that is declared elsewhere is an object
         option: dict[str, Any] = {"description": sentence(text), "type": ROLE_TYPES[kind]}
         if kind == "array":
-            option["elements"] = ROLE_TYPES[schema[name]["items"]["type"]]
+            option["elements"] = ROLE_TYPES[schema[name]["items"].get("type", "object")]
         if "enum" in schema[name]:
             option["choices"] = schema[name]["enum"]
         if field.is_required() and not left_out:

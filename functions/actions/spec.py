@@ -22,6 +22,7 @@ from functions.domain.kinds import all_kinds, configure
 from functions.domain.kinds.base import Kind
 from functions.domain.locales import locale_of
 from functions.domain.placement import (
+    EXTENSIONS,
     SECRET_NAME,
     chart_values,
     check_choice,
@@ -31,6 +32,7 @@ from functions.domain.placement import (
     relay_of,
     with_own,
 )
+from functions.domain.shipped import as_data, ships_with
 from functions.domain.store import StoreSpec, default_email
 from functions.domain.version import hash_of
 
@@ -95,6 +97,8 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "currency": spec.currency,
         "url": cluster.url(spec.id, spec.domains),
         "quota": plan.quota,
+        "installs": EXTENSIONS in engine.settings,
+        "extensions": as_data(ships_with(plan.extensions, spec.extensions)),
         "adapter": engine.adapter,
         "secret_name": SECRET_NAME,
         "secret_keys": {key: rule.model_dump(by_alias=True) for key, rule in engine.secret_keys.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -107,9 +108,20 @@ def _has_to_say_more(parameters: type[BaseModel]) -> bool:
 
 
 def schema_of(parameters: type[BaseModel]) -> dict[str, Any]:
-    """Return the JSON Schema of a kind's parameters."""
+    """Return the JSON Schema of a kind's parameters, whole: it stands inside of others, where no reference leads."""
     schema = parameters.model_json_schema()
-    return {key: value for key, value in schema.items() if key not in {"description"}}
+    parts = schema.pop("$defs", {})
+    return {key: _inlined(value, parts) for key, value in schema.items() if key not in {"description"}}
+
+
+def _inlined(value: Any, parts: Mapping[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_inlined(each, parts) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "$ref" in value:
+        return _inlined(parts[value["$ref"].rpartition("/")[2]], parts)
+    return {key: _inlined(each, parts) for key, each in value.items()}
 
 
 KindName = Annotated[str, Field(json_schema_extra=_names_of_kinds)]

@@ -23,7 +23,7 @@ from functions.domain.user import User
 from functions.domain.version import is_newer
 
 # What the data in a backup settles: another engine cannot read it, and its prices, taxes and products are what they are.
-SETTLED: Final = ("engine", "country", "currency", "sample_products")
+SETTLED: Final = ("engine", "country", "currency", "sample_products", "extensions")
 COPY: Final = " (copy)"
 NAME_MAX: Final = 100
 
@@ -58,7 +58,8 @@ def request_for(wanted: FromBackup, backup: Backup, clusters: Container[str]) ->
 
     Raises InvalidRequest.
     """
-    said = {"locale": DEFAULT_LOCALE, **backup.manifest.spec}  # a backup of before shops had languages is of an English one
+    # A backup of before shops had languages is of an English one, and one of before they shipped with extensions has none.
+    said = {"locale": DEFAULT_LOCALE, "extensions": [], **backup.manifest.spec}
     before = {name: value for name, value in said.items() if name in StoreRequest.model_fields}
     for name in SETTLED:
         if name in wanted.given and name in before and wanted.given[name] != before[name]:

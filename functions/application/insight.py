@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from functions.application.domain_health import astray
 from functions.application.paging import MAX_PAGE
+from functions.application.ports.dns import Dns
 from functions.application.ports.insight import (
     HealthSeen,
     IngressAnswer,
@@ -71,7 +73,7 @@ class Made:
 class Insight:
     """The use cases. Each raises NotFound for a store that the user may not see, ClusterUnavailable or ClusterRefused."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports it needs, by name
         self,
         *,
         service: StoreService,
@@ -79,12 +81,14 @@ class Insight:
         inspector: StoreInspector,
         clock: Clock,
         reads: Reads | None = None,
+        dns: Dns | None = None,
     ) -> None:
         self._service = service
         self._repository = repository
         self._inspector = inspector
         self._clock = clock
         self._reads = reads or Reads()
+        self._dns = dns
 
     def credentials(self, store_id: str, user: User) -> Credentials:
         """Return how the shop's owner signs in."""
@@ -115,13 +119,21 @@ class Insight:
             return StoreHealth(ok=False, message=_nothing(store), seen=nothing, verified_at=store.verified_at)
         left = (seen.certificate.not_after - self._clock.now()).days if seen.certificate else None
         trouble = _trouble(store, seen, left)
-        said = trouble or f"All pods of the store are ready, and its shop answers.{self._no_mail(store)}"
+        said = trouble or f"All pods of the store are ready, and its shop answers.{self._no_mail(store)}{self._astray(store)}"
         return StoreHealth(ok=not trouble, message=said, seen=seen, verified_at=store.verified_at, days_left=left)
 
     def _no_mail(self, store: Store) -> str:
         """What is said of a shop that is well and sends no mail. A copy is not to."""
         silent = not store.spec.is_copy and self._service.relay_of(store) is None
         return " The shop sends no mail: no relay is set." if silent else ""
+
+    def _astray(self, store: Store) -> str:
+        """What is said of a shop that is well, and that buyers do not find at its domains."""
+        names = [] if self._dns is None else astray(store, self._service.clusters().get(store.spec.cluster), self._dns)
+        if not names:
+            return ""
+        do = "does" if len(names) == 1 else "do"
+        return f" In the DNS {', '.join(names)} {do} not lead to this cluster: whoever goes there may not find the shop."
 
     def usage(self, store_id: str, user: User) -> StoreUsage:
         """Return what the store takes, and what it may take."""

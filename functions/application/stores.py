@@ -47,7 +47,7 @@ from functions.domain.kinds import all_kinds, configure, provision
 from functions.domain.kinds.base import Kind
 from functions.domain.operation import Operation
 from functions.domain.origin import NOWHERE, Origin
-from functions.domain.placement import choose_engine
+from functions.domain.placement import check_ships, choose_engine
 from functions.domain.store import MadeOf, Store, StoreRequest
 from functions.domain.user import User
 from functions.domain.version import Target
@@ -101,6 +101,8 @@ class StoreService(StoreLooks):
         request, awaits, unasked = self._filled_in(wanted, user)
         cluster = cluster_named(self._clusters.all(), request.cluster)
         engine = engine_for(self._catalogue, request)
+        if awaits is None:
+            check_ships(engine, request)
         kind, parameters = (provision.KIND, _checked(provision.KIND, {})) if awaits is None else made_again(awaits)
         taken = 0
         for _ in range(RACES):

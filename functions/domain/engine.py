@@ -62,7 +62,7 @@ class Engine(BaseModel):
     memory_at_rest: int | None = None
     currencies: tuple[str, ...] | None = None
     countries: tuple[str, ...] | None = None
-    settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over at each start")
+    settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over")
     data: EngineData | None = Field(default=None, description="without it the engine's stores cannot be backed up")
 
     def lacks(self, setting: str) -> str:

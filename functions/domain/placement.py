@@ -13,10 +13,12 @@ from functions.domain.errors import InvalidRequest
 from functions.domain.fields import chart_names
 from functions.domain.labels import LABEL_VALUE
 from functions.domain.mail import NO_RELAY, Relay
+from functions.domain.shipped import ships_with
 from functions.domain.store import StoreFields, StoreSpec
 from functions.domain.taxes import tax_rate
 
 IMAGE = "image"  # a field of the spec that is no field of a chart's `store`: it stands for one of the images
+EXTENSIONS = "extensions"  # another one: what a shop is made with
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
 INSTALLATION_LABEL = "storeyard/installation"
 STORE_LABEL = "storeyard/store"
@@ -65,11 +67,20 @@ def check_known(engine: Engine, asked: StoreFields, *, but: Collection[str] = ()
 
     `but`: values of a chart that may be said all the same, for one that they came after.
     """
-    for name, chart_name in {**chart_names(StoreSpec), IMAGE: IMAGE}.items():
+    for name, chart_name in {**chart_names(StoreSpec), IMAGE: IMAGE, EXTENSIONS: EXTENSIONS}.items():
         default = StoreSpec.model_fields[name].default
         value = getattr(asked, name, default)
         if value != default and chart_name not in but and (why := engine.lacks(name)):
-            raise InvalidRequest(f"cannot be {str(value).lower()}: {why}. Leave it out", field=name)
+            said = f"cannot be {str(value).lower()}" if isinstance(value, str | bool) else "cannot be given"
+            raise InvalidRequest(f"{said}: {why}. Leave it out", field=name)
+
+
+def check_ships(engine: Engine, asked: StoreFields) -> None:
+    """Raise InvalidRequest for a new store that ships with what its locked code could not take."""
+    shipped = ships_with(engine.plans[asked.plan].extensions, asked.extensions)
+    if shipped and asked.file_mods == "locked":
+        names = ", ".join(one.slug for one in shipped)
+        raise InvalidRequest(f"must be open: the shop is made with what its image does not have ({names})", field="file_mods")
 
 
 def choose_engine(name: str, engines: Mapping[str, Engine], problems: Mapping[str, str]) -> Engine:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.domain.shipped import SHIPPED_MAX, WantedExtensions
 
 
 class Plan(BaseModel):
-    """One size of one engine. `quota` is the namespace's ResourceQuota, `values` go to the chart as they are."""
+    """One size of one engine. `quota` is the namespace's ResourceQuota, `values` go to the chart as they are.
+
+    `extensions`: what every shop of this plan is made with.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     quota: dict[str, str]
     values: dict[str, Any]
+    extensions: WantedExtensions = Field(default=(), max_length=SHIPPED_MAX)

@@ -17,6 +17,7 @@ from functions.domain.iso import COUNTRIES, CURRENCIES
 from functions.domain.locales import DEFAULT_LOCALE, PATTERN, check_locale, locale_of
 from functions.domain.mail import Email, Relay
 from functions.domain.record import Record
+from functions.domain.shipped import SHIPPED, SHIPPED_MAX, WantedExtensions
 from functions.domain.version import Deployed
 
 ID_MAX = 40
@@ -140,6 +141,11 @@ class StoreFields(BaseModel):
         Field(description=IMAGE),
         Note(without="{engine} runs the platform's image always"),
     ] = None
+    extensions: Annotated[
+        WantedExtensions,
+        Field(max_length=SHIPPED_MAX, description=SHIPPED),
+        Note(without="{engine} runs no plugins and no theme of its owner's"),
+    ] = ()
 
 
 class StoreSpec(StoreFields, Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
+from argparse import BooleanOptionalAction
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.bench.by_hand import Helm
 from tests.bench.memory import Peak, used_gib, working_set_mib
 from tests.bench.ours import Provisioned, Timed
 from tests.bench.report import Measure, Report
+from tests.bench.shops import buyers, speed
 from tests.cluster.installation import HOME, PROJECT, make
 
 REST_SECONDS = 60
@@ -35,16 +37,26 @@ def main() -> None:
     some = "may be given more than once; left out: each whose images are here"
     parser.add_argument("--engine", action="append", choices=list(ENGINES), help=some)
     parser.add_argument("-n", type=int, default=11, help="pairs (default 11)")
+    parser.add_argument(
+        "--only-shops", action="store_true", help="nothing but what --shops measures; adds to no page, prints it"
+    )
     parser.add_argument("--crowd", type=int, default=20, help="stores created in one go (default 20, 0: none)")
+    parser.add_argument("--shops", action=BooleanOptionalAction, default=True, help="how fast shops are, and a crowd in one")
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
     report = Report()
+    if options.only_shops:
+        for engine in options.engine or [name for name, here in Timed().engines().items() if here]:
+            in_shops(report, engine)
+        return
     from_nothing(report)
     up_again(report)
     on_offer = Timed().engines()
     engines = options.engine or [name for name, available in on_offer.items() if available]
     for engine in engines:
         overhead(report, engine, options.n)
+    for engine in engines if options.shops else ():
+        in_shops(report, engine)
     if options.crowd:
         crowd(report, engines[0], options.crowd)
     report.notes.append(HEAD_START)
@@ -109,6 +121,19 @@ def at_rest(store_id: str) -> list[float]:
         time.sleep(BREATH_SECONDS)
         samples.append(working_set_mib(store_id))
     return samples
+
+
+def in_shops(report: Report, engine: str) -> None:
+    """A shop and its neighbour: how fast it is, and both with a crowd in one of them."""
+    platform = Timed()
+    names = ["bench-shop", "bench-neighbour"]
+    for name in names:
+        platform.provision(name, engine)
+    time.sleep(BREATH_SECONDS)
+    speed(report, platform, names[0])
+    buyers(report, platform, *names)
+    for name in names:
+        platform.remove(name)
 
 
 @dataclass(frozen=True)

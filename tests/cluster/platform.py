@@ -27,7 +27,7 @@ class Platform:
         self.http.headers["Authorization"] = f"Bearer {token}"
         self.operations: list[str] = []
 
-    def create(self, store_id: str, engine: str, *, name: str | None = None, **more: str) -> JSON:
+    def create(self, store_id: str, engine: str, *, name: str | None = None, **more: Any) -> JSON:
         """Ask for a store; return its operation. It speaks English unless another language is said, as these tests read it."""
         body = {"id": store_id, "name": name or store_id, "engine": engine, "locale": "en", **more}
         return self._noted(self.client.post("/api/stores", body)["operation"])

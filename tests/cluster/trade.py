@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -65,13 +66,13 @@ def numbers(platform: Platform, store_id: str) -> list[str]:
 class Trading:
     """A store that sells."""
 
-    def __init__(self, engine: str, mark: str) -> None:
+    def __init__(self, engine: str, mark: str, **fields: Any) -> None:
         self.platform = Platform()
         self.engine = ENGINES[engine]
         self.id = unique(mark)
         data = ENGINES[engine].data
         self.carries = data is not None and data.orders
-        self.platform.finish(self.platform.create(self.id, engine))
+        self.platform.finish(self.platform.create(self.id, engine, **fields))
 
     def sell(self) -> str:
         """Order the first thing on offer, and return the order's number."""
@@ -108,10 +109,10 @@ class Trading:
 
 
 @contextmanager
-def trading(engine: str, mark: str) -> Iterator[Trading]:
+def trading(engine: str, mark: str, **fields: Any) -> Iterator[Trading]:
     """A store that sells, gone at the end. Skips where the engine's images could not be built here."""
     if not is_available(engine):
         not_tested(engine)
-    made = Trading(engine, mark)
+    made = Trading(engine, mark, **fields)
     yield made
     made.close()

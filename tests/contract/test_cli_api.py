@@ -69,6 +69,7 @@ LINES = (
     "extension list --slug akismet --below 2.1",
     "extension list demo --slug akismet --below 2.1",
     "extension update demo akismet",
+    "extension install demo akismet@5.3 theme:astra --off",
     "operation list demo --limit 3",
     "operation show OP1",
     "operation watch OP1",

@@ -33,6 +33,7 @@ MAY = {
     "tests/e2e/test_project.py": "the page that it follows is of one engine",
     "tests/contract/test_project_page.py": "the same page",
     "tests/integration/test_project_script.py": "the same page's project",
+    "tests/bench/shops.py": "what each engine's shops were promised to do",
     "tests/reliability/run/shops.py": "what an engine's database holds is asked in its own tables",
     "tests/e2e/__init__.py": "one engine's HTTP API is spoken by hand there",
 }

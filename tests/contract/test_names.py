@@ -37,12 +37,14 @@ SILENT = {
     "store_mail",
     "store_domains",
     "store_update_extensions",
+    "store_install_extensions",
 }
 # What a role includes for others that share it, and not on this kind's way.
 NOT_THERE = {
     "upgrade": {"store_orders"},
     "plan": {"store_orders", "store_drill", "store_wake"},
     "update_extensions": {"store_orders", "store_drill", "store_wake", "store_namespace", "store_secret", "store_release"},
+    "install_extensions": {"store_orders", "store_drill", "store_wake", "store_namespace", "store_secret", "store_release"},
     "rollback": {"store_drill", "store_wake", "store_secret", "store_release"},
 }
 STORE_ROLES = sorted(path.name for path in (PROJECT / "roles").glob("store_*"))

@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from statistics import median
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cluster.browser import CHROMIUM, page
 from tests.cluster.fences import METADATA, database_port
-from tests.cluster.installation import kube, kubectl, on_node, secret, until
+from tests.cluster.installation import HOME, kube, kubectl, on_node, secret, until
 from tests.cluster.next_images import next_images, on_offer
 from tests.cluster.platform import JSON, Shop
 from tests.cluster.trade import Trading, trading
@@ -38,6 +41,7 @@ add_filter('upgrader_pre_download', function ($reply, $package) {
     return $package === 'https://updates.example/next.zip' && copy(__DIR__ . '/next.zip', $file) ? $file : $reply;
 }, 10, 2);
 """
+PLAIN = "/*\nTheme Name: Plain\nTemplate: twentytwentyfive\nVersion: 1.0\n*/\n"
 # What a plugin that means harm would try; it answers with what it got to.
 HOSTILE = """
 add_action('init', function () {
@@ -56,6 +60,23 @@ add_action('init', function () {
     $found['root'] = posix_getuid() === 0;
     file_put_contents(wp_upload_dir()['basedir'] . '/shell.php', '<?php echo "uploads run";');
     wp_send_json($found);
+});
+add_action('init', function () {
+    if (isset($_GET['fork'])) {
+        $names = ['exec', 'passthru', 'pcntl_fork', 'pcntl_exec', 'popen', 'proc_open', 'shell_exec', 'system'];
+        wp_send_json(array_values(array_filter($names, 'function_exists')));
+    }
+    if (isset($_GET['mine'])) {
+        for ($end = microtime(true) + 10; microtime(true) < $end;) {
+            hash('sha256', random_bytes(4096));
+        }
+        wp_send_json('mined');
+    }
+    if (isset($_GET['fill'])) {
+        $file = fopen('/tmp/fill', 'w');
+        for ($written = 0; $written < 320 && @fwrite($file, str_repeat('x', 1 << 20)); $written++);
+        wp_send_json($written);
+    }
 });
 """
 
@@ -155,9 +176,25 @@ def signed_in(shop: Trading) -> Iterator[Owner]:
 
 
 @pytest.fixture(scope="module")
-def shop() -> Iterator[Trading]:
-    """A store for them all."""
-    with trading(ENGINE, "own") as made:
+def archives() -> Iterator[Path]:
+    """The installation's folder of plugins and themes, with those of these tests."""
+    folder = HOME / "extensions"
+    folder.mkdir(exist_ok=True)
+    made = [
+        plugin_zip(folder, "1.0", GOOD, slug="shipped"),
+        plugin_zip(folder, "2.0", BROKEN, slug="shipped"),
+        packed(folder / "plain.zip", {"plain/style.css": PLAIN}),
+    ]
+    yield folder
+    for file in made:
+        file.unlink()
+
+
+@pytest.fixture(scope="module")
+def shop(archives: Path) -> Iterator[Trading]:
+    """A store for them all, made with a plugin and a theme."""
+    shipped = [{"slug": "shipped", "version": "1.0"}, {"kind": "theme", "slug": "plain", "active": False}]
+    with trading(ENGINE, "own", extensions=shipped) as made:
         yield made
 
 
@@ -172,6 +209,25 @@ def extensions(shop: Trading) -> dict[str, JSON]:
     """What the platform says of the shop's plugins and themes, by slug."""
     found = shop.platform.client.get(f"/api/stores/{shop.id}/extensions")["items"]
     return {one["slug"]: one for one in found}
+
+
+def test_a_shop_has_what_it_was_made_with_and_a_broken_installation_is_taken_back(shop: Trading, archives: Path) -> None:
+    found = extensions(shop)
+    assert {slug: (found[slug]["version"], found[slug]["active"]) for slug in ("shipped", "plain")} == {
+        "shipped": ("1.0", True),
+        "plain": ("1.0", False),
+    }
+    guest = Shop(shop.store()["url"])
+    assert "A plugin of mine 1.0" in guest.send("GET", "/").text
+
+    failed = shop.do("install_extensions", extensions=[{"slug": "shipped", "version": "2.0"}], status="failed")
+
+    assert failed["result"]["upgrade"]["in_force"] == "old"
+    assert (shop.store()["status"], extensions(shop)["shipped"]["version"]) == ("ready", "1.0")
+    done = shop.do("install_extensions", extensions=[{"kind": "theme", "slug": "plain"}])
+    assert [one["slug"] for one in done["result"]["extensions"]["installed"]] == ["plain"]
+    assert extensions(shop)["plain"]["active"]
+    kubectl("--namespace", f"store-{shop.id}", "exec", "deploy/web", "--", "rm", "-r", f"{CONTENT}/plugins/shipped")
 
 
 def test_a_plugin_and_a_theme_are_installed_broken_and_mended(shop: Trading, owner: Owner, tmp_path: Path) -> None:
@@ -245,7 +301,9 @@ def test_a_shop_that_does_not_sell_with_its_plugins_stays_in_safe_mode(shop: Tra
 
 
 @pytest.mark.long
-def test_a_hostile_plugin_gets_nowhere(shop: Trading, owner: Owner, tmp_path: Path) -> None:
+def test_a_hostile_plugin_gets_nowhere(
+    shop: Trading, owner: Owner, tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
+) -> None:
     with trading(ENGINE, "by") as neighbour:
         node = kube("get", "nodes")["items"][0]["status"]["addresses"][0]["address"]
         own = f"db:{database_port(shop.id)}"
@@ -262,8 +320,31 @@ def test_a_hostile_plugin_gets_nowhere(shop: Trading, owner: Owner, tmp_path: Pa
         }
         assert owner.sees("/wp-content/uploads/shell.php")[0] == 403
         assert most_processes(shop.id) <= 1024
+        assert owner.sees("/?fork")[1] == "[]"
+        shop.sell()
+        before = seconds_of_pages(neighbour)
+        with ThreadPoolExecutor(8) as miners:
+            mined = [miners.submit(Shop(shop.store()["url"]).send, "GET", f"/?mine={number}") for number in range(8)]
+            during = seconds_of_pages(neighbour)
+            neighbour.sell()
+        assert all(one.exception() is not None or one.result().status_code < 600 for one in mined)
+        said = f"{before * 1000:.0f} ms a page, {during * 1000:.0f} ms while eight requests mine"
+        record_testsuite_property("neighbour", said)
+        assert during < max(10 * before, 3)
+        owner.sees("/?fill")
+        until(lambda: owner.sees()[0] == 200, "the shop is back from a full disk", seconds=240)
         shop.sell()
         neighbour.sell()
+
+
+def seconds_of_pages(shop: Trading) -> float:
+    """How long ten pages take that no cache has, the median."""
+    guest, took = Shop(shop.store()["url"]), []
+    for number in range(10):
+        began = time.monotonic()
+        assert guest.send("GET", f"/?nothing={number}").status_code == 200
+        took.append(time.monotonic() - began)
+    return median(took)
 
 
 def most_processes(store_id: str) -> float:

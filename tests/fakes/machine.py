@@ -79,6 +79,7 @@ class LifecycleMachine(RuleBasedStateMachine):
             "clone": {"id": SHOPS[SHOPS.index(shop) - 1]},
             "configure": {"name": "Tea"},
             "domains": {"names": []},
+            "install_extensions": {"extensions": [{"slug": "booking"}]},
             "plan": {"plan": "medium"},
             "restore": {"backup": f"B{shop}"},
             "rollback": {"revision": 1},

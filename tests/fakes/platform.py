@@ -123,7 +123,7 @@ def engine(
     *,
     currencies: tuple[str, ...] | None = None,
     countries: tuple[str, ...] | None = None,
-    settings: tuple[str, ...] = ("name", "color", "admin_email", "locale", "file_mods", "safe_mode", "mail", "domains"),
+    settings: tuple[str, ...] = tuple("name color admin_email locale file_mods safe_mode mail domains extensions".split()),
     extensions: bool = True,
 ) -> Engine:
     """An engine with three plans, which takes over every setting, and whose extensions are the owner's."""

@@ -180,6 +180,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
         "configure",
         "domains",
         "drill",
+        "install_extensions",
         "mail",
         "plan",
         "restore",
@@ -196,8 +197,8 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
     assert Api(platform).get("/api/stores/demo").json["allowed_operations"][-1] == "repaint"
     assert Api(platform).get("/api/kinds").json["items"][-1]["name"] == "repaint"
     assert Api(platform).post("/api/stores/demo/operations", {"kind": "polish"}).json["detail"] == (
-        "kind: must be one of: provision, backup, clone, configure, domains, drill, mail, plan, restore, rollback, "
-        "safe_mode, update_extensions, upgrade, verify, delete, "
+        "kind: must be one of: provision, backup, clone, configure, domains, drill, install_extensions, mail, plan, restore, "
+        "rollback, safe_mode, update_extensions, upgrade, verify, delete, "
         "repaint"
     )
     described = describe()["components"]["schemas"]["CreateOperation"]

@@ -1717,7 +1717,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "mail" | "plan" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "plan" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -1843,6 +1843,45 @@ export interface components {
                  * @description the id of the store's backup; its newest if left out
                  */
                 backup?: string | null;
+            };
+        } | {
+            /**
+             * @description put plugins and themes into the shop; back with its data if the shop does not sell with them
+             * @constant
+             */
+            kind: "install_extensions";
+            /** InstallExtensions */
+            parameters: {
+                /**
+                 * Extensions
+                 * @description plugins and themes
+                 */
+                extensions: {
+                    /**
+                     * Active
+                     * @description whether it is switched on; of themes one may be
+                     * @default true
+                     */
+                    active?: boolean;
+                    /**
+                     * Kind
+                     * @description what it is
+                     * @default plugin
+                     * @enum {string}
+                     */
+                    kind?: "plugin" | "theme";
+                    /**
+                     * Slug
+                     * @description its folder's name, as its page and its archive have it
+                     * @example akismet
+                     */
+                    slug: string;
+                    /**
+                     * Version
+                     * @description which version; null: the newest one that is stable
+                     */
+                    version?: string | null;
+                }[];
             };
         } | {
             /**
@@ -2147,6 +2186,11 @@ export interface components {
             email?: string | null;
             /** @description the shop software, one of GET /api/engines */
             engine?: string;
+            /**
+             * @description plugins and themes of its owner's that the shop is made with; what its plan brings comes besides
+             * @default []
+             */
+            extensions: components["schemas"]["WantedExtension"][];
             /**
              * @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked)
              * @default open
@@ -3311,6 +3355,8 @@ export interface components {
              * @example an-engine
              */
             engine: string;
+            /** @description plugins and themes of its owner's that the shop is made with; what its plan brings comes besides */
+            extensions: components["schemas"]["WantedExtension"][];
             /**
              * @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked)
              * @enum {string}
@@ -3399,6 +3445,8 @@ export interface components {
              * @example an-engine
              */
             engine: string;
+            /** @description plugins and themes of its owner's that the shop is made with; what its plan brings comes besides */
+            extensions: components["schemas"]["WantedExtension"][];
             /**
              * @description whether the shop's owner may install plugins and themes in its admin (open), or the shop's code comes with its image only (locked)
              * @enum {string}
@@ -3688,6 +3736,30 @@ export interface components {
             last_name: string;
             /** @example +49 30 123456 */
             phone?: string | null;
+        };
+        /**
+         * WantedExtension
+         * @description One extension, from the installation's folder of archives if that has it, else from where the engine's are published.
+         */
+        WantedExtension: {
+            /**
+             * @description whether it is switched on; of themes one may be
+             * @default true
+             */
+            active: boolean;
+            /**
+             * @description what it is
+             * @default plugin
+             * @enum {string}
+             */
+            kind: "plugin" | "theme";
+            /**
+             * @description its folder's name, as its page and its archive have it
+             * @example akismet
+             */
+            slug: string;
+            /** @description which version; null: the newest one that is stable */
+            version?: string | null;
         };
         /**
          * WantedItem

@@ -5,6 +5,7 @@ const KINDS: Record<string, string> = {
   clone: "Clone",
   configure: "Change of settings",
   drill: "Restore drill",
+  install_extensions: "Installation of extensions",
   plan: "Change of plan",
   restore: "Restore",
   rollback: "Rollback",

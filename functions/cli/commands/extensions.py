@@ -10,9 +10,10 @@ import typer
 from functions.cli.changing import carry_out
 from functions.cli.commands.stores import StoreArgument
 from functions.cli.here import Here, command
+from functions.cli.naming import named_extensions
 from functions.cli.showing import at, listing
 
-app = typer.Typer(help="Look at the plugins, themes and modules of shops, and update them.")
+app = typer.Typer(help="Look at the plugins, themes and modules of shops, install and update them.")
 
 EXTENSIONS = {
     "STORE": "store",
@@ -52,4 +53,17 @@ def update(
 ) -> None:
     """Bring what a shop's owner installed to the versions on offer, and back if the shop does not sell with them."""
     body = {"kind": "update_extensions", "parameters": {"slugs": slugs or []}}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
+
+
+@command(app, "install", waits=True, example="storeyard extension install demo akismet@5.3 theme:astra")
+def install(
+    here: Here,
+    store: StoreArgument,
+    extensions: Annotated[list[str], typer.Argument(metavar="[theme:]SLUG[@VERSION]", help="which; no version: the newest")],
+    off: Annotated[bool, typer.Option("--off", help="do not switch them on")] = False,
+) -> None:
+    """Put plugins and themes into a shop, which goes back to what it had if it does not sell with them."""
+    named = [{**one, "active": not off} for one in named_extensions(extensions)]
+    body = {"kind": "install_extensions", "parameters": {"extensions": named}}
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))

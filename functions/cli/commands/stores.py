@@ -9,6 +9,7 @@ import typer
 from functions.cli.changing import carry_out
 from functions.cli.errors import Usage
 from functions.cli.here import Here, command
+from functions.cli.naming import named_extensions
 from functions.cli.showing import at, details, listing
 
 app = typer.Typer(help="Make, look at, check and delete stores.")
@@ -65,6 +66,10 @@ def create(
     image: Annotated[
         str | None, typer.Option(help="run this image of your own, repository@sha256:…; one that the installation allows")
     ] = None,
+    extension: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[theme:]SLUG[@VERSION]", help="make it with this plugin or theme; may be said several times"),
+    ] = None,
 ) -> None:
     """Make a store, and wait until it sells."""
     wanted = {
@@ -82,6 +87,7 @@ def create(
         "sample_products": sample_products,
         "file_mods": file_mods,
         "image": image,
+        "extensions": named_extensions(extension) if extension else None,
     }
     body = {field: value for field, value in wanted.items() if value is not None}
     carry_out(here, lambda: here.client.post(at("stores"), body))

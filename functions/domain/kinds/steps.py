@@ -13,6 +13,9 @@ AWAKE = Step("store_drain", "wake", "Starting the shop", "The shop has started",
 OPEN = Step("store_gate", "open", "Opening the shop", "The shop is open", task="Open the gate")
 SECRET = Step("store_secret", "secret", "Making passwords and keys", "Passwords and keys are made")
 RELEASE = Step("store_release", "release", "Installing {software}", "{software} is installed", pods=True)
+EXTENSIONS = Step(
+    "store_extensions", "extensions", "Installing extensions", "The extensions are installed", task="Install the extensions"
+)
 LOAD = Step("store_load", "load", "Loading the backup", "The backup is loaded")
 WAKE = Step("store_wake", "wake", "Starting {software} on the data", "{software} runs on the data", pods=True)
 VERIFY = Step(

@@ -59,6 +59,39 @@ told 'file_mods is locked'
 fails extensions update <<< '{"slugs": "renewed"}'
 rm -r "$content/plugins/renewed"
 
+echo "prove: a shop is made with a plugin and a theme, once; another version takes their place only where that is asked for"
+ships() { php /build/ships.php "$@" | extensions install; }
+sorry() { ! ships "$@" > /dev/null 2> /tmp/told || { echo "prove: it did not fail: $*" >&2; exit 1; }; }
+ships ask shipped-1.0 dress > /tmp/told
+told '"before":.*"slug":"shipped","name":"Shipped","version":"1.0","active":true,.*"origin":"owner"'
+told '"kind":"theme","slug":"dress","name":"Dress","version":"3.0","active":true'
+[ "$(wc -l < /tmp/told)" = 1 ] || { echo "prove: what a plugin prints is among the lines" >&2; exit 1; }
+ships ask shipped-2.0 > /tmp/told
+told '"slug":"shipped","name":"Shipped","version":"1.0"'
+ships replace shipped-2.0 > /tmp/told
+told '"slug":"shipped","name":"Shipped","version":"2.0","active":true'
+rm -r "$content/plugins/shipped"
+ships ask shipped-1.0 > /tmp/told
+! grep -q '"slug":"shipped"' /tmp/told || { echo "prove: what an owner did away with is there again" >&2; exit 1; }
+sorry replace shipped-1.0=1.5
+told '^storeyard-extensions: shipped was not installed: its archive holds version 1.0'
+[ ! -e "$content/plugins/shipped" ] || { echo "prove: another version than the wanted one is there" >&2; exit 1; }
+sorry replace other
+told 'shipped was not installed: its archive holds another'
+sorry replace ours
+told 'woocommerce was not installed: .*comes with the platform'
+sorry replace orphan
+told 'orphan was not installed: .*parent'
+sorry ask dead
+told 'as it is meant to'
+sorry ask nowhere
+told '^storeyard-extensions: nowhere cannot be got: '
+fails extensions install <<< '{"extensions": []}'
+rm -rf "$content"/plugins/dead "$content"/themes/{dress,orphan}
+sql shop -e "DELETE FROM wp_options WHERE option_name = 'storeyard_shipped';
+             UPDATE wp_options SET option_value = 'storeyard' WHERE option_name = 'stylesheet';
+             UPDATE wp_options SET option_value = 'twentytwentyfive' WHERE option_name = 'template'"
+
 echo "prove: the mails of an order go out by a relay, and later if that is away"
 . /build/relay.sh
 prove mail.php order

@@ -99,12 +99,14 @@ class FakePlatform:
         self.accounts = accounts(self.repository, self.clock, hasher=self.hasher, open_to_all=self.open_to_all)
         self.rates = Rates(repository=self.repository, clock=self.clock)
         self.inspector = FakeInspector()
+        self.dns = FakeDns()
         self.insight = Insight(
             service=self.service,
             repository=self.repository,
             inspector=self.inspector,
             clock=self.clock,
             reads=Reads(seconds=30),
+            dns=self.dns,
         )
         self.upgrades = Upgrades(stores=self.service, catalogue=self.catalogue, clusters=self.clusters)
         self.orders = OrderService(
@@ -116,7 +118,6 @@ class FakePlatform:
             pause=self.clock.advance,
         )
         self.extensions = ExtensionService(stores=self.service, shops=self.shops)
-        self.dns = FakeDns()
         self.domains = DomainService(
             stores=self.service, repository=self.repository, dns=self.dns, clock=self.clock, reserved=("yard.example.org",)
         )

@@ -459,3 +459,21 @@ def test_claims_and_removals_are_lines_of_the_activity(demo: Api) -> None:
         ("domain.remove", {"domain": NAME}),
         ("domain.claim", {"domain": NAME}),
     ]
+
+
+def test_the_health_of_a_shop_says_which_of_its_domains_lead_elsewhere(demo: Api) -> None:
+    served(demo)
+    served(demo, "www.tea.example.com")
+
+    def said() -> str:
+        found = demo.get("/api/stores/demo/health").json
+        assert found["ok"] is True
+        return str(found["message"])
+
+    assert "DNS" not in said()
+    demo.platform.dns.set(NAME, address="203.0.113.99")
+    assert f"In the DNS {NAME} does not lead to this cluster" in said()
+    demo.platform.dns.set("www.tea.example.com")
+    assert f"In the DNS {NAME}, www.tea.example.com do not lead to this cluster" in said()
+    demo.platform.dns.error = Unavailable("No DNS resolver answers.")
+    assert "DNS" not in said()

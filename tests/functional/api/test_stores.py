@@ -87,6 +87,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "configure",
         "domains",
         "drill",
+        "install_extensions",
         "mail",
         "plan",
         "restore",
@@ -396,6 +397,9 @@ def test_what_an_engine_does_not_know_is_refused_with_the_field_before_anything_
 
     for rule, reply in cases.items():
         assert (reply.status, reply.json["errors"]) == (422, [{"field": "file_mods", "rule": rule}])
+    more = ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "extensions": [{"slug": "akismet"}]})
+    said = "cannot be given: Medusa runs no plugins and no theme of its owner's. Leave it out"
+    assert (more.status, more.json["errors"]) == (422, [{"field": "extensions", "rule": said}])
     made = ready.post("/api/stores", {"name": "Tea", "engine": "medusa", "file_mods": "open", "id": "tea"})
     assert made.status == 202
     refused = ready.post("/api/stores/demo/operations", {"kind": "safe_mode"})
@@ -404,7 +408,12 @@ def test_what_an_engine_does_not_know_is_refused_with_the_field_before_anything_
     update = ready.post("/api/stores/demo/operations", {"kind": "update_extensions"})
     none = "update extensions is not allowed: the extensions of Medusa come with its image, and an upgrade brings newer ones"
     assert (update.status, update.json["detail"]) == (409, none)
-    assert before["refused_operations"] == {**PROVISION_ONLY, "safe_mode": said, "update_extensions": none}
+    assert before["refused_operations"] == {
+        **PROVISION_ONLY,
+        "safe_mode": said,
+        "update_extensions": none,
+        "install_extensions": none.replace("update", "install", 1),
+    }
     assert "safe_mode" not in before["allowed_operations"]
     listed = {each["id"]: each for each in ready.get("/api/stores").json["items"]}
     assert "safe_mode" not in listed["demo"]["allowed_operations"]

@@ -137,7 +137,7 @@ def test_kinds_say_their_steps_and_parameters_and_may_be_kept(api: Api) -> None:
     kinds = {each["name"]: each for each in reply.json["items"]}
 
     assert reply.headers["cache-control"] == "private, max-age=300"
-    assert [step["name"] for step in kinds["provision"]["steps"]] == ["namespace", "secret", "release", "verify"]
+    assert [step["name"] for step in kinds["provision"]["steps"]] == ["namespace", "secret", "release", "extensions", "verify"]
     assert kinds["provision"]["steps"][2] == {
         "name": "release",
         "doing": "Installing {software}",

@@ -66,3 +66,44 @@ def test_an_extension_is_named_once(shell: Shell, api: Api) -> None:
 
     assert refused.code != 0
     assert "must name each extension once" in refused.err
+
+
+def test_others_are_installed_by_their_names(shell: Shell, api: Api) -> None:
+    api.create("demo")
+    api.finish("demo")
+
+    done = shell.type("extension", "install", "demo", "akismet@5.3", "theme:astra", "--off", "--no-wait", "--json")
+
+    assert done.json["operation"]["parameters"] == {
+        "extensions": [
+            {"kind": "plugin", "slug": "akismet", "version": "5.3", "active": False},
+            {"kind": "theme", "slug": "astra", "version": None, "active": False},
+        ]
+    }
+
+
+def test_a_store_is_made_with_some(shell: Shell) -> None:
+    words = (
+        "Tea",
+        "--engine",
+        "medusa",
+        "--extension",
+        "akismet@5.3",
+        "--extension",
+        "theme:astra",
+        "--no-wait",
+        "--json",
+    )
+    made = shell.type("store", "create", *words).json["store"]
+
+    assert [(one["kind"], one["slug"], one["version"]) for one in made["extensions"]] == [
+        ("plugin", "akismet", "5.3"),
+        ("theme", "astra", None),
+    ]
+    refused = shell.type("store", "create", "Mug", "--engine", "medusa", "--extension", "../x", "--no-wait")
+    assert refused.code != 0
+    assert "extensions.0.slug" in refused.err
+    locked = ("--extension", "akismet", "--file-mods", "locked", "--no-wait")
+    assert (
+        "made with what its image does not have (akismet)" in shell.type("store", "create", "Mug", "-e", "medusa", *locked).err
+    )

@@ -25,6 +25,7 @@ GIVES_WAY = Origin(source=SCHEDULE)
 PARAMETERS: dict[str, dict[str, Any]] = {
     "configure": {"name": "Tea"},
     "domains": {"names": []},
+    "install_extensions": {"extensions": [{"slug": "booking"}]},
     "plan": {"plan": "medium"},
     "restore": {"backup": "B1"},
     "rollback": {"revision": 1},

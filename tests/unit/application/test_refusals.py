@@ -20,6 +20,7 @@ from tests.fakes.samples import deployed, store
 WANTED: dict[str, dict[str, Any]] = {
     "configure": {"name": "Tea"},
     "domains": {"names": []},
+    "install_extensions": {"extensions": [{"slug": "booking"}]},
     "plan": {"plan": "medium"},
     "restore": {"backup": "B1"},
     "rollback": {"revision": 1},

@@ -30,6 +30,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "configure": {"name": "Tea"},
     "domains": {"names": []},
     "restore": {"backup": "OP000001"},
+    "install_extensions": {"extensions": [{"slug": "booking"}]},
     "plan": {"plan": "medium"},
     "rollback": {"revision": 1},
 }
@@ -54,6 +55,7 @@ def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
         "configure",
         "domains",
         "drill",
+        "install_extensions",
         "mail",
         "plan",
         "restore",
@@ -77,7 +79,8 @@ def test_only_ended_operations_are_final() -> None:
         ("provisioning", "delete"),
         (
             "ready",
-            "backup clone configure domains drill mail plan restore rollback safe_mode update_extensions upgrade verify delete",
+            "backup clone configure domains drill install_extensions mail plan restore rollback safe_mode update_extensions "
+            "upgrade verify delete",
         ),
         ("upgrading", "delete"),
         ("rolling_back", "delete"),
@@ -85,7 +88,8 @@ def test_only_ended_operations_are_final() -> None:
         ("deleting", "delete"),
         (
             "failed",
-            "provision backup clone configure domains mail plan restore rollback safe_mode update_extensions upgrade delete",
+            "provision backup clone configure domains install_extensions mail plan restore rollback safe_mode "
+            "update_extensions upgrade delete",
         ),
     ],
 )

@@ -56,6 +56,7 @@ def test_kinds_come_from_the_one_that_makes_a_store_to_the_one_that_ends_it(monk
         "configure",
         "domains",
         "drill",
+        "install_extensions",
         "mail",
         "plan",
         "restore",

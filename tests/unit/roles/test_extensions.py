@@ -1,15 +1,16 @@
-"""What a run that updates a shop's extensions asks the shop for, what it notes, and what it refuses."""
+"""What a run that updates or installs a shop's extensions asks the shop for, what it notes, and what it refuses."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.actions import extensions
-from functions.actions.extensions import OfferedAction, UpdateAction
+from functions.actions import extensions_script
+from functions.actions.extensions import InstallAction, OfferedAction, UpdateAction
 from functions.adapters.kube.gate import note
 from functions.adapters.kube.streams import StreamFailed
 from tests.fakes.backups import backup
@@ -26,14 +27,18 @@ class Shop:
     """A shop with its script: `found` is what it has; an update brings what is asked for to what is on offer."""
 
     def __init__(self) -> None:
-        self.found = [dict(each) for each in (BOOKING, THEME, CORE)]
+        self.found: list[dict[str, Any]] = [dict(each) for each in (BOOKING, THEME, CORE)]
         self.asked: list[tuple[str, Any]] = []
         self.said: bytes | None = None
         self.fails = ""
 
     def run(self, words: Sequence[str], stdin: Iterable[bytes] | None = None) -> Iterator[bytes]:
         """Do as the image's script does."""
-        slugs = json.loads(b"".join(stdin or ()))["slugs"]
+        said = b"".join(stdin or ())
+        if words[0] == "install":
+            yield self.install(said)
+            return
+        slugs = json.loads(said)["slugs"]
         self.asked.append((words[0], slugs))
         if self.fails:
             raise StreamFailed("`storeyard-extensions` failed", status=1, said=self.fails)
@@ -43,11 +48,25 @@ class Shop:
                     each.update(version=each["update"], update=None)
         yield self.said if self.said is not None else json.dumps({"extensions": self.found}).encode()
 
+    def install(self, said: bytes) -> bytes:
+        """Note what is asked for, with the archives behind it, and have it then."""
+        head, archives = said.split(b"\n", 1)
+        asked = json.loads(head)
+        self.asked.append(("install", {**asked, "archives": archives}))
+        if self.fails:
+            raise StreamFailed("`storeyard-extensions` failed", status=1, said=self.fails)
+        before = [dict(each) for each in self.found]
+        for one in asked["extensions"]:
+            self.found = [each for each in self.found if (each["kind"], each["slug"]) != (one["kind"], one["slug"])]
+            named = {"kind": one["kind"], "slug": one["slug"], "name": one["slug"].title()}
+            self.found.append({**named, "version": one["version"] or "9.9", "active": one["active"], "origin": "owner"})
+        return json.dumps({"before": before, "extensions": self.found}).encode()
+
 
 @pytest.fixture
 def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
     made = Shop()
-    monkeypatch.setattr(extensions, "shop_script", lambda *_: made.run)
+    monkeypatch.setattr(extensions_script, "shop_script", lambda *_: made.run)
     return made
 
 
@@ -164,8 +183,94 @@ def test_a_failure_has_the_shops_words(shop: Shop) -> None:
     )
 
 
-@pytest.mark.parametrize("said", [b"", b"Fatal error", b"[]", b"{}", b'{"extensions": 1}', b"x" * (extensions.OUTPUT_MAX + 1)])
+@pytest.mark.parametrize(
+    "said", [b"", b"Fatal error", b"[]", b"{}", b'{"extensions": 1}', b"x" * (extensions_script.OUTPUT_MAX + 1)]
+)
 def test_what_makes_no_sense_is_a_failure(shop: Shop, said: bytes) -> None:
     shop.said = said
 
     assert update()["reason"] == "UpdateFailed"
+
+
+def test_what_is_to_be_installed_is_due_unless_it_is_there_like_that(here: Here, shop: Shop) -> None:
+    shop.found = [{**BOOKING, "active": True}, dict(THEME), dict(CORE)]
+
+    assert say("begin", install=[{"slug": "booking"}, {"slug": "booking", "kind": "theme"}])["due"] == ["booking"]
+    assert say("begin", install=[{"slug": "booking"}])["same"] is True
+    assert say("begin", install=[{"slug": "booking", "version": "1.0"}])["same"] is True
+    assert say("begin", install=[{"slug": "booking", "version": "0.9"}])["due"] == ["booking"]
+    assert say("begin", install=[{"slug": "mine", "kind": "theme"}])["due"] == ["mine"]
+    assert say("begin", install=[{"slug": "mine", "kind": "theme", "active": False}])["same"] is True
+    towards = {say("begin", install=[{"slug": slug}])["towards"] for slug in ("booking", "other")}
+    assert len({*towards, say("begin")["towards"]}) == 3
+
+
+def test_what_the_image_brings_is_not_installed(here: Here, shop: Shop) -> None:
+    refused = say("begin", install=[{"slug": "core"}])
+
+    assert refused["msg"] == (
+        "store_install_extensions_extensions must not name what comes with the shop's image, as core does."
+    )
+
+
+def test_an_image_that_cannot_install_says_what_helps(here: Here, shop: Shop) -> None:
+    refused = say("begin", has_script=False, install=[{"slug": "booking"}])
+
+    assert (refused["reason"], refused["msg"]) == (
+        "InstallFailed",
+        "The image of this version of medusa cannot install extensions yet: upgrade the store first.",
+    )
+
+
+def test_an_installation_replaces_and_says_what_was_there(shop: Shop) -> None:
+    wanted: list[dict[str, Any]] = [{"slug": "booking", "version": "2.0"}, {"slug": "new", "active": False}]
+
+    done = run(UpdateAction, {**SPACED, **SCRIPT, "slugs": [], "install": wanted})
+
+    assert (done["changed"], done["extensions"]) == (
+        True,
+        {
+            "installed": [
+                {"kind": "plugin", "slug": "booking", "name": "Booking", "was": "1.0", "now": "2.0"},
+                {"kind": "plugin", "slug": "new", "name": "New", "was": None, "now": "9.9"},
+            ]
+        },
+    )
+    ((_, asked),) = shop.asked
+    assert asked["replace"] is True
+
+
+def test_a_new_shop_gets_the_archives_that_the_folder_has(shop: Shop, tmp_path: Path) -> None:
+    (tmp_path / "first.1.2.zip").write_bytes(b"one\n")
+    (tmp_path / "second.zip").write_bytes(b"two")
+    (tmp_path / "third.zip").write_bytes(b"of another version, perhaps")
+    wanted: list[dict[str, Any]] = [
+        {"slug": "first", "version": "1.2"},
+        {"slug": "second", "kind": "theme"},
+        {"slug": "third", "version": "3"},
+        {"slug": "fourth"},
+    ]
+
+    done = run(InstallAction, {**SPACED, **SCRIPT, "install": wanted, "folder": str(tmp_path)})
+
+    ((_, asked),) = shop.asked
+    assert [one["bytes"] for one in asked["extensions"]] == [4, 3, 0, 0]
+    assert (asked["archives"], asked["replace"]) == (b"one\ntwo", False)
+    assert [one["slug"] for one in done["extensions"]["installed"]] == ["first", "fourth", "third", "second"]
+
+
+def test_without_a_folder_the_shop_gets_them_itself(shop: Shop) -> None:
+    run(InstallAction, {**SPACED, **SCRIPT, "install": [{"slug": "first"}], "folder": ""})
+
+    ((_, asked),) = shop.asked
+    assert (asked["archives"], asked["extensions"][0]["bytes"]) == (b"", 0)
+
+
+def test_an_installation_that_fails_has_the_shops_words_and_a_check_does_nothing(shop: Shop) -> None:
+    shop.fails = "storeyard-extensions: first cannot be got: Not found."
+    failed = run(InstallAction, {**SPACED, **SCRIPT, "install": [{"slug": "first"}], "folder": ""})
+
+    assert (failed["reason"], failed["msg"]) == ("InstallFailed", "First cannot be got: Not found.")
+    shop.asked.clear()
+    assert run(InstallAction, {**SPACED, **SCRIPT, "install": [{"slug": "first"}]}, check=True)["skipped"] is True
+    assert shop.asked == []

@@ -27,6 +27,7 @@ const LABELS: Record<string, { label: string; to?: string }> = {
   clone: { label: "Make a copy …" },
   safe_mode: { label: "Start in safe mode …" },
   update_extensions: { label: "Update plugins and themes …", to: "extensions" },
+  install_extensions: { label: "Install a plugin or a theme …", to: "extensions#install" },
   mail: { label: "Change how mail goes out …", to: "settings#mail" },
   plan: { label: "Change the plan …", to: "settings#plan" },
   configure: { label: "Change name, colour, e-mail …", to: "settings" },

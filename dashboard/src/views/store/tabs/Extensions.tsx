@@ -16,6 +16,7 @@ import { refusalOf } from "../../../parts/refusal"
 import { Names, VERSION } from "../../extensions/cells"
 import { type Extension, extensionsOfQuery } from "../../extensions/queries"
 import { activeName, countName, keyOf, originName, ownersFirst } from "../../extensions/words"
+import { InstallExtension } from "../InstallExtension"
 
 const KIND = "update_extensions"
 
@@ -77,6 +78,7 @@ function Found({ store, items }: { store: StoreDetail; items: readonly Extension
         keyOf={keyOf}
         columns={columns(mine, store.safe_mode)}
       />
+      <InstallExtension store={store} />
     </>
   )
 }
