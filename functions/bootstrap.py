@@ -26,6 +26,7 @@ from functions.adapters.passwords import Argon2Passwords
 from functions.adapters.shops import EngineShops
 from functions.adapters.signing import JwtSigner
 from functions.adapters.system import SystemClock, UlidIds
+from functions.adapters.webhooks import HttpWebhookSender
 from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
 from functions.application.backup_care import BackupCare
@@ -35,31 +36,32 @@ from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records, ping_any
 from functions.application.insight import Insight
-from functions.application.lease_times import LeaseTimes
 from functions.application.limits import Limits
 from functions.application.mail import MailService
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.payments import PaymentService
-from functions.application.ports.backups import BackupTarget
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock, Ids
-from functions.application.ports.tracing import NO_TRACING, Tracing
+from functions.application.ports.tracing import Tracing
 from functions.application.rates import Rates
 from functions.application.rooms import Rooms
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
+from functions.application.webhook_parts import Webhooks
+from functions.backends import repository_of, target_of, tracing_of, waker_of
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
 from functions.domain.schedule import BACKUP, DRILL
-from functions.settings import NO_BACKUPS, PROJECT, BadSetting, Settings, settings
+from functions.domain.webhook_address import Reach, network_of
+from functions.settings import PROJECT, BadSetting, Settings, settings
 
 if TYPE_CHECKING:
     from functions.adapters.ansible.runner import AnsibleRunner
@@ -70,7 +72,8 @@ class Platform:
     """What entry points use. `liveness` is a worker's in this process; `health` asks it only where `local` is.
 
     `outbox` is woken when something was put into the outbox by this process, whose `dispatcher` then hands it to subscribers;
-    one of them is `notifier`, which long polls of this process wait for. Elsewhere long polls find out by looking.
+    one of them is `notifier`, which long polls of this process wait for. Elsewhere long polls find out by looking. `sending` is
+    woken when something was queued for a webhook by this process.
     """
 
     settings: Settings
@@ -105,19 +108,30 @@ class Platform:
     dispatcher: Dispatcher
     accounts: Accounts
     rates: Rates
+    webhooks: Webhooks
+    sending: InProcessWaker
 
 
 def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Platform:
     """Wire a platform as the settings say; another clock and other ids are for tests."""
     clock, ids = clock or SystemClock(), ids or UlidIds()
-    repository = _repository(chosen, clock)
+    repository = repository_of(chosen, clock)
     kept = None if chosen.queue_url else chosen.kept_charts
     catalogue = FileCatalogue(chosen.charts, chosen.images, kept, own=chosen.own_images)
     clusters = InventoryClusters(chosen.inventory)
-    waker, observer = _waker(chosen), KubernetesObserver(clusters)
+    waker, observer = waker_of(chosen), KubernetesObserver(clusters)
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
     activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
-    subscribers: list[Subscriber] = [activity] if chosen.queue_url else [notifier, activity]
+    sending = InProcessWaker()
+    webhooks = Webhooks.over(
+        repository,
+        clock=clock,
+        ids=ids,
+        sender=HttpWebhookSender(partial(_reach, chosen, clusters)),
+        holder=_dispatcher_name(chosen),
+        changed=sending.wake,
+    )
+    subscribers: list[Subscriber] = [activity, webhooks.outbox] if chosen.queue_url else [notifier, activity, webhooks.outbox]
     times = (chosen.lease_seconds, chosen.operation_timeout, chosen.queue_timeout)
     lease, timeout, queue = (timedelta(seconds=each) for each in times)
     limits = Limits(lease=lease, timeout=timeout, queue=queue, slots=chosen.slots)
@@ -163,7 +177,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
             reserved=chosen.hosts,
             token_only=chosen.domain_proof == "token",
         ),
-        backups=BackupService(repository=repository, clock=clock, target=lambda: _target(chosen), retention=retention),
+        backups=BackupService(repository=repository, clock=clock, target=lambda: target_of(chosen), retention=retention),
         schedules=schedules,
         care=BackupCare(
             repository=repository,
@@ -171,7 +185,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
             stores=service,
             schedules=schedules,
             retention=retention,
-            target=lambda: _target(chosen),
+            target=lambda: target_of(chosen),
             holder=_dispatcher_name(chosen),
             slots=chosen.slots,
         ),
@@ -186,7 +200,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         activity=activity,
         limits=limits,
         counter=Counter(repository),
-        tracing=_tracing(chosen),
+        tracing=tracing_of(chosen),
         metrics_token=chosen.metrics_token.get_secret_value() if chosen.metrics_token else None,
         health=Health(probes),
         notifier=notifier,
@@ -194,6 +208,8 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         dispatcher=Dispatcher(repository=repository, clock=clock, subscribers=subscribers, holder=_dispatcher_name(chosen)),
         accounts=Accounts.over(repository, clock=clock, ids=ids, hasher=Argon2Passwords(), signer=signer, open_to_all=is_open),
         rates=Rates(repository=repository, clock=clock, per_token=chosen.rate_per_token, per_address=chosen.rate_per_address),
+        webhooks=webhooks,
+        sending=sending,
     )
 
 
@@ -245,6 +261,14 @@ def _dispatcher_name(chosen: Settings) -> str:
     return f"{host_name(chosen)}/{os.getpid()}/{secrets.token_hex(4)}" if chosen.queue_url else host_name(chosen)
 
 
+def _reach(chosen: Settings, clusters: Clusters) -> Reach:
+    """How far webhooks reach right now: not to the platform itself, nor to where its shops are met."""
+    known = clusters.all().values()
+    met = [network_of(address) for cluster in known for address in sorted(cluster.met_at)]
+    names = (*(cluster.domain for cluster in known), *chosen.hosts)
+    return Reach(trusted=chosen.webhook_hosts, names=names, networks=(*chosen.webhook_refused, *met))
+
+
 def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
     """Make what runs playbooks, with so many runner processes that wait for a run."""
     from functions.adapters.ansible.process import RunnerPaths  # noqa: PLC0415
@@ -264,39 +288,3 @@ def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:
         ),
         standby=standby,
     )
-
-
-def _repository(chosen: Settings, clock: Clock) -> Repository:
-    """Make the store of record. No call to it lasts so long that a lease could not be renewed after one that failed."""
-    call = LeaseTimes(chosen.lease_seconds).call
-    if chosen.state_backend == "dynamodb":
-        from functions.adapters.state.dynamodb.repository import DynamoRepository  # noqa: PLC0415 - boto3 takes half a second to import
-
-        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint, clock=clock, call_seconds=call)
-    from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
-
-    return SqliteRepository(chosen.state_file, clock=clock, busy_seconds=call)
-
-
-def _target(chosen: Settings) -> BackupTarget:
-    """Make the place of backups: the one that the runs write to."""
-    from functions.adapters.backups import target_of  # noqa: PLC0415 - most requests want none of it
-
-    place = str(chosen.home / "backups") if chosen.state_backend == "sqlite" else NO_BACKUPS
-    return target_of(chosen.backups or place, chosen.backups_endpoint)
-
-
-def _tracing(chosen: Settings) -> Tracing:
-    if chosen.otlp_endpoint is None:
-        return NO_TRACING
-    from functions.adapters.tracing import OpenTelemetryTracing  # noqa: PLC0415 - most run without it, and it takes a while
-
-    return OpenTelemetryTracing(chosen.otlp_endpoint)
-
-
-def _waker(chosen: Settings) -> Waker:
-    if chosen.queue_url:
-        from functions.adapters.sqs import SqsWaker  # noqa: PLC0415 - boto3 takes half a second to import
-
-        return SqsWaker(chosen.queue_url)
-    return InProcessWaker()

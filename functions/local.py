@@ -18,6 +18,7 @@ from functions.adapters.charts import forget_charts
 from functions.adapters.inprocess import InProcessWaker
 from functions.application.outbox import dispatch_until
 from functions.application.queries import promised_charts
+from functions.courier.threads import Couriers, send_until
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.reaper.handler import care_until, reap_until
@@ -110,6 +111,7 @@ def run(chosen: Settings) -> None:
     runner = bootstrap.runner(chosen, standby=chosen.slots)
     runner.sweep_all()
     requeued = requeue_own(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
+    platform.webhooks.courier.recover()  # nobody else of this host sends: the folder's lock is held
     forget_charts(chosen.kept_charts, promised_charts(platform.repository))
     runner.prepare()
     executor = assembly.executor(platform, runner)
@@ -135,6 +137,7 @@ def run(chosen: Settings) -> None:
         for name, care in (("backups", platform.care), ("rooms", platform.rooms))
     ]
     dispatcher = threading.Thread(target=_dispatch, args=(over, platform), name="dispatcher", daemon=True)
+    couriers = threading.Thread(target=_send, args=(over, platform), name="couriers", daemon=True)
     pid_file = chosen.home / "platform.pid"
     try:
         server.start()
@@ -144,6 +147,7 @@ def run(chosen: Settings) -> None:
         for care in cares:
             care.start()
         dispatcher.start()
+        couriers.start()
         pid_file.write_text(f"{os.getpid()}\n")
         logger.info("platform started", port=chosen.port, recovered=len(requeued))
         while not over.wait(1.0):
@@ -172,6 +176,17 @@ def _dispatch(over: threading.Event, platform: bootstrap.Platform) -> None:
         seen = platform.outbox.wait(seen, OUTBOX_SECONDS)
 
     dispatch_until(over, platform.dispatcher, wait)
+
+
+def _send(over: threading.Event, platform: bootstrap.Platform) -> None:
+    """Send webhooks as events are queued for them, and look once a second for what is to be tried again."""
+    seen = 0
+
+    def wait() -> None:
+        nonlocal seen
+        seen = platform.sending.wait(seen, OUTBOX_SECONDS)
+
+    send_until(over, Couriers(platform.webhooks.courier), wait)
 
 
 def _learn_clusters(platform: bootstrap.Platform) -> None:

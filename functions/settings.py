@@ -223,6 +223,17 @@ class Settings(BaseModel):
         description="what proves a domain: any (its TXT record, or that it leads here and nobody had it before) or token alone",
     )
 
+    webhook_hosts: Annotated[frozenset[tuple[str, int]], BeforeValidator(lists.hosts_with_ports)] = Field(
+        frozenset(),
+        alias="WEBHOOK_HOSTS",
+        description="hosts with ports that webhooks reach by http too and at any address, for development, with commas between",
+    )
+    webhook_refused: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(lists.networks)] = Field(
+        (),
+        alias="WEBHOOK_REFUSED",
+        description="public networks that webhooks must not reach, like those of the clusters' nodes, with commas between",
+    )
+
     inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)
 
     @property

@@ -31,6 +31,7 @@ from functions.application.rates import Rates
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
+from functions.application.webhook_parts import Webhooks
 from functions.domain.access import Principal
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.user import User
@@ -152,6 +153,10 @@ class Platform(Protocol):
     @property
     def rates(self) -> Rates:
         """Who asks too often."""
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """The use cases of webhooks, and of what was sent to them."""
 
 
 class LongPolls:

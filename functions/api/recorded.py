@@ -71,6 +71,13 @@ TABLE: Final[dict[str, Recorded]] = {
     "resetPassword": Recorded("password.reset"),
     "createToken": Recorded("token.create"),
     "revokeToken": Recorded("token.revoke"),
+    "createWebhook": Recorded("webhook.create"),
+    "changeWebhook": Recorded("webhook.change"),
+    "deleteWebhook": Recorded("webhook.delete"),
+    "rotateWebhook": Recorded("webhook.rotate"),
+    "testWebhook": Recorded("webhook.test"),
+    "redeliverOne": Recorded("webhook.redeliver"),
+    "redeliverDead": Recorded("webhook.redeliver"),
 }
 
 

@@ -41,6 +41,7 @@ from functions.api import (
     stores,
     tokens,
     users,
+    webhooks,
 )
 from functions.api.errors import MethodNotAllowed, NoSuchRoute
 from functions.api.requests import strict_json
@@ -68,6 +69,7 @@ ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (sessions.router, "/api"),
     (users.router, "/api"),
     (tokens.router, "/api"),
+    (webhooks.router, "/api"),
 )
 _building = threading.Lock()
 

@@ -22,6 +22,7 @@ from functions.cli.commands import (
     orders,
     payments,
     stores,
+    webhooks,
 )
 from functions.cli.here import command
 
@@ -35,6 +36,7 @@ PLURALS = {
         "operation",
         "backup",
         "domain",
+        "webhook",
         "engine",
         "plan",
         "cluster",
@@ -91,6 +93,7 @@ app.add_typer(extensions.app, name="extension", no_args_is_help=True)
 app.add_typer(operations.app, name="operation", no_args_is_help=True)
 app.add_typer(backups.app, name="backup", no_args_is_help=True)
 app.add_typer(domains.app, name="domain", no_args_is_help=True)
+app.add_typer(webhooks.app, name="webhook", no_args_is_help=True)
 app.add_typer(catalogue.engines, name="engine", no_args_is_help=True)
 app.add_typer(catalogue.plans, name="plan", no_args_is_help=True)
 app.add_typer(catalogue.clusters, name="cluster", no_args_is_help=True)

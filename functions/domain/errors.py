@@ -17,6 +17,9 @@ StoreyardError
 │   ├── PaymentsNotReady
 │   ├── DomainNotVerified
 │   ├── TooManyDomains
+│   ├── TooManyWebhooks
+│   ├── WebhookDisabled
+│   ├── DeliveryUnderWay
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse
@@ -156,6 +159,24 @@ class TooManyDomains(Conflict):
     """A store has as many domains as it may have."""
 
     reason = "TooManyDomains"
+
+
+class TooManyWebhooks(Conflict):
+    """An owner, or the platform, has as many webhooks as there may be."""
+
+    reason = "TooManyWebhooks"
+
+
+class WebhookDisabled(Conflict):
+    """A webhook that is disabled is sent nothing, also not again: enable it first."""
+
+    reason = "WebhookDisabled"
+
+
+class DeliveryUnderWay(Conflict):
+    """A delivery is being sent right now, or waits for an earlier one: its turn comes by itself."""
+
+    reason = "DeliveryUnderWay"
 
 
 class OutOfStock(Conflict):

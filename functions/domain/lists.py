@@ -45,6 +45,20 @@ def dns_servers(value: object) -> object:
     return tuple(_server(each.strip()) for each in texts)
 
 
+def hosts_with_ports(value: object) -> object:
+    """Return the hosts of a list with commas, each with the port that has to be there: `hooks.test:8080`, `[::1]:9000`."""
+    if not isinstance(value, str):
+        return value
+    return frozenset(_host_with_port(each.strip().lower()) for each in value.split(","))
+
+
+def _host_with_port(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not HOST.fullmatch(host) or not port.isdecimal() or not 1 <= int(port[:6]) <= PORT_MAX:
+        raise ValueError(f"{text!r} is not a host with its port, like hooks.example.com:8080")
+    return host.strip("[]"), int(port)
+
+
 def _server(text: str) -> tuple[str, int]:
     found = SERVER.fullmatch(text)
     try:

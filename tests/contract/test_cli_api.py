@@ -91,6 +91,17 @@ LINES = (
     "store schedule demo --default",
     "store schedule demo --drill-hours 336",
     "store schedule demo --hours 6 --drill-default",
+    "webhook list --limit 3",
+    "webhook add https://hooks.example.com/ -e '*.failed' --description pager --platform --disabled",
+    "webhook show w1",
+    "webhook set w1 --url https://hooks.example.com/ -e '*' --description pager --disable",
+    "webhook remove w1 --yes",
+    "webhook rotate w1",
+    "webhook test w1",
+    "webhook deliveries w1 --status dead --limit 3",
+    "webhook deliveries w1 d1",
+    "webhook redeliver w1 d1",
+    "webhook redeliver w1 --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z",
     "engine list",
     "plan list",
     "cluster list",
@@ -109,7 +120,7 @@ LINES = (
 )
 # What the command line knows and this version of the API does not: a line goes as soon as what it names is there.
 API: dict[str, Any] = json.loads((PROJECT / "docs/openapi.json").read_text(encoding="utf-8"))
-IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|manifest|7)(?=/|$)")
+IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|w1|d1|manifest|7)(?=/|$)")
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,
@@ -117,6 +128,9 @@ ANYTHING: dict[str, Any] = {
     "next_cursor": None,
     "lines": [dict.fromkeys(("at", "pod", "text"), "x")],
     "events": [{"number": 1, "step": "end", "status": "info", "message": "line"}],
+    "count": 0,
+    "more": False,
+    "secret": "s",
     "next_after": 0,
     "ended": True,
     "retryable": True,

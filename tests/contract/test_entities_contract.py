@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pytest
 
 from functions.application.ports.repository import Insert, Remove, Replace, Repository
-from functions.domain import entities
+from functions.domain import entities, webhook_entities
 from functions.domain.access import AccessToken, Scope
 from functions.domain.allowance import Allowance
 from functions.domain.backup import Backup, BackupPart, Leftover, Manifest
@@ -56,9 +56,11 @@ from functions.domain.session import Session, SignInCode
 from functions.domain.tally import Census, Count, Recount, Tally
 from functions.domain.throttle import RateWindow, attempts
 from functions.domain.user import EmailClaim, Founding
+from functions.domain.webhook import Numbered, StoreNumber, WebhookQueue
+from functions.domain.webhook_entities import DELIVERIES, NUMBERED, STORE_NUMBERS, WEBHOOK_QUEUES, WEBHOOKS
 from tests.fakes import FakeClock, owner
 from tests.fakes.platform import START
-from tests.fakes.samples import event, line, operation, store
+from tests.fakes.samples import delivery, event, line, operation, store, webhook
 from tests.fakes.shops import order
 from tests.fakes.toys import TOYS, DamagedToy, NewerToy, Toy
 
@@ -120,6 +122,15 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "room": (ROOMS, Room(store_id="demo", beside="drill", cluster="local", not_before=START), {"not_before": LATER}),
     "domain_claim": (DOMAIN_CLAIMS, CLAIM, {"leaving": True}),
     "domain": (DOMAINS, DomainHolding(name="a.example", store_id="demo", of=START, owner="olga"), {"store_id": ""}),
+    "webhook": (WEBHOOKS, webhook(), {"enabled": False}),
+    "webhook_queue": (
+        WEBHOOK_QUEUES,
+        WebhookQueue(webhook_id="wh-1", owner="olga", store_id="demo", due_at=START),
+        {"last": 3},
+    ),
+    "delivery": (DELIVERIES, delivery(), {"tries": 3}),
+    "store_number": (STORE_NUMBERS, StoreNumber(owner="olga", store_id="demo"), {"last": 3}),
+    "numbered": (NUMBERED, Numbered(operation_id="OP000001", number=3, sequence=7, expires_at=LATER), {}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)
@@ -128,7 +139,7 @@ changing_case = pytest.mark.parametrize(("entity", "one", "change"), CHANGING.va
 
 
 def fields_of(one: Record) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in (*type(one).model_fields, "id") if hasattr(one, name)}
+    return {name: getattr(one, name) for name in (*type(one).model_fields, "id", "audience") if hasattr(one, name)}
 
 
 @case
@@ -176,7 +187,9 @@ def test_a_lookup_finds_what_is_there_and_nothing_else(
 
 
 def test_every_declared_entity_has_a_case() -> None:
-    declared = [value for value in vars(entities).values() if isinstance(value, EntityType) and value is not EVENTS]
+    modules = (entities, webhook_entities)
+    named = [value for module in modules for value in vars(module).values() if isinstance(value, EntityType)]
+    declared = [value for value in named if value is not EVENTS]
 
     assert [entity.name for entity, _, _ in CASES.values()] == [*(entity.name for entity in declared), "toy"]
     assert EVENTS.versioned is False  # events never change: test_repository_contract.py has them

@@ -21,8 +21,11 @@ from functions.domain.entities import STORES
 from functions.domain.errors import VersionConflict
 from functions.domain.store import StoreStatus
 from functions.domain.user import Role
+from functions.domain.webhook import DeliveryStatus, WebhookQueue
 from tests.fakes import FakeCatalogue, owner
 from tests.fakes.backups import backup
+from tests.fakes.platform import START
+from tests.fakes.samples import delivery, webhook
 from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, Api
 from tests.functional.api.wire import chunk, messages, run, scope
@@ -52,6 +55,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "createToken": {"name": "report"},
     "changeBackup": {"pinned": True},
     "changeSchedule": {"hours": 12},
+    "createWebhook": {"url": "https://hooks.example.com/"},
+    "changeWebhook": {"enabled": True},
+    "redeliverDead": {},
 }
 QUERIES = {"checkAddress": "id=tea"}
 # What is refused with 401 although it needs no token.
@@ -93,7 +99,10 @@ class Side:
         kept = backup("OP000001")
         self.api.platform.target.keep(kept)
         self.api.platform.repository.commit(Insert(kept))
-        by_olga = path.startswith(("/api/stores", "/api/operations", "/api/orders", "/api/backups"))
+        sent = delivery().settled(DeliveryStatus.DEAD, START)
+        queue = WebhookQueue(webhook_id="wh-1", owner="olga", store_id="demo", done=1, last=1, due_at=START)
+        self.api.platform.repository.commit(Insert(webhook()), Insert(queue), Insert(sent))
+        by_olga = path.startswith(("/api/stores", "/api/operations", "/api/orders", "/api/backups", "/api/webhooks"))
         _, self._reader = tokens.create(olga, name="reader", scope=Scope.READ, lifetime=timedelta(days=1))
         token, _ = tokens.create(mine, name="other", scope=Scope.READ, lifetime=timedelta(days=1))
         self._token = OLGA if by_olga else opened.access_token
@@ -110,7 +119,15 @@ class Side:
         self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001").replace("{order_id}", "100")
         self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)
         self._path = self._path.replace("{backup_id}", "OP000001").replace("{part}", "database")
-        self._ids = {"demo": "none", "OP000001": "OP999999", "OP000002": "OP999999", anna.id: "nobody", token.id: "abcdef"}
+        self._path = self._path.replace("{webhook_id}", "wh-1").replace("{delivery_id}", sent.id)
+        self._ids = {
+            "demo": "none",
+            "wh-1": "wh-2",
+            "OP000001": "OP999999",
+            "OP000002": "OP999999",
+            anna.id: "nobody",
+            token.id: "abcdef",
+        }
         body = BODIES.get(self._operation)
         if self._operation == "refreshSession":
             body = {"refresh_token": opened.refresh_token}

@@ -30,7 +30,7 @@ LONG_POLL = 20  # seconds, GET /api/operations/{id}/events
 API_GATEWAY = 30  # seconds it waits for a function
 
 
-@pytest.mark.parametrize("name", ["api", "dispatcher", "reaper"])
+@pytest.mark.parametrize("name", ["api", "courier", "dispatcher", "reaper"])
 def test_a_function_has_a_handler_a_role_of_its_own_and_documented_settings(name: str) -> None:
     function = service()["functions"][name]
     module, _, attribute = function["handler"].rpartition(".")

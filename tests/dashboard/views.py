@@ -43,6 +43,13 @@ VIEWS = (
     View("orders", "/orders", by="owner"),
     View("order", f"/orders/{STORE}/136"),
     View("extensions", "/extensions", by="owner"),
+    View("webhooks", "/webhooks", by="owner", opens=(Opening("add", "^Add a webhook$"),)),
+    View(
+        "webhook",
+        "/webhooks/wh-pager",
+        by="owner",
+        opens=(Opening("secret", "^New secret$"), Opening("remove", "^Remove$")),
+    ),
     View("operations", "/operations", opens=(Opening("cancel", "^Cancel: "),)),
     View("operation", "/operations/{operation}"),
     View("activity", "/activity"),

@@ -9,6 +9,7 @@ from functions.domain.activity import Activity, activity_id
 from functions.domain.backup import Backup, Manifest
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Store, StoreSpec, StoreStatus
+from functions.domain.webhook import DAY, KEPT, Delivery, Webhook, delivery_id
 from tests.fakes.platform import START
 
 NASTY_TEXTS = (
@@ -123,3 +124,28 @@ def event(operation_id: str, number: int, *, message: str = "Working", expires_a
         message=message,
         expires_at=expires_at,
     )
+
+
+def webhook(**fields: object) -> Webhook:
+    """A webhook of Olga's, with some of its fields."""
+    made = {"id": "wh-1", "owner": "olga", "url": "https://hooks.example.com/", "secret": "whsec_bWluZQ==", "created_at": START}
+    return Webhook.model_validate(made | fields)
+
+
+def delivery(**fields: object) -> Delivery:
+    """A delivery to that webhook, with some of its fields."""
+    made: dict[str, object] = {
+        "id": delivery_id(START, 1, "wh-1", "olga", "demo"),
+        "webhook_id": "wh-1",
+        "owner": "olga",
+        "store_id": "demo",
+        "sequence": 1,
+        "event_id": "evt_OP000001_1",
+        "event_type": "provision.accepted",
+        "event_at": START,
+        "body": "{}",
+        "queued_at": START,
+        "give_up_at": START + DAY,
+        "expires_at": START + KEPT,
+    }
+    return Delivery.model_validate(made | fields)

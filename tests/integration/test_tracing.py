@@ -15,7 +15,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span as WireSpan
 from opentelemetry.proto.trace.v1.trace_pb2 import Status
 
-from functions import bootstrap
+from functions import backends
 from functions.adapters.tracing import CLOSE_SECONDS, OpenTelemetryTracing
 from functions.application.ports.tracing import NO_TRACING
 from functions.settings import read
@@ -183,8 +183,8 @@ def test_a_collector_that_refuses_fails_nothing(collector: Collector) -> None:
 
 
 def test_it_is_there_where_an_endpoint_is_configured_and_nowhere_else(collector: Collector) -> None:
-    assert bootstrap._tracing(read({"HOME": "/h"})) is NO_TRACING
-    made = bootstrap._tracing(read({"HOME": "/h", "OTEL_EXPORTER_OTLP_ENDPOINT": f"{collector.endpoint}/"}))
+    assert backends.tracing_of(read({"HOME": "/h"})) is NO_TRACING
+    made = backends.tracing_of(read({"HOME": "/h", "OTEL_EXPORTER_OTLP_ENDPOINT": f"{collector.endpoint}/"}))
     made.start("request").end()
     made.close()
 

@@ -10,11 +10,14 @@ from decimal import Decimal
 from typing import Final
 
 from functions.api.handler import create_handler
+from functions.application.ports.repository import Insert
 from functions.application.users import NewUser
 from functions.domain.access import Principal, Scope, Via
 from functions.domain.order import FulfillmentStatus, OrderStatus, PaymentStatus, SoldItem
 from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.user import Role, User
+from functions.domain.webhook import Attempt, StoreNumber, WebhookQueue, delivery_id
+from tests.fakes.samples import delivery, webhook
 from tests.fakes.shops import FakeShops, order
 from tests.functional.api.client import event
 from tests.stage.past import Past
@@ -56,6 +59,7 @@ def seed(past: Past, shops: FakeShops, now: datetime, *, stores: int) -> Seeded:
     _under_way(past, made)
     past.platform.counter.go_on(steps=200)
     _tell(past)
+    _webhooks(past, made, now)
     return made
 
 
@@ -79,6 +83,40 @@ def _people(past: Past, made: Seeded) -> None:
     by_owner = Principal(made.people["owner"], Scope.OPERATE, "stage", Via.SESSION)
     tokens.create(by_owner, name="nightly report", scope=Scope.READ, lifetime=timedelta(days=90))
     tokens.create(by_owner, name="deploy from CI", scope=Scope.OPERATE, lifetime=timedelta(days=20))
+
+
+def _webhooks(past: Past, made: Seeded, now: datetime) -> None:
+    """The owner's webhooks: one with all that can have become of a delivery, one whose endpoint is gone."""
+    owner = made.people["owner"].id
+    kept: dict[str, object] = {"webhook_id": "wh-pager", "expires_at": now + timedelta(days=30)}
+    failed = Attempt(at=now, status=500, answer="<h1>Internal Server Error</h1>", seconds=0.2)
+    nobody = Attempt(at=now, error="The host did not take the connection.", seconds=0.1)
+    good = Attempt(at=now, status=204, seconds=0.03)
+    rows: tuple[dict[str, object], ...] = (
+        {"status": "delivered", "attempts": (good,), "tries": 1, "store_id": ""},
+        {"status": "dead", "reason": "GaveUp", "attempts": (failed, nobody), "tries": 8, "event_type": "backup.failed"},
+        {"status": "dropped", "reason": "NotAllowed", "event_type": "verify.succeeded"},
+        {"status": "delivered", "attempts": (failed, good), "tries": 2, "event_type": "backup.succeeded"},
+        {"status": "pending", "attempts": (failed,), "tries": 1, "next_at": now + timedelta(hours=2)},
+    )
+    past.platform.repository.commit(
+        Insert(webhook(id="wh-pager", owner=owner, url="https://hooks.example.com/pager", description="To the pager")),
+        Insert(webhook(id="wh-gone", owner=owner, url="https://gone.example.com/", enabled=False, disabled_reason="Gone")),
+        Insert(WebhookQueue(webhook_id="wh-pager", owner=owner, store_id="tea-cake", done=5, last=5, due_at=now)),
+        Insert(WebhookQueue(webhook_id="wh-pager", owner=owner, store_id="", done=1, last=1, due_at=now)),
+        Insert(StoreNumber(owner=owner, store_id="tea-cake", last=5)),
+        *(
+            Insert(
+                delivery(
+                    **{"owner": owner, "store_id": "tea-cake", **kept, **row},
+                    id=delivery_id(now, number, "wh-pager"),
+                    sequence=number,
+                    queued_at=now - timedelta(minutes=9 - number),
+                )
+            )
+            for number, row in enumerate(rows, start=1)
+        ),
+    )
 
 
 def _engines(past: Past) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -28,7 +29,9 @@ from functions.application.mail import MailService
 from functions.application.orders import OrderService
 from functions.application.outbox import dispatch_until
 from functions.application.payments import PaymentService
+from functions.application.webhook_parts import Webhooks
 from functions.bootstrap import Platform, build, host_name
+from functions.courier.threads import Couriers, send_until
 from functions.domain.errors import Unavailable
 from functions.domain.store import Store
 from functions.reaper.handler import reap_until
@@ -40,6 +43,7 @@ from tests.fakes import FakeIds
 from tests.fakes.dns import FakeDns
 from tests.fakes.mail import FakePasswords
 from tests.fakes.shops import FakeShops
+from tests.fakes.webhooks import FakeSender
 from tests.stage.clock import StageClock
 from tests.stage.cluster import AWAY, StageCluster, StageInspector, StageObserver
 from tests.stage.doors import with_trouble
@@ -146,6 +150,9 @@ def _platform(
         domains=DomainService(stores=made.service, repository=made.repository, dns=FakeDns(), clock=clock),
         mail=MailService(stores=made.service, shops=shops, passwords=FakePasswords()),
         payments=PaymentService(stores=made.service, shops=shops, secrets=FakePasswords()),
+        webhooks=Webhooks.over(
+            made.repository, clock=clock, ids=ids, sender=FakeSender(), holder="stage", changed=made.sending.wake
+        ),
         health=Health(probes),
     )
 
@@ -203,6 +210,7 @@ def _working(platform: Platform, runner: StageRunner) -> Iterator[None]:
             target=reap_until, args=(over,), kwargs={"lifecycle": platform.lifecycle, "waker": waker, "seconds": 2.0}
         ),
         threading.Thread(target=dispatch_until, args=(over, platform.dispatcher, wait)),
+        threading.Thread(target=send_until, args=(over, Couriers(platform.webhooks.courier), partial(over.wait, 1.0))),
     ]
     pool.start()
     for helper in helpers:

@@ -60,6 +60,15 @@ def test_desktop_conventions_are_followed_and_empty_means_unset() -> None:
         ("DNS_RESOLVERS", "[192.0.2.1"),
         ("DNS_RESOLVERS", "192.0.2.1,192.0.2.2,192.0.2.3,192.0.2.4,192.0.2.5"),
         ("DOMAIN_PROOF", "none"),
+        ("WEBHOOK_HOSTS", "hooks.example"),
+        ("WEBHOOK_HOSTS", "http://hooks.example:80"),
+        ("WEBHOOK_HOSTS", "hooks.example:0"),
+        ("WEBHOOK_HOSTS", "hooks.example:65536"),
+        ("WEBHOOK_HOSTS", "hooks.example:x"),
+        ("WEBHOOK_HOSTS", "hooks.example:80,"),
+        ("WEBHOOK_HOSTS", "::1:80"),
+        ("WEBHOOK_REFUSED", "192.0.2.1/8"),
+        ("WEBHOOK_REFUSED", "hooks.example"),
         ("STOREYARD_HOSTS", "https://yard.example"),
         ("STOREYARD_HOSTS", "yard.example:8000"),
         ("STOREYARD_HOSTS", "*.example"),
@@ -141,3 +150,9 @@ def test_resolvers_are_addresses_with_a_port_where_it_is_not_that_of_the_dns() -
     found = read({"HOME": "/h", "DNS_RESOLVERS": "192.0.2.1, 127.0.0.1:5353,2001:DB8::1,[2001:db8::2]:54"})
 
     assert found.dns_resolvers == (("192.0.2.1", 53), ("127.0.0.1", 5353), ("2001:db8::1", 53), ("2001:db8::2", 54))
+
+
+def test_hosts_of_webhooks_are_read_with_their_ports() -> None:
+    found = read({"HOME": "/h", "WEBHOOK_HOSTS": "127.0.0.1:9000, Hooks.Test:8080,[::1]:9000"})
+
+    assert found.webhook_hosts == {("127.0.0.1", 9000), ("hooks.test", 8080), ("::1", 9000)}

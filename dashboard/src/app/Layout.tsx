@@ -12,6 +12,7 @@ import {
   IconServer,
   IconUser,
   IconUsers,
+  IconWebhook,
 } from "@tabler/icons-react"
 import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
@@ -28,6 +29,7 @@ const VIEWS = [
   { to: "/extensions", label: "Extensions", icon: IconPuzzle, admin: false },
   { to: "/operations", label: "Operations", icon: IconListCheck, admin: false },
   { to: "/activity", label: "Activity", icon: IconActivity, admin: false },
+  { to: "/webhooks", label: "Webhooks", icon: IconWebhook, admin: false },
   { to: "/stats", label: "Metrics", icon: IconChartBar, admin: false },
   { to: "/clusters", label: "Clusters", icon: IconServer, admin: false },
   { to: "/users", label: "Users", icon: IconUsers, admin: true },

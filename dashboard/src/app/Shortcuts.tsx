@@ -9,6 +9,7 @@ const JUMPS: Record<string, { to: string; label: string }> = {
   e: { to: "/extensions", label: "Extensions" },
   o: { to: "/operations", label: "Operations" },
   a: { to: "/activity", label: "Activity" },
+  w: { to: "/webhooks", label: "Webhooks" },
   m: { to: "/stats", label: "Metrics" },
   p: { to: "/platform", label: "Platform" },
 }

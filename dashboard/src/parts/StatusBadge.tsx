@@ -35,6 +35,13 @@ const LOOKS: Record<string, Look> = {
   completed: { color: "teal", icon: IconCheck },
   open: { color: "blue", icon: IconClock },
   on_hold: { color: "orange", icon: IconClock },
+  // A webhook's, and a delivery's.
+  active: { color: "teal", icon: IconCheck },
+  failing: { color: "red", icon: IconAlertTriangle },
+  disabled: { color: "gray", icon: IconBan },
+  delivered: { color: "teal", icon: IconCheck },
+  dead: { color: "red", icon: IconAlertTriangle },
+  dropped: { color: "gray", icon: IconBan },
 }
 
 /** A status as a word, a sign and a colour. */

@@ -27,7 +27,7 @@ from functions.application.limits import Limits
 from functions.application.mail import MailService
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
-from functions.application.outbox import Dispatcher
+from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.payments import PaymentService
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Insert
@@ -37,6 +37,7 @@ from functions.application.reads import Reads
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
+from functions.application.webhook_parts import Webhooks
 from functions.domain.entities import STORES
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.retention import Retention
@@ -48,6 +49,7 @@ from tests.fakes.inspector import FakeInspector
 from tests.fakes.mail import FakePasswords
 from tests.fakes.samples import deployed
 from tests.fakes.shops import FakeShops
+from tests.fakes.webhooks import FakeSender
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
 STREAMS = SimpleNamespace(streams=True)  # the context of a door that sends a body in chunks
@@ -73,7 +75,10 @@ class FakePlatform:
         self.limits = self.lifecycle.limits
         self.counter = Counter(self.repository)
         self.activity = ActivityLog(repository=self.repository, clock=self.clock, ids=FakeIds(), days=400)
-        self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=[self.activity], holder="test")
+        self.sender = FakeSender()
+        self.webhooks = Webhooks.over(self.repository, clock=self.clock, ids=FakeIds(), sender=self.sender, holder="test")
+        subscribers: list[Subscriber] = [self.activity, self.webhooks.outbox]
+        self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=subscribers, holder="test")
         self.health = Health({"state": self.repository.ping})
         self.shops = FakeShops(self.clock)
         self.service = StoreService(

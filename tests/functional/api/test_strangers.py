@@ -16,14 +16,18 @@ from functions.application.paging import write_cursor
 from functions.application.ports.repository import Insert
 from functions.domain.access import AccessToken, Scope
 from functions.domain.user import hash_token
+from functions.domain.webhook import DeliveryStatus, WebhookQueue
 from tests.fakes.backups import backup
 from tests.fakes.platform import START
+from tests.fakes.samples import delivery as sample_delivery
+from tests.fakes.samples import webhook
 from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, OTTO, STREAMS, Api, Reply
 
 DEMO, OPERATION, ORDER_ID = "demo", "OP000001", "100"
 DOMAIN = "tea.example.com"
 NONE, NO_OPERATION = "none", "OP999999"
+WEBHOOK, NO_WEBHOOK = "wh-1", "wh-2"  # Olga's
 TOKEN, NO_TOKEN = "ab" * 8, "cd" * 8  # Olga's
 WHO = '{"email": "new@example.com", "password": "long enough", "name": "New"}'
 ORDER = json.dumps(REQUEST)
@@ -123,6 +127,17 @@ TABLE = {
     "GET /api/users/<user_id>": ADMINS,
     "PATCH /api/users/<user_id>": Row(401, 401, 403, 403, 200, '{"store_limit": 5}'),
     "POST /api/users/<user_id>/password": Row(401, 401, 403, 403, 422, '{"password": "long enough"}'),
+    "GET /api/webhooks": LISTED,
+    "POST /api/webhooks": Row(401, 401, 201, 201, 201, '{"url": "https://hooks.example.com/"}'),
+    "GET /api/webhooks/<webhook_id>": OWNED,
+    "PATCH /api/webhooks/<webhook_id>": Row(401, 401, 404, 200, 200, '{"enabled": true}'),
+    "DELETE /api/webhooks/<webhook_id>": Row(401, 401, 404, 204, 204),
+    "POST /api/webhooks/<webhook_id>/secret": OWNED,
+    "POST /api/webhooks/<webhook_id>/test": Row(401, 401, 404, 202, 202),
+    "POST /api/webhooks/<webhook_id>/redeliver": Row(401, 401, 404, 202, 202, "{}"),
+    "GET /api/webhooks/<webhook_id>/deliveries": OWNED,
+    "GET /api/webhooks/<webhook_id>/deliveries/<delivery_id>": OWNED,
+    "POST /api/webhooks/<webhook_id>/deliveries/<delivery_id>/redeliver": Row(401, 401, 404, 202, 202),
     "GET /api/tokens": LISTED,
     "POST /api/tokens": Row(401, 401, 201, 201, 201, '{"name": "report"}'),
     "DELETE /api/tokens/<token_id>": Row(401, 401, 404, 204, 404),
@@ -137,6 +152,7 @@ def ask(api: Api, route: str, token: str | None, *, there: bool = True) -> Reply
     path = path.replace("<token_id>", TOKEN if there else NO_TOKEN).replace("<part>", "database")
     path = path.replace("<backup_id>", OPERATION if there else NO_OPERATION)
     path = path.replace("<name>", DOMAIN)
+    path = path.replace("<webhook_id>", WEBHOOK if there else NO_WEBHOOK).replace("<delivery_id>", sample_delivery().id)
     body = TABLE[route].body
     if body == ORDER and not there:
         body = ORDER.replace(DEMO, NONE)
@@ -161,6 +177,9 @@ def settled(api: Api) -> Api:
     kept = backup(OPERATION)
     api.platform.target.keep(kept)
     api.platform.repository.commit(Insert(token), Insert(kept))
+    due = WebhookQueue(webhook_id=WEBHOOK, owner="olga", store_id=DEMO, done=1, last=1, due_at=START)
+    sent = sample_delivery().settled(DeliveryStatus.DELIVERED, START)
+    api.platform.repository.commit(Insert(webhook()), Insert(due), Insert(sent))
     api.post(f"/api/stores/{DEMO}/domains", {"name": DOMAIN})
     return api
 

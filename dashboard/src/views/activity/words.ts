@@ -23,6 +23,12 @@ const ACTIONS: Record<string, string> = {
   "password.reset": "Set somebody's password",
   "token.create": "Make a token",
   "token.revoke": "Revoke a token",
+  "webhook.create": "Add a webhook",
+  "webhook.change": "Change a webhook",
+  "webhook.delete": "Remove a webhook",
+  "webhook.rotate": "Make a webhook a new secret",
+  "webhook.test": "Send a webhook a test",
+  "webhook.redeliver": "Send a webhook something again",
   login: "Sign in",
   logout: "Sign out",
 }

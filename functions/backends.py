@@ -1,0 +1,50 @@
+"""Which adapter stands behind a port, where the settings choose. What only some of them need is imported when it is chosen."""
+
+from __future__ import annotations
+
+from functions.adapters.inprocess import InProcessWaker
+from functions.application.lease_times import LeaseTimes
+from functions.application.ports.backups import BackupTarget
+from functions.application.ports.queue import Waker
+from functions.application.ports.repository import Repository
+from functions.application.ports.system import Clock
+from functions.application.ports.tracing import NO_TRACING, Tracing
+from functions.settings import NO_BACKUPS, Settings
+
+
+def repository_of(chosen: Settings, clock: Clock) -> Repository:
+    """Make the store of record. No call to it lasts so long that a lease could not be renewed after one that failed."""
+    call = LeaseTimes(chosen.lease_seconds).call
+    if chosen.state_backend == "dynamodb":
+        from functions.adapters.state.dynamodb.repository import DynamoRepository  # noqa: PLC0415 - boto3 takes half a second to import
+
+        return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint, clock=clock, call_seconds=call)
+    from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
+
+    return SqliteRepository(chosen.state_file, clock=clock, busy_seconds=call)
+
+
+def target_of(chosen: Settings) -> BackupTarget:
+    """Make the place of backups: the one that the runs write to."""
+    from functions.adapters import backups  # noqa: PLC0415 - most requests want none of it
+
+    place = str(chosen.home / "backups") if chosen.state_backend == "sqlite" else NO_BACKUPS
+    return backups.target_of(chosen.backups or place, chosen.backups_endpoint)
+
+
+def tracing_of(chosen: Settings) -> Tracing:
+    """Make what spans go to."""
+    if chosen.otlp_endpoint is None:
+        return NO_TRACING
+    from functions.adapters.tracing import OpenTelemetryTracing  # noqa: PLC0415 - most run without it, and it takes a while
+
+    return OpenTelemetryTracing(chosen.otlp_endpoint)
+
+
+def waker_of(chosen: Settings) -> Waker:
+    """Make what wakes workers."""
+    if chosen.queue_url:
+        from functions.adapters.sqs import SqsWaker  # noqa: PLC0415 - boto3 takes half a second to import
+
+        return SqsWaker(chosen.queue_url)
+    return InProcessWaker()
