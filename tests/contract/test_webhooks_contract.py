@@ -123,13 +123,13 @@ def test_a_queue_that_is_being_sent_is_nobody_elses(yard: Yard) -> None:
     yard.ready("demo")
     yard.dispatch()
     rival, seen = yard.over("two").courier, []
+    queues = list(yard.parts.courier.due())
 
     def meanwhile(_: Request) -> Sent:
-        seen.append(yard.send(rival))
+        seen.append(yard.send(rival) + sum(map(rival.work, queues)))  # also from a list that it read before
         return Sent(204)
 
     yard.sender.answers[URL] = meanwhile
-    queues = list(yard.parts.courier.due())
     yard.send()
 
     assert seen == [0, 0, 0]
@@ -198,6 +198,26 @@ def test_who_was_stuck_while_another_sent_writes_nothing(yard: Yard) -> None:
     assert [one.status for one in yard.deliveries(webhook)] == [DeliveryStatus.DELIVERED] * 3
     assert [len(one.attempts) for one in yard.deliveries(webhook)] == [1, 1, 1]
     assert list(yard.repository.find(DUE_QUEUES)) == []
+
+
+def test_who_was_stuck_does_not_end_the_claim_of_who_took_over(yard: Yard) -> None:
+    webhook = hook(yard)
+    yard.ready("demo")
+    yard.dispatch()
+    (queue,) = yard.parts.courier.due()
+    rival = yard.over("two").courier
+
+    def stuck(_: Request) -> Sent:
+        yard.clock.advance(CLAIM)
+        assert rival._claim(queue) is not None
+        return Sent(500)
+
+    yard.sender.answers[URL] = stuck
+    yard.send()
+
+    (held,) = yard.repository.rows(WEBHOOK_QUEUES, webhook_id=webhook)
+    assert held.claim.startswith("two/")
+    assert [len(one.attempts) for one in yard.deliveries(webhook)] == [0, 0, 0]
 
 
 def test_events_that_come_while_others_are_sent_follow_them(yard: Yard) -> None:
