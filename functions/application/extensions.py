@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from functions.application import asking
 from functions.application.asking import Asking, Missing
 from functions.application.ports.shops import Shops
-from functions.application.shopping import told
+from functions.application.shopping import check_shop, told
 from functions.application.stores import StoreService
-from functions.domain.errors import StoreNotReady
 from functions.domain.extension import Extension, ExtensionKind, is_below
-from functions.domain.store import Store, StoreStatus
+from functions.domain.store import Store
 from functions.domain.user import User
-
-# There is no shop yet, or soon none. In every other status there is one: an extension that broke it is looked for just then.
-NO_SHOP: Final = frozenset({StoreStatus.PROVISIONING, StoreStatus.DELETING})
 
 
 @dataclass(frozen=True)
@@ -75,8 +70,7 @@ class ExtensionService:
         return ExtensionPage([one for items in found.values() for one in items], missing, page.cursor)
 
     def _look(self, store: Store, sought: Sought) -> Sequence[StoresExtension]:
-        if store.status in NO_SHOP:
-            raise StoreNotReady(f"the store {store.id} is {store.status.value}: there is no shop that could be asked")
+        check_shop(store, "be asked")
         desk = self._asking.desk(store)
         with told(store.id, looks=True):
             return [StoresExtension(store.id, one) for one in desk.extensions() if sought.fits(one)]

@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from http import HTTPStatus
 from typing import Any, Final
 
 from functions.application.asking import Asking
 from functions.application.planning import Accepted
 from functions.application.ports.secrets import StoreSecrets
-from functions.application.ports.shops import Refused, Shops
-from functions.application.shopping import told
+from functions.application.ports.shops import Shops
+from functions.application.shopping import check_shop, in_its_words, told
 from functions.application.stores import StoreService
-from functions.domain.errors import InvalidRequest, MailNotSent, StoreNotReady
+from functions.domain.errors import InvalidRequest, MailNotSent
 from functions.domain.kinds.mail import KIND
 from functions.domain.mail import IN_CLEAR, Relay, is_of, mark_of
 from functions.domain.origin import NOWHERE, Origin
-from functions.domain.store import Store, StoreStatus
+from functions.domain.store import Store
 from functions.domain.user import User
 
 # A relay takes its time.
 SEND_SECONDS: Final = 20.0
-# What a shop says where mail was not sent: it has no relay, or that did not take it.
-NOT_SENT: Final = frozenset({HTTPStatus.CONFLICT, HTTPStatus.BAD_GATEWAY})
-NO_SHOP: Final = frozenset({StoreStatus.PROVISIONING, StoreStatus.DELETING})
 
 
 class MailSource(StrEnum):
@@ -88,16 +84,10 @@ class MailService:
     def send_test(self, store_id: str, user: User, to: str) -> None:
         """Have a store's shop send a mail. Raises MailNotSent, StoreNotReady, UpgradeNeeded, ShopUnavailable."""
         store = self._stores.get(store_id, user)
-        if store.status in NO_SHOP:
-            raise StoreNotReady(f"the store {store.id} is {store.status.value}: there is no shop that could send mail")
+        check_shop(store, "send mail")
         desk = self._asking.open(store, SEND_SECONDS)
-        with told(store.id):
-            try:
-                desk.send_test_mail(to)
-            except Refused as refused:
-                if refused.status not in NOT_SENT or not refused.said:
-                    raise
-                raise MailNotSent(f"the shop of {store.id} sent no mail: {refused.said}") from refused
+        with told(store.id), in_its_words(lambda said: MailNotSent(f"the shop of {store.id} sent no mail: {said}")):
+            desk.send_test_mail(to)
 
     def _key(self, store: Store, wanted: WantedRelay) -> str | None:
         """Which key has the relay's password: a new one, the one that the same relay has, or none. Raises InvalidRequest."""

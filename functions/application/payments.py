@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Final
 
 from functions.application.asking import Asking
-from functions.application.extensions import NO_SHOP
 from functions.application.planning import Accepted
 from functions.application.ports.secrets import StoreSecrets
-from functions.application.ports.shops import Refused, Shops
-from functions.application.shopping import told
+from functions.application.ports.shops import Shops
+from functions.application.shopping import check_shop, in_its_words, told
 from functions.application.stores import StoreService
 from functions.domain.engine import EnginePayments
-from functions.domain.errors import InvalidRequest, PaymentsNotReady, StoreNotReady
+from functions.domain.errors import InvalidRequest, PaymentsNotReady
 from functions.domain.kinds.payments import KIND
 from functions.domain.origin import NOWHERE, Origin
 from functions.domain.payments import PaymentMode, Payments, SecretUse, is_of, mark_of, mode_of
@@ -25,8 +23,6 @@ from functions.domain.user import User
 
 # The provider takes its time.
 CHECK_SECONDS: Final = 20.0
-# What a shop says where it cannot take payments: it has no keys or lacks what takes them, or the provider did not answer well.
-NOT_READY: Final = frozenset({HTTPStatus.CONFLICT, HTTPStatus.BAD_GATEWAY})
 
 
 @dataclass(frozen=True)
@@ -92,19 +88,16 @@ class PaymentService:
         Raises PaymentsNotReady, StoreNotReady, UpgradeNeeded, ShopUnavailable.
         """
         store = self._stores.get(store_id, user)
-        if store.status in NO_SHOP:
-            raise StoreNotReady(f"the store {store.id} is {store.status.value}: there is no shop that could take payments")
+        check_shop(store, "take payments")
         if payments_of(store.spec) is None:
             raise PaymentsNotReady(f"the shop of {store.id} takes no payments by card: it has no keys")
         self._check_extension(store)
         desk = self._asking.open(store, CHECK_SECONDS)
-        with told(store.id):
-            try:
-                desk.check_payments()
-            except Refused as refused:
-                if refused.status not in NOT_READY or not refused.said:
-                    raise
-                raise PaymentsNotReady(f"the shop of {store.id} cannot take payments: {refused.said}") from refused
+        with (
+            told(store.id),
+            in_its_words(lambda said: PaymentsNotReady(f"the shop of {store.id} cannot take payments: {said}")),
+        ):
+            desk.check_payments()
 
     def _how(self, store: Store) -> EnginePayments | None:
         engine = self._stores.engines().get(store.spec.engine)

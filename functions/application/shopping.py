@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
@@ -13,13 +13,18 @@ from functions.domain.errors import (
     OutcomeUnknown,
     OutOfStock,
     ShopUnavailable,
+    StoreNotReady,
     StoreyardError,
     Unavailable,
     UpgradeNeeded,
 )
+from functions.domain.store import Store, StoreStatus
 
 # The shop refuses the platform, not the order.
 _PLATFORMS_FAULT: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
+# The shop lacks what it needs for it, or whoever it asked did not do it.
+_TRIED: Final = frozenset({HTTPStatus.CONFLICT, HTTPStatus.BAD_GATEWAY})
+_NO_SHOP: Final = frozenset({StoreStatus.PROVISIONING, StoreStatus.DELETING})
 
 
 @contextmanager
@@ -49,6 +54,23 @@ def told(store_id: str, *, looks: bool = False) -> Iterator[None]:
         raise unavailable(store_id, failed.message, "cannot be reached") from failed
     except (LookupError, TypeError, ValueError, ArithmeticError) as failed:
         raise unavailable(store_id, type(failed).__name__, "answers in a way that cannot be understood") from failed
+
+
+@contextmanager
+def in_its_words(failure: Callable[[str], StoreyardError]) -> Iterator[None]:
+    """Around what a shop tries with somebody outside, within `told`: why that did not go well becomes this error."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.status not in _TRIED or not refused.said:
+            raise
+        raise failure(refused.said) from refused
+
+
+def check_shop(store: Store, could: str) -> None:
+    """Raise StoreNotReady where there is no shop yet, or soon none. In every other status there is one, also in `failed`."""
+    if store.status in _NO_SHOP:
+        raise StoreNotReady(f"the store {store.id} is {store.status.value}: there is no shop that could {could}")
 
 
 def unavailable(store_id: str, cause: str, what: str = "does not answer") -> ShopUnavailable:
