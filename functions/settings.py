@@ -15,42 +15,9 @@ from functions.domain import lists
 from functions.domain.image import repositories
 from functions.domain.labels import LABEL_VALUE
 from functions.domain.schedule import MOST_HOURS
+from functions.inventory_variables import INVENTORY_VARIABLES
 
 PROJECT = Path(__file__).resolve().parent.parent
-# What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own.
-INVENTORY_VARIABLES = (
-    "AWS_CA_BUNDLE",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_DEFAULT_REGION",
-    "AWS_PROFILE",
-    "AWS_SHARED_CREDENTIALS_FILE",
-    "BACKUPS",
-    "BACKUPS_ENDPOINT",
-    "CLUSTER",
-    "STOREYARD_CLUSTER_NAME",
-    "STOREYARD_CONTEXT",
-    "STOREYARD_DOMAIN",
-    "STOREYARD_ENGINE_BRIDGE",
-    "STOREYARD_ENGINE_POOL",
-    "STOREYARD_EXTENSIONS",
-    "STOREYARD_HTTPS_PORT",
-    "STOREYARD_HTTP_PORT",
-    "STOREYARD_INGRESS_ADDRESS",
-    "STOREYARD_MAIL_CA_FILE",
-    "STOREYARD_MAIL_FROM",
-    "STOREYARD_MAIL_HOST",
-    "STOREYARD_MAIL_NETWORK",
-    "STOREYARD_MAIL_PASSWORD_FILE",
-    "STOREYARD_MAIL_PORT",
-    "STOREYARD_MAIL_SECURITY",
-    "STOREYARD_MAIL_USER",
-    "STOREYARD_PAYMENTS_API",
-    "STOREYARD_PAYMENTS_CA_FILE",
-    "STOREYARD_PAYMENTS_NETWORK",
-    "STOREYARD_NODE_IMAGE",
-    "STOREYARD_PUBLIC_ADDRESSES",
-    "STOREYARD_STORAGE_CLASS",
-)
 # No place: a folder of a task that is gone afterwards would only look like one.
 NO_BACKUPS = "s3://"
 SECRET_BYTES = 32

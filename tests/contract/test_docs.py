@@ -23,7 +23,8 @@ from functions.domain import diagnosis, errors, ownership
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
 from functions.domain.store import StoreStatus
-from functions.settings import INVENTORY_VARIABLES, PROJECT, Settings
+from functions.inventory_variables import INVENTORY_VARIABLES
+from functions.settings import PROJECT, Settings
 from tests.functional.cli.shell import command_line
 
 ROOT_PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
