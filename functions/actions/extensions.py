@@ -18,6 +18,7 @@ from functions.domain.kinds.update_extensions import KIND
 from functions.domain.shipped import WantedExtension
 from functions.domain.version import hash_of
 
+FOLDER: Options = {"folder": {"type": "path"}}
 # What is asked for: slugs to update, or extensions to install.
 WANTED: Options = {
     "slugs": {"type": "list", "elements": "str", "default": []},
@@ -70,6 +71,7 @@ class UpdateAction(StoreAction):
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
         **SCRIPT_OPTIONS,
+        **FOLDER,
         **WANTED,
         "namespace": {"type": "str", "required": True},
     }
@@ -88,6 +90,7 @@ class InstallAction(StoreAction):
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
         **SCRIPT_OPTIONS,
+        **FOLDER,
         "install": WANTED["install"],
         "namespace": {"type": "str", "required": True},
     }

@@ -22,7 +22,6 @@ ARCHIVE_MAX: Final = 512 << 20
 SCRIPT_OPTIONS: Options = {
     "script": {"type": "list", "elements": "str", "required": True},
     "kubectl": {"type": "path", "required": True},
-    "folder": {"type": "path"},
 }
 
 
@@ -57,21 +56,21 @@ def install(
     `replace`: also what is there in another version. An archive that the folder has is sent along; others the shop gets itself.
     """
     folder = arguments.get("folder")
-    archives = [_archive(Path(folder), one) if folder else None for one in wanted]
-    sizes = [archive.stat().st_size if archive else 0 for archive in archives]
+    archives = [Path(folder) / one.archive for one in wanted] if folder else []
+    sizes = [_size(archive) for archive in archives] or [0] * len(wanted)
     items = [{**one, "bytes": size} for one, size in zip(as_data(wanted), sizes, strict=True)]
     head = json.dumps({"extensions": items, "replace": replace}).encode() + b"\n"
-    said = _said(arguments, "install", _stream(head, [one for one in archives if one]), InstallFailed)
+    sent = (archive for archive, size in zip(archives, sizes, strict=False) if size)
+    said = _said(arguments, "install", _stream(head, sent), InstallFailed)
     return _list(said, "before", InstallFailed), _list(said, "extensions", InstallFailed)
 
 
-def _archive(folder: Path, one: WantedExtension) -> Path | None:
-    found = folder / one.archive
-    if not found.is_file():
-        return None
-    if found.stat().st_size > ARCHIVE_MAX:
-        raise InstallFailed(f"the archive {one.archive} is larger than {ARCHIVE_MAX >> 20} MiB")
-    return found if found.stat().st_size else None
+def _size(archive: Path) -> int:
+    """How many bytes an archive has; 0 where it is not there, or empty."""
+    size = archive.stat().st_size if archive.is_file() else 0
+    if size > ARCHIVE_MAX:
+        raise InstallFailed(f"the archive {archive.name} is larger than {ARCHIVE_MAX >> 20} MiB")
+    return size
 
 
 def _stream(head: bytes, archives: Iterable[Path]) -> Iterator[bytes]:
