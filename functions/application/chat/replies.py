@@ -44,7 +44,7 @@ def help_for(name: str) -> Reply:
 
 def about(store: Store, live: Operation | None) -> Reply:
     """Say what a store is and how it is."""
-    said = f"{store.spec.name} ({store.id}) is {store.status.value.replace('_', ' ')}: {store.address}"
+    said = f"{store.spec.name} ({store.id}) is {in_words(store.status)}: {store.address}"
     spec = store.spec
     version = f", version {store.deployed.engine_version}" if store.deployed else ""
     lines = [
@@ -52,7 +52,7 @@ def about(store: Store, live: Operation | None) -> Reply:
         *([store.message] if store.message else []),
     ]
     if live is not None:
-        lines.append(f"Under way: {live.kind.replace('_', ' ')}, {live.status.value}")
+        lines.append(f"Under way: {in_words(live.kind)}, {live.status.value}")
     retry = (f"retry {store.id}",) if store.status.value == "failed" and store.deployed is None else ()
     return Reply(said, short(lines), next=(*retry, f"health {store.id}"))
 
@@ -60,9 +60,13 @@ def about(store: Store, live: Operation | None) -> Reply:
 def order_line(order: TrackedOrder) -> str:
     """One order in a line."""
     total = f"{decimal_text(order.total, order.currency)} {order.currency}"
-    states = (order.status.value, order.payment_status.value, order.fulfillment_status.value)
-    said = ", ".join(state.replace("_", " ") for state in states)
+    said = ", ".join(map(in_words, (order.status, order.payment_status, order.fulfillment_status)))
     return f"{order.number} · {total} · {said} · {order.created_at:%Y-%m-%d %H:%M}"
+
+
+def in_words(name: str) -> str:
+    """A status or a kind as people read it, also one that only a newer version knows."""
+    return str(name).replace("_", " ")
 
 
 def short(lines: Iterable[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from functions.application.activity import Wanted as WantedActivity
 from functions.application.activity import activity_page
 from functions.application.chat.parsing import Asked, Misunderstood, parse, store_in
-from functions.application.chat.replies import Reply, about, help_for, invalid, order_line, refused, short
+from functions.application.chat.replies import Reply, about, help_for, in_words, invalid, order_line, refused, short
 from functions.application.insight import Insight
 from functions.application.orders import OrderService
 from functions.application.ports.insight import LogQuery
@@ -100,9 +100,7 @@ class ChatService:
         page = self._stores.list_stores(user, limit=LISTED, cursor=None, wanted=wanted)
         if not page.items:
             return Reply("There is no such store." if asked.named else "There is no store yet.", next=("help create",))
-        lines = (
-            f"{store.id} · {store.spec.name} · {store.status.value.replace('_', ' ')} · {store.address}" for store in page.items
-        )
+        lines = (f"{store.id} · {store.spec.name} · {in_words(store.status)} · {store.address}" for store in page.items)
         more = " These are the first ones." if page.cursor else ""
         return Reply(f"{len(page.items)} {'store' if len(page.items) == 1 else 'stores'}.{more}", short(lines))
 
