@@ -100,7 +100,11 @@ function Update({ store, items }: { store: StoreDetail; items: readonly Extensio
       </Refusable>
       <Text size="sm" c="dimmed">
         The shop is backed up first and closed meanwhile. If it does not sell with the new versions, it gets the old
-        ones back. {expected && usually(expected.seconds, expected.of)}
+        ones back.
+      </Text>
+      {/* Its place is kept: the list below would move when it comes. */}
+      <Text size="sm" c="dimmed" mih="1lh">
+        {expected && usually(expected.seconds, expected.of)}
       </Text>
       {operate.error && <Failure title="They could not be updated" error={operate.error} />}
     </Stack>
