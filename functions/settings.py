@@ -13,9 +13,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from functions.domain import lists
 from functions.domain.image import repositories
+from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.labels import LABEL_VALUE
 from functions.domain.schedule import MOST_HOURS
-from functions.inventory_variables import INVENTORY_VARIABLES
 
 PROJECT = Path(__file__).resolve().parent.parent
 # No place: a folder of a task that is gone afterwards would only look like one.

@@ -20,10 +20,10 @@ from functions.application.ports import backups, runs
 from functions.application.ports import shops as engines
 from functions.cli.errors import ExitCode
 from functions.domain import diagnosis, errors, ownership
+from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
 from functions.domain.store import StoreStatus
-from functions.inventory_variables import INVENTORY_VARIABLES
 from functions.settings import PROJECT, Settings
 from tests.functional.cli.shell import command_line
 

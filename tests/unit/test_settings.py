@@ -10,7 +10,7 @@ import pytest
 from functions import bootstrap
 from functions.adapters.backups import target_of
 from functions.application.ports.backups import TargetFailed
-from functions.inventory_variables import INVENTORY_VARIABLES
+from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.settings import NO_BACKUPS, PROJECT, BadSetting, Settings, read
 
 OWN = {str(field.alias) for field in Settings.model_fields.values() if field.alias}
