@@ -116,7 +116,7 @@ class PaymentService:
             command = f" or by `storeyard extension install {store.id} {how.extension}`"
             do = f"install and activate it in the shop's admin{command}" if found is None else "activate it in the shop's admin"
             raise PaymentsNotReady(
-                f"the extension {how.extension} {what} in the shop of {store.id}, which takes the payments: {do}, then ask again"
+                f"the extension {how.extension} {what} in the shop of {store.id}, which takes the payments: {do}, then retry"
             )
 
     def _kept(self, store: Store, wanted: WantedPayments, use: SecretUse) -> str | None:

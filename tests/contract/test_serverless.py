@@ -20,7 +20,7 @@ from functions.adapters.sqs import SqsWaker
 from functions.adapters.state.dynamodb.items import create_table
 from functions.api.handler import create_handler
 from functions.application.ports.repository import Insert
-from functions.domain.entities import CODES, DOMAIN_CLAIMS, ORDER_INTENTS
+from functions.domain.entities import CODES, DOMAIN_CLAIMS, ORDER_INTENTS, EntityType
 from functions.domain.operation import Slot
 from functions.domain.user import Role, User, hash_token
 from functions.reaper.handler import reap
@@ -118,7 +118,7 @@ def test_the_table_is_the_one_the_adapter_writes_to() -> None:
 
 
 # Where rows are removed, and which ones the API's function removes there: its role may remove no others.
-REMOVED_BY_API = {
+REMOVED_BY_API: dict[str, EntityType[Any]] = {
     "sign_in_codes.py": CODES,
     "placing.py": ORDER_INTENTS,
     "domains.py": DOMAIN_CLAIMS,
