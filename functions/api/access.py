@@ -18,6 +18,7 @@ NEEDED: dict[str, Scope] = {
     "getUser": Scope.ADMIN,
     "changeUser": Scope.ADMIN,
     "resetPassword": Scope.ADMIN,
+    "lookAtChatCode": Scope.READ,
     "downloadBackup": Scope.OPERATE,  # all that a shop knows, its passwords' hashes included
 }
 

@@ -65,6 +65,9 @@ FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
     "createOperation": (NothingToRetry,),
     "listProducts": (Conflict,),  # StoreNotReady
     "listStoreExtensions": (Conflict,),  # that, or UpgradeNeeded
+    "lookAtChatCode": (NotFound,),
+    "refuseChatCode": (NotFound,),
+    "linkChat": (NotFound,),
     "createOrder": (NotFound,),  # the store
     "listOrders": (NotFound, Conflict),
     "getOrder": (Conflict,),

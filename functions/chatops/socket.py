@@ -1,4 +1,4 @@
-"""What comes by Slack's socket: the same commands and buttons as over HTTP, vouched for by the connection instead of a signature."""
+"""What comes by Slack's socket: the same commands and buttons as over HTTP, vouched for by the connection itself."""
 
 from __future__ import annotations
 

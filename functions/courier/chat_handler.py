@@ -1,4 +1,4 @@
-"""The sender of chat messages as a Lambda function: started by the table's stream when something is to be sent, and each minute."""
+"""The sender of chat messages as a Lambda function: started by the table's stream when something waits, and each minute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sends many things at a time, so that one that hangs holds up nobody else's: webhooks per endpoint and store, chat messages."""
+"""Sends many things at a time, so that one that hangs holds up nobody else's."""
 
 from __future__ import annotations
 

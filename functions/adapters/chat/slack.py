@@ -43,9 +43,18 @@ _log.setLevel(logging.WARNING)
 class SlackSender:
     """The sender. `answers_at`: what the address of an answer has to begin with, whatever the state says."""
 
-    def __init__(self, *, token: str, api: str, answers_at: str) -> None:
-        self._client = WebClient(token=token, base_url=f"{api}/", timeout=SECONDS, retry_handlers=[], logger=_log)
+    def __init__(
+        self,
+        *,
+        token: str,
+        api: str,
+        answers_at: str,
+        client: type[WebClient] = WebClient,
+        hook: type[WebhookClient] = WebhookClient,
+    ) -> None:
+        self._client = client(token=token, base_url=f"{api}/", timeout=SECONDS, retry_handlers=[], logger=_log)
         self._answers_at = answers_at
+        self._hook = hook
 
     def post(self, channel: str, user: str, payload: Payload) -> ChatSent:
         """Post a message into a channel; where the bot cannot, into the app's own conversation with this person."""
@@ -63,7 +72,7 @@ class SlackSender:
         """Answer what somebody said or pressed."""
         if not url.startswith(self._answers_at):
             return ChatSent("the address is not Slack's", over=True)
-        client = WebhookClient(url, timeout=SECONDS, retry_handlers=[], logger=_log)
+        client = self._hook(url, timeout=SECONDS, retry_handlers=[], logger=_log)
         try:
             response = client.send_dict(dict(payload))
         except (OSError, HTTPException, SlackClientError) as error:
