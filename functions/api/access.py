@@ -18,7 +18,6 @@ NEEDED: dict[str, Scope] = {
     "getUser": Scope.ADMIN,
     "changeUser": Scope.ADMIN,
     "resetPassword": Scope.ADMIN,
-    "lookAtChatCode": Scope.READ,
     "downloadBackup": Scope.OPERATE,  # all that a shop knows, its passwords' hashes included
 }
 

@@ -64,9 +64,10 @@ class ChatAccounts:
         return made
 
     def link(self, code: str, by: Principal) -> ChatLink:
-        """Let whoever asked for the code act as the caller from now on, and as nobody else. Raises NotFound.
+        """Let whoever asked for the code act as the caller from now on, and as nobody else.
 
-        Raises Forbidden for a personal token: what it links would outlive it, and could do more.
+        Raises NotFound, VersionConflict where others use it at this moment, and Forbidden for a personal token: what it links
+        would outlive it, and could do more.
         """
         if by.via is Via.PERSONAL_TOKEN or not by.scope.includes(scope_of(by.user.role)):
             raise Forbidden("A personal access token cannot link a chat account: log in.")
@@ -83,19 +84,13 @@ class ChatAccounts:
             created_at=self._clock.now(),
         )
         written: Change = Insert(link) if before is None else Replace(link.model_copy(update={"version": before.version}))
-        try:
-            self._repository.commit(Replace(over(made, self._clock.now())), written)
-        except VersionConflict as conflict:  # of those who use it at once, one is first
-            raise NotFound(NO_CODE) from conflict
+        self._repository.commit(Replace(over(made, self._clock.now())), written)
         return link
 
     def refuse(self, code: str) -> ChatCode:
-        """End a code without linking anybody; return who had asked. Raises NotFound."""
+        """End a code without linking anybody; return who had asked. Raises NotFound, VersionConflict."""
         made = self.look(code)
-        try:
-            self._repository.commit(Replace(over(made, self._clock.now())))
-        except VersionConflict as conflict:
-            raise NotFound(NO_CODE) from conflict
+        self._repository.commit(Replace(over(made, self._clock.now())))
         return made
 
     def of(self, user: User, *, limit: int, cursor: str | None) -> Page[ChatLink]:
