@@ -241,7 +241,7 @@ def form_of(fields: Mapping[str, str]) -> str:
 
 def _client(workspace: SlackWorkspace) -> type[WebClient]:
     class Client(WebClient):
-        def api_call(self, api_method: str, *, json: Any = None, **_: Any) -> SlackResponse:  # type: ignore[override]
+        def api_call(self, api_method: str, *, json: Any = None, **_: Any) -> SlackResponse:
             assert self.base_url == f"{workspace.base}/"
             answered = workspace.call(api_method, json, self.token or "")
             response = SlackResponse(
@@ -254,7 +254,7 @@ def _client(workspace: SlackWorkspace) -> type[WebClient]:
                 status_code=answered.status,
             )
             if not answered.body.get("ok"):
-                raise SlackApiError("the request was refused", response)
+                raise SlackApiError("the request was refused", response)  # type: ignore[no-untyped-call]
             return response
 
     return Client

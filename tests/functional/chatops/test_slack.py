@@ -104,7 +104,11 @@ def test_reads_are_answered_to_who_asked_alone(linked: Chats) -> None:
 
 def test_a_look_into_a_cluster_that_hangs_is_acknowledged_at_once_and_answered_later(linked: Chats) -> None:
     release = threading.Event()
-    linked.platform.inspector.on_look = lambda _: release.wait(20)
+
+    def hangs(_: str) -> None:
+        release.wait(20)
+
+    linked.platform.inspector.on_look = hangs
 
     assert linked.says("health demo") == {}  # in Slack's three seconds, which `post` measures
 
