@@ -163,7 +163,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     orders = OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids)
     rates = Rates(repository=repository, clock=clock, per_token=chosen.rate_per_token, per_address=chosen.rate_per_address)
     chat = chat_of(chosen, repository, clock, service, insight, orders, rates, activity, chatting.wake)
-    subscribers: list[Subscriber] = [activity, webhooks.outbox, *([chat.follower] if chosen.chat_wanted else [])]
+    subscribers: list[Subscriber] = [activity, webhooks.outbox, chat.follower]
     return Platform(
         settings=chosen,
         repository=repository,

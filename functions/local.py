@@ -111,7 +111,9 @@ class Server(threading.Thread):
 
 
 def run(chosen: Settings) -> None:
-    """Run the platform until a signal. Raises CannotStart."""
+    """Run the platform until a signal. Raises CannotStart, BadSetting."""
+    if chosen.chat_lacks is not None:
+        raise BadSetting(f"The setting {' '.join(chosen.chat_lacks)}.")
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())

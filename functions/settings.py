@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from functions.domain import lists
-from functions.domain.chat_settings import CHAT_SECRETS, ChatSettings, Incomplete
+from functions.domain.chat_settings import CHAT_SECRETS, ChatSettings
 from functions.domain.image import repositories
 from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.labels import LABEL_VALUE
@@ -258,8 +258,6 @@ def read(environ: Mapping[str, str]) -> Settings:
     given = {name: environ[name] for name in names if name and environ.get(name)}
     try:
         read_settings = Settings.model_validate({**_defaults(environ), **given})
-    except Incomplete as error:
-        raise BadSetting(f"The setting {error.field} {error.message}.") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         said = first["msg"].removeprefix("Value error, ")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, model_validator
-
-from functions.domain.errors import InvalidRequest
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr
 
 CHAT_SECRETS: Final = frozenset(
     {
@@ -23,10 +21,6 @@ CHAT_SECRETS: Final = frozenset(
 SECRET_MIN: Final = 16
 # Where Slack takes answers, by where its Web API is; any other address (a stand-in) takes both.
 HOOKS: Final = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
-
-
-class Incomplete(InvalidRequest):
-    """Some settings of a chat program are there, and others that it needs are not; `field` is one that is missing."""
 
 
 def _address(value: str) -> str:
@@ -104,25 +98,26 @@ class ChatSettings(BaseModel):
         hooks = HOOKS.get(parts.netloc, parts.netloc)
         return f"{parts.scheme}://{hooks}/"
 
-    @model_validator(mode="after")
-    def _whole(self) -> ChatSettings:
-        """A chat program with half of its settings would take requests that it can never answer, or none."""
+    @property
+    def chat_lacks(self) -> tuple[str, str] | None:
+        """The setting that a chat program still needs, and the rule; None: it has all, or none of them.
+
+        Asked where one process does everything: on AWS each function has only the secrets that it needs.
+        """
         slack = (self.slack_signing_secret, self.slack_app_token)
         if any(slack) and self.slack_bot_token is None:
-            raise Incomplete("must be given with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN", field="SLACK_BOT_TOKEN")
+            return "SLACK_BOT_TOKEN", "must be given with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN"
         if self.slack_bot_token is not None and not any(slack):
-            raise Incomplete(
-                "must be given with SLACK_BOT_TOKEN, or SLACK_APP_TOKEN for Socket Mode", field="SLACK_SIGNING_SECRET"
-            )
+            return "SLACK_SIGNING_SECRET", "must be given with SLACK_BOT_TOKEN, or SLACK_APP_TOKEN for Socket Mode"
         mattermost = {
             "MATTERMOST_URL": self.mattermost_url,
             "MATTERMOST_TOKEN": self.mattermost_token,
             "MATTERMOST_BOT_TOKEN": self.mattermost_bot_token,
         }
         missing = [name for name, value in mattermost.items() if value is None]
-        if missing and len(missing) < len(mattermost):
-            raise Incomplete(f"must be given with {', '.join(sorted(mattermost.keys() - set(missing)))}", field=missing[0])
-        return self
+        if not missing or len(missing) == len(mattermost):
+            return None
+        return missing[0], f"must be given with {' and '.join(name for name in mattermost if name not in missing)}"
 
 
 def known(*secrets: SecretStr | None) -> tuple[str, ...]:
