@@ -20,7 +20,7 @@ from functions.adapters.chat.slack import SlackSender
 from functions.adapters.chat.slack_socket import SlackSocket
 from functions.chatops.socket import listener
 from functions.settings import read
-from tests.fakes import FakeClock
+from tests.fakes import FakeCatalogue, FakeClock
 from tests.fakes.slack import BOT_TOKEN, CHANNEL, OLGA, PRIVATE, Answered, SlackWorkspace, wrong_with
 from tests.fakes.slack_server import APP_TOKEN, SlackServer, slack_serving
 from tests.functional.chatops.chats import Chats
@@ -196,7 +196,7 @@ def test_a_bots_message_follows_over_http() -> None:
         chats.platform.senders.update({next(iter(chats.platform.chat.forms)): sender_of(server)})
         chats.platform.settings = chats.platform.settings.model_copy(update={"slack_api": f"{server.url}/api"})
         assert chats.link(chats.says("link")).status == 201
-        chats.says("create Tea engine=medusa id=tea")
+        chats.says(f"create Tea engine={next(iter(FakeCatalogue().engines()))} id=tea")
         chats.send()
 
         (message,) = chats.slack.messages
