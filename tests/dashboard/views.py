@@ -65,7 +65,11 @@ VIEWS = (
         "account",
         "/account",
         by="owner",
-        opens=(Opening("token", "^New token$"), Opening("revoke", "^Revoke: nightly report$"), Opening("unlink", "^Unlink: olga")),
+        opens=(
+            Opening("token", "^New token$"),
+            Opening("revoke", "^Revoke: nightly report$"),
+            Opening("unlink", "^Unlink: olga"),
+        ),
     ),
     View("chat-link", "/chat/link", by="owner"),
     View("platform", "/platform"),

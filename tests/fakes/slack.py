@@ -20,8 +20,8 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from functions.adapters.chat.slack import SlackSender
+from functions.application.ports.system import Clock
 from functions.domain.chat_signing import signature
-from tests.fakes.platform import FakeClock
 
 TEAM, CHANNEL, PRIVATE, OLGA, OTTO = "T0001", "C0001", "C0002", "U0001", "U0002"
 BOT_TOKEN, SIGNING_SECRET = "xoxb-0001-stand-in-0001", "8f742231b10e8888abcd99yyyzzz85a5"
@@ -69,7 +69,7 @@ class Hook:
 class SlackWorkspace:
     """One workspace with an app in it. `reachable`: the channels that its bot may post into, besides people's own."""
 
-    def __init__(self, clock: FakeClock, *, base: str = API, hooks: str = HOOKS) -> None:
+    def __init__(self, clock: Clock, *, base: str = API, hooks: str = HOOKS) -> None:
         self.clock = clock
         self.base, self.hooks_at = base, hooks
         self.reachable = {CHANNEL, *NAMES}

@@ -86,7 +86,7 @@ def _people(past: Past, made: Seeded) -> None:
 
 
 def _webhooks(past: Past, made: Seeded, now: datetime) -> None:
-    """The owner's linked chat account, and webhooks: one with all that can have become of a delivery, one whose endpoint is gone."""
+    """The owner's linked chat account, and webhooks: one with all that can become of a delivery, one whose endpoint is gone."""
     owner = made.people["owner"].id
     past.platform.repository.commit(Insert(chat_link(name="olga.owner", user=owner, created_at=now)))
     kept: dict[str, object] = {"webhook_id": "wh-pager", "expires_at": now + timedelta(days=30)}
