@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from functions.chatops.handler import Handler, create_handler
 from functions.domain.chat_entities import CHAT_ANSWERS, CHAT_BUTTONS, CHAT_LINKS, CHAT_MESSAGES
@@ -115,6 +115,6 @@ class Chats:
 
 def code_in(shown: Mapping[str, Any]) -> str:
     """The code in the link of a message of either program."""
-    text = json.dumps(shown, ensure_ascii=False).replace("&amp;", "&")
-    address = next(part for part in text.replace("|", " ").replace(")", " ").split() if "/chat/link?" in part)
-    return parse_qs(urlsplit(address[address.index("https://") :]).query)["code"][0].strip('"\\>')
+    found = re.search(r"/chat/link\?code=(sychat_[0-9a-zA-Z_-]+)", json.dumps(shown))
+    assert found is not None, shown
+    return found[1]
