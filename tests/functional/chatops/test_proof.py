@@ -68,6 +68,12 @@ def well_signed(body: str) -> Callable[[Chats], Sent]:
     return lambda chats: (body, signed(body, chats.platform.clock.now()))
 
 
+def twice(chats: Chats) -> Sent:
+    """A request whose fields are all well, but for a second text that another reader would take for the line."""
+    body = form_of({**chats.slack.slash("list")}) + "&text=delete+demo"
+    return body, signed(body, chats.platform.clock.now())
+
+
 FORGED: dict[str, Callable[[Chats], Sent]] = {
     "another secret": lambda chats: slash(chats, secret="another-secret-of-theirs"),
     "stale": lambda chats: slash(chats, at=timedelta(seconds=-301)),
@@ -84,6 +90,7 @@ FORGED: dict[str, Callable[[Chats], Sent]] = {
     "no body": lambda chats: (None, slash(chats)[1]),
     "signed and no form": well_signed("delete demo"),
     "signed with a field twice": well_signed("text=list&text=delete+demo"),
+    "signed with everything twice": twice,
     "signed with half a character": well_signed("text=%ff"),
     "signed with nobody in it": well_signed("text=list&team_id=T1&channel_id=C1"),
     "signed with a path for an id": well_signed(
