@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
 from functions.adapters.inprocess import InProcessWaker
+from functions.adapters.webhooks import HttpWebhookSender
+from functions.application.activity import ActivityLog
+from functions.application.chat.parts import Chat, ChatSecrets
+from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
+from functions.application.orders import OrderService
 from functions.application.ports.backups import BackupTarget
+from functions.application.ports.chat import ChatSender
+from functions.application.ports.clusters import Clusters
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.ports.tracing import NO_TRACING, Tracing
+from functions.application.rates import Rates
+from functions.application.stores import StoreService
+from functions.domain.chat import Provider
+from functions.domain.chat_settings import known
+from functions.domain.webhook_address import Reach, network_of
 from functions.settings import NO_BACKUPS, Settings
+
+if TYPE_CHECKING:
+    from functions.adapters.chat.slack_socket import Listen, SlackSocket
 
 
 def repository_of(chosen: Settings, clock: Clock) -> Repository:
@@ -48,3 +67,68 @@ def waker_of(chosen: Settings) -> Waker:
 
         return SqsWaker(chosen.queue_url)
     return InProcessWaker()
+
+
+def webhook_sender_of(chosen: Settings, clusters: Clusters) -> HttpWebhookSender:
+    """Make what sends webhooks."""
+    return HttpWebhookSender(partial(_reach, chosen, clusters))
+
+
+def _reach(chosen: Settings, clusters: Clusters) -> Reach:
+    """How far webhooks reach right now: not to the platform itself, nor to where its shops are met."""
+    known_clusters = clusters.all().values()
+    met = [network_of(address) for cluster in known_clusters for address in sorted(cluster.met_at)]
+    names = (*(cluster.domain for cluster in known_clusters), *chosen.hosts)
+    return Reach(trusted=chosen.webhook_hosts, names=names, networks=(*chosen.webhook_refused, *met))
+
+
+def chat_of(  # noqa: PLR0913, PLR0917 - what it is made of
+    chosen: Settings,
+    repository: Repository,
+    clock: Clock,
+    stores: StoreService,
+    insight: Insight,
+    orders: OrderService,
+    rates: Rates,
+    activity: ActivityLog,
+    changed: Callable[[], object],
+) -> Chat:
+    """Make what chat programs are served by."""
+    return Chat.over(
+        repository,
+        clock=clock,
+        stores=stores,
+        insight=insight,
+        orders=orders,
+        rates=rates,
+        activity=activity,
+        senders=cache(partial(_chat_sender, chosen)),
+        secrets=ChatSecrets(
+            slack=known(chosen.slack_signing_secret, chosen.slack_signing_secret_previous),
+            mattermost=known(chosen.mattermost_token, chosen.mattermost_token_previous),
+        ),
+        page_url=chosen.page,
+        changed=changed,
+    )
+
+
+def _chat_sender(chosen: Settings, provider: Provider) -> ChatSender | None:
+    """Make what sends to a chat program; None for one that is not configured."""
+    if provider is Provider.SLACK and chosen.slack_bot_token is not None:
+        from functions.adapters.chat.slack import SlackSender  # noqa: PLC0415 - only who sends needs slack_sdk
+
+        token = chosen.slack_bot_token.get_secret_value()
+        return SlackSender(token=token, api=chosen.slack_api, answers_at=chosen.slack_answers_at)
+    if provider is Provider.MATTERMOST and chosen.mattermost_url and chosen.mattermost_bot_token is not None:
+        from functions.adapters.chat.mattermost import MattermostSender  # noqa: PLC0415
+
+        return MattermostSender(url=chosen.mattermost_url, token=chosen.mattermost_bot_token.get_secret_value())
+    return None
+
+
+def slack_socket_of(chosen: Settings, listen: Listen) -> SlackSocket:
+    """Make the connection of Socket Mode. Raises AssertionError where it is not configured."""
+    from functions.adapters.chat.slack_socket import SlackSocket  # noqa: PLC0415 - only who is configured so needs it
+
+    assert chosen.slack_app_token is not None  # noqa: S101
+    return SlackSocket(token=chosen.slack_app_token.get_secret_value(), api=chosen.slack_api, listen=listen)

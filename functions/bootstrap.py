@@ -26,11 +26,11 @@ from functions.adapters.passwords import Argon2Passwords
 from functions.adapters.shops import EngineShops
 from functions.adapters.signing import JwtSigner
 from functions.adapters.system import SystemClock, UlidIds
-from functions.adapters.webhooks import HttpWebhookSender
 from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
 from functions.application.backup_care import BackupCare
 from functions.application.backups import BackupService
+from functions.application.chat.parts import Chat
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
@@ -55,12 +55,11 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import repository_of, target_of, tracing_of, waker_of
+from functions.backends import chat_of, repository_of, target_of, tracing_of, waker_of, webhook_sender_of
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
 from functions.domain.schedule import BACKUP, DRILL
-from functions.domain.webhook_address import Reach, network_of
 from functions.settings import PROJECT, BadSetting, Settings, settings
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class Platform:
 
     `outbox` is woken when something was put into the outbox by this process, whose `dispatcher` then hands it to subscribers;
     one of them is `notifier`, which long polls of this process wait for. Elsewhere long polls find out by looking. `sending` is
-    woken when something was queued for a webhook by this process.
+    woken when something was queued for a webhook by this process, `chatting` when something is to be sent to a chat program.
     """
 
     settings: Settings
@@ -110,6 +109,8 @@ class Platform:
     rates: Rates
     webhooks: Webhooks
     sending: InProcessWaker
+    chat: Chat
+    chatting: InProcessWaker
 
 
 def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Platform:
@@ -122,16 +123,15 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     waker, observer = waker_of(chosen), KubernetesObserver(clusters)
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
     activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
-    sending = InProcessWaker()
+    sending, chatting = InProcessWaker(), InProcessWaker()
     webhooks = Webhooks.over(
         repository,
         clock=clock,
         ids=ids,
-        sender=HttpWebhookSender(partial(_reach, chosen, clusters)),
+        sender=webhook_sender_of(chosen, clusters),
         holder=_dispatcher_name(chosen),
         changed=sending.wake,
     )
-    subscribers: list[Subscriber] = [activity, webhooks.outbox] if chosen.queue_url else [notifier, activity, webhooks.outbox]
     times = (chosen.lease_seconds, chosen.operation_timeout, chosen.queue_timeout)
     lease, timeout, queue = (timedelta(seconds=each) for each in times)
     limits = Limits(lease=lease, timeout=timeout, queue=queue, slots=chosen.slots)
@@ -159,13 +159,18 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     signer, is_open = JwtSigner(lambda: signing_secret(chosen), clock), chosen.registration == "open"
     dns = DnsResolvers(chosen.dns_resolvers)
     shops = EngineShops(clusters=clusters, catalogue=catalogue, credentials=SecretCredentials(clients))
+    insight = Insight(service=service, repository=repository, inspector=inspector, clock=clock, dns=dns)
+    orders = OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids)
+    rates = Rates(repository=repository, clock=clock, per_token=chosen.rate_per_token, per_address=chosen.rate_per_address)
+    chat = chat_of(chosen, repository, clock, service, insight, orders, rates, activity, chatting.wake)
+    subscribers: list[Subscriber] = [activity, webhooks.outbox, chat.follower]
     return Platform(
         settings=chosen,
         repository=repository,
         service=service,
-        insight=Insight(service=service, repository=repository, inspector=inspector, clock=clock, dns=dns),
+        insight=insight,
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
-        orders=OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids),
+        orders=orders,
         extensions=ExtensionService(stores=service, shops=shops),
         mail=MailService(stores=service, shops=shops, passwords=OwnSecrets(clients, installation, MAIL_SECRET)),
         payments=PaymentService(stores=service, shops=shops, secrets=OwnSecrets(clients, installation, PAYMENTS_SECRET)),
@@ -205,11 +210,18 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         health=Health(probes),
         notifier=notifier,
         outbox=outbox,
-        dispatcher=Dispatcher(repository=repository, clock=clock, subscribers=subscribers, holder=_dispatcher_name(chosen)),
+        dispatcher=Dispatcher(
+            repository=repository,
+            clock=clock,
+            subscribers=subscribers if chosen.queue_url else [notifier, *subscribers],
+            holder=_dispatcher_name(chosen),
+        ),
         accounts=Accounts.over(repository, clock=clock, ids=ids, hasher=Argon2Passwords(), signer=signer, open_to_all=is_open),
-        rates=Rates(repository=repository, clock=clock, per_token=chosen.rate_per_token, per_address=chosen.rate_per_address),
+        rates=rates,
         webhooks=webhooks,
         sending=sending,
+        chat=chat,
+        chatting=chatting,
     )
 
 
@@ -259,14 +271,6 @@ def host_name(chosen: Settings) -> str:
 def _dispatcher_name(chosen: Settings) -> str:
     """Who holds what one process does at a time: on one machine its platform, also after a restart; else each process."""
     return f"{host_name(chosen)}/{os.getpid()}/{secrets.token_hex(4)}" if chosen.queue_url else host_name(chosen)
-
-
-def _reach(chosen: Settings, clusters: Clusters) -> Reach:
-    """How far webhooks reach right now: not to the platform itself, nor to where its shops are met."""
-    known = clusters.all().values()
-    met = [network_of(address) for cluster in known for address in sorted(cluster.met_at)]
-    names = (*(cluster.domain for cluster in known), *chosen.hosts)
-    return Reach(trusted=chosen.webhook_hosts, names=names, networks=(*chosen.webhook_refused, *met))
 
 
 def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:

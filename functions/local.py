@@ -16,9 +16,13 @@ import uvicorn
 from functions import bootstrap
 from functions.adapters.charts import forget_charts
 from functions.adapters.inprocess import InProcessWaker
+from functions.application.chat.courier import key_of
 from functions.application.outbox import dispatch_until
 from functions.application.queries import promised_charts
-from functions.courier.threads import Couriers, send_until
+from functions.backends import slack_socket_of
+from functions.chatops import handler as chat_handler
+from functions.chatops.socket import listener, say_what_is_configured
+from functions.courier.threads import Couriers, queue_key, send_until
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.reaper.handler import care_until, reap_until
@@ -29,10 +33,13 @@ from functions.worker.recovery import requeue_own
 
 if TYPE_CHECKING:
     from functions.api.context import Pause
+    from functions.api.handler import Handler
 
 STOP_SECONDS = 9.0
 START_SECONDS = 30.0
 OUTBOX_SECONDS = 1.0
+CHAT_SECONDS = 0.5
+CHAT_THREADS = 8
 
 
 class CannotStart(Exception):
@@ -63,7 +70,11 @@ class Server(threading.Thread):
 
         pages = Pages.of(chosen.dashboard)
         handler = create_handler(bootstrap.platform, waits=LongPolls(pause=pause), pages=pages)
-        self._app = App(handler, allowed_hosts=(*LOOPBACK, *chosen.served_hosts), trusted=chosen.trusted_proxies)
+        self._app = App(
+            _door(handler, chat_handler.handler),
+            allowed_hosts=(*LOOPBACK, *chosen.served_hosts),
+            trusted=chosen.trusted_proxies,
+        )
         config = uvicorn.Config(
             self._app,
             host=chosen.bind,
@@ -100,7 +111,9 @@ class Server(threading.Thread):
 
 
 def run(chosen: Settings) -> None:
-    """Run the platform until a signal. Raises CannotStart."""
+    """Run the platform until a signal. Raises CannotStart, BadSetting."""
+    if chosen.chat_lacks is not None:
+        raise BadSetting(f"The setting {' '.join(chosen.chat_lacks)}.")
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
@@ -112,6 +125,7 @@ def run(chosen: Settings) -> None:
     runner.sweep_all()
     requeued = requeue_own(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
     platform.webhooks.courier.recover()  # nobody else of this host sends: the folder's lock is held
+    platform.chat.courier.recover()
     forget_charts(chosen.kept_charts, promised_charts(platform.repository))
     runner.prepare()
     executor = assembly.executor(platform, runner)
@@ -138,16 +152,15 @@ def run(chosen: Settings) -> None:
     ]
     dispatcher = threading.Thread(target=_dispatch, args=(over, platform), name="dispatcher", daemon=True)
     couriers = threading.Thread(target=_send, args=(over, platform), name="couriers", daemon=True)
+    chats = _chat_threads(over, platform)
     pid_file = chosen.home / "platform.pid"
     try:
         server.start()
         server.wait_until_listening()
         pool.start()
         reaper.start()
-        for care in cares:
-            care.start()
-        dispatcher.start()
-        couriers.start()
+        for thread in (*cares, dispatcher, couriers, *chats):
+            thread.start()
         pid_file.write_text(f"{os.getpid()}\n")
         logger.info("platform started", port=chosen.port, recovered=len(requeued))
         while not over.wait(1.0):
@@ -186,7 +199,36 @@ def _send(over: threading.Event, platform: bootstrap.Platform) -> None:
         nonlocal seen
         seen = platform.sending.wait(seen, OUTBOX_SECONDS)
 
-    send_until(over, Couriers(platform.webhooks.courier), wait)
+    send_until(over, Couriers(platform.webhooks.courier, queue_key), wait)
+
+
+def _door(api: Handler, chat: Handler) -> Handler:
+    """One door for both: what chat programs send goes to the second one."""
+    return lambda event, context: (chat if event["rawPath"].startswith(chat_handler.PREFIX) else api)(event, context)
+
+
+def _chat_threads(over: threading.Event, platform: bootstrap.Platform) -> list[threading.Thread]:
+    """Return what serves chat programs besides the API, ready to be started."""
+    chosen = platform.settings
+    say_what_is_configured(platform)
+    if not chosen.chat_wanted:
+        return []
+    threads = [threading.Thread(target=_chat, args=(over, platform), name="chats", daemon=True)]
+    if chosen.slack_app_token is not None:
+        socket = slack_socket_of(chosen, listener(platform))
+        threads.append(threading.Thread(target=socket.run, args=(over,), name="slack-socket", daemon=True))
+    return threads
+
+
+def _chat(over: threading.Event, platform: bootstrap.Platform) -> None:
+    """Send to chat programs as something is to be sent, and look twice a second for edits whose time has come."""
+    seen = 0
+
+    def wait() -> None:
+        nonlocal seen
+        seen = platform.chatting.wait(seen, CHAT_SECONDS)
+
+    send_until(over, Couriers(platform.chat.courier, key_of, threads=CHAT_THREADS, of_one=CHAT_THREADS), wait)
 
 
 def _learn_clusters(platform: bootstrap.Platform) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from functions.domain import lists
+from functions.domain.chat_settings import CHAT_SECRETS, ChatSettings
 from functions.domain.image import repositories
 from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.labels import LABEL_VALUE
@@ -21,7 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 # No place: a folder of a task that is gone afterwards would only look like one.
 NO_BACKUPS = "s3://"
 SECRET_BYTES = 32
-SECRETS = frozenset({"JWT_SECRET", "METRICS_TOKEN"})  # a refusal does not repeat what they are
+SECRETS = CHAT_SECRETS | {"JWT_SECRET", "METRICS_TOKEN"}  # a refusal does not repeat what they are
 
 
 class BadSetting(Exception):
@@ -34,10 +35,8 @@ def _long_enough(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
-class Settings(BaseModel):
-    """Every setting with its default. The alias is the environment variable; the docs' table is tested against these."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+class _PlatformSettings(BaseModel):
+    """All but those of chat programs."""
 
     home: Path = Field(alias="STOREYARD_HOME", description="data: state file, kubeconfig, token, runs of Ansible")
     cache: Path = Field(alias="STOREYARD_CACHE", description="programs and collections, which can be made again")
@@ -201,12 +200,23 @@ class Settings(BaseModel):
         description="public networks that webhooks must not reach, like those of the clusters' nodes, with commas between",
     )
 
+
+class Settings(ChatSettings, _PlatformSettings):
+    """Every setting with its default. The alias is the environment variable; the docs' table is tested against these."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
     inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)
 
     @property
     def served_hosts(self) -> tuple[str, ...]:
         """What the local platform is called besides loopback's names, as a Host header has it."""
         return (f"[{self.bind}]" if ":" in self.bind else self.bind, *self.hosts)
+
+    @property
+    def page(self) -> str:
+        """Where people open the page."""
+        return self.page_url or f"http://localhost:{self.port}"
 
     @property
     def state_file(self) -> Path:

@@ -30,7 +30,10 @@ RUNTIME = "3.13"  # as `runtime` in serverless.yml
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 CODE = ("functions/**/*", "charts/**/*")  # an operation's target names the chart by its content
 UNZIPPED_LIMIT = 250 * 1024 * 1024  # AWS's, for a function with its layers
-HANDLERS = ("functions.api.handler", "functions.courier.handler", "functions.dispatcher.handler", "functions.reaper.handler")
+HANDLERS = (
+    *("functions.api.handler", "functions.chatops.handler", "functions.reaper.handler", "functions.dispatcher.handler"),
+    *("functions.courier.handler", "functions.courier.chat_handler"),
+)
 
 
 def cache() -> Path:

@@ -55,6 +55,8 @@ DOOR: tuple[type[StoreyardError], ...] = (
 )
 # What these cannot do they say in words, with 200.
 IN_WORDS = frozenset({"sayInWords"})
+# What only looks, though it is a POST: a code does not belong into an address.
+LOOKS = frozenset({"lookAtChatCode"})
 # What some routes can answer with besides what their shape tells, by operation id.
 FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
     "registerUser": (Forbidden,),
@@ -65,6 +67,9 @@ FURTHER: dict[str, tuple[type[StoreyardError], ...]] = {
     "createOperation": (NothingToRetry,),
     "listProducts": (Conflict,),  # StoreNotReady
     "listStoreExtensions": (Conflict,),  # that, or UpgradeNeeded
+    "lookAtChatCode": (NotFound,),
+    "refuseChatCode": (NotFound,),
+    "linkChat": (NotFound,),
     "createOrder": (NotFound,),  # the store
     "listOrders": (NotFound, Conflict),
     "getOrder": (Conflict,),
@@ -89,7 +94,7 @@ def errors_of(route: Route) -> tuple[type[StoreyardError], ...]:
         found.append(NotFound)
     if route.dependant.body_params:
         found.append(errors.UnsupportedMediaType)
-    if route.method != "GET" and route.operation_id not in IN_WORDS:
+    if route.method != "GET" and route.operation_id not in IN_WORDS | LOOKS:
         found.append(Conflict)
     if route.path == "/health/ready":
         found.append(errors.NotReady)

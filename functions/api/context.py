@@ -16,6 +16,7 @@ from functions.api.recorded import Noted
 from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
+from functions.application.chat.parts import Chat
 from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
 from functions.application.insight import Insight
@@ -153,6 +154,10 @@ class Platform(Protocol):
     @property
     def rates(self) -> Rates:
         """Who asks too often."""
+
+    @property
+    def chat(self) -> Chat:
+        """The use cases of chat programs."""
 
     @property
     def webhooks(self) -> Webhooks:

@@ -13,6 +13,7 @@ from functions.cli.commands import (
     backups,
     catalogue,
     chat,
+    chat_accounts,
     contexts,
     domains,
     extensions,
@@ -37,6 +38,7 @@ PLURALS = {
         "backup",
         "domain",
         "webhook",
+        "chat-account",
         "engine",
         "plan",
         "cluster",
@@ -94,6 +96,7 @@ app.add_typer(operations.app, name="operation", no_args_is_help=True)
 app.add_typer(backups.app, name="backup", no_args_is_help=True)
 app.add_typer(domains.app, name="domain", no_args_is_help=True)
 app.add_typer(webhooks.app, name="webhook", no_args_is_help=True)
+app.add_typer(chat_accounts.app, name="chat-account", no_args_is_help=True)
 app.add_typer(catalogue.engines, name="engine", no_args_is_help=True)
 app.add_typer(catalogue.plans, name="plan", no_args_is_help=True)
 app.add_typer(catalogue.clusters, name="cluster", no_args_is_help=True)

@@ -1,1 +1,1 @@
-"""The courier: sends webhooks, in threads on one machine, as a Lambda function on AWS."""
+"""Couriers: send webhooks and chat messages, in threads on one machine, as Lambda functions on AWS."""

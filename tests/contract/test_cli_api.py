@@ -102,6 +102,9 @@ LINES = (
     "webhook deliveries w1 d1",
     "webhook redeliver w1 d1",
     "webhook redeliver w1 --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z",
+    "chat-account list --limit 3",
+    "chat-account link sychat_1_2 --yes",
+    "chat-account unlink l1",
     "engine list",
     "plan list",
     "cluster list",
@@ -120,7 +123,7 @@ LINES = (
 )
 # What the command line knows and this version of the API does not: a line goes as soon as what it names is there.
 API: dict[str, Any] = json.loads((PROJECT / "docs/openapi.json").read_text(encoding="utf-8"))
-IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|w1|d1|manifest|7)(?=/|$)")
+IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|w1|d1|l1|manifest|7)(?=/|$)")
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,
@@ -150,6 +153,9 @@ ANYTHING: dict[str, Any] = {
     "text": "x",
     "next": [],
     "confirm": "",
+    "name": "x",
+    "provider": "x",
+    "workspace": "x",
 }
 
 

@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 import pytest
 
 from functions.application.ports.repository import Insert, Remove, Replace, Repository
-from functions.domain import entities, webhook_entities
+from functions.domain import chat_entities, entities, webhook_entities
 from functions.domain.access import AccessToken, Scope
 from functions.domain.allowance import Allowance
 from functions.domain.backup import Backup, BackupPart, Leftover, Manifest
+from functions.domain.chat import ChatAnswer, ChatButton, ChatCode, ChatMessage, ChatNonce, Provider
+from functions.domain.chat_entities import CHAT_ANSWERS, CHAT_BUTTONS, CHAT_CODES, CHAT_LINKS, CHAT_MESSAGES, CHAT_NONCES
 from functions.domain.domain_claim import DomainClaim, DomainHolding
 from functions.domain.entities import (
     ACCESS_TOKENS,
@@ -60,7 +62,7 @@ from functions.domain.webhook import Numbered, StoreNumber, WebhookQueue
 from functions.domain.webhook_entities import DELIVERIES, NUMBERED, STORE_NUMBERS, WEBHOOK_QUEUES, WEBHOOKS
 from tests.fakes import FakeClock, owner
 from tests.fakes.platform import START
-from tests.fakes.samples import delivery, event, line, operation, store, webhook
+from tests.fakes.samples import chat_link, delivery, event, line, operation, store, webhook
 from tests.fakes.shops import order
 from tests.fakes.toys import TOYS, DamagedToy, NewerToy, Toy
 
@@ -94,6 +96,16 @@ MANIFEST = Manifest(
 )
 BACKUP = Backup(id="OP000001", store_id="demo", owner="olga", manifest=MANIFEST, created_at=START)
 CLAIM = DomainClaim(store_id="demo", of=START, name="a.example", token="t", created_at=START)
+CHAT = {"provider": Provider.SLACK, "team": "T1", "chat_user": "U1"}
+CHAT_CODE = ChatCode.model_validate(
+    {**CHAT, "id": "c1", "code_hash": "h", "team_name": "t", "name": "n", "created_at": START, "expires_at": LATER}
+)
+CHAT_MESSAGE = ChatMessage.model_validate(
+    {**CHAT, "operation_id": "OP000001", "channel": "C1", "told": 1, "due_at": START, "expires_at": LATER}
+)
+CHAT_ANSWER = ChatAnswer.model_validate(
+    {**CHAT, "id": "a1", "channel": "C1", "url": "https://hooks.example.com/", "due_at": START, "expires_at": LATER}
+)
 # Each entity's declaration, one of it, and a change of it.
 CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "store": (STORES, store(), {"message": "changed"}),
@@ -131,6 +143,16 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "delivery": (DELIVERIES, delivery(), {"tries": 3}),
     "store_number": (STORE_NUMBERS, StoreNumber(owner="olga", store_id="demo"), {"last": 3}),
     "numbered": (NUMBERED, Numbered(operation_id="OP000001", number=3, sequence=7, expires_at=LATER), {}),
+    "chat_link": (CHAT_LINKS, chat_link(), {"user": "otto"}),
+    "chat_code": (CHAT_CODES, CHAT_CODE, {"code_hash": "changed"}),
+    "chat_button": (
+        CHAT_BUTTONS,
+        ChatButton(nonce_hash="h", provider=Provider.SLACK, team="T1", line="show demo", expires_at=LATER),
+        {"line": "list"},
+    ),
+    "chat_nonce": (CHAT_NONCES, ChatNonce(nonce_hash="h", expires_at=LATER), {"expires_at": LATER + timedelta(hours=1)}),
+    "chat_message": (CHAT_MESSAGES, CHAT_MESSAGE, {"told": 3}),
+    "chat_answer": (CHAT_ANSWERS, CHAT_ANSWER, {"tries": 3}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)
@@ -187,7 +209,7 @@ def test_a_lookup_finds_what_is_there_and_nothing_else(
 
 
 def test_every_declared_entity_has_a_case() -> None:
-    modules = (entities, webhook_entities)
+    modules = (entities, webhook_entities, chat_entities)
     named = [value for module in modules for value in vars(module).values() if isinstance(value, EntityType)]
     declared = [value for value in named if value is not EVENTS]
 

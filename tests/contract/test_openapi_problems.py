@@ -17,6 +17,7 @@ from functions.application.ports.shops import TooOld
 from functions.application.rates import Rates
 from functions.application.users import NewUser
 from functions.domain.access import Principal, Scope, Via
+from functions.domain.chat import Person, Provider
 from functions.domain.entities import STORES
 from functions.domain.errors import VersionConflict
 from functions.domain.store import StoreStatus
@@ -25,7 +26,7 @@ from functions.domain.webhook import DeliveryStatus, WebhookQueue
 from tests.fakes import FakeCatalogue, owner
 from tests.fakes.backups import backup
 from tests.fakes.platform import START
-from tests.fakes.samples import delivery, webhook
+from tests.fakes.samples import chat_link, delivery, webhook
 from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, Api
 from tests.functional.api.wire import chunk, messages, run, scope
@@ -33,6 +34,7 @@ from tests.functional.api.wire import chunk, messages, run, scope
 DESCRIBED: dict[str, Any] = json.loads((Path(__file__).parents[2] / "docs/openapi.json").read_text())
 OPERATIONS = [(method.upper(), path) for path, methods in DESCRIBED["paths"].items() for method in methods]
 EMAIL, PASSWORD, DOMAIN = "anna@example.com", "long enough", "tea.example.com"
+LINK = "12" * 8
 KEYS = {"publishable_key": "pk_test_1", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
 BODIES: dict[str, dict[str, Any]] = {
     "createStore": {"name": "Demo", "engine": next(iter(FakeCatalogue().engines()))},
@@ -119,10 +121,11 @@ class Side:
         self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001").replace("{order_id}", "100")
         self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)
         self._path = self._path.replace("{backup_id}", "OP000001").replace("{part}", "database")
-        self._path = self._path.replace("{webhook_id}", "wh-1").replace("{delivery_id}", sent.id)
+        self._path = self._path.replace("{webhook_id}", "wh-1").replace("{delivery_id}", sent.id).replace("{link_id}", LINK)
         self._ids = {
             "demo": "none",
             "wh-1": "wh-2",
+            LINK: "34" * 8,
             "OP000001": "OP999999",
             "OP000002": "OP999999",
             anna.id: "nobody",
@@ -133,9 +136,18 @@ class Side:
             body = {"refresh_token": opened.refresh_token}
         if self._operation == "useSignInCode":
             body = {"code": self.api.platform.accounts.codes.create(mine)[1]}
+        if path.startswith(("/api/chat/codes", "/api/chat/links")):
+            body = self._chat_code(anna.id)
         self._body = b"" if body is None else json.dumps(body).encode()
         if self._operation == "registerUser":
             self._token = ADA
+
+    def _chat_code(self, user: str) -> dict[str, Any] | None:
+        """Let somebody in a chat be linked with Anna, and another one ask for it; return the body with that one's code."""
+        self.api.platform.repository.commit(Insert(chat_link(id=LINK, user=user)))
+        who = Person(Provider.SLACK, "T0001", "U0002")
+        code = self.api.platform.chat.accounts.invitation(who).partition("=")[2]
+        return {"code": code} if self._method == "POST" else None
 
     def ask(
         self,
@@ -180,7 +192,7 @@ class Side:
                 path = path.replace(there, gone)
             return path
 
-        body = self._body.replace(b'"demo"', b'"none"')
+        body = self._body.replace(b'"demo"', b'"none"').replace(b"sychat_", b"sychat_0")
         if self._operation == "createStore":
             body = b'{"backup": "none"}'
         return self.ask(path=elsewhere, query="store=none" if self._takes_store else "", body=body)

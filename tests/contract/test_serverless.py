@@ -31,7 +31,7 @@ LONG_POLL = 20  # seconds, GET /api/operations/{id}/events
 API_GATEWAY = 30  # seconds it waits for a function
 
 
-@pytest.mark.parametrize("name", ["api", "courier", "dispatcher", "reaper"])
+@pytest.mark.parametrize("name", ["api", "chatcourier", "chatops", "courier", "dispatcher", "reaper"])
 def test_a_function_has_a_handler_a_role_of_its_own_and_documented_settings(name: str) -> None:
     function = service()["functions"][name]
     module, _, attribute = function["handler"].rpartition(".")
@@ -262,13 +262,23 @@ def test_no_role_may_do_more_than_it_is_named_for() -> None:
         assert statement["Effect"] == "Allow"
 
 
-@pytest.mark.parametrize("role", ["ApiRole", "ReaperRole", "WorkerRole"])
+def test_the_door_of_chats_writes_and_sends_nothing_and_its_courier_takes_no_request() -> None:
+    functions = service()["functions"]
+    door, courier = (set(functions[name]["environment"]) for name in ("chatops", "chatcourier"))
+
+    assert {name for name in door if "BOT" in name} == set()
+    assert {name for name in courier if "SIGNING" in name or name.startswith("MATTERMOST_TOKEN")} == set()
+    assert functions["chatops"]["events"] == [{"httpApi": {"method": "POST", "path": "/chatops/{proxy+}"}}]
+    assert not {"SLACK_APP_TOKEN"} & (door | courier)  # a socket needs a process that stays
+
+
+@pytest.mark.parametrize("role", ["ApiRole", "ChatopsRole", "ReaperRole", "WorkerRole"])
 def test_only_who_ends_operations_may_remove_any_item(role: str) -> None:
     unconditional = [statement for name, statement in statements() if name == role and "Condition" not in statement]
     allowed = {action for statement in unconditional for action in listed(statement["Action"])}
 
     assert {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "sqs:SendMessage"} <= allowed
-    assert ("dynamodb:DeleteItem" in allowed) is (role != "ApiRole")
+    assert ("dynamodb:DeleteItem" in allowed) is (role not in {"ApiRole", "ChatopsRole"})
 
 
 def test_every_role_can_be_taken_by_one_service_only() -> None:

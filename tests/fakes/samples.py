@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.domain.activity import Activity, activity_id
 from functions.domain.backup import Backup, Manifest
+from functions.domain.chat import ChatLink, Provider
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Store, StoreSpec, StoreStatus
 from functions.domain.webhook import DAY, KEPT, Delivery, Webhook, delivery_id
@@ -149,3 +150,19 @@ def delivery(**fields: object) -> Delivery:
         "expires_at": START + KEPT,
     }
     return Delivery.model_validate(made | fields)
+
+
+def chat_link(**fields: Any) -> ChatLink:
+    """That somebody in Slack acts as Olga."""
+    values = {
+        "id": "12" * 8,
+        "provider": Provider.SLACK,
+        "team": "T0001",
+        "chat_user": "U0001",
+        "team_name": "tea-house",
+        "name": "olga",
+        "user": "olga",
+        "created_at": START,
+        **fields,
+    }
+    return ChatLink.model_validate(values)

@@ -17,7 +17,7 @@ from functions.domain.order import FulfillmentStatus, OrderStatus, PaymentStatus
 from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.user import Role, User
 from functions.domain.webhook import Attempt, StoreNumber, WebhookQueue, delivery_id
-from tests.fakes.samples import delivery, webhook
+from tests.fakes.samples import chat_link, delivery, webhook
 from tests.fakes.shops import FakeShops, order
 from tests.functional.api.client import event
 from tests.stage.past import Past
@@ -86,8 +86,9 @@ def _people(past: Past, made: Seeded) -> None:
 
 
 def _webhooks(past: Past, made: Seeded, now: datetime) -> None:
-    """The owner's webhooks: one with all that can have become of a delivery, one whose endpoint is gone."""
+    """The owner's linked chat account, and webhooks: one with all that can become of a delivery, one whose endpoint is gone."""
     owner = made.people["owner"].id
+    past.platform.repository.commit(Insert(chat_link(name="olga.owner", user=owner, created_at=now)))
     kept: dict[str, object] = {"webhook_id": "wh-pager", "expires_at": now + timedelta(days=30)}
     failed = Attempt(at=now, status=500, answer="<h1>Internal Server Error</h1>", seconds=0.2)
     nobody = Attempt(at=now, error="The host did not take the connection.", seconds=0.1)

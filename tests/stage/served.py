@@ -31,7 +31,7 @@ from functions.application.outbox import dispatch_until
 from functions.application.payments import PaymentService
 from functions.application.webhook_parts import Webhooks
 from functions.bootstrap import Platform, build, host_name
-from functions.courier.threads import Couriers, send_until
+from functions.courier.threads import Couriers, queue_key, send_until
 from functions.domain.errors import Unavailable
 from functions.domain.store import Store
 from functions.reaper.handler import reap_until
@@ -210,7 +210,9 @@ def _working(platform: Platform, runner: StageRunner) -> Iterator[None]:
             target=reap_until, args=(over,), kwargs={"lifecycle": platform.lifecycle, "waker": waker, "seconds": 2.0}
         ),
         threading.Thread(target=dispatch_until, args=(over, platform.dispatcher, wait)),
-        threading.Thread(target=send_until, args=(over, Couriers(platform.webhooks.courier), partial(over.wait, 1.0))),
+        threading.Thread(
+            target=send_until, args=(over, Couriers(platform.webhooks.courier, queue_key), partial(over.wait, 1.0))
+        ),
     ]
     pool.start()
     for helper in helpers:

@@ -26,6 +26,7 @@ const VIEWS: Record<string, ComponentType> = {
   "/clusters": lazy(() => import("../views/clusters/Clusters")),
   "/users": lazy(() => import("../views/users/Users")),
   "/account": lazy(() => import("../views/account/Account")),
+  "/chat/link": lazy(() => import("../views/chat/LinkChat")),
   "/platform": lazy(() => import("../views/platform/Platform")),
 }
 

@@ -11,6 +11,7 @@ class Command:
     """One command. `store`: it is about one; `named`: what may be said as key=value; `needs`: what has to be.
 
     `kind`: the operation that it asks for. `destroys`: what is lost by it, if anything: then it is asked once more.
+    `looks`: it looks into a cluster or a shop, which may take seconds. `chats`: it is about who says it in a chat program.
     """
 
     name: str
@@ -21,6 +22,8 @@ class Command:
     kind: str = ""
     destroys: str = ""
     rest: str = ""
+    looks: bool = False
+    chats: bool = False
 
     @property
     def usage(self) -> str:
@@ -38,8 +41,8 @@ COMMANDS: Final = {
         Command("list", "list your stores", named=("status", "engine", "q")),
         Command("show", "show a store: its address, how it is, what is under way", store=True),
         Command("create", "make a store", named=NEW, rest="name"),
-        Command("logs", "show the last lines of a store's logs", store=True, named=("lines", "component")),
-        Command("health", "look how a store is right now", store=True),
+        Command("logs", "show the last lines of a store's logs", store=True, named=("lines", "component"), looks=True),
+        Command("health", "look how a store is right now", store=True, looks=True),
         Command("verify", "place a test order and take it back", store=True, kind="verify"),
         Command("upgrade", "bring a store to the newest version", store=True, kind="upgrade"),
         Command(
@@ -63,7 +66,9 @@ COMMANDS: Final = {
         ),
         Command("retry", "try again to make a store where that failed", store=True, kind="provision"),
         Command("delete", "remove a store", store=True, kind="delete", destroys="the shop with all its data"),
-        Command("orders", "list the newest orders of a store", store=True),
+        Command("orders", "list the newest orders of a store", store=True, looks=True),
         Command("activity", "list what was done lately, with one store or with all", rest="store"),
+        Command("link", "act as your account here, from a chat program", chats=True),
+        Command("unlink", "act as it no more, from a chat program", chats=True),
     )
 }

@@ -57,6 +57,8 @@ class ChatService:
 
     def _done(self, asked: Asked, user: User, origin: Origin) -> Reply:
         name = asked.command.name
+        if asked.command.chats:
+            raise Misunderstood(f"`{name}` is for chat programs: say it there.")
         if asked.command.kind:
             return self._operation(asked, user, origin)
         if name == "create":

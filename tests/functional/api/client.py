@@ -18,6 +18,7 @@ from functions.api.context import LongPolls
 from functions.api.handler import Handler, create_handler
 from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
+from functions.application.chat.parts import Chat, ChatSecrets
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
@@ -30,6 +31,7 @@ from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.payments import PaymentService
 from functions.application.ports.catalogue import Catalogue
+from functions.application.ports.chat import ChatSender
 from functions.application.ports.repository import Insert
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.rates import Rates
@@ -38,20 +40,28 @@ from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.webhook_parts import Webhooks
+from functions.domain.chat import Provider
 from functions.domain.entities import STORES
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.retention import Retention
+from functions.settings import read
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, admin, owner
 from tests.fakes.backups import FakeTarget
 from tests.fakes.credentials import FakeHasher, accounts
 from tests.fakes.dns import FakeDns
 from tests.fakes.inspector import FakeInspector
 from tests.fakes.mail import FakePasswords
+from tests.fakes.mattermost import BOT_TOKEN as MATTERMOST_BOT
+from tests.fakes.mattermost import COMMAND_TOKEN, MattermostServer
+from tests.fakes.mattermost import URL as MATTERMOST
 from tests.fakes.samples import deployed
 from tests.fakes.shops import FakeShops
+from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, SlackWorkspace
 from tests.fakes.webhooks import FakeSender
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
+PAGE = "https://yard.example.org"
+_BOTS = {"MATTERMOST_BOT_TOKEN": MATTERMOST_BOT, "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
 STREAMS = SimpleNamespace(streams=True)  # the context of a door that sends a body in chunks
 
 
@@ -77,8 +87,6 @@ class FakePlatform:
         self.activity = ActivityLog(repository=self.repository, clock=self.clock, ids=FakeIds(), days=400)
         self.sender = FakeSender()
         self.webhooks = Webhooks.over(self.repository, clock=self.clock, ids=FakeIds(), sender=self.sender, holder="test")
-        subscribers: list[Subscriber] = [self.activity, self.webhooks.outbox]
-        self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=subscribers, holder="test")
         self.health = Health({"state": self.repository.ping})
         self.shops = FakeShops(self.clock)
         self.service = StoreService(
@@ -126,6 +134,26 @@ class FakePlatform:
         self.mail = MailService(stores=self.service, shops=self.shops, passwords=self.passwords)
         self.secrets = FakePasswords()
         self.payments = PaymentService(stores=self.service, shops=self.shops, secrets=self.secrets)
+        self.slack, self.mattermost = SlackWorkspace(self.clock), MattermostServer(self.clock)
+        self.senders: dict[Provider, ChatSender] = {
+            Provider.SLACK: self.slack.sender(),
+            Provider.MATTERMOST: self.mattermost.sender(),
+        }
+        self.settings = read({"PAGE_URL": PAGE, "MATTERMOST_URL": MATTERMOST, "MATTERMOST_TOKEN": COMMAND_TOKEN, **_BOTS})
+        self.chat = Chat.over(
+            self.repository,
+            clock=self.clock,
+            stores=self.service,
+            insight=self.insight,
+            orders=self.orders,
+            rates=self.rates,
+            activity=self.activity,
+            senders=self.senders.get,
+            secrets=ChatSecrets(slack=(SIGNING_SECRET,), mattermost=(COMMAND_TOKEN,)),
+            page_url=PAGE,
+        )
+        subscribers: list[Subscriber] = [self.activity, self.webhooks.outbox, self.chat.follower]
+        self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=subscribers, holder="test")
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_changes_nothing(demo: Api
 
 def test_a_wrong_word_comes_with_the_nearest_command(demo: Api) -> None:
     assert say(demo, "delte demo")["next"] == ["delete demo"]
-    assert say(demo, "sing")["next"] == ["help"]
+    assert say(demo, "hum")["next"] == ["help"]
     assert any(line.startswith("delete <store>:") for line in say(demo, "")["lines"])
     assert say(demo, "help delete")["text"] == "`delete <store>`: remove a store."
 

@@ -19,8 +19,8 @@ from functions.domain.user import hash_token
 from functions.domain.webhook import DeliveryStatus, WebhookQueue
 from tests.fakes.backups import backup
 from tests.fakes.platform import START
+from tests.fakes.samples import chat_link, webhook
 from tests.fakes.samples import delivery as sample_delivery
-from tests.fakes.samples import webhook
 from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, OTTO, STREAMS, Api, Reply
 
@@ -29,6 +29,7 @@ DOMAIN = "tea.example.com"
 NONE, NO_OPERATION = "none", "OP999999"
 WEBHOOK, NO_WEBHOOK = "wh-1", "wh-2"  # Olga's
 TOKEN, NO_TOKEN = "ab" * 8, "cd" * 8  # Olga's
+LINK, NO_LINK = "12" * 8, "34" * 8  # of Olga's chat account
 WHO = '{"email": "new@example.com", "password": "long enough", "name": "New"}'
 ORDER = json.dumps(REQUEST)
 
@@ -49,6 +50,7 @@ OPEN = Row(200, 200, 200, 200, 200)
 LISTED = Row(401, 401, 200, 200, 200)
 ACCOUNT = '{"publishable_key": "pk_test_1", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}'
 OWNED = Row(401, 401, 404, 200, 200)
+CHAT_CODE = '{"code": "sychat_1_2"}'
 ADMINS = Row(401, 401, 403, 403, 200)
 TABLE = {
     "GET /health": OPEN,
@@ -66,6 +68,11 @@ TABLE = {
     "GET /api/address": Row(401, 401, 422, 422, 422),  # of nothing
     "GET /api/operations": LISTED,
     "POST /api/chat": Row(401, 401, 200, 200, 200, '{"line": "show demo"}'),  # what it may not see it says in words
+    "POST /api/chat/codes": Row(401, 401, 404, 404, 404, CHAT_CODE),
+    "POST /api/chat/codes/refuse": Row(401, 401, 404, 404, 404, CHAT_CODE),
+    "GET /api/chat/links": LISTED,
+    "POST /api/chat/links": Row(401, 401, 404, 404, 404, CHAT_CODE),
+    "DELETE /api/chat/links/<link_id>": Row(401, 401, 404, 204, 404),
     "GET /api/activity": LISTED,
     "GET /api/stores": LISTED,
     "GET /api/stores/activity": LISTED,
@@ -153,6 +160,7 @@ def ask(api: Api, route: str, token: str | None, *, there: bool = True) -> Reply
     path = path.replace("<backup_id>", OPERATION if there else NO_OPERATION)
     path = path.replace("<name>", DOMAIN)
     path = path.replace("<webhook_id>", WEBHOOK if there else NO_WEBHOOK).replace("<delivery_id>", sample_delivery().id)
+    path = path.replace("<link_id>", LINK if there else NO_LINK)
     body = TABLE[route].body
     if body == ORDER and not there:
         body = ORDER.replace(DEMO, NONE)
@@ -179,7 +187,7 @@ def settled(api: Api) -> Api:
     api.platform.repository.commit(Insert(token), Insert(kept))
     due = WebhookQueue(webhook_id=WEBHOOK, owner="olga", store_id=DEMO, done=1, last=1, due_at=START)
     sent = sample_delivery().settled(DeliveryStatus.DELIVERED, START)
-    api.platform.repository.commit(Insert(webhook()), Insert(due), Insert(sent))
+    api.platform.repository.commit(Insert(webhook()), Insert(due), Insert(sent), Insert(chat_link(id=LINK)))
     api.post(f"/api/stores/{DEMO}/domains", {"name": DOMAIN})
     return api
 

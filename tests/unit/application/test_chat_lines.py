@@ -54,7 +54,7 @@ def test_a_line_is_what_its_writer_meant(line: str, asked: tuple[str, str, str, 
     [
         ("delte demo", "There is no command `delte`.", "delete demo"),
         ('shwo "a b"', "There is no command `shwo`.", 'show "a b"'),
-        ("sing", "There is no command `sing`.", "help"),
+        ("hum", "There is no command `hum`.", "help"),
         ("show", "`show` needs a store: `show <store>`.", ""),
         ("show ../etc", "`../etc` is no store's id, and no address of a shop: `show <store>`.", ""),
         ("delete demo now", "`delete` does not know what to do with `now`: `delete <store>`.", ""),

@@ -6,6 +6,7 @@ import { Failure } from "../../parts/Failure"
 import { Freshness } from "../../parts/Freshness"
 import { Loading } from "../../parts/Loading"
 import { Page } from "../../parts/Page"
+import { ChatAccounts } from "../chat/ChatAccounts"
 import { ChangePassword } from "./ChangePassword"
 import { Identity } from "./Identity"
 import { Tokens } from "./Tokens"
@@ -30,6 +31,9 @@ export default function Account() {
           </Section>
           <Section title="Personal access tokens">
             <Tokens scope={me.data.scope} />
+          </Section>
+          <Section title="Chat">
+            <ChatAccounts />
           </Section>
         </>
       )}

@@ -29,6 +29,9 @@ const ACTIONS: Record<string, string> = {
   "webhook.rotate": "Make a webhook a new secret",
   "webhook.test": "Send a webhook a test",
   "webhook.redeliver": "Send a webhook something again",
+  "chat.link": "Link a chat account",
+  "chat.refuse": "Refuse to link a chat account",
+  "chat.unlink": "Unlink a chat account",
   login: "Sign in",
   logout: "Sign out",
 }
@@ -72,6 +75,9 @@ function isSaid(action: string, name: string, value: string): boolean {
 const DOORS: Record<string, string> = {
   api: "the API",
   schedule: "the schedule",
+  chat: "commands in words",
+  slack: "Slack",
+  mattermost: "Mattermost",
 }
 
 /** Where it came from: the door, and the address where the reader may know it. */

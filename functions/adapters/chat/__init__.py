@@ -1,0 +1,1 @@
+"""Chat programs: how messages get there, and Slack's socket. The only place that knows their libraries."""
