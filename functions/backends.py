@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from functions.adapters.inprocess import InProcessWaker
+from functions.adapters.webhooks import HttpWebhookSender
 from functions.application.lease_times import LeaseTimes
 from functions.application.ports.backups import BackupTarget
+from functions.application.ports.clusters import Clusters
+from functions.application.ports.notices import MailSender
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.ports.tracing import NO_TRACING, Tracing
+from functions.domain.webhook_address import Reach, network_of
 from functions.settings import NO_BACKUPS, Settings
 
 
@@ -48,3 +54,25 @@ def waker_of(chosen: Settings) -> Waker:
 
         return SqsWaker(chosen.queue_url)
     return InProcessWaker()
+
+
+def mail_of(chosen: Settings, clock: Clock) -> MailSender | None:
+    """Make what the platform's own mail goes out through; None where no relay is set."""
+    if chosen.mail_relay is None:
+        return None
+    from functions.adapters.smtp import SmtpMailSender  # noqa: PLC0415
+
+    return SmtpMailSender(chosen.mail_relay, clock)
+
+
+def webhook_sender_of(chosen: Settings, clusters: Clusters) -> HttpWebhookSender:
+    """Make what sends webhooks."""
+    return HttpWebhookSender(partial(_reach, chosen, clusters))
+
+
+def _reach(chosen: Settings, clusters: Clusters) -> Reach:
+    """How far webhooks reach right now: not to the platform itself, nor to where its shops are met."""
+    known_clusters = clusters.all().values()
+    met = [network_of(address) for cluster in known_clusters for address in sorted(cluster.met_at)]
+    names = (*(cluster.domain for cluster in known_clusters), *chosen.hosts)
+    return Reach(trusted=chosen.webhook_hosts, names=names, networks=(*chosen.webhook_refused, *met))

@@ -26,7 +26,6 @@ from functions.adapters.passwords import Argon2Passwords
 from functions.adapters.shops import EngineShops
 from functions.adapters.signing import JwtSigner
 from functions.adapters.system import SystemClock, UlidIds
-from functions.adapters.webhooks import HttpWebhookSender
 from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
 from functions.application.backup_care import BackupCare
@@ -38,6 +37,7 @@ from functions.application.health import CachedProbe, Health, WorkerLiveness, ch
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.mail import MailService
+from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
@@ -55,12 +55,11 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import repository_of, target_of, tracing_of, waker_of
+from functions.backends import mail_of, repository_of, target_of, tracing_of, waker_of, webhook_sender_of
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
 from functions.domain.schedule import BACKUP, DRILL
-from functions.domain.webhook_address import Reach, network_of
 from functions.settings import PROJECT, BadSetting, Settings, settings
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class Platform:
 
     `outbox` is woken when something was put into the outbox by this process, whose `dispatcher` then hands it to subscribers;
     one of them is `notifier`, which long polls of this process wait for. Elsewhere long polls find out by looking. `sending` is
-    woken when something was queued for a webhook by this process.
+    woken when something was queued for a webhook, or a target of notices, by this process.
     """
 
     settings: Settings
@@ -109,6 +108,7 @@ class Platform:
     accounts: Accounts
     rates: Rates
     webhooks: Webhooks
+    notices: Notices
     sending: InProcessWaker
 
 
@@ -122,16 +122,21 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     waker, observer = waker_of(chosen), KubernetesObserver(clusters)
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
     activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
-    sending = InProcessWaker()
-    webhooks = Webhooks.over(
+    sending, sender, holder = InProcessWaker(), webhook_sender_of(chosen, clusters), _dispatcher_name(chosen)
+    webhooks = Webhooks.over(repository, clock=clock, ids=ids, sender=sender, holder=holder, changed=sending.wake)
+    notices = Notices.over(
         repository,
         clock=clock,
         ids=ids,
-        sender=HttpWebhookSender(partial(_reach, chosen, clusters)),
-        holder=_dispatcher_name(chosen),
+        sender=sender,
+        mail=mail_of(chosen, clock),
+        holder=holder,
+        page=chosen.page,
+        a_minute=chosen.notices_a_minute,
         changed=sending.wake,
     )
-    subscribers: list[Subscriber] = [activity, webhooks.outbox] if chosen.queue_url else [notifier, activity, webhooks.outbox]
+    told: list[Subscriber] = [activity, webhooks.outbox, notices.outbox]
+    subscribers = told if chosen.queue_url else [notifier, *told]
     times = (chosen.lease_seconds, chosen.operation_timeout, chosen.queue_timeout)
     lease, timeout, queue = (timedelta(seconds=each) for each in times)
     limits = Limits(lease=lease, timeout=timeout, queue=queue, slots=chosen.slots)
@@ -209,6 +214,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         accounts=Accounts.over(repository, clock=clock, ids=ids, hasher=Argon2Passwords(), signer=signer, open_to_all=is_open),
         rates=Rates(repository=repository, clock=clock, per_token=chosen.rate_per_token, per_address=chosen.rate_per_address),
         webhooks=webhooks,
+        notices=notices,
         sending=sending,
     )
 
@@ -259,14 +265,6 @@ def host_name(chosen: Settings) -> str:
 def _dispatcher_name(chosen: Settings) -> str:
     """Who holds what one process does at a time: on one machine its platform, also after a restart; else each process."""
     return f"{host_name(chosen)}/{os.getpid()}/{secrets.token_hex(4)}" if chosen.queue_url else host_name(chosen)
-
-
-def _reach(chosen: Settings, clusters: Clusters) -> Reach:
-    """How far webhooks reach right now: not to the platform itself, nor to where its shops are met."""
-    known = clusters.all().values()
-    met = [network_of(address) for cluster in known for address in sorted(cluster.met_at)]
-    names = (*(cluster.domain for cluster in known), *chosen.hosts)
-    return Reach(trusted=chosen.webhook_hosts, names=names, networks=(*chosen.webhook_refused, *met))
 
 
 def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:

@@ -16,9 +16,10 @@ import uvicorn
 from functions import bootstrap
 from functions.adapters.charts import forget_charts
 from functions.adapters.inprocess import InProcessWaker
+from functions.application.notice_courier import notice_key
 from functions.application.outbox import dispatch_until
 from functions.application.queries import promised_charts
-from functions.courier.threads import Couriers, send_until
+from functions.courier.threads import Couriers, queue_key, send_until
 from functions.domain.errors import StoreyardError
 from functions.observability import logger
 from functions.reaper.handler import care_until, reap_until
@@ -112,6 +113,7 @@ def run(chosen: Settings) -> None:
     runner.sweep_all()
     requeued = requeue_own(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
     platform.webhooks.courier.recover()  # nobody else of this host sends: the folder's lock is held
+    platform.notices.courier.recover()
     forget_charts(chosen.kept_charts, promised_charts(platform.repository))
     runner.prepare()
     executor = assembly.executor(platform, runner)
@@ -138,16 +140,15 @@ def run(chosen: Settings) -> None:
     ]
     dispatcher = threading.Thread(target=_dispatch, args=(over, platform), name="dispatcher", daemon=True)
     couriers = threading.Thread(target=_send, args=(over, platform), name="couriers", daemon=True)
+    notices = threading.Thread(target=_send_notices, args=(over, platform), name="notices", daemon=True)
     pid_file = chosen.home / "platform.pid"
     try:
         server.start()
         server.wait_until_listening()
         pool.start()
         reaper.start()
-        for care in cares:
-            care.start()
-        dispatcher.start()
-        couriers.start()
+        for thread in (*cares, dispatcher, couriers, notices):
+            thread.start()
         pid_file.write_text(f"{os.getpid()}\n")
         logger.info("platform started", port=chosen.port, recovered=len(requeued))
         while not over.wait(1.0):
@@ -186,7 +187,18 @@ def _send(over: threading.Event, platform: bootstrap.Platform) -> None:
         nonlocal seen
         seen = platform.sending.wait(seen, OUTBOX_SECONDS)
 
-    send_until(over, Couriers(platform.webhooks.courier), wait)
+    send_until(over, Couriers(platform.webhooks.courier, queue_key), wait)
+
+
+def _send_notices(over: threading.Event, platform: bootstrap.Platform) -> None:
+    """Send notices as they are queued, and look once a second for what is to be tried again, or was held back."""
+    seen = 0
+
+    def wait() -> None:
+        nonlocal seen
+        seen = platform.sending.wait(seen, OUTBOX_SECONDS)
+
+    send_until(over, Couriers(platform.notices.courier, notice_key, of_one=1), wait)
 
 
 def _learn_clusters(platform: bootstrap.Platform) -> None:

@@ -15,6 +15,7 @@ from functions.domain import lists
 from functions.domain.image import repositories
 from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.labels import LABEL_VALUE
+from functions.domain.platform_relay import PlatformRelay, platform_relay
 from functions.domain.schedule import MOST_HOURS
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -201,12 +202,32 @@ class Settings(BaseModel):
         description="public networks that webhooks must not reach, like those of the clusters' nodes, with commas between",
     )
 
+    page_url: str | None = Field(
+        None,
+        alias="PAGE_URL",
+        pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$",
+        description="address at which people open the page, for links in notices; none: that of loopback",
+    )
+    notices_a_minute: int = Field(
+        5,
+        alias="NOTICES_A_MINUTE",
+        ge=1,
+        le=60,
+        description="messages that one target of notices gets a minute; what comes on top is one message that lists it",
+    )
+
     inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)
+    mail_relay: PlatformRelay | None = Field(default=None, exclude=True)
 
     @property
     def served_hosts(self) -> tuple[str, ...]:
         """What the local platform is called besides loopback's names, as a Host header has it."""
         return (f"[{self.bind}]" if ":" in self.bind else self.bind, *self.hosts)
+
+    @property
+    def page(self) -> str:
+        """Where people open the page."""
+        return self.page_url or f"http://localhost:{self.port}"
 
     @property
     def state_file(self) -> Path:
@@ -259,7 +280,11 @@ def read(environ: Mapping[str, str]) -> Settings:
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in places}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
     passed |= {"BACKUPS": read_settings.backups or NO_BACKUPS} if read_settings.state_backend != "sqlite" else {}
-    return read_settings.model_copy(update={**absolute, "inventory_variables": passed})
+    try:
+        relay = platform_relay(passed)
+    except ValueError as error:
+        raise BadSetting(f"The mail relay cannot be used: {error}.") from error
+    return read_settings.model_copy(update={**absolute, "inventory_variables": passed, "mail_relay": relay})
 
 
 @cache

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from functions import bootstrap
+from functions.application.notice_parts import Notices
 from functions.application.ports.repository import Insert
 from functions.application.ports.webhooks import Sent
 from functions.application.webhook_parts import Webhooks
 from functions.application.webhooks import WantedWebhook
 from functions.courier import handler
-from functions.courier.threads import Couriers, send_until
+from functions.courier.threads import Couriers, queue_key, send_until
 from functions.domain.errors import Unavailable
 from functions.domain.webhook import WebhookQueue
 from functions.domain.webhook_entities import DUE_QUEUES, WEBHOOKS_DELIVERIES
@@ -50,7 +51,7 @@ class Yard:
         self.over.wait(SECONDS)
         return Sent(204)
 
-    def ended(self, couriers: Couriers) -> None:
+    def ended(self, couriers: Couriers[WebhookQueue]) -> None:
         """Wait until no thread is left."""
         while couriers.wait(SECONDS):
             pass
@@ -64,7 +65,7 @@ def yard() -> Iterator[Yard]:
 
 
 def test_an_endpoint_that_hangs_has_two_threads_and_the_others_theirs(yard: Yard) -> None:
-    couriers = Couriers(yard.parts.courier, threads=16, of_one=2)
+    couriers = Couriers(yard.parts.courier, queue_key, threads=16, of_one=2)
     while len(yard.sender.to(FAST)) < 6:
         couriers.start_due()
         couriers.wait(0.05)
@@ -81,7 +82,7 @@ def test_an_endpoint_that_hangs_has_two_threads_and_the_others_theirs(yard: Yard
 
 
 def test_there_are_never_more_threads_than_said(yard: Yard) -> None:
-    couriers = Couriers(yard.parts.courier, threads=1, of_one=2)
+    couriers = Couriers(yard.parts.courier, queue_key, threads=1, of_one=2)
     assert couriers.start_due() == 1
     assert couriers.start_due() in {0, 1}
     yard.over.set()
@@ -97,13 +98,13 @@ def test_what_breaks_one_thread_breaks_no_other(yard: Yard) -> None:
 
     for fault in (break_it, away):
         yard.sender.answers[SLOW] = fault
-        couriers = Couriers(yard.parts.courier)
+        couriers = Couriers(yard.parts.courier, queue_key)
         while couriers.start_due():
             yard.ended(couriers)
         yard.clock.advance(61)
     assert len(yard.sender.to(FAST)) == 6
     yard.sender.answers.clear()
-    couriers = Couriers(yard.parts.courier)
+    couriers = Couriers(yard.parts.courier, queue_key)
     while couriers.start_due():
         yard.ended(couriers)
     for webhook_id in yard.webhooks.values():
@@ -112,7 +113,7 @@ def test_what_breaks_one_thread_breaks_no_other(yard: Yard) -> None:
 
 def test_it_goes_on_looking_whatever_a_look_brings(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
     over, faults = threading.Event(), [Unavailable("away"), RuntimeError("a bug")]
-    couriers = Couriers(yard.parts.courier)
+    couriers = Couriers(yard.parts.courier, queue_key)
 
     def look() -> int:
         if faults:
@@ -129,6 +130,7 @@ def test_it_goes_on_looking_whatever_a_look_brings(yard: Yard, monkeypatch: pyte
 def test_the_function_sends_until_nothing_is_due(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
     class Platform:
         webhooks = yard.parts
+        notices = Notices.over(yard.repository, clock=yard.clock, ids=FakeIds(), sender=yard.sender, mail=None, holder="one")
 
     monkeypatch.setattr(bootstrap, "platform", Platform)
     yard.over.set()
