@@ -33,6 +33,7 @@ from functions.api import (
     live,
     mail,
     metrics,
+    notices,
     operations,
     orders,
     payments,
@@ -70,6 +71,7 @@ ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (users.router, "/api"),
     (tokens.router, "/api"),
     (webhooks.router, "/api"),
+    (notices.router, "/api"),
 )
 _building = threading.Lock()
 

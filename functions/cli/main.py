@@ -18,6 +18,7 @@ from functions.cli.commands import (
     extensions,
     insight,
     mail,
+    notices,
     operations,
     orders,
     payments,
@@ -37,6 +38,7 @@ PLURALS = {
         "backup",
         "domain",
         "webhook",
+        "notice",
         "engine",
         "plan",
         "cluster",
@@ -94,6 +96,7 @@ app.add_typer(operations.app, name="operation", no_args_is_help=True)
 app.add_typer(backups.app, name="backup", no_args_is_help=True)
 app.add_typer(domains.app, name="domain", no_args_is_help=True)
 app.add_typer(webhooks.app, name="webhook", no_args_is_help=True)
+app.add_typer(notices.app, name="notice", no_args_is_help=True)
 app.add_typer(catalogue.engines, name="engine", no_args_is_help=True)
 app.add_typer(catalogue.plans, name="plan", no_args_is_help=True)
 app.add_typer(catalogue.clusters, name="cluster", no_args_is_help=True)

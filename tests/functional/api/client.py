@@ -25,6 +25,7 @@ from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.mail import MailService
+from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
@@ -47,6 +48,7 @@ from tests.fakes.credentials import FakeHasher, accounts
 from tests.fakes.dns import FakeDns
 from tests.fakes.inspector import FakeInspector
 from tests.fakes.mail import FakePasswords
+from tests.fakes.notices import PAGE, FakeMail
 from tests.fakes.samples import deployed
 from tests.fakes.shops import FakeShops
 from tests.fakes.webhooks import FakeSender
@@ -77,7 +79,11 @@ class FakePlatform:
         self.activity = ActivityLog(repository=self.repository, clock=self.clock, ids=FakeIds(), days=400)
         self.sender = FakeSender()
         self.webhooks = Webhooks.over(self.repository, clock=self.clock, ids=FakeIds(), sender=self.sender, holder="test")
-        subscribers: list[Subscriber] = [self.activity, self.webhooks.outbox]
+        self.post = FakeMail()
+        self.notices = Notices.over(
+            self.repository, clock=self.clock, ids=FakeIds(), sender=self.sender, mail=self.post, holder="test", page=PAGE
+        )
+        subscribers: list[Subscriber] = [self.activity, self.webhooks.outbox, self.notices.outbox]
         self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=subscribers, holder="test")
         self.health = Health({"state": self.repository.ping})
         self.shops = FakeShops(self.clock)
