@@ -29,6 +29,12 @@ const ACTIONS: Record<string, string> = {
   "webhook.rotate": "Make a webhook a new secret",
   "webhook.test": "Send a webhook a test",
   "webhook.redeliver": "Send a webhook something again",
+  "notices.add": "Add a target of notices",
+  "notices.change": "Change a target of notices",
+  "notices.remove": "Remove a target of notices",
+  "notices.test": "Send a target a test",
+  "notices.code": "Send an address a code",
+  "notices.confirm": "Confirm an address",
   login: "Sign in",
   logout: "Sign out",
 }
