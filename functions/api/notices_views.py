@@ -11,7 +11,8 @@ from functions.api.schemas import View
 from functions.api.webhooks_views import About, Sent
 from functions.application.notice_words import title_of
 from functions.application.notices import WantedTarget
-from functions.domain.notice import ALL_EVENTS, Notice, NoticeEvents, NoticeStatus, NoticeTarget, TargetKind, TargetOff
+from functions.domain.notice import Notice, NoticeStatus
+from functions.domain.notice_target import ALL_EVENTS, NoticeEvents, NoticeTarget, TargetKind, TargetOff
 from functions.domain.webhook_address import URL_MAX
 
 Kind = Annotated[

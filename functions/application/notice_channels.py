@@ -14,7 +14,8 @@ from functions.application.notice_mail import mail_of
 from functions.application.notice_words import Message, digest_of, message_of
 from functions.application.ports.notices import MailSender
 from functions.application.ports.webhooks import Sent, WebhookSender
-from functions.domain.notice import Notice, NoticeTarget, TargetKind
+from functions.domain.notice import Notice
+from functions.domain.notice_target import NoticeTarget, TargetKind
 
 AGENT: Final = "Storeyard-Notices/1"
 HEADERS: Final = {"content-type": "application/json", "user-agent": AGENT}

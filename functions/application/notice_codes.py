@@ -13,8 +13,9 @@ from functions.application.ports.notices import MailSender
 from functions.application.ports.repository import Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.domain.errors import InvalidRequest, MailNotSent, TooManyRequests, VersionConflict
-from functions.domain.notice import CODE_TIME, CODE_TRIES, CODES_AN_HOUR, NoticeBudget, NoticeTarget
+from functions.domain.notice import NoticeBudget
 from functions.domain.notice_entities import NOTICE_BUDGETS
+from functions.domain.notice_target import CODE_TIME, CODE_TRIES, CODES_AN_HOUR, NoticeTarget
 from functions.domain.user import hash_token
 
 WRITE_ATTEMPTS: Final = 10

@@ -22,8 +22,9 @@ from functions.application.ports.system import Clock
 from functions.application.webhook_courier import Jitter, jitter
 from functions.domain.entities import STORES
 from functions.domain.errors import VersionConflict
-from functions.domain.notice import MINUTE, Notice, NoticeQueue, NoticeStatus, NoticeTarget, next_try, wait_after
+from functions.domain.notice import MINUTE, Notice, NoticeQueue, NoticeStatus, next_try, wait_after
 from functions.domain.notice_entities import DUE_NOTICES, NOTICE_QUEUES, NOTICE_TARGETS, NOTICES
+from functions.domain.notice_target import NoticeTarget
 from functions.observability import logger
 
 # Longer than a send can take, by mail with all its steps, and than the commits after it.

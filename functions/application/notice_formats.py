@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from functions.application.notice_words import Message
-from functions.domain.notice import TargetKind
+from functions.domain.notice_target import TargetKind
 
 SLACK_HEADER, SLACK_TEXT = 150, 3000
 MATTERMOST_TEXT: Final = 4000  # it takes 16,383 in a post, which nobody reads

@@ -16,15 +16,14 @@ from functions.domain.notice import (
     MOST_WAITING,
     REPEATED,
     Notice,
-    NoticeEvent,
     NoticeQueue,
     NoticeRepeat,
     NoticeStatus,
-    NoticeTarget,
     event_of,
     kept_until,
 )
 from functions.domain.notice_entities import AUDIENCES_TARGETS, NOTICE_QUEUES, NOTICE_REPEATS, NOTICES
+from functions.domain.notice_target import NoticeEvent, NoticeTarget
 from functions.domain.operation import Operation
 from functions.domain.outbox import OutboxEntry
 from functions.domain.store import Store

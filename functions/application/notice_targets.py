@@ -8,8 +8,8 @@ from typing import Final
 from functions.application.ports.repository import Replace, Repository
 from functions.application.ports.system import Clock
 from functions.domain.errors import VersionConflict
-from functions.domain.notice import FAILING, PROBLEM_MAX, NoticeTarget, TargetOff
 from functions.domain.notice_entities import NOTICE_TARGETS
+from functions.domain.notice_target import FAILING, PROBLEM_MAX, NoticeTarget, TargetOff
 from functions.observability import logger
 
 WRITE_ATTEMPTS: Final = 10

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from functions.domain.notice import TEST, Notice, NoticeEvent
+from functions.domain.notice import TEST, Notice
+from functions.domain.notice_target import NoticeEvent
 
 TITLE_MAX: Final = 140
 REASON_MAX: Final = 600

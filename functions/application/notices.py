@@ -15,18 +15,9 @@ from functions.application.ports.webhooks import WebhookSender
 from functions.domain.activity import activity_id
 from functions.domain.errors import InvalidRequest, NotFound, NoticeTargetOff, TooManyNoticeTargets, VersionConflict
 from functions.domain.mail import EMAIL
-from functions.domain.notice import (
-    ALL_EVENTS,
-    MOST_TARGETS,
-    TEST,
-    Notice,
-    NoticeEvent,
-    NoticeTarget,
-    TargetKind,
-    TargetOff,
-    kept_until,
-)
+from functions.domain.notice import TEST, Notice, kept_until
 from functions.domain.notice_entities import ALL_TARGETS, AUDIENCES_TARGETS, NOTICE_QUEUES, NOTICE_TARGETS, NOTICES
+from functions.domain.notice_target import ALL_EVENTS, MOST_TARGETS, NoticeEvent, NoticeTarget, TargetKind, TargetOff
 from functions.domain.user import Role, User
 
 WRITE_ATTEMPTS: Final = 10

@@ -15,7 +15,8 @@ from __future__ import annotations
 from typing import Final
 
 from functions.domain.entities import EntityType, Place
-from functions.domain.notice import Notice, NoticeBudget, NoticeQueue, NoticeRepeat, NoticeTarget
+from functions.domain.notice import Notice, NoticeBudget, NoticeQueue, NoticeRepeat
+from functions.domain.notice_target import NoticeTarget
 
 NOTICE_TARGETS = EntityType(
     "notice_target",

@@ -14,8 +14,9 @@ from functions.application.ports.repository import Insert, Replace, Repository
 from functions.application.ports.webhooks import Sent
 from functions.application.stores import StoreService
 from functions.domain.entities import UNDELIVERED
-from functions.domain.notice import MOST_WAITING, Notice, NoticeStatus, TargetKind
+from functions.domain.notice import MOST_WAITING, Notice, NoticeStatus
 from functions.domain.notice_entities import DUE_NOTICES, NOTICE_QUEUES, NOTICE_TARGETS, NOTICES
+from functions.domain.notice_target import TargetKind
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.store import StoreRequest
 from tests.fakes import FakeCatalogue, FakeClock, FakeIds, admin, owner

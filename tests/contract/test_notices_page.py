@@ -10,18 +10,8 @@ from functions.application import notice_formats, notice_mail
 from functions.application.notice_channels import NEVER, SAYS_GONE
 from functions.application.notice_parts import A_MINUTE
 from functions.domain.kinds import all_kinds
-from functions.domain.notice import (
-    CODE_TIME,
-    CODE_TRIES,
-    CODES_AN_HOUR,
-    FAILING,
-    MOST_TARGETS,
-    MOST_WAITING,
-    REPEATED,
-    NoticeEvent,
-    TargetKind,
-    wait_after,
-)
+from functions.domain.notice import MOST_WAITING, REPEATED, wait_after
+from functions.domain.notice_target import CODE_TIME, CODE_TRIES, CODES_AN_HOUR, FAILING, MOST_TARGETS, NoticeEvent, TargetKind
 from functions.domain.webhook import check_filter
 from functions.settings import PROJECT, Settings
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from functions.domain.activity import Activity, activity_id
 from functions.domain.backup import Backup, Manifest
-from functions.domain.notice import Notice, NoticeTarget
+from functions.domain.notice import Notice
+from functions.domain.notice_target import NoticeTarget
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Store, StoreSpec, StoreStatus
 from functions.domain.webhook import DAY, KEPT, Delivery, Webhook, delivery_id

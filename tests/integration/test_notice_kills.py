@@ -13,8 +13,9 @@ from functions.application.notice_parts import Notices
 from functions.application.notices import WantedTarget
 from functions.application.ports.repository import Insert
 from functions.domain.entities import UNDELIVERED
-from functions.domain.notice import NoticeStatus, TargetKind
+from functions.domain.notice import NoticeStatus
 from functions.domain.notice_entities import DUE_NOTICES, NOTICES
+from functions.domain.notice_target import TargetKind
 from functions.domain.operation import EventStatus, OperationStatus
 from functions.domain.outbox import entry_of
 from functions.domain.webhook_address import Reach

@@ -10,7 +10,8 @@ import pytest
 
 from functions.adapters.webhooks import HttpWebhookSender
 from functions.application.notice_channels import Channels, Outcome
-from functions.domain.notice import Notice, NoticeTarget, TargetKind
+from functions.domain.notice import Notice
+from functions.domain.notice_target import NoticeTarget, TargetKind
 from functions.domain.webhook_address import Reach
 from tests.fakes.notices import PAGE, Chat
 from tests.fakes.receiver import Got, receiving

@@ -12,8 +12,8 @@ from functions.application.ports.notices import Posted
 from functions.application.ports.repository import Replace
 from functions.application.ports.webhooks import Sent
 from functions.domain.entities import OPERATIONS, STORES, USERS
-from functions.domain.notice import TargetKind
 from functions.domain.notice_entities import DUE_NOTICES, NOTICE_QUEUES, NOTICES
+from functions.domain.notice_target import TargetKind
 from functions.domain.operation import OperationStatus, Outcome
 from functions.domain.origin import SCHEDULE
 from functions.domain.user import Role

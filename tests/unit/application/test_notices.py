@@ -13,8 +13,8 @@ from functions.application.notice_words import digest_of, message_of, one_line, 
 from functions.application.notices import WantedTarget
 from functions.application.ports.repository import Insert
 from functions.domain.errors import InvalidRequest, MailNotSent, VersionConflict
-from functions.domain.notice import TargetKind
 from functions.domain.notice_entities import NOTICE_TARGETS
+from functions.domain.notice_target import TargetKind
 from tests.fakes import FakeClock, FakeIds, FakeRepository, owner
 from tests.fakes.failing import FailingRepository, How
 from tests.fakes.notices import PAGE, SLACK, FakeMail

@@ -8,16 +8,8 @@ from typing import Any
 import pytest
 
 from functions.domain.kinds import all_kinds
-from functions.domain.notice import (
-    FAILING,
-    MOST_WAITING,
-    NoticeEvent,
-    NoticeQueue,
-    TargetOff,
-    event_of,
-    next_try,
-    wait_after,
-)
+from functions.domain.notice import MOST_WAITING, NoticeQueue, event_of, next_try, wait_after
+from functions.domain.notice_target import FAILING, NoticeEvent, TargetOff
 from functions.domain.operation import OperationStatus
 from functions.domain.store import StoreStatus
 from tests.fakes.platform import START
