@@ -81,8 +81,8 @@ class SmtpMailSender:
         made["Date"] = format_datetime(self._clock.now())
         made["Message-ID"] = f"<{mail.name}@{self._relay.sender.rpartition('@')[2]}>"
         made["Auto-Submitted"] = "auto-generated"
-        made.set_content(mail.text)
-        made.add_alternative(mail.html, subtype="html")
+        made.set_content(mail.text, cte="quoted-printable")  # not every relay takes eight bits
+        made.add_alternative(mail.html, subtype="html", cte="quoted-printable")
         return made
 
 
