@@ -12,13 +12,15 @@ from functions.application.activity import ActivityLog
 from functions.application.chat.parts import Chat, ChatSecrets
 from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
+from functions.application.notice_parts import Notices
 from functions.application.orders import OrderService
 from functions.application.ports.backups import BackupTarget
 from functions.application.ports.chat import ChatSender
 from functions.application.ports.clusters import Clusters
+from functions.application.ports.notices import MailSender
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
-from functions.application.ports.system import Clock
+from functions.application.ports.system import Clock, Ids
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.rates import Rates
 from functions.application.stores import StoreService
@@ -132,3 +134,35 @@ def slack_socket_of(chosen: Settings, listen: Listen) -> SlackSocket:
 
     assert chosen.slack_app_token is not None  # noqa: S101
     return SlackSocket(token=chosen.slack_app_token.get_secret_value(), api=chosen.slack_api, listen=listen)
+
+
+def notices_of(  # noqa: PLR0913, PLR0917 - what it is made of
+    chosen: Settings,
+    repository: Repository,
+    clock: Clock,
+    ids: Ids,
+    sender: HttpWebhookSender,
+    holder: str,
+    changed: Callable[[], object],
+) -> Notices:
+    """Make what tells people in chats and by mail."""
+    return Notices.over(
+        repository,
+        clock=clock,
+        ids=ids,
+        sender=sender,
+        mail=_mail_of(chosen, clock),
+        holder=holder,
+        page=chosen.page,
+        a_minute=chosen.notices_a_minute,
+        changed=changed,
+    )
+
+
+def _mail_of(chosen: Settings, clock: Clock) -> MailSender | None:
+    """Make what the platform's own mail goes out through; None where no relay is set."""
+    if chosen.mail_relay is None:
+        return None
+    from functions.adapters.smtp import SmtpMailSender  # noqa: PLC0415
+
+    return SmtpMailSender(chosen.mail_relay, clock)

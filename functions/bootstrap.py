@@ -38,6 +38,7 @@ from functions.application.health import CachedProbe, Health, WorkerLiveness, ch
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.mail import MailService
+from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
@@ -55,7 +56,7 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import chat_of, repository_of, target_of, tracing_of, waker_of, webhook_sender_of
+from functions.backends import chat_of, notices_of, repository_of, target_of, tracing_of, waker_of, webhook_sender_of
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
@@ -72,7 +73,8 @@ class Platform:
 
     `outbox` is woken when something was put into the outbox by this process, whose `dispatcher` then hands it to subscribers;
     one of them is `notifier`, which long polls of this process wait for. Elsewhere long polls find out by looking. `sending` is
-    woken when something was queued for a webhook by this process, `chatting` when something is to be sent to a chat program.
+    woken when something was queued for a webhook or a target of notices by this process, `chatting` when something is to
+    be sent to a chat program.
     """
 
     settings: Settings
@@ -108,6 +110,7 @@ class Platform:
     accounts: Accounts
     rates: Rates
     webhooks: Webhooks
+    notices: Notices
     sending: InProcessWaker
     chat: Chat
     chatting: InProcessWaker
@@ -124,14 +127,9 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
     activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
     sending, chatting = InProcessWaker(), InProcessWaker()
-    webhooks = Webhooks.over(
-        repository,
-        clock=clock,
-        ids=ids,
-        sender=webhook_sender_of(chosen, clusters),
-        holder=_dispatcher_name(chosen),
-        changed=sending.wake,
-    )
+    sender, holder = webhook_sender_of(chosen, clusters), _dispatcher_name(chosen)
+    webhooks = Webhooks.over(repository, clock=clock, ids=ids, sender=sender, holder=holder, changed=sending.wake)
+    notices = notices_of(chosen, repository, clock, ids, sender, holder, sending.wake)
     times = (chosen.lease_seconds, chosen.operation_timeout, chosen.queue_timeout)
     lease, timeout, queue = (timedelta(seconds=each) for each in times)
     limits = Limits(lease=lease, timeout=timeout, queue=queue, slots=chosen.slots)
@@ -163,7 +161,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     orders = OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids)
     rates = Rates(repository=repository, clock=clock, per_token=chosen.rate_per_token, per_address=chosen.rate_per_address)
     chat = chat_of(chosen, repository, clock, service, insight, orders, rates, activity, chatting.wake)
-    subscribers: list[Subscriber] = [activity, webhooks.outbox, chat.follower]
+    subscribers: list[Subscriber] = [activity, webhooks.outbox, notices.outbox, chat.follower]
     return Platform(
         settings=chosen,
         repository=repository,
@@ -214,11 +212,12 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
             repository=repository,
             clock=clock,
             subscribers=subscribers if chosen.queue_url else [notifier, *subscribers],
-            holder=_dispatcher_name(chosen),
+            holder=holder,
         ),
         accounts=Accounts.over(repository, clock=clock, ids=ids, hasher=Argon2Passwords(), signer=signer, open_to_all=is_open),
         rates=rates,
         webhooks=webhooks,
+        notices=notices,
         sending=sending,
         chat=chat,
         chatting=chatting,

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -17,6 +17,7 @@ from functions import bootstrap
 from functions.adapters.charts import forget_charts
 from functions.adapters.inprocess import InProcessWaker
 from functions.application.chat.courier import key_of
+from functions.application.notice_courier import notice_key
 from functions.application.outbox import dispatch_until
 from functions.application.queries import promised_charts
 from functions.backends import slack_socket_of
@@ -125,6 +126,7 @@ def run(chosen: Settings) -> None:
     runner.sweep_all()
     requeued = requeue_own(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
     platform.webhooks.courier.recover()  # nobody else of this host sends: the folder's lock is held
+    platform.notices.courier.recover()
     platform.chat.courier.recover()
     forget_charts(chosen.kept_charts, promised_charts(platform.repository))
     runner.prepare()
@@ -151,15 +153,14 @@ def run(chosen: Settings) -> None:
         for name, care in (("backups", platform.care), ("rooms", platform.rooms))
     ]
     dispatcher = threading.Thread(target=_dispatch, args=(over, platform), name="dispatcher", daemon=True)
-    couriers = threading.Thread(target=_send, args=(over, platform), name="couriers", daemon=True)
-    chats = _chat_threads(over, platform)
+    senders = [*_sending(over, platform), *_chat_threads(over, platform)]
     pid_file = chosen.home / "platform.pid"
     try:
         server.start()
         server.wait_until_listening()
         pool.start()
         reaper.start()
-        for thread in (*cares, dispatcher, couriers, *chats):
+        for thread in (*cares, dispatcher, *senders):
             thread.start()
         pid_file.write_text(f"{os.getpid()}\n")
         logger.info("platform started", port=chosen.port, recovered=len(requeued))
@@ -191,15 +192,25 @@ def _dispatch(over: threading.Event, platform: bootstrap.Platform) -> None:
     dispatch_until(over, platform.dispatcher, wait)
 
 
-def _send(over: threading.Event, platform: bootstrap.Platform) -> None:
-    """Send webhooks as events are queued for them, and look once a second for what is to be tried again."""
+def _sending(over: threading.Event, platform: bootstrap.Platform) -> list[threading.Thread]:
+    """Return what sends what waits in queues: as it is queued, and once a second what is to be tried again or was held back."""
+    webhooks = Couriers(platform.webhooks.courier, queue_key)
+    notices = Couriers(platform.notices.courier, notice_key, of_one=1)
+    return [
+        threading.Thread(target=_send, args=(over, webhooks, platform.sending, OUTBOX_SECONDS), name="couriers", daemon=True),
+        threading.Thread(target=_send, args=(over, notices, platform.sending, OUTBOX_SECONDS), name="notices", daemon=True),
+    ]
+
+
+def _send(over: threading.Event, couriers: Couriers[Any], woken: InProcessWaker, seconds: float) -> None:
+    """Send when something was queued, and look every so many seconds."""
     seen = 0
 
     def wait() -> None:
         nonlocal seen
-        seen = platform.sending.wait(seen, OUTBOX_SECONDS)
+        seen = woken.wait(seen, seconds)
 
-    send_until(over, Couriers(platform.webhooks.courier, queue_key), wait)
+    send_until(over, couriers, wait)
 
 
 def _door(api: Handler, chat: Handler) -> Handler:
@@ -213,22 +224,14 @@ def _chat_threads(over: threading.Event, platform: bootstrap.Platform) -> list[t
     say_what_is_configured(platform)
     if not chosen.chat_wanted:
         return []
-    threads = [threading.Thread(target=_chat, args=(over, platform), name="chats", daemon=True)]
+    # Looked at twice a second, for edits whose time has come.
+    couriers = Couriers(platform.chat.courier, key_of, threads=CHAT_THREADS, of_one=CHAT_THREADS)
+    sends = (over, couriers, platform.chatting, CHAT_SECONDS)
+    threads = [threading.Thread(target=_send, args=sends, name="chats", daemon=True)]
     if chosen.slack_app_token is not None:
         socket = slack_socket_of(chosen, listener(platform))
         threads.append(threading.Thread(target=socket.run, args=(over,), name="slack-socket", daemon=True))
     return threads
-
-
-def _chat(over: threading.Event, platform: bootstrap.Platform) -> None:
-    """Send to chat programs as something is to be sent, and look twice a second for edits whose time has come."""
-    seen = 0
-
-    def wait() -> None:
-        nonlocal seen
-        seen = platform.chatting.wait(seen, CHAT_SECONDS)
-
-    send_until(over, Couriers(platform.chat.courier, key_of, threads=CHAT_THREADS, of_one=CHAT_THREADS), wait)
 
 
 def _learn_clusters(platform: bootstrap.Platform) -> None:

@@ -16,6 +16,7 @@ from functions.domain.chat_settings import CHAT_SECRETS, ChatSettings
 from functions.domain.image import repositories
 from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.labels import LABEL_VALUE
+from functions.domain.platform_relay import PlatformRelay, platform_relay
 from functions.domain.schedule import MOST_HOURS
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -200,6 +201,14 @@ class _PlatformSettings(BaseModel):
         description="public networks that webhooks must not reach, like those of the clusters' nodes, with commas between",
     )
 
+    notices_a_minute: int = Field(
+        5,
+        alias="NOTICES_A_MINUTE",
+        ge=1,
+        le=60,
+        description="messages that one target of notices gets a minute; what comes on top is one message that lists it",
+    )
+
 
 class Settings(ChatSettings, _PlatformSettings):
     """Every setting with its default. The alias is the environment variable; the docs' table is tested against these."""
@@ -207,6 +216,7 @@ class Settings(ChatSettings, _PlatformSettings):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     inventory_variables: dict[str, str] = Field(default_factory=dict, exclude=True)
+    mail_relay: PlatformRelay | None = Field(default=None, exclude=True)
 
     @property
     def served_hosts(self) -> tuple[str, ...]:
@@ -269,7 +279,11 @@ def read(environ: Mapping[str, str]) -> Settings:
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in places}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}
     passed |= {"BACKUPS": read_settings.backups or NO_BACKUPS} if read_settings.state_backend != "sqlite" else {}
-    return read_settings.model_copy(update={**absolute, "inventory_variables": passed})
+    try:
+        relay = platform_relay(passed)
+    except ValueError as error:
+        raise BadSetting(f"The mail relay cannot be used: {error}.") from error
+    return read_settings.model_copy(update={**absolute, "inventory_variables": passed, "mail_relay": relay})
 
 
 @cache

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { ApiError } from "../src/api/problem"
-import { ruleBelow, shownOf } from "../src/views/webhooks/fields"
+import { ruleBelow, shownOf } from "../src/parts/rules"
 import type { Delivery, Webhook } from "../src/views/webhooks/queries"
 import { cameOf, filtersOf, ofWhom, stateOf, USUAL, whyDisabled } from "../src/views/webhooks/words"
 

@@ -22,6 +22,7 @@ from functions.application.extensions import ExtensionService
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.mail import MailService
+from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.payments import PaymentService
@@ -162,6 +163,10 @@ class Platform(Protocol):
     @property
     def webhooks(self) -> Webhooks:
         """The use cases of webhooks, and of what was sent to them."""
+
+    @property
+    def notices(self) -> Notices:
+        """The use cases of notices."""
 
 
 class LongPolls:

@@ -81,6 +81,12 @@ TABLE: Final[dict[str, Recorded]] = {
     "testWebhook": Recorded("webhook.test"),
     "redeliverOne": Recorded("webhook.redeliver"),
     "redeliverDead": Recorded("webhook.redeliver"),
+    "createNoticeTarget": Recorded("notices.add"),
+    "changeNoticeTarget": Recorded("notices.change"),
+    "deleteNoticeTarget": Recorded("notices.remove"),
+    "testNoticeTarget": Recorded("notices.test"),
+    "sendNoticeCode": Recorded("notices.code"),
+    "confirmNoticeTarget": Recorded("notices.confirm"),
 }
 
 

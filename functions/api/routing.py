@@ -34,6 +34,7 @@ from functions.api import (
     live,
     mail,
     metrics,
+    notices,
     operations,
     orders,
     payments,
@@ -72,6 +73,7 @@ ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (users.router, "/api"),
     (tokens.router, "/api"),
     (webhooks.router, "/api"),
+    (notices.router, "/api"),
 )
 _building = threading.Lock()
 

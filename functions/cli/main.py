@@ -19,6 +19,7 @@ from functions.cli.commands import (
     extensions,
     insight,
     mail,
+    notices,
     operations,
     orders,
     payments,
@@ -39,6 +40,7 @@ PLURALS = {
         "domain",
         "webhook",
         "chat-account",
+        "notice",
         "engine",
         "plan",
         "cluster",
@@ -97,6 +99,7 @@ app.add_typer(backups.app, name="backup", no_args_is_help=True)
 app.add_typer(domains.app, name="domain", no_args_is_help=True)
 app.add_typer(webhooks.app, name="webhook", no_args_is_help=True)
 app.add_typer(chat_accounts.app, name="chat-account", no_args_is_help=True)
+app.add_typer(notices.app, name="notice", no_args_is_help=True)
 app.add_typer(catalogue.engines, name="engine", no_args_is_help=True)
 app.add_typer(catalogue.plans, name="plan", no_args_is_help=True)
 app.add_typer(catalogue.clusters, name="cluster", no_args_is_help=True)

@@ -46,7 +46,9 @@ class ChatSettings(BaseModel):
     """Where people talk, and what proves that a request comes from there."""
 
     page_url: Address | None = Field(
-        None, alias="PAGE_URL", description="address at which people open the page, for links in chats; none: that of loopback"
+        None,
+        alias="PAGE_URL",
+        description="address at which people open the page, for links in messages; none: that of loopback",
     )
     slack_signing_secret: Secret = Field(
         None, alias="SLACK_SIGNING_SECRET", description="what Slack signs its requests with; none: none are taken over HTTP"

@@ -19,6 +19,8 @@ StoreyardError
 │   ├── TooManyDomains
 │   ├── TooManyWebhooks
 │   ├── WebhookDisabled
+│   ├── TooManyNoticeTargets
+│   ├── NoticeTargetOff
 │   ├── DeliveryUnderWay
 │   ├── OutOfStock
 │   ├── BackupPinned
@@ -171,6 +173,18 @@ class WebhookDisabled(Conflict):
     """A webhook that is disabled is sent nothing, also not again: enable it first."""
 
     reason = "WebhookDisabled"
+
+
+class TooManyNoticeTargets(Conflict):
+    """An owner, or the platform, has as many targets of notices as there may be."""
+
+    reason = "TooManyNoticeTargets"
+
+
+class NoticeTargetOff(Conflict):
+    """A target of notices that is disabled or not confirmed is told nothing, also no test."""
+
+    reason = "NoticeTargetOff"
 
 
 class DeliveryUnderWay(Conflict):

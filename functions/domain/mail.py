@@ -7,7 +7,7 @@ import re
 from ipaddress import AddressValueError, IPv4Address
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter, WithJsonSchema
 
 from functions.domain.numbers import WHOLE
 from functions.domain.record import Record
@@ -55,6 +55,7 @@ Email = Annotated[
         pattern=r"^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$",
     ),
 ]
+EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 HostName = Annotated[str, StringConstraints(to_lower=True, max_length=253, pattern=HOST_PATTERN)]
 PublicHost = Annotated[HostName, AfterValidator(check_public)]
 Port = Annotated[int, Field(ge=1, le=65535)]

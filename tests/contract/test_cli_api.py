@@ -105,6 +105,16 @@ LINES = (
     "chat-account list --limit 3",
     "chat-account link sychat_1_2 --yes",
     "chat-account unlink l1",
+    "notice list --limit 3",
+    "notice add email a@b.example -e backup.failed --description me --platform --disabled",
+    "notice add slack -",
+    "notice show n1",
+    "notice set n1 -e store.ready --description me --enable",
+    "notice remove n1 --yes",
+    "notice test n1",
+    "notice confirm n1",
+    "notice confirm n1 04718233",
+    "notice log n1 --limit 3",
     "engine list",
     "plan list",
     "cluster list",
@@ -123,7 +133,7 @@ LINES = (
 )
 # What the command line knows and this version of the API does not: a line goes as soon as what it names is there.
 API: dict[str, Any] = json.loads((PROJECT / "docs/openapi.json").read_text(encoding="utf-8"))
-IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|w1|d1|l1|manifest|7)(?=/|$)")
+IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|w1|d1|l1|n1|manifest|7)(?=/|$)")
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,

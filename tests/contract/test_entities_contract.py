@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pytest
 
 from functions.application.ports.repository import Insert, Remove, Replace, Repository
-from functions.domain import chat_entities, entities, webhook_entities
+from functions.domain import chat_entities, entities, notice_entities, webhook_entities
 from functions.domain.access import AccessToken, Scope
 from functions.domain.allowance import Allowance
 from functions.domain.backup import Backup, BackupPart, Leftover, Manifest
@@ -48,6 +48,8 @@ from functions.domain.entities import (
 from functions.domain.errors import Unreadable, VersionConflict
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
+from functions.domain.notice import NoticeBudget, NoticeQueue, NoticeRepeat
+from functions.domain.notice_entities import NOTICE_BUDGETS, NOTICE_QUEUES, NOTICE_REPEATS, NOTICE_TARGETS, NOTICES
 from functions.domain.operation import Slot
 from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import entry_of
@@ -62,7 +64,7 @@ from functions.domain.webhook import Numbered, StoreNumber, WebhookQueue
 from functions.domain.webhook_entities import DELIVERIES, NUMBERED, STORE_NUMBERS, WEBHOOK_QUEUES, WEBHOOKS
 from tests.fakes import FakeClock, owner
 from tests.fakes.platform import START
-from tests.fakes.samples import chat_link, delivery, event, line, operation, store, webhook
+from tests.fakes.samples import chat_link, delivery, event, line, notice, notice_target, operation, store, webhook
 from tests.fakes.shops import order
 from tests.fakes.toys import TOYS, DamagedToy, NewerToy, Toy
 
@@ -153,6 +155,15 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "chat_nonce": (CHAT_NONCES, ChatNonce(nonce_hash="h", expires_at=LATER), {"expires_at": LATER + timedelta(hours=1)}),
     "chat_message": (CHAT_MESSAGES, CHAT_MESSAGE, {"told": 3}),
     "chat_answer": (CHAT_ANSWERS, CHAT_ANSWER, {"tries": 3}),
+    "notice_target": (NOTICE_TARGETS, notice_target(), {"enabled": False}),
+    "notice_queue": (NOTICE_QUEUES, NoticeQueue(target_id="nt-1", waiting=("N1",), due_at=START), {"waiting": ()}),
+    "notice": (NOTICES, notice(), {"repeats": 3}),
+    "notice_repeat": (
+        NOTICE_REPEATS,
+        NoticeRepeat(target_id="nt-1", owner="olga", store_id="demo", event="e", reason="", notice_id="N1", expires_at=LATER),
+        {"notice_id": "N2"},
+    ),
+    "notice_budget": (NOTICE_BUDGETS, NoticeBudget(subject="user:olga", expires_at=LATER), {"sent_at": (START,)}),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)
@@ -209,7 +220,7 @@ def test_a_lookup_finds_what_is_there_and_nothing_else(
 
 
 def test_every_declared_entity_has_a_case() -> None:
-    modules = (entities, webhook_entities, chat_entities)
+    modules = (entities, webhook_entities, chat_entities, notice_entities)
     named = [value for module in modules for value in vars(module).values() if isinstance(value, EntityType)]
     declared = [value for value in named if value is not EVENTS]
 

@@ -22,11 +22,11 @@ from functions.domain.entities import STORES
 from functions.domain.errors import VersionConflict
 from functions.domain.store import StoreStatus
 from functions.domain.user import Role
-from functions.domain.webhook import DeliveryStatus, WebhookQueue
+from functions.domain.webhook import Delivery, DeliveryStatus, WebhookQueue
 from tests.fakes import FakeCatalogue, owner
 from tests.fakes.backups import backup
 from tests.fakes.platform import START
-from tests.fakes.samples import chat_link, delivery, webhook
+from tests.fakes.samples import chat_link, delivery, notice_target, webhook
 from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, Api
 from tests.functional.api.wire import chunk, messages, run, scope
@@ -60,7 +60,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "createWebhook": {"url": "https://hooks.example.com/"},
     "changeWebhook": {"enabled": True},
     "redeliverDead": {},
+    "createNoticeTarget": {"kind": "discord", "address": "https://hooks.example.com/"},
+    "changeNoticeTarget": {"enabled": True},
+    "confirmNoticeTarget": {"code": "1"},
 }
+OLGAS = ("stores", "operations", "orders", "backups", "webhooks", "notice-targets")
+MAILBOX: dict[str, object] = {"kind": "email", "address": "team@example.com", "confirmed": False}
 QUERIES = {"checkAddress": "id=tea"}
 # What is refused with 401 although it needs no token.
 WRONG: dict[str, dict[str, str]] = {
@@ -98,13 +103,8 @@ class Side:
         opened = sessions.login(EMAIL, PASSWORD, address="192.0.2.9")
         olga = Principal(owner("olga"), Scope.OPERATE, "setup-olga", Via.SETUP_TOKEN)
         mine = Principal(anna, Scope.ADMIN, "x", Via.SESSION)
-        kept = backup("OP000001")
-        self.api.platform.target.keep(kept)
-        self.api.platform.repository.commit(Insert(kept))
-        sent = delivery().settled(DeliveryStatus.DEAD, START)
-        queue = WebhookQueue(webhook_id="wh-1", owner="olga", store_id="demo", done=1, last=1, due_at=START)
-        self.api.platform.repository.commit(Insert(webhook()), Insert(queue), Insert(sent))
-        by_olga = path.startswith(("/api/stores", "/api/operations", "/api/orders", "/api/backups", "/api/webhooks"))
+        sent = self._kept()
+        by_olga = path.startswith(tuple(f"/api/{each}" for each in OLGAS))
         _, self._reader = tokens.create(olga, name="reader", scope=Scope.READ, lifetime=timedelta(days=1))
         token, _ = tokens.create(mine, name="other", scope=Scope.READ, lifetime=timedelta(days=1))
         self._token = OLGA if by_olga else opened.access_token
@@ -122,10 +122,12 @@ class Side:
         self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)
         self._path = self._path.replace("{backup_id}", "OP000001").replace("{part}", "database")
         self._path = self._path.replace("{webhook_id}", "wh-1").replace("{delivery_id}", sent.id).replace("{link_id}", LINK)
+        self._path = self._path.replace("{target_id}", "nt-1")
         self._ids = {
             "demo": "none",
             "wh-1": "wh-2",
             LINK: "34" * 8,
+            "nt-1": "nt-2",
             "OP000001": "OP999999",
             "OP000002": "OP999999",
             anna.id: "nobody",
@@ -141,6 +143,16 @@ class Side:
         self._body = b"" if body is None else json.dumps(body).encode()
         if self._operation == "registerUser":
             self._token = ADA
+
+    def _kept(self) -> Delivery:
+        """Put a backup there, a webhook and a target of notices; return what the webhook was sent."""
+        kept = backup("OP000001")
+        self.api.platform.target.keep(kept)
+        sent = delivery().settled(DeliveryStatus.DEAD, START)
+        queue = WebhookQueue(webhook_id="wh-1", owner="olga", store_id="demo", done=1, last=1, due_at=START)
+        target = notice_target(**MAILBOX if self._operation == "sendNoticeCode" else {})
+        self.api.platform.repository.commit(*map(Insert, (kept, webhook(), queue, sent, target)))
+        return sent
 
     def _chat_code(self, user: str) -> dict[str, Any] | None:
         """Let somebody in a chat be linked with Anna, and another one ask for it; return the body with that one's code."""

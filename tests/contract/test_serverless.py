@@ -124,7 +124,7 @@ REMOVED_BY_API: dict[str, EntityType[Any]] = {
     "domains.py": DOMAIN_CLAIMS,
     "domain_rights.py": DOMAIN_CLAIMS,
 }
-REMOVED_BY_OTHERS = {"backup_care.py", "rooms.py", "store_after.py", "webhook_courier.py", "outbox.py"}
+REMOVED_BY_OTHERS = {"backup_care.py", "rooms.py", "store_after.py", "webhook_courier.py", "notice_courier.py", "outbox.py"}
 
 
 def test_the_api_may_remove_the_rows_that_it_removes_and_no_others() -> None:

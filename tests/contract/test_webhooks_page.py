@@ -12,6 +12,7 @@ from standardwebhooks import WebhookVerificationError
 
 from functions.adapters import webhooks
 from functions.courier.handler import SECONDS
+from functions.domain.notice_entities import NOTICES
 from functions.domain.webhook import DAY, FAILING, KEPT, MOST_WEBHOOKS, OVERLAP, STAGES, WAITS
 from functions.domain.webhook_address import PORTS
 from functions.domain.webhook_entities import DELIVERIES
@@ -100,6 +101,6 @@ def test_on_aws_the_courier_is_started_by_what_it_sends_and_has_time_for_it() ->
 
     assert schedule == {"schedule": {"rate": "rate(1 minute)"}}
     assert pattern["eventName"] == ["INSERT"]
-    (prefix,) = pattern["dynamodb"]["Keys"]["pk"]["S"]
-    assert DELIVERIES.key.partition.startswith(prefix["prefix"])
+    prefixes = [each["prefix"] for each in pattern["dynamodb"]["Keys"]["pk"]["S"]]
+    assert [key.partition("{")[0] for key in (DELIVERIES.key.partition, NOTICES.key.partition)] == prefixes
     assert courier["timeout"] > SECONDS + webhooks.SECONDS

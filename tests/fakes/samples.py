@@ -8,6 +8,8 @@ from typing import Any
 from functions.domain.activity import Activity, activity_id
 from functions.domain.backup import Backup, Manifest
 from functions.domain.chat import ChatLink, Provider
+from functions.domain.notice import Notice
+from functions.domain.notice_target import NoticeTarget
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Store, StoreSpec, StoreStatus
 from functions.domain.webhook import DAY, KEPT, Delivery, Webhook, delivery_id
@@ -166,3 +168,24 @@ def chat_link(**fields: Any) -> ChatLink:
         **fields,
     }
     return ChatLink.model_validate(values)
+
+
+def notice_target(**fields: object) -> NoticeTarget:
+    """A target of notices of Olga's, with some of its fields."""
+    made = {"id": "nt-1", "owner": "olga", "kind": "slack", "address": "https://hooks.slack.example.com/services/T1/B1/secret"}
+    return NoticeTarget.model_validate({**made, "created_at": START, **fields})
+
+
+def notice(**fields: object) -> Notice:
+    """A notice for that target, with some of its fields."""
+    made: dict[str, object] = {
+        "id": activity_id(START, "OP000001", 3),
+        "target_id": "nt-1",
+        "event": "backup.failed",
+        "store_id": "demo",
+        "owner": "olga",
+        "at": START,
+        "queued_at": START,
+        "expires_at": START + KEPT,
+    }
+    return Notice.model_validate(made | fields)

@@ -38,16 +38,58 @@ SHOPS = tuple(f"shop-{number}" for number in range(4))
 STARTS, SENDS = 60.0, 120.0
 
 
-class Yard:
-    """A platform's folder, and what its stores' events are told to."""
+class Home:
+    """A platform's folder, and who is told what happens there."""
+
+    def __init__(self, home: Path, receiver: Receiver) -> None:
+        self.home, self.receiver = home, receiver
+        self.state = SqliteRepository(home / "state.db")
+        (home / "clusters.json").write_text("{}")
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What else the platform is told."""
+        return {}
+
+    @contextmanager
+    def platform(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Run the platform; it is killed at the latest when the test is over."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        settings = {
+            "HOME": str(self.home),
+            "STOREYARD_HOME": str(self.home),
+            "STOREYARD_INVENTORY": str(self.home / "clusters.json"),
+            "STOREYARD_PORT": str(port),
+            "STOREYARD_SLOTS": "1",
+            "WEBHOOK_HOSTS": f"127.0.0.1:{self.receiver.port}",
+            **self.settings,
+        }
+        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "ANSIBLE_COLLECTIONS_PATH") if name in os.environ}
+        with (self.home / "platform.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "functions.local"],
+                cwd=PROJECT,
+                env={**kept, **settings},
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            yield process
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+class Yard(Home):
+    """Stores, and the webhook that is told of their events."""
 
     def __init__(self, home: Path, receiver: Receiver, per_shop: int) -> None:
-        self.home, self.receiver, self.per_shop = home, receiver, per_shop
-        self.state = SqliteRepository(home / "state.db")
+        super().__init__(home, receiver)
+        self.per_shop = per_shop
         self.webhook = self._subscribed()
         for shop in SHOPS:
             self._happened(shop)
-        (home / "clusters.json").write_text("{}")
 
     def _subscribed(self) -> Webhook:
         sender = FakeSender()
@@ -65,34 +107,6 @@ class Yard:
             last = number == self.per_shop
             happened = event(ended.id, number).model_copy(update={"final": last, "status": EventStatus.SUCCEEDED})
             self.state.commit(Insert(entry_of(ended, happened)))
-
-    @contextmanager
-    def platform(self) -> Iterator[subprocess.Popen[bytes]]:
-        """Run the platform; it is killed at the latest when the test is over."""
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        settings = {
-            "HOME": str(self.home),
-            "STOREYARD_HOME": str(self.home),
-            "STOREYARD_INVENTORY": str(self.home / "clusters.json"),
-            "STOREYARD_PORT": str(port),
-            "STOREYARD_SLOTS": "1",
-            "WEBHOOK_HOSTS": f"127.0.0.1:{self.receiver.port}",
-        }
-        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "ANSIBLE_COLLECTIONS_PATH") if name in os.environ}
-        with (self.home / "platform.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "functions.local"],
-                cwd=PROJECT,
-                env={**kept, **settings},
-                stderr=log,
-                start_new_session=True,
-            )
-        try:
-            yield process
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
     def rests(self) -> bool:
         """True once everything was handed out and nothing waits."""

@@ -13,11 +13,12 @@ from functions.api.handler import create_handler
 from functions.application.ports.repository import Insert
 from functions.application.users import NewUser
 from functions.domain.access import Principal, Scope, Via
+from functions.domain.activity import activity_id
 from functions.domain.order import FulfillmentStatus, OrderStatus, PaymentStatus, SoldItem
 from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.user import Role, User
 from functions.domain.webhook import Attempt, StoreNumber, WebhookQueue, delivery_id
-from tests.fakes.samples import chat_link, delivery, webhook
+from tests.fakes.samples import chat_link, delivery, notice, notice_target, webhook
 from tests.fakes.shops import FakeShops, order
 from tests.functional.api.client import event
 from tests.stage.past import Past
@@ -60,6 +61,7 @@ def seed(past: Past, shops: FakeShops, now: datetime, *, stores: int) -> Seeded:
     past.platform.counter.go_on(steps=200)
     _tell(past)
     _webhooks(past, made, now)
+    _notices(past, made, now)
     return made
 
 
@@ -83,6 +85,37 @@ def _people(past: Past, made: Seeded) -> None:
     by_owner = Principal(made.people["owner"], Scope.OPERATE, "stage", Via.SESSION)
     tokens.create(by_owner, name="nightly report", scope=Scope.READ, lifetime=timedelta(days=90))
     tokens.create(by_owner, name="deploy from CI", scope=Scope.OPERATE, lifetime=timedelta(days=20))
+
+
+def _notices(past: Past, made: Seeded, now: datetime) -> None:
+    """The owner's targets of notices: one that was told all that there is, one that fails, one that is not confirmed."""
+    owner = made.people["owner"].id
+    kept: dict[str, object] = {"target_id": "nt-team", "owner": owner, "store_name": "Tea & Cake", "at": now}
+    kept |= {"queued_at": now, "expires_at": now + timedelta(days=30)}
+    rows: tuple[dict[str, object], ...] = (
+        {"event": "store.ready", "status": "sent"},
+        {"event": "backup.failed", "status": "sent", "what": "backup", "message": "The disk is full.", "repeats": 3},
+        {"event": "store.needs_attention", "status": "dead", "what": "verify", "said": "It answered HTTP 400: invalid_blocks."},
+        {"event": "notice.test", "status": "pending", "store_id": ""},
+    )
+    past.platform.repository.commit(
+        Insert(notice_target(id="nt-team", owner=owner, description="The team's channel")),
+        Insert(
+            notice_target(
+                id="nt-old",
+                owner=owner,
+                kind="teams",
+                address="https://flows.example.com/workflows/0123456789/invoke",
+                failing_since=now - timedelta(hours=3),
+                problem="It answered HTTP 502.",
+            )
+        ),
+        Insert(notice_target(id="nt-mail", owner=owner, kind="email", address="team@example.com", confirmed=False)),
+        *(
+            Insert(notice(**{"store_id": "tea-cake", **kept, **row}, id=activity_id(now, number)))
+            for number, row in enumerate(rows)
+        ),
+    )
 
 
 def _webhooks(past: Past, made: Seeded, now: datetime) -> None:

@@ -26,6 +26,8 @@ from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.mail import MailService
+from functions.application.notice_courier import notice_key
+from functions.application.notice_parts import Notices
 from functions.application.orders import OrderService
 from functions.application.outbox import dispatch_until
 from functions.application.payments import PaymentService
@@ -42,6 +44,7 @@ from functions.worker.recovery import requeue_own
 from tests.fakes import FakeIds
 from tests.fakes.dns import FakeDns
 from tests.fakes.mail import FakePasswords
+from tests.fakes.notices import FakeMail
 from tests.fakes.shops import FakeShops
 from tests.fakes.webhooks import FakeSender
 from tests.stage.clock import StageClock
@@ -153,6 +156,15 @@ def _platform(
         webhooks=Webhooks.over(
             made.repository, clock=clock, ids=ids, sender=FakeSender(), holder="stage", changed=made.sending.wake
         ),
+        notices=Notices.over(
+            made.repository,
+            clock=clock,
+            ids=ids,
+            sender=FakeSender(),
+            mail=FakeMail(),
+            holder="stage",
+            changed=made.sending.wake,
+        ),
         health=Health(probes),
     )
 
@@ -205,14 +217,14 @@ def _working(platform: Platform, runner: StageRunner) -> Iterator[None]:
         nonlocal seen
         seen = platform.outbox.wait(seen, 1.0)
 
+    look = partial(over.wait, 1.0)
     helpers = [
         threading.Thread(
             target=reap_until, args=(over,), kwargs={"lifecycle": platform.lifecycle, "waker": waker, "seconds": 2.0}
         ),
         threading.Thread(target=dispatch_until, args=(over, platform.dispatcher, wait)),
-        threading.Thread(
-            target=send_until, args=(over, Couriers(platform.webhooks.courier, queue_key), partial(over.wait, 1.0))
-        ),
+        threading.Thread(target=send_until, args=(over, Couriers(platform.webhooks.courier, queue_key), look)),
+        threading.Thread(target=send_until, args=(over, Couriers(platform.notices.courier, notice_key), look)),
     ]
     pool.start()
     for helper in helpers:

@@ -2,6 +2,7 @@ import { ActionIcon, AppShell, Burger, Group, Menu, NavLink, ScrollArea, Text, T
 import { useDisclosure } from "@mantine/hooks"
 import {
   IconActivity,
+  IconBell,
   IconBuildingStore,
   IconChartBar,
   IconHeartbeat,
@@ -30,6 +31,7 @@ const VIEWS = [
   { to: "/operations", label: "Operations", icon: IconListCheck, admin: false },
   { to: "/activity", label: "Activity", icon: IconActivity, admin: false },
   { to: "/webhooks", label: "Webhooks", icon: IconWebhook, admin: false },
+  { to: "/notices", label: "Notices", icon: IconBell, admin: false },
   { to: "/stats", label: "Metrics", icon: IconChartBar, admin: false },
   { to: "/clusters", label: "Clusters", icon: IconServer, admin: false },
   { to: "/users", label: "Users", icon: IconUsers, admin: true },
@@ -141,6 +143,9 @@ function AccountMenu() {
         </Menu.Label>
         <Menu.Item component={Link} to="/account">
           My account and tokens
+        </Menu.Item>
+        <Menu.Item component={Link} to="/notices">
+          My notices
         </Menu.Item>
         <ColorSchemeItems />
         <Menu.Divider />

@@ -10,6 +10,7 @@ const JUMPS: Record<string, { to: string; label: string }> = {
   o: { to: "/operations", label: "Operations" },
   a: { to: "/activity", label: "Activity" },
   w: { to: "/webhooks", label: "Webhooks" },
+  t: { to: "/notices", label: "Notices" },
   m: { to: "/stats", label: "Metrics" },
   p: { to: "/platform", label: "Platform" },
 }

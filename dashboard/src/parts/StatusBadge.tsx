@@ -42,6 +42,10 @@ const LOOKS: Record<string, Look> = {
   delivered: { color: "teal", icon: IconCheck },
   dead: { color: "red", icon: IconAlertTriangle },
   dropped: { color: "gray", icon: IconBan },
+  // A target's of notices, and a notice's.
+  "not confirmed": { color: "orange", icon: IconClock },
+  sent: { color: "teal", icon: IconCheck },
+  counted: { color: "gray", icon: IconCheck },
 }
 
 /** A status as a word, a sign and a colour. */

@@ -26,6 +26,7 @@ from functions.application.health import Health
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.mail import MailService
+from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.outbox import Dispatcher, Subscriber
@@ -54,13 +55,13 @@ from tests.fakes.mail import FakePasswords
 from tests.fakes.mattermost import BOT_TOKEN as MATTERMOST_BOT
 from tests.fakes.mattermost import COMMAND_TOKEN, MattermostServer
 from tests.fakes.mattermost import URL as MATTERMOST
+from tests.fakes.notices import PAGE, FakeMail
 from tests.fakes.samples import deployed
 from tests.fakes.shops import FakeShops
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, SlackWorkspace
 from tests.fakes.webhooks import FakeSender
 
 OLGA, OTTO, ADA = "token-olga", "token-otto", "token-ada"
-PAGE = "https://yard.example.org"
 _BOTS = {"MATTERMOST_BOT_TOKEN": MATTERMOST_BOT, "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
 STREAMS = SimpleNamespace(streams=True)  # the context of a door that sends a body in chunks
 
@@ -87,6 +88,10 @@ class FakePlatform:
         self.activity = ActivityLog(repository=self.repository, clock=self.clock, ids=FakeIds(), days=400)
         self.sender = FakeSender()
         self.webhooks = Webhooks.over(self.repository, clock=self.clock, ids=FakeIds(), sender=self.sender, holder="test")
+        self.post = FakeMail()
+        self.notices = Notices.over(
+            self.repository, clock=self.clock, ids=FakeIds(), sender=self.sender, mail=self.post, holder="test", page=PAGE
+        )
         self.health = Health({"state": self.repository.ping})
         self.shops = FakeShops(self.clock)
         self.service = StoreService(
@@ -152,7 +157,7 @@ class FakePlatform:
             secrets=ChatSecrets(slack=(SIGNING_SECRET,), mattermost=(COMMAND_TOKEN,)),
             page_url=PAGE,
         )
-        subscribers: list[Subscriber] = [self.activity, self.webhooks.outbox, self.chat.follower]
+        subscribers: list[Subscriber] = [self.activity, self.webhooks.outbox, self.notices.outbox, self.chat.follower]
         self.dispatcher = Dispatcher(repository=self.repository, clock=self.clock, subscribers=subscribers, holder="test")
 
 

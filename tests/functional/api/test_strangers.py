@@ -19,7 +19,7 @@ from functions.domain.user import hash_token
 from functions.domain.webhook import DeliveryStatus, WebhookQueue
 from tests.fakes.backups import backup
 from tests.fakes.platform import START
-from tests.fakes.samples import chat_link, webhook
+from tests.fakes.samples import chat_link, notice_target, webhook
 from tests.fakes.samples import delivery as sample_delivery
 from tests.fakes.shops import REQUEST, order
 from tests.functional.api.client import ADA, OLGA, OTTO, STREAMS, Api, Reply
@@ -28,6 +28,7 @@ DEMO, OPERATION, ORDER_ID = "demo", "OP000001", "100"
 DOMAIN = "tea.example.com"
 NONE, NO_OPERATION = "none", "OP999999"
 WEBHOOK, NO_WEBHOOK = "wh-1", "wh-2"  # Olga's
+TARGET, NO_TARGET = "nt-1", "nt-2"  # Olga's
 TOKEN, NO_TOKEN = "ab" * 8, "cd" * 8  # Olga's
 LINK, NO_LINK = "12" * 8, "34" * 8  # of Olga's chat account
 WHO = '{"email": "new@example.com", "password": "long enough", "name": "New"}'
@@ -145,6 +146,15 @@ TABLE = {
     "GET /api/webhooks/<webhook_id>/deliveries": OWNED,
     "GET /api/webhooks/<webhook_id>/deliveries/<delivery_id>": OWNED,
     "POST /api/webhooks/<webhook_id>/deliveries/<delivery_id>/redeliver": Row(401, 401, 404, 202, 202),
+    "GET /api/notice-targets": LISTED,
+    "POST /api/notice-targets": Row(401, 401, 201, 201, 201, '{"kind": "teams", "address": "https://hooks.example.com/"}'),
+    "GET /api/notice-targets/<target_id>": OWNED,
+    "PATCH /api/notice-targets/<target_id>": Row(401, 401, 404, 200, 200, '{"enabled": true}'),
+    "DELETE /api/notice-targets/<target_id>": Row(401, 401, 404, 204, 204),
+    "POST /api/notice-targets/<target_id>/test": Row(401, 401, 404, 202, 202),
+    "POST /api/notice-targets/<target_id>/code": OWNED,
+    "POST /api/notice-targets/<target_id>/confirm": Row(401, 401, 404, 200, 200, '{"code": "1"}'),
+    "GET /api/notice-targets/<target_id>/notices": OWNED,
     "GET /api/tokens": LISTED,
     "POST /api/tokens": Row(401, 401, 201, 201, 201, '{"name": "report"}'),
     "DELETE /api/tokens/<token_id>": Row(401, 401, 404, 204, 404),
@@ -161,6 +171,7 @@ def ask(api: Api, route: str, token: str | None, *, there: bool = True) -> Reply
     path = path.replace("<name>", DOMAIN)
     path = path.replace("<webhook_id>", WEBHOOK if there else NO_WEBHOOK).replace("<delivery_id>", sample_delivery().id)
     path = path.replace("<link_id>", LINK if there else NO_LINK)
+    path = path.replace("<target_id>", TARGET if there else NO_TARGET)
     body = TABLE[route].body
     if body == ORDER and not there:
         body = ORDER.replace(DEMO, NONE)
@@ -187,7 +198,9 @@ def settled(api: Api) -> Api:
     api.platform.repository.commit(Insert(token), Insert(kept))
     due = WebhookQueue(webhook_id=WEBHOOK, owner="olga", store_id=DEMO, done=1, last=1, due_at=START)
     sent = sample_delivery().settled(DeliveryStatus.DELIVERED, START)
-    api.platform.repository.commit(Insert(webhook()), Insert(due), Insert(sent), Insert(chat_link(id=LINK)))
+    api.platform.repository.commit(
+        Insert(webhook()), Insert(due), Insert(sent), Insert(chat_link(id=LINK)), Insert(notice_target())
+    )
     api.post(f"/api/stores/{DEMO}/domains", {"name": DOMAIN})
     return api
 

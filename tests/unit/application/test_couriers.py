@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from functions import bootstrap
+from functions.application.notice_parts import Notices
 from functions.application.ports.repository import Insert
 from functions.application.ports.webhooks import Sent
 from functions.application.webhook_parts import Webhooks
@@ -129,6 +130,7 @@ def test_it_goes_on_looking_whatever_a_look_brings(yard: Yard, monkeypatch: pyte
 def test_the_function_sends_until_nothing_is_due(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
     class Platform:
         webhooks = yard.parts
+        notices = Notices.over(yard.repository, clock=yard.clock, ids=FakeIds(), sender=yard.sender, mail=None, holder="one")
 
     monkeypatch.setattr(bootstrap, "platform", Platform)
     yard.over.set()

@@ -32,6 +32,12 @@ const ACTIONS: Record<string, string> = {
   "chat.link": "Link a chat account",
   "chat.refuse": "Refuse to link a chat account",
   "chat.unlink": "Unlink a chat account",
+  "notices.add": "Add a target of notices",
+  "notices.change": "Change a target of notices",
+  "notices.remove": "Remove a target of notices",
+  "notices.test": "Send a target a test",
+  "notices.code": "Send an address a code",
+  "notices.confirm": "Confirm an address",
   login: "Sign in",
   logout: "Sign out",
 }

@@ -1,4 +1,4 @@
-import { ApiError } from "../../api/problem"
+import { ApiError } from "../api/problem"
 
 const below = (error: unknown, field: string): string[] =>
   error instanceof ApiError
