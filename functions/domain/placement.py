@@ -145,7 +145,7 @@ def sizes(spec: StoreSpec, engine: Engine) -> dict[str, Any]:
     values, replicas = engine.plans[spec.plan].values, replicas_of(spec, engine)
     if not engine.scales:
         return values
-    several = {"web": {"replicas": replicas}, "queue": {"enabled": replicas > 1}}
+    several: dict[str, dict[str, Any]] = {"web": {"replicas": replicas}, "queue": {"enabled": replicas > 1}}
     return {**values, **{name: {**values.get(name, {}), **more} for name, more in several.items()}}
 
 
