@@ -95,7 +95,7 @@ if grep -q nodemailer modules.json; then
     echo "template: every start would load what sends mail, with a relay or without" >&2
     exit 1
 fi
-if grep -qE 'bullmq|-redis/' modules.json; then
+if grep -qE 'bullmq|@medusajs/[a-z-]+-redis/' modules.json; then
     echo "template: every start would load what several processes of a shop agree by" >&2
     exit 1
 fi
