@@ -16,7 +16,7 @@ password=$(cat "$file")
 case $password in *[!A-Za-z0-9_-]*) fail "the password has other characters than letters, digits, _ and -" ;; esac
 
 exec valkey-server - << END
-include /etc/valkey/storeyard.conf
+include /etc/valkey.conf
 maxmemory $memory
 requirepass $password
 END

@@ -1,4 +1,4 @@
-"""Buyers at a shop that speaks Medusa's API, at its address or at one of its pods: each step can be taken where one likes."""
+"""Buyers at a shop on the engine of the tests in a cluster, at its address or at one of its pods: each step where one likes."""
 
 from __future__ import annotations
 
