@@ -14,9 +14,11 @@ import pytest
 
 from tests.cluster.buyers import Buyers
 from tests.cluster.crowd import visit
+from tests.cluster.fences import METADATA, OPEN, open_pod, reachable
 from tests.cluster.installation import kube, kubectl, on_node, until
 from tests.cluster.platform import unique
 from tests.cluster.playbooks import play
+from tests.cluster.pods import assert_limited, assert_restricted, assert_restricted_inside
 from tests.cluster.relay import RelayInCluster, relay
 from tests.e2e import ENGINE
 
@@ -109,6 +111,24 @@ def test_two_pods_are_one_shop(several: Buyers) -> None:
         order = several.complete(cart, second).json()["order"]["id"]
         assert several.complete(cart, first).json()["order"]["id"] == order
         assert several.orders(first)[email] == several.orders(second)[email] == 1
+
+
+def test_only_the_shop_reaches_its_queue_and_that_is_fenced_in_as_all_else(several: Buyers) -> None:
+    namespace, queue = f"store-{several.id}", "queue:6379"
+    outside = f"queue.{namespace}.svc.cluster.local:6379"
+    node = kube("get", "nodes")["items"][0]["status"]["addresses"][0]["address"]
+
+    assert reachable(namespace, "deploy/web", [queue]) == {queue: True}
+    assert reachable(namespace, "db-0", [queue]) == {queue: False}
+    with open_pod() as pod:
+        assert reachable(OPEN, pod, [outside, f"{node}:10250"]) == {outside: False, f"{node}:10250": True}
+    far = ["db:5432", f"{node}:10250", METADATA]
+    assert reachable(namespace, "queue-0", far) == dict.fromkeys(far, False)
+    said = kubectl("--namespace", namespace, "exec", "queue-0", "--", "valkey-cli", "GET", "storeyard:data")
+    assert said.startswith("NOAUTH")
+    assert_restricted(several.id)
+    assert_restricted_inside(several.id)
+    assert_limited(several.id)
 
 
 @pytest.mark.long
