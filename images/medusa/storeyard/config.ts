@@ -42,7 +42,11 @@ function payment(module: any) {
 const PATIENCE = { maxRetriesPerRequest: 40, retryStrategy: (times: number) => Math.min(times * 50, 1000) }
 // What a process that is alone does in its own memory.
 const SHARED: Record<string, (redisUrl: string) => any> = {
-  event_bus: (redisUrl) => ({ resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl } }),
+  // An event may wait for its mail (src/mail/post.ts): others go on beside it.
+  event_bus: (redisUrl) => ({
+    resolve: "@medusajs/medusa/event-bus-redis",
+    options: { redisUrl, workerOptions: { concurrency: 5 } },
+  }),
   workflows: (redisUrl) => ({
     resolve: "@medusajs/medusa/workflow-engine-redis",
     options: { redis: { redisUrl, redisOptions: PATIENCE } },
