@@ -15,6 +15,7 @@ from functions.adapters.kube.revert import Helm, Place, revert
 from functions.adapters.kube.streams import PodStreams
 from functions.adapters.kube.volumes import grow, with_volumes
 from functions.domain.errors import StoreyardError
+from functions.domain.placement import IMAGE_PARTS
 from functions.domain.quantity import whole
 from functions.domain.version import hash_of
 
@@ -108,12 +109,12 @@ class GrowAction(StoreAction):
 
 
 def deployed_by(installed: Installed, images: list[str]) -> Mapping[str, Any]:
-    """What a revision installed, in the words of the store's record. The engine's first image is the shop's."""
+    """What a revision installed, in the words of the store's record; an image that its chart had no place for is not there."""
     of_chart = installed.values.get("image") or {}
     return {
         "engine_version": installed.app_version,
         "chart_version": installed.chart_version,
-        "images": dict(zip(images, (of_chart.get("web", ""), of_chart.get("db", "")), strict=False)),
+        "images": {name: of_chart[part] for name, part in zip(images, IMAGE_PARTS, strict=False) if part in of_chart},
         "values_hash": hash_of(installed.values),
         "revision": installed.revision,
     }

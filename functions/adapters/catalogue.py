@@ -15,6 +15,7 @@ from functions.adapters.charts import chart_digest, chart_stamp, chart_version, 
 from functions.adapters.yaml_reader import read_yaml
 from functions.domain.engine import Engine
 from functions.domain.errors import Unavailable
+from functions.domain.placement import IMAGE_PARTS
 from functions.domain.version import Target
 from functions.observability import logger
 
@@ -158,6 +159,7 @@ def read_engine(path: Path) -> Engine:
     if engine.name != path.parent.name:
         raise Unavailable(f"{path}: name: must be the folder's, {path.parent.name}, not {engine.name}.")
     _check_secret_keys(engine, path)
+    _check_replicas(engine, path)
     return engine
 
 
@@ -166,3 +168,13 @@ def _check_secret_keys(engine: Engine, path: Path) -> None:
     for name, key in engine.secret_keys.items():
         if sum(origin is not None for origin in (key.source, key.length, key.hex)) != 1:
             raise Unavailable(f"{path}: secret_keys.{name}: must have exactly one of from, length and hex.")
+
+
+def _check_replicas(engine: Engine, path: Path) -> None:
+    """A shop in several pods needs an engine that can run so, and what they agree by."""
+    if engine.scales != (len(engine.images) == len(IMAGE_PARTS)):
+        rule = f"must be {len(IMAGE_PARTS)} where the engine says scales: true, and {len(IMAGE_PARTS) - 1} elsewhere"
+        raise Unavailable(f"{path}: images: {rule}.")
+    for name, plan in engine.plans.items():
+        if plan.replicas > 1 and not engine.scales:
+            raise Unavailable(f"{path}: plans.{name}.replicas: must be 1, since the engine does not say scales: true.")

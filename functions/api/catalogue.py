@@ -8,6 +8,7 @@ from functions.api.context import ApiRouter, call
 from functions.api.offers import ClusterList, ClusterView, EngineList, EngineView, PlanList, PlanView
 from functions.application.outlook import expected
 from functions.domain.kinds import provision
+from functions.domain.plan import Plan
 
 router = ApiRouter()
 
@@ -32,11 +33,11 @@ def list_engines(request: Request) -> EngineList:
 @router.get("/plans", summary="List plans", operation_id="listPlans", tags=["catalogue"])
 def list_plans(request: Request) -> PlanList:
     """Return the sizes of stores, and what each gives on which engine."""
-    quotas: dict[str, dict[str, dict[str, str]]] = {}
+    sizes: dict[str, dict[str, Plan]] = {}
     for name, engine in sorted(call(request).platform.service.engines().items()):
         for plan, size in engine.plans.items():
-            quotas.setdefault(plan, {})[name] = size.quota
-    return PlanList(items=[PlanView(name=plan, quotas=by_engine) for plan, by_engine in quotas.items()])
+            sizes.setdefault(plan, {})[name] = size
+    return PlanList(items=[PlanView.of(plan, by_engine) for plan, by_engine in sizes.items()])
 
 
 @router.get("/clusters", summary="List clusters", operation_id="listClusters", tags=["catalogue"])

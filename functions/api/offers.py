@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from functions.api.schemas import View
 from functions.application.outlook import Expected
 from functions.domain.engine import Engine
+from functions.domain.plan import Plan
 
 
 class EngineView(View):
@@ -72,6 +75,13 @@ class PlanView(View):
 
     name: str
     quotas: dict[str, dict[str, str]] = Field(description="by engine, what all of a store's parts may use together")
+    replicas: dict[str, int] = Field(description="by engine, in how many pods a shop runs; a copy to try things out has one")
+
+    @classmethod
+    def of(cls, name: str, by_engine: Mapping[str, Plan]) -> PlanView:
+        """A plan as each engine that has it means it."""
+        quotas = {engine: plan.quota for engine, plan in by_engine.items()}
+        return cls(name=name, quotas=quotas, replicas={engine: plan.replicas for engine, plan in by_engine.items()})
 
 
 class PlanList(View):

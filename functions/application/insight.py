@@ -119,7 +119,8 @@ class Insight:
             return StoreHealth(ok=False, message=_nothing(store), seen=nothing, verified_at=store.verified_at)
         left = (seen.certificate.not_after - self._clock.now()).days if seen.certificate else None
         trouble = _trouble(store, seen, left)
-        said = trouble or f"All pods of the store are ready, and its shop answers.{self._no_mail(store)}{self._astray(store)}"
+        well = f"{_ready(seen)} of the store are ready, and its shop answers."
+        said = trouble or f"{well}{self._no_mail(store)}{self._astray(store)}"
         return StoreHealth(ok=not trouble, message=said, seen=seen, verified_at=store.verified_at, days_left=left)
 
     def _no_mail(self, store: Store) -> str:
@@ -193,6 +194,12 @@ def _trouble(store: Store, seen: HealthSeen, days_left: int | None) -> str:
     if seen.ingress.status >= 400:  # noqa: PLR2004 - where HTTP's errors begin
         return f"The shop's address answers with {seen.ingress.status}."
     return "The shop's certificate has expired." if days_left is not None and days_left < 0 else ""
+
+
+def _ready(seen: HealthSeen) -> str:
+    """How many pods are ready of a store that is well: of several of one kind, one may not be."""
+    ready = [pod.ready for pod in seen.pods if not pod.job]
+    return "All pods" if all(ready) else f"{sum(ready)} of {len(ready)} pods"
 
 
 def _not_ready(pods: Sequence[PodHealth]) -> str:

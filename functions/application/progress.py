@@ -14,6 +14,7 @@ from functions.domain.operation import EventStatus
 # The parts of a store, as they come up while its release is being installed.
 COMPONENTS: dict[str, Step] = {
     "db": Step("", "database", "Database is starting", "Database is ready"),
+    "queue": Step("", "queue", "Queue is starting", "Queue is ready"),
     "web": Step("", "shop", "Shop is starting", "Shop is ready"),
 }
 

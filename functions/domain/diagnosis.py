@@ -112,7 +112,7 @@ class Diagnosis:
     evidence: tuple[str, ...] = ()
 
 
-NAMES = {"web": "shop", "db": "database"}
+NAMES = {"web": "shop", "db": "database", "queue": "shop's queue"}
 # Whatever is in such a namespace is not to be shown.
 NOT_OURS = "NamespaceNotOurs"
 # Reasons that only say that something is not there yet: what the namespace shows tells more.

@@ -75,6 +75,10 @@ class Engine(BaseModel):
     countries: tuple[str, ...] | None = None
     settings: tuple[str, ...] = Field(default=(), description="fields of the spec that its image takes over")
     payments: EnginePayments | None = Field(default=None, description="without it the engine's stores take none by card")
+    scales: bool = Field(
+        default=False,
+        description="whether its shop may run in several pods, which agree by the third of its images; else each plan has one",
+    )
     data: EngineData | None = Field(default=None, description="without it the engine's stores cannot be backed up")
 
     def lacks(self, setting: str) -> str:

@@ -19,6 +19,7 @@ from functions.domain.store import StoreFields, StoreSpec
 from functions.domain.taxes import tax_rate
 
 IMAGE = "image"  # a field of the spec that is no field of a chart's `store`: it stands for one of the images
+IMAGE_PARTS = ("web", "db", "queue")  # what an engine's images are in a chart's `image`, in their order
 EXTENSIONS = "extensions"  # another one: what a shop is made with
 SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds nothing
 INSTALLATION_LABEL = "storeyard/installation"
@@ -134,16 +135,26 @@ def payments_values(spec: StoreSpec, cluster: Cluster) -> dict[str, Any]:
     return payments.values(api=cluster.payments_api, network=network, ca=ca)
 
 
-def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapping[str, str]) -> dict[str, Any]:
-    """The values of the store's release. Raises InvalidRequest if an image of the engine has not been built.
+def replicas_of(spec: StoreSpec, engine: Engine) -> int:
+    """How many pods a store's shop runs in. A copy to try things out has one, whatever its plan."""
+    return 1 if spec.is_copy else engine.plans[spec.plan].replicas
 
-    The first of the engine's images is the shop's, the second the database's.
-    """
+
+def sizes(spec: StoreSpec, engine: Engine) -> dict[str, Any]:
+    """What a plan says of the chart's values, with the number of pods where the engine's shops may have several."""
+    values, replicas = engine.plans[spec.plan].values, replicas_of(spec, engine)
+    if not engine.scales:
+        return values
+    several: dict[str, dict[str, Any]] = {"web": {"replicas": replicas}, "queue": {"enabled": replicas > 1}}
+    return {**values, **{name: {**values.get(name, {}), **more} for name, more in several.items()}}
+
+
+def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapping[str, str]) -> dict[str, Any]:
+    """The values of the store's release. Raises InvalidRequest if an image of the engine has not been built."""
     check_images(engine, [name for name in engine.images if name not in images])
-    web, db = (images[name] for name in engine.images)
     said = spec.model_dump(mode="json")
     return {
-        **engine.plans[spec.plan].values,
+        **sizes(spec, engine),
         "store": {
             **{chart_name: said[name] for name, chart_name in chart_names(type(spec)).items()},
             "host": cluster.host(spec.id),
@@ -153,7 +164,7 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
             "payments": payments_values(spec, cluster),
         },
         "secretName": SECRET_NAME,
-        "image": {"web": web, "db": db},
+        "image": {part: images[name] for part, name in zip(IMAGE_PARTS, engine.images, strict=False)},
         "imagePullPolicy": "IfNotPresent",
         "ingress": {
             "className": cluster.ingress_class,

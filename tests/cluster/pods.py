@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.cluster.installation import kube, kubectl
 
+# The shop itself, its database, and what its pods agree by where it has several.
+PARTS = {"web", "db", "queue"}
 NO_CAPABILITY = {"CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"}
 
 
@@ -17,13 +19,13 @@ def pods(store_id: str) -> list[dict[str, Any]]:
 
 
 def serving(store_id: str) -> list[dict[str, Any]]:
-    """Return the pods of the shop and its database that are not on their way out; not those of a job, which come and go."""
-    found = [pod for pod in pods(store_id) if pod["metadata"]["labels"].get("app.kubernetes.io/component") in {"web", "db"}]
+    """Return the pods that a shop is made of and that are not on their way out; not those of a job, which come and go."""
+    found = [pod for pod in pods(store_id) if pod["metadata"]["labels"].get("app.kubernetes.io/component") in PARTS]
     return [pod for pod in found if "deletionTimestamp" not in pod["metadata"]]
 
 
 def standing(store_id: str) -> dict[str, tuple[str, int]]:
-    """Return, for each pod of the shop and its database, since when it has been ready, and how often it was started again."""
+    """Return, for each pod that a shop is made of, since when it has been ready, and how often it was started again."""
     found = {}
     for pod in serving(store_id):
         (ready,) = (item for item in pod["status"]["conditions"] if item["type"] == "Ready")

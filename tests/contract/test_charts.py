@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from functions.adapters.catalogue import read_engine
+from functions.adapters.kube.data_pod import RESOURCES
 from functions.domain.cluster import Cluster
 from functions.domain.placement import chart_values
 from functions.domain.store import StoreSpec
@@ -31,7 +32,7 @@ def load(path: str) -> Any:
     return json.loads(text) if path.endswith(".json") else yaml.safe_load(text)
 
 
-def values_of(engine: str, plan: str) -> dict[str, Any]:
+def values_of(engine: str, plan: str, **spec_fields: Any) -> dict[str, Any]:
     """The values as a provisioned store gets them."""
     spec = StoreSpec.model_validate(
         {
@@ -41,11 +42,19 @@ def values_of(engine: str, plan: str) -> dict[str, Any]:
             "plan": plan,
             "cluster": "local",
             "admin_email": "admin@demo.example",
+            **spec_fields,
         }
     )
     cluster = Cluster.model_validate({"name": "local", "provider": "kind", "kubeconfig": "/k", "domain": "localhost"})
     read = read_engine(ROOT / f"charts/{engine}/engine.yml")
     return chart_values(spec, cluster, read, {name: f"localhost/storeyard/{name}:0123456789ab" for name in read.images})
+
+
+def merged(defaults: Any, values: Any) -> Any:
+    """A chart's values as Helm puts them over its defaults."""
+    if not (isinstance(defaults, dict) and isinstance(values, dict)):
+        return values
+    return {**defaults, **{name: merged(defaults.get(name), value) for name, value in values.items()}}
 
 
 def quantity(text: str | float) -> float:
@@ -140,7 +149,7 @@ def test_engine_names_what_exists(engine: str) -> None:
 def test_chart_takes_the_values_of_a_store(engine: str, plan: str) -> None:
     defaults = load(f"charts/{engine}/values.yaml")
 
-    jsonschema.validate({**defaults, **values_of(engine, plan)}, load(f"charts/{engine}/values.schema.json"))
+    jsonschema.validate(merged(defaults, values_of(engine, plan)), load(f"charts/{engine}/values.schema.json"))
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -148,13 +157,34 @@ def test_chart_takes_the_values_of_a_store(engine: str, plan: str) -> None:
 def test_pods_and_volumes_of_a_plan_fit_its_quota(engine: str, plan: str) -> None:
     quota = load(f"charts/{engine}/engine.yml")["plans"][plan]["quota"]
     values = values_of(engine, plan)
-    parts = [values["web"], values["db"]]
+    defaults = load(f"charts/{engine}/values.yaml")
+    parts, shops = [values["web"], values["db"], {"resources": RESOURCES}], 1
+    if values.get("queue", {}).get("enabled"):  # its pods are replaced one by one: each may still end while all new ones start
+        shops = 2 * values["web"]["replicas"]
+        parts += [values["web"]] * (shops - 1) + [defaults["queue"]]
+        assert shops * values["web"]["connections"] + 10 <= values["db"]["connections"]
 
     for side in ("requests", "limits"):
         for resource in ("cpu", "memory"):
             used = sum(quantity(part["resources"][side][resource]) for part in parts)
             assert used <= quantity(quota[f"{side}.{resource}"]), f"{side}.{resource}"
-    assert sum(quantity(part["storage"]) for part in parts) <= quantity(quota["requests.storage"])
+    claimed = [part["storage"] for part in (values["web"], values["db"], defaults.get("queue", {"storage": "0Gi"}))]
+    assert sum(map(quantity, claimed)) <= quantity(quota["requests.storage"])
+    assert len(claimed) <= int(quota["persistentvolumeclaims"])
+    assert len(parts) + 1 <= int(quota["pods"]), "and the gate"
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_copy_of_a_store_has_one_pod_whatever_its_plan(engine: str, plan: str) -> None:
+    values = values_of(engine, plan, is_copy=True)
+
+    assert values["web"].get("replicas", 1) == 1
+    assert not values.get("queue", {}).get("enabled", False)
+
+
+def test_several_pods_are_what_some_plan_has() -> None:
+    assert any(values_of(engine, plan)["web"].get("replicas", 1) > 1 for engine in ENGINES for plan in PLANS)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

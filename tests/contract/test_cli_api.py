@@ -137,7 +137,14 @@ IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|w1|d1|l1|n1|manifest|7)
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,
-    "items": [{"message": "line", **dict.fromkeys(("id", "name", "title", "store", "reason"), "x"), "quotas": {"x": {}}}],
+    "items": [
+        {
+            "message": "line",
+            **dict.fromkeys(("id", "name", "title", "store", "reason"), "x"),
+            "quotas": {"x": {}},
+            "replicas": {"x": 1},
+        }
+    ],
     "next_cursor": None,
     "lines": [dict.fromkeys(("at", "pod", "text"), "x")],
     "events": [{"number": 1, "step": "end", "status": "info", "message": "line"}],

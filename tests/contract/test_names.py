@@ -113,7 +113,7 @@ def test_every_role_of_a_playbook_is_a_step_people_see_and_every_step_is_one(kin
 @each_engine()
 def test_every_engine_has_a_chart_an_adapter_and_images(engine: Engine) -> None:
     assert read(CHARTS / engine.name / "Chart.yaml")["name"] == engine.name
-    assert len(engine.images) == 2
+    assert len(engine.images) == (3 if engine.scales else 2)
     for image in engine.images:
         assert (PROJECT / "images" / image).is_dir()
     module = import_module(f"functions.adapters.shops.{engine.adapter}")

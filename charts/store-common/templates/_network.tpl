@@ -1,12 +1,13 @@
 {{/*
 The ways through the namespace's default-deny: ingress controller -> web -> db, and web -> the internet on 443 and on the ports of its
 mail relay and of where it calls its payment provider, if it has them. A copy of a store has no way there: whatever its plugins try, no mail, no payment and no webhook leaves it.
-With cron also cron -> web. Takes a dict: root, webPort, dbPort, cron (may be left out).
+With cron also cron -> web, with queuePort also web -> queue. Takes a dict: root, webPort, dbPort, cron and queuePort (may be left out).
 */}}
 {{- define "store-common.networkPolicies" -}}
 {{- $web := dict "root" .root "component" "web" -}}
 {{- $db := dict "root" .root "component" "db" -}}
 {{- $cron := dict "root" .root "component" "cron" -}}
+{{- $queue := dict "root" .root "component" "queue" -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -42,6 +43,15 @@ spec:
       ports:
         - protocol: TCP
           port: {{ .dbPort }}
+    {{- if .queuePort }}
+    - to:
+        - podSelector:
+            matchLabels:
+              {{- include "store-common.selectorLabels" $queue | nindent 14 }}
+      ports:
+        - protocol: TCP
+          port: {{ .queuePort }}
+    {{- end }}
     {{- if not .root.Values.store.copy }}
     # The internet, IPv4 only: no private network, so no node, no API server, no metadata address.
     - to:
@@ -108,6 +118,29 @@ spec:
         - protocol: TCP
           port: {{ .dbPort }}
   egress: []
+{{- if .queuePort }}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: queue
+  labels:
+    {{- include "store-common.labels" $queue | nindent 4 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "store-common.selectorLabels" $queue | nindent 6 }}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              {{- include "store-common.selectorLabels" $web | nindent 14 }}
+      ports:
+        - protocol: TCP
+          port: {{ .queuePort }}
+  egress: []
+{{- end }}
 {{- if .cron }}
 ---
 apiVersion: networking.k8s.io/v1

@@ -3707,6 +3707,10 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            /** @description by engine, in how many pods a shop runs; a copy to try things out has one */
+            replicas: {
+                [key: string]: number;
+            };
         };
         /**
          * PlanList

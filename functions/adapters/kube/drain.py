@@ -12,6 +12,8 @@ from functions.domain.placement import MANAGER, STORE_LABEL
 POLL = 0.2
 # What stops: the shop's own pods, and those of its timed work. The database stays.
 WEB, CRON = "web", "cron"
+# Of the shop's Deployment: in how many pods it runs, whatever it does right now. Without it in one.
+REPLICAS = "storeyard/replicas"
 
 
 class DrainFailed(StoreyardError):
@@ -36,11 +38,16 @@ def drain(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline, dry_
 
 def wake(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline, dry_run: bool = False) -> bool:
     """Start the shop and its timed work, and wait until it is ready; return whether that changed anything. Raises NotReady."""
-    changed = [_set(kube, item, "replicas", dry_run, wanted=1) for item in _shops(kube, namespace, store_id)]
+    shops = _shops(kube, namespace, store_id)
+    changed = [_set(kube, found, "replicas", dry_run, wanted=_pods(found[1])) for found in shops]
     if not dry_run:
         wait_ready(kube, namespace=namespace, store_id=store_id, deadline=deadline)
     changed += [_set(kube, item, "suspend", dry_run, wanted=False) for item in _cronjobs(kube, namespace, store_id)]
     return any(changed)
+
+
+def _pods(shop: Object) -> int:
+    return int((shop["metadata"].get("annotations") or {}).get(REPLICAS, 0)) or 1
 
 
 def _shops(kube: Kube, namespace: str, store_id: str) -> list[tuple[str, Object]]:

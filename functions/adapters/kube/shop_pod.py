@@ -18,4 +18,6 @@ def idle_shop(kube: Kube, namespace: str, seconds: int) -> Object:
     shop = next(each for each in spec["containers"] if each["name"] == WEB)
     idle = {key: value for key, value in shop.items() if key not in SERVES}
     container = {**idle, "command": ["sleep", str(seconds)], "args": []}
-    return {**spec, "containers": [container], "restartPolicy": "Never", "terminationGracePeriodSeconds": 1}
+    # Nor is it bound to be where the shop's pods are, of which there is none.
+    pod = {key: value for key, value in spec.items() if key != "affinity"}
+    return {**pod, "containers": [container], "restartPolicy": "Never", "terminationGracePeriodSeconds": 1}

@@ -35,11 +35,11 @@ def list_plans(here: Here) -> None:
         here.output.document(found)
         return
     rows = [
-        {"name": plan["name"], "engine": engine, "quota": quota}
+        {"name": plan["name"], "engine": engine, "pods": plan.get("replicas", {}).get(engine), "quota": quota}
         for plan in found["items"]
         for engine, quota in plan["quotas"].items()
     ]
-    here.output.table(rows, {"PLAN": "name", "ENGINE": "engine", "QUOTA": "quota"})
+    here.output.table(rows, {"PLAN": "name", "ENGINE": "engine", "PODS": "pods", "QUOTA": "quota"})
 
 
 @command(clusters, "list", example="storeyard cluster list")

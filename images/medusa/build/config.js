@@ -39,4 +39,18 @@ assert.deepEqual(providers(of("notification", feed, mail), "notification"), [fee
 process.env.STORE_COPY = "true"
 assert.deepEqual(providers(of("notification", feed, mail), "notification"), [feed], "a copy sends mail")
 assert.deepEqual(providers(of("notification", feed), "notification"), [feed])
+delete process.env.STORE_COPY
+
+// One process has Medusa's own in its memory; several have Valkey's, unless the project brings others.
+const memory = { locking: { resolve: "@medusajs/medusa/locking" }, event_bus: { resolve: "@medusajs/medusa/event-bus-local" } }
+assert.deepEqual(withStoreyard({ modules: memory }).modules.locking, memory.locking)
+assert.equal(withStoreyard({ modules: memory }).projectConfig.redisUrl, undefined)
+process.env.QUEUE_URL = "redis://:secret@queue:6379/0"
+const several = withStoreyard({ ...theirs, modules: { ...memory, workflows: { resolve: "./src/modules/their-workflows" } } })
+assert.equal(several.projectConfig.redisUrl, "redis://:secret@queue:6379/0", "sessions go elsewhere")
+const { event_bus: bus, workflows } = several.modules
+assert.deepEqual([bus.resolve, bus.options.redisUrl], ["@medusajs/medusa/event-bus-redis", process.env.QUEUE_URL])
+assert.equal(several.modules.locking.options.providers[0].resolve, "@medusajs/medusa/locking-redis")
+assert.equal(workflows.resolve, "./src/modules/their-workflows")
+assert.equal(withStoreyard({ modules: {} }).modules.workflows.options.redis.redisUrl, process.env.QUEUE_URL)
 console.log("config: what a shop has to agree on is settled, and all else is the project's")

@@ -31,7 +31,7 @@ async function again() {
   await client.connect()
   const passwords = async () => (await client.query("SELECT provider_metadata FROM provider_identity")).rows
   await client.query("UPDATE provider_identity SET provider_metadata = '{\"password\": \"chosen\"}'")
-  assert.deepEqual(await setUp({ databaseUrl, ...store() }), { created: false, migrated: false, taken: false })
+  assert.deepEqual(await setUp({ databaseUrl, ...store() }), { created: false, migrated: false, taken: false, forgotten: false })
   assert.deepEqual(await passwords(), [{ provider_metadata: { password: "chosen" } }])
   await client.end()
 }

@@ -19,7 +19,7 @@ plain initdb --pgdata="$data" --username=postgres --auth=trust --encoding=UTF8 \
     --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8 --no-instructions > /dev/null
 plain pg_ctl --pgdata="$data" --wait --silent --log=/tmp/pg.log \
     --options="-c unix_socket_directories=/tmp -c listen_addresses=127.0.0.1 -c fsync=off" start
-trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/config-shop /tmp/pg.log /tmp/start.err /tmp/secrets /tmp/relay' EXIT
+trap 'plain pg_ctl --pgdata="$data" --mode=immediate --silent stop; rm -rf "$data" /tmp/config /tmp/config-shop /tmp/pg.log /tmp/start.err /tmp/secrets /tmp/relay /tmp/queue' EXIT
 psql -qc 'CREATE ROLE medusa LOGIN'
 
 node /build/config.js
@@ -66,17 +66,17 @@ export STOREYARD_SECRETS=/tmp/secrets DATABASE_HOST=127.0.0.1 DATABASE_NAME=shop
     STORE_URL=http://build.example STORE_COUNTRY=JP STORE_CURRENCY=JPY STORE_COLOR='#7a3e9d' STORE_LOCALE=en
 plain node /build/smoke.js "$what"
 
-start() {
-    setpriv --reuid=postgres --regid=postgres --init-groups node start.js 2> >(tee /tmp/start.err >&2) &
+start() { # [PORT]
+    PORT=${1:-9000} setpriv --reuid=postgres --regid=postgres --init-groups node start.js 2> >(tee /tmp/start.err >&2) &
     shop=$!
     for ((attempt = 0; attempt < 200; attempt++)); do
-        node -e 'fetch("http://127.0.0.1:9000/storeyard/ready").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' && break
+        node -e 'fetch(`http://127.0.0.1:${process.argv[1]}/storeyard/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' "${1:-9000}" && break
         sleep 0.3
     done
 }
-stop() {
-    kill -TERM $shop
-    wait $shop || { echo "template: the shop did not start or stop in order" >&2; exit 1; }
+stop() { # [PROCESS]
+    kill -TERM "${1:-$shop}"
+    wait "${1:-$shop}" || { echo "template: the shop did not start or stop in order" >&2; exit 1; }
 }
 
 echo "template: it starts as it will in a cluster, and its other names lead to its address"
@@ -93,6 +93,10 @@ chown root modules.json modules.bin
 if [ "$what" = project ]; then rm -rf static; exit; fi
 if grep -q nodemailer modules.json; then
     echo "template: every start would load what sends mail, with a relay or without" >&2
+    exit 1
+fi
+if grep -qE 'bullmq|@medusajs/[a-z-]+-redis/' modules.json; then
+    echo "template: every start would load what several processes of a shop agree by" >&2
     exit 1
 fi
 
@@ -162,6 +166,45 @@ if grep -qF -e "$(cat "$relay/password")" -e away@build.example /tmp/mailed.log;
     exit 1
 fi
 rm /tmp/mailed.log
+export DATABASE_NAME=shop
+
+echo "template: two processes of it are one shop, also while Valkey between them is killed; what that holds goes with its data"
+install -d -o postgres /tmp/queue
+echo build-only-queue > /tmp/secrets/queue-password
+cat > /tmp/queue/valkey.conf << 'END'
+bind 127.0.0.1
+dir /tmp/queue
+pidfile /tmp/queue/valkey.pid
+logfile /tmp/queue/valkey.log
+daemonize yes
+appendonly yes
+requirepass build-only-queue
+END
+plain valkey-server /tmp/queue/valkey.conf
+createdb --owner=medusa --template=shop pods
+export DATABASE_NAME=pods QUEUE_HOST=127.0.0.1
+with_relay
+start 9000 > /tmp/pods.0.log
+first=$shop
+start 9001 > /tmp/pods.1.log
+plain node /build/pods.js
+stop "$first"
+stop
+cat /tmp/pods.*.log /tmp/start.err > /tmp/pods.log
+[ "$(grep -c 'storeyard: one of several' /tmp/pods.log)" = 2 ] || { cat /tmp/pods.log; echo "template: the start does not say that it is one of several" >&2; exit 1; }
+if grep -q -e build-only-queue -e 'is forgotten' /tmp/pods.log; then echo "template: the queue's password is in the log, or what was under way is forgotten" >&2; exit 1; fi
+start
+plain node /build/pods.js again 1
+stop
+pg_dump --format=custom pods > /tmp/pods.dump
+dropdb pods && createdb --owner=medusa pods && pg_restore --dbname=pods /tmp/pods.dump
+start > /tmp/pods.0.log
+plain node /build/pods.js again 0
+stop
+grep -q 'of other data, and is forgotten' /tmp/pods.0.log || { cat /tmp/pods.0.log; echo "template: what was under way on other data is not forgotten" >&2; exit 1; }
+kill "$(cat /tmp/queue/valkey.pid)"
+unset MAIL_HOST QUEUE_HOST
+rm -r /tmp/secrets/queue-password /tmp/queue /tmp/pods.*
 export DATABASE_NAME=shop
 
 echo "template: it takes cards once it has keys, and none without them, nor in a copy"

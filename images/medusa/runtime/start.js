@@ -33,6 +33,13 @@ function secret(name) {
   return fail(`the secret ${name} is missing`)
 }
 
+/** Valkey's address, where the shop has one: it is then one of several processes, and they agree by it. */
+function queueUrl() {
+  if (!existsSync(path.join(SECRETS, "queue-password"))) return undefined
+  const [host, port = "6379"] = (process.env.QUEUE_HOST ?? "queue").split(":")
+  return `redis://:${encodeURIComponent(secret("queue-password"))}@${host}:${port}/0`
+}
+
 const required = (name) => process.env[name] || fail(`${name} is not set`)
 
 /** A setting that is true or false. */
@@ -53,6 +60,7 @@ function settings() {
   const user = process.env.DATABASE_USER ?? "medusa"
   return {
     databaseUrl: `postgres://${user}:${encodeURIComponent(secret("db-password"))}@${host}:5432/${name}`,
+    queueUrl: queueUrl(),
     uploads: path.join(__dirname, "static"),
     shop: {
       name: required("STORE_NAME"),
@@ -94,6 +102,7 @@ async function main() {
   const setUp = settings()
   const copy = truth("STORE_COPY", false) // the storefront reads it too
   process.env.DATABASE_URL = setUp.databaseUrl
+  if (setUp.queueUrl) process.env.QUEUE_URL = setUp.queueUrl
   process.env.JWT_SECRET = secret("jwt-secret")
   process.env.COOKIE_SECRET = secret("cookie-secret")
 
@@ -103,8 +112,9 @@ async function main() {
   const start = require("@medusajs/medusa/commands/start").default
   await require("./preload").preload(__dirname, recorded)
   log("code loaded")
-  const { error, created, migrated, taken } = await database
+  const { error, created, migrated, taken, forgotten } = await database
   if (error) fail(error)
+  if (forgotten) log("what was under way is of other data, and is forgotten")
   log(created ? "database made from the template" : migrated ? "database migrated" : taken ? "database taken over" : "database found")
   subscribe("http.server.request.start", ({ server, response }) => {
     server.keepAliveTimeout = KEEP_MS
@@ -115,6 +125,7 @@ async function main() {
   const said = ["mail", "payments"].map((part) => require(`${OURS}/${part}/settings`).describe())
   modules.forget()
   for (const { message, level } of said) log(message, level)
+  if (setUp.queueUrl) log("one of several: events, locks and sessions are in Valkey")
   log("ready")
 }
 

@@ -38,10 +38,43 @@ function payment(module: any) {
   return { ...module, options: { ...module?.options, providers: [...providers, own] } }
 }
 
+// As long as Valkey may take to come back: a request waits for it meanwhile, and fails after half a minute.
+const PATIENCE = { maxRetriesPerRequest: 40, retryStrategy: (times: number) => Math.min(times * 50, 1000) }
+// What a process that is alone does in its own memory.
+const SHARED: Record<string, (redisUrl: string) => any> = {
+  // An event may wait for its mail (src/mail/post.ts): others go on beside it.
+  event_bus: (redisUrl) => ({
+    resolve: "@medusajs/medusa/event-bus-redis",
+    options: { redisUrl, workerOptions: { concurrency: 5 } },
+  }),
+  workflows: (redisUrl) => ({
+    resolve: "@medusajs/medusa/workflow-engine-redis",
+    options: { redis: { redisUrl, redisOptions: PATIENCE } },
+  }),
+  locking: (redisUrl) => ({
+    resolve: "@medusajs/medusa/locking",
+    options: {
+      providers: [
+        { resolve: "@medusajs/medusa/locking-redis", id: "locking-redis", is_default: true, options: { redisUrl, redisOptions: PATIENCE } },
+      ],
+    },
+  }),
+}
+
+/**
+ * Where the shop is several processes, its events, workflows, locks and sessions are in Valkey, unless the project has modules of
+ * its own for that. A shop that is one process has Medusa's own, in its memory.
+ */
+function shared(modules: any, redisUrl: string | undefined) {
+  if (!redisUrl) return {}
+  const medusas = (name: string) => (modules[name]?.resolve ?? "@medusajs/").startsWith("@medusajs/")
+  return Object.fromEntries(Object.keys(SHARED).filter(medusas).map((name) => [name, SHARED[name](redisUrl)]))
+}
+
 /**
  * What the platform settles of a shop's configuration, put over what its project says: the database, the address, the secrets,
- * who may call it, the admin's path, where uploads and mail go, and into whose
- * account buyers pay by card.
+ * who may call it, the admin's path, where uploads and mail go, into whose account
+ * buyers pay by card, and what several processes agree by.
  */
 export function withStoreyard(config: any): any {
   const origin = env.STORE_URL ?? "http://localhost:9000"
@@ -50,6 +83,7 @@ export function withStoreyard(config: any): any {
   modules.file = file(modules.file, origin)
   modules.notification = notification(modules.notification)
   modules.payment = payment(modules.payment)
+  Object.assign(modules, shared(modules, env.QUEUE_URL))
   modules.user = { ...modules.user, options: { ...modules.user?.options, jwt_secret: env.JWT_SECRET } }
   return {
     ...config,
@@ -62,6 +96,7 @@ export function withStoreyard(config: any): any {
         pool: { min: 0, max: Number(env.DATABASE_POOL_MAX ?? 10) },
       },
       workerMode: "shared",
+      ...(env.QUEUE_URL ? { redisUrl: env.QUEUE_URL, redisOptions: PATIENCE } : {}),
       http: {
         ...project?.http,
         storeCors: env.STORE_CORS ?? origin,

@@ -10,7 +10,7 @@ from functions.adapters.catalogue import FileCatalogue
 from functions.application.ports.repository import Change
 from functions.domain.errors import OutcomeUnknown, Unavailable
 from tests.fakes import FakeCatalogue
-from tests.fakes.charts import write_engine
+from tests.fakes.charts import PLAN, write_engine
 from tests.functional.api.client import Api, FakePlatform
 
 VERIFY = {"kind": "verify"}
@@ -53,6 +53,15 @@ def test_one_broken_engine_takes_no_stores_away(yard: Api, charts: Path) -> None
     assert yard.get("/api/plans").status == 200
     assert yard.create("another", engine="woocommerce").status == 202
     assert yard.call("DELETE", "/api/stores/broken").status == 202
+
+
+def test_a_plan_says_in_how_many_pods_a_shop_of_each_engine_runs(yard: Api, charts: Path) -> None:
+    several = {"small": PLAN, "large": {**PLAN, "replicas": 2}}
+    write_engine(charts, scales=True, images=["medusa", "postgresql", "valkey"], plans=several)
+
+    found = {plan["name"]: plan["replicas"] for plan in yard.get("/api/plans").json["items"]}
+
+    assert found == {"small": {"medusa": 1, "woocommerce": 1}, "large": {"medusa": 2, "woocommerce": 1}}
 
 
 def test_a_store_on_a_broken_engine_is_refused_with_the_reason(yard: Api, charts: Path) -> None:

@@ -253,7 +253,9 @@ def test_a_second_pod_that_starts_and_a_job_that_failed_take_nothing_away(yard: 
     failed = PodHealth("cron-1", "cron", ready=False, phase="Failed", restarts=0, reason="Error", job=True)
     inspector.seen = HealthSeen((*PODS, replace(CRASHED, name="web-2"), failed), IngressAnswer(200, 1))
 
-    assert look(yard, "health").json["ok"] is True
+    found = look(yard, "health").json
+    assert found["ok"] is True
+    assert found["message"].startswith("2 of 3 pods of the store are ready, and its shop answers.")
 
 
 def test_a_store_that_is_not_ready_is_not_well_whatever_its_pods_are(api: Api) -> None:

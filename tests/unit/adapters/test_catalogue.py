@@ -69,6 +69,13 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "version a number": ({"version": 2.21}, "version: Input should be a valid string"),
     "quota a number": ({"plans": {"small": {"quota": {"pods": 10}, "values": {}}}}, "plans.small.quota.pods: Input should be"),
     "plan without quota": ({"plans": {"small": {"values": {}}}}, "plans.small.quota: Field required"),
+    "a third image for nothing": ({"images": ["a", "b", "c"]}, "images: must be 3 where the engine says scales: true, and 2"),
+    "several pods that cannot agree": ({"scales": True}, "images: must be 3 where the engine says scales: true"),
+    "several pods of an engine that has one": (
+        {"plans": {"large": {**PLAN, "replicas": 2}}},
+        "plans.large.replicas: must be 1, since the engine does not say scales: true",
+    ),
+    "no pod at all": ({"plans": {"small": {**PLAN, "replicas": 0}}}, "plans.small.replicas: Input should be greater than 0"),
     "secret from nowhere": ({"secret_keys": {"key": {}}}, "secret_keys.key: must have exactly one of"),
     "secret from two": ({"secret_keys": {"key": {"length": 2, "hex": 2}}}, "secret_keys.key: must have exactly one of"),
     "another name": ({"name": "other"}, "name: must be the folder's, medusa, not other"),

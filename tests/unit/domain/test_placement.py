@@ -6,8 +6,12 @@ import re
 
 import pytest
 
+from functions.domain.engine import Engine
 from functions.domain.labels import LABEL_VALUE
-from functions.domain.placement import labels_of, namespace_of, owner_label
+from functions.domain.placement import labels_of, namespace_of, owner_label, sizes
+from functions.domain.plan import Plan
+from tests.fakes.charts import ENGINE
+from tests.fakes.samples import spec
 
 
 @pytest.mark.parametrize("owner", ["olga", "01J9Z3X5V7", "a.b_c-d", "x" * 63])
@@ -36,3 +40,20 @@ def test_what_the_platform_makes_names_installation_store_and_owner() -> None:
 
 def test_a_store_has_a_namespace_of_its_own_and_may_have_others_beside_it() -> None:
     assert (namespace_of("demo"), namespace_of("demo", "drill")) == ("store-demo", "store-demo--drill")
+
+
+def engine_of(plan: Plan, **more: object) -> Engine:
+    return Engine.model_validate({**ENGINE, "plans": {"small": plan}, **more})
+
+
+def test_a_plan_says_in_how_many_pods_a_shop_runs_where_its_engine_scales() -> None:
+    plan = Plan(quota={}, values={"web": {"storage": "1Gi"}, "db": {}}, replicas=3)
+    engine = engine_of(plan, scales=True)
+
+    assert sizes(spec(), engine) == {"web": {"storage": "1Gi", "replicas": 3}, "db": {}, "queue": {"enabled": True}}
+    copy = sizes(spec(is_copy=True), engine)
+    assert (copy["web"]["replicas"], copy["queue"]) == (1, {"enabled": False})
+
+
+def test_a_chart_of_an_engine_that_does_not_scale_is_told_nothing_of_pods() -> None:
+    assert sizes(spec(), engine_of(Plan(quota={}, values={"web": {"storage": "1Gi"}}))) == {"web": {"storage": "1Gi"}}

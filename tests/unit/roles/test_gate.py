@@ -401,6 +401,17 @@ def test_a_drained_shop_has_no_pod_and_no_timed_work_and_wakes_again(shop: Stree
     assert (shop.cluster.objects[WEB]["spec"]["replicas"], shop.cluster.objects[CRON]["spec"]["suspend"]) == (1, False)
 
 
+def test_a_shop_of_several_pods_wakes_with_as_many(shop: Street) -> None:
+    ends(shop)
+    shop.cluster.objects[WEB]["metadata"]["annotations"] = {"storeyard/replicas": "2"}
+    shop.cluster.objects[WEB]["spec"]["replicas"] = 2
+
+    assert do(drain, shop)
+    assert do(wake, shop)
+
+    assert shop.cluster.objects[WEB]["spec"]["replicas"] == 2
+
+
 def test_a_pod_that_does_not_end_is_named(shop: Street) -> None:
     ends(shop)
     shop.cluster.put(f"{SPACE}/pods/web-2", metadata={"labels": LABELS}, status={"phase": "Running"})

@@ -59,6 +59,7 @@ class Cluster:
         self.kube = FakeCluster()
         self.kube.put("/api/v1/namespaces/store-demo", metadata={"labels": OURS})
         spec = {"containers": [SHOP], "volumes": [{"name": "secrets"}], "automountServiceAccountToken": False}
+        spec["affinity"] = {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"labelSelector": {}}]}}
         self.kube.put(WEB, metadata={"labels": OURS}, spec={"replicas": 0, "template": {"spec": spec}})
         self.kube.on_request = self._settle
         self.idle: dict[str, Any] = {}
@@ -133,6 +134,7 @@ def test_orders_are_read_in_a_pod_of_the_shops_image_that_serves_nobody_and_goes
     assert kept == {key: SHOP[key] for key in kept}
     assert container["command"] == ["sleep", "600"]
     assert not {"ports", "readinessProbe"} & set(container)
+    assert "affinity" not in cluster.idle["spec"], "it would wait to be where the shop's pods are, and there is none"
     assert (cluster.idle["spec"]["restartPolicy"], cluster.idle["spec"]["volumes"]) == ("Never", [{"name": "secrets"}])
     assert cluster.kube.objects[WEB]["spec"]["replicas"] == 0
     assert [path for path in cluster.kube.objects if "/orders" in path and path != POD] == []

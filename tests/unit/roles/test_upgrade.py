@@ -14,6 +14,7 @@ from functions.actions import revision, upgrade
 from functions.actions.revision import FitsAction, GrowAction, RevertAction, VolumesAction
 from functions.actions.upgrade import BackAction, SayAction
 from functions.adapters.kube.gate import notes
+from functions.adapters.kube.history import Installed
 from tests.fakes.backups import FakeTarget, backup
 from tests.fakes.kube import FakeCluster
 from tests.unit.roles.test_actions import run
@@ -139,6 +140,18 @@ def test_a_repeated_run_goes_on_where_the_first_one_was(here: Here) -> None:
     begun = here.say("begin")
     assert begun["proven"]
     assert (begun["deployed"]["images"], begun["deployed"]["revision"]) == ({"shop": "shop:2", "db": "db:1"}, 4)
+
+
+def test_a_revision_is_said_to_have_only_the_images_that_its_chart_had() -> None:
+    images = ["shop", "db", "queue"]
+    two = {"image": {"web": "shop:1", "db": "db:1"}}
+    three = {"image": {**two["image"], "queue": "queue:1"}}
+
+    assert revision.deployed_by(Installed(3, "deployed", "0.1.0", "2", two), images)["images"] == {
+        "shop": "shop:1",
+        "db": "db:1",
+    }
+    assert revision.deployed_by(Installed(4, "deployed", "0.2.0", "2", three), images)["images"]["queue"] == "queue:1"
 
 
 def test_a_run_with_another_aim_refuses_while_the_data_is_not_whole(here: Here) -> None:

@@ -30,12 +30,15 @@ export const shop = (): Shop => ({
   texts: textsIn(process.env.STORE_LOCALE || "en", process.env.STORE_COUNTRY ?? ""),
 })
 
-/** Sends it in the background. Nothing waits for it, and it never throws: an order is an order, mailed or not. */
-export function post(container: MedusaContainer, letter: Letter) {
+/**
+ * Sends it in the background; it never throws: an order is an order, mailed or not. The event that it comes from waits until it
+ * was tried once: where the shop is several processes and this one is killed before, another takes the event.
+ */
+export async function post(container: MedusaContainer, letter: Letter): Promise<void> {
   if (!hasRelay()) return // start.js said so
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   queue ??= new Queue((why) => logger.error(`storeyard: a mail was not sent: ${why}`), PAUSES, MOST, AT_ONCE)
-  queue.add({
+  await queue.add({
     name: `${letter.event} ${letter.id}, ${letter.template}`,
     until: letter.until,
     run: (attempt) => send(container, letter, attempt),

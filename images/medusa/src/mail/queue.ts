@@ -16,7 +16,7 @@ type Log = (message: string) => void
  * the events they come from are, too, and a restart forgets both. There is room for so many; what comes then is refused and told.
  */
 export class Queue {
-  private readonly due: { job: Job; attempt: number }[] = []
+  private readonly due: { job: Job; attempt: number; tried?: () => void }[] = []
   private held = 0
   private running = 0
 
@@ -27,14 +27,18 @@ export class Queue {
     private readonly atOnce: number,
   ) {}
 
-  add(job: Job) {
-    if (this.held >= this.most) return this.log(`too many are waiting (${job.name}; given up)`)
+  /** Resolves once it was tried for the first time, whatever came of that. */
+  add(job: Job): Promise<void> {
+    if (this.held >= this.most) {
+      this.log(`too many are waiting (${job.name}; given up)`)
+      return Promise.resolve()
+    }
     this.held++
-    this.enter(job, 0)
+    return new Promise((tried) => this.enter(job, 0, tried))
   }
 
-  private enter(job: Job, attempt: number) {
-    this.due.push({ job, attempt })
+  private enter(job: Job, attempt: number, tried?: () => void) {
+    this.due.push({ job, attempt, tried })
     setImmediate(() => this.next())
   }
 
@@ -44,6 +48,7 @@ export class Queue {
     if (!one) return
     this.running++
     void this.attempt(one.job, one.attempt).finally(() => {
+      one.tried?.()
       this.running--
       this.next()
     })

@@ -8,20 +8,21 @@ import { placed, received } from "../mail/templates"
  * send the other again. */
 export default async function orderPlaced({ event, container }: SubscriberArgs<{ id: string }>) {
   const { id } = event.data
-  post(container, {
+  const buyers = post(container, {
     event: event.name, id, template: "order-placed",
     async write() {
       const order = await readOrder(container, id)
       return order && !order.silent ? { ...placed(shop(), order, Boolean(process.env.MAIL_REPLY_TO)), to: order.email } : null
     },
   })
-  post(container, {
+  const owners = post(container, {
     event: event.name, id, template: "order-received",
     async write() {
       const [order, owner] = [await readOrder(container, id), readOwner()]
       return order && owner ? { ...received(shop(), order), to: owner, replyTo: order.email } : null
     },
   })
+  await Promise.all([buyers, owners])
 }
 
 export const config: SubscriberConfig = { event: "order.placed", context: { subscriberId: "storeyard-order-placed" } }

@@ -7,7 +7,7 @@ import { shipped } from "../mail/templates"
 export default async function orderShipped({ event, container }: SubscriberArgs<{ id: string; no_notification?: boolean }>) {
   const { id, no_notification } = event.data
   if (no_notification) return
-  post(container, {
+  await post(container, {
     event: event.name, id, template: "order-shipped",
     async write() {
       const parcel = await readParcel(container, id)

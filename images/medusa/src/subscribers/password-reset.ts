@@ -36,7 +36,7 @@ export default async function passwordReset({ event, container }: SubscriberArgs
   // A customer's address is known to Medusa's sign-in too, but opens no admin.
   const [user] = await container.resolve(Modules.USER).listUsers({ email: address })
   if (!user || !mayMail(address)) return
-  post(container, {
+  await post(container, {
     event: event.name,
     // Not the token itself: it is kept with the notification.
     id: createHash("sha256").update(token).digest("hex").slice(0, 16),
