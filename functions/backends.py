@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from functions.adapters.inprocess import InProcessWaker
 from functions.adapters.webhooks import HttpWebhookSender
 from functions.application.lease_times import LeaseTimes
+from functions.application.notice_parts import Notices
 from functions.application.ports.backups import BackupTarget
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.notices import MailSender
 from functions.application.ports.queue import Waker
 from functions.application.ports.repository import Repository
-from functions.application.ports.system import Clock
+from functions.application.ports.system import Clock, Ids
 from functions.application.ports.tracing import NO_TRACING, Tracing
+from functions.application.ports.webhooks import WebhookSender
 from functions.domain.webhook_address import Reach, network_of
 from functions.settings import NO_BACKUPS, Settings
 
@@ -56,11 +59,34 @@ def waker_of(chosen: Settings) -> Waker:
     return InProcessWaker()
 
 
-def mail_of(chosen: Settings, clock: Clock) -> MailSender | None:
-    """Make what the platform's own mail goes out through; None where no relay is set."""
+def notices_of(  # noqa: PLR0913, PLR0917 - what they are made of
+    chosen: Settings,
+    repository: Repository,
+    clock: Clock,
+    ids: Ids,
+    sender: WebhookSender,
+    holder: str,
+    changed: Callable[[], object],
+) -> Notices:
+    """Make what people are told by."""
+    return Notices.over(
+        repository,
+        clock=clock,
+        ids=ids,
+        sender=sender,
+        mail=_mail_of(chosen, clock),
+        holder=holder,
+        page=chosen.page,
+        a_minute=chosen.notices_a_minute,
+        changed=changed,
+    )
+
+
+def _mail_of(chosen: Settings, clock: Clock) -> MailSender | None:
+    """What the platform's own mail goes out through; None where no relay is set."""
     if chosen.mail_relay is None:
         return None
-    from functions.adapters.smtp import SmtpMailSender  # noqa: PLC0415
+    from functions.adapters.smtp import SmtpMailSender  # noqa: PLC0415 - only where a relay is set
 
     return SmtpMailSender(chosen.mail_relay, clock)
 

@@ -55,7 +55,7 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import mail_of, repository_of, target_of, tracing_of, waker_of, webhook_sender_of
+from functions.backends import notices_of, repository_of, target_of, tracing_of, waker_of, webhook_sender_of
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
@@ -124,17 +124,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
     sending, sender, holder = InProcessWaker(), webhook_sender_of(chosen, clusters), _dispatcher_name(chosen)
     webhooks = Webhooks.over(repository, clock=clock, ids=ids, sender=sender, holder=holder, changed=sending.wake)
-    notices = Notices.over(
-        repository,
-        clock=clock,
-        ids=ids,
-        sender=sender,
-        mail=mail_of(chosen, clock),
-        holder=holder,
-        page=chosen.page,
-        a_minute=chosen.notices_a_minute,
-        changed=sending.wake,
-    )
+    notices = notices_of(chosen, repository, clock, ids, sender, holder, sending.wake)
     told: list[Subscriber] = [activity, webhooks.outbox, notices.outbox]
     subscribers = told if chosen.queue_url else [notifier, *told]
     times = (chosen.lease_seconds, chosen.operation_timeout, chosen.queue_timeout)
