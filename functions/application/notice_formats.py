@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from functions.application.notice_words import Message
+from functions.application.notice_words import UNSEEN, Message
 from functions.domain.notice_target import TargetKind
 
 SLACK_HEADER, SLACK_TEXT = 150, 3000
@@ -20,9 +20,8 @@ TEAMS_BYTES: Final = 28 * 1024
 DISCORD_TEXT: Final = 2000
 SUPPRESS_EMBEDS: Final = 4  # a flag of Discord's: no previews of links
 OPEN: Final = "Open it on the page"
-UNSEEN: Final = "\u200b"  # of no width: it takes an address or a mention apart
 _MARKS: Final = re.compile(r"([\\`*_\[\]()#~|>!])")
-_BEGINNINGS: Final = re.compile(r"(@|<|:(?=/)|www(?=\.)|\bmailto(?=:))", re.IGNORECASE)
+_MENTIONS: Final = re.compile(r"([@<])")
 
 Payload = dict[str, Any]
 
@@ -46,7 +45,7 @@ def slack(message: Message) -> Payload:
 
 
 def mattermost(message: Message) -> Payload:
-    """Return a text in Markdown. Mattermost makes links and mentions of bare text, so those are taken apart."""
+    """Return a text in Markdown. Mattermost makes mentions of bare text, so those are taken apart."""
     return {"text": _markdown_of(message, MATTERMOST_TEXT, len)}
 
 
@@ -98,7 +97,7 @@ def _slack(text: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    return _BEGINNINGS.sub(rf"\1{UNSEEN}", _MARKS.sub(r"\\\1", text))
+    return _MENTIONS.sub(rf"\1{UNSEEN}", _MARKS.sub(r"\\\1", text))
 
 
 def _markdown_of(message: Message, most: int, size: Callable[[str], int]) -> str:

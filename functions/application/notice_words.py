@@ -5,6 +5,7 @@ What people typed (a store's name, a message with something of theirs in it) is 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from functions.domain.notice import TEST, Notice
 from functions.domain.notice_target import NoticeEvent
 
 TITLE_MAX: Final = 140
+UNSEEN: Final = "\u200b"  # of no width: it takes an address or a mention apart
+_ADDRESSES: Final = re.compile(r"(:(?=/)|\bwww(?=\.)|\bmailto(?=:))", re.IGNORECASE)
 REASON_MAX: Final = 600
 NAME_MAX: Final = 60
 
@@ -106,10 +109,13 @@ def digest_of(notices: Sequence[Notice], more: int, page: str) -> Message:
 
 
 def one_line(text: str, most: int) -> str:
-    """Return a text on one line: no control characters, none that turn the direction of what follows, none that are unseen."""
+    """Return a text on one line: no control characters, none that turn the direction of what follows, none that are unseen.
+
+    Addresses in it are taken apart: chats and mailboxes make links of them, also where a message has no markup.
+    """
     kept = "".join(" " if unicodedata.category(each) in {"Cc", "Zl", "Zp"} else each for each in text if not _unseen(each))
     line = " ".join(kept.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return _ADDRESSES.sub(rf"\1{UNSEEN}", line if len(line) <= most else f"{line[: most - 1]}…")
 
 
 def _unseen(character: str) -> bool:

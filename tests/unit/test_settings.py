@@ -157,3 +157,13 @@ def test_hosts_of_webhooks_are_read_with_their_ports() -> None:
     found = read({"HOME": "/h", "WEBHOOK_HOSTS": "127.0.0.1:9000, Hooks.Test:8080,[::1]:9000"})
 
     assert found.webhook_hosts == {("127.0.0.1", 9000), ("hooks.test", 8080), ("::1", 9000)}
+
+
+@pytest.mark.parametrize("relay", [{}, {"STOREYARD_MAIL_HOST": "smtp.example.com", "STOREYARD_MAIL_FROM": "shops@example.com"}])
+def test_a_platform_sends_mail_where_a_relay_is_set(relay: dict[str, str], tmp_path: Path) -> None:
+    inventory = tmp_path / "clusters.json"
+    inventory.write_text("{}")
+    home = {"HOME": str(tmp_path), "STOREYARD_HOME": str(tmp_path), "STOREYARD_INVENTORY": str(inventory)}
+    made = bootstrap.build(read({**home, **relay}))
+
+    assert made.notices.service._codes.available is bool(relay)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -118,7 +119,8 @@ def test_what_people_typed_mentions_nobody_and_links_nowhere(api: Api, kind: str
 
 
 def check_safe(kind: str, payload: Any) -> None:
-    """Nothing that was typed may be read as markup where markup is read."""
+    """Nothing that was typed may be read as markup where markup is read, and no address of it is whole anywhere."""
+    assert not re.search(r"//evil|www\.evil", json.dumps(payload, ensure_ascii=False).replace("\u200b//", ""))
     if kind == "slack":
         marked = [block["text"] for block in payload["blocks"] if block["text"]["type"] == "mrkdwn"]
         assert all(text["verbatim"] for text in marked)

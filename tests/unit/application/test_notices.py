@@ -102,6 +102,13 @@ def test_a_line_has_no_character_that_hides_or_turns_what_follows() -> None:
     assert one_line("x" * 9, 5) == "xxxx…"
 
 
+def test_an_address_that_was_typed_is_taken_apart_and_stays_so() -> None:
+    apart = "see https:\u200b//evil.example, WWW\u200b.evil.example, mailto\u200b:a@b.example"
+
+    assert one_line("see https://evil.example, WWW.evil.example, mailto:a@b.example", 99) == apart
+    assert one_line(apart, 99) == apart
+
+
 def test_an_event_of_a_newer_version_is_named_and_a_platform_without_an_address_links_nowhere() -> None:
     later = notice(event="of.tomorrow", store_name="Tea", message="Something.")
 
