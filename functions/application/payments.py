@@ -113,10 +113,10 @@ class PaymentService:
             found = next((one for one in desk.extensions() if one.slug == how.extension), None)
         if found is None or not found.active:
             what = "is not installed" if found is None else "is installed but not active"
-            do = "install and activate it" if found is None else "activate it"
+            command = f" or by `storeyard extension install {store.id} {how.extension}`"
+            do = f"install and activate it in the shop's admin{command}" if found is None else "activate it in the shop's admin"
             raise PaymentsNotReady(
-                f"the extension {how.extension} {what} in the shop of {store.id}, and it takes the payments: {do} in the "
-                "shop's admin, then ask again"
+                f"the extension {how.extension} {what} in the shop of {store.id}, which takes the payments: {do}, then retry"
             )
 
     def _kept(self, store: Store, wanted: WantedPayments, use: SecretUse) -> str | None:

@@ -20,6 +20,7 @@ from functions.adapters.sqs import SqsWaker
 from functions.adapters.state.dynamodb.items import create_table
 from functions.api.handler import create_handler
 from functions.application.ports.repository import Insert
+from functions.domain.entities import CODES, DOMAIN_CLAIMS, ORDER_INTENTS, EntityType
 from functions.domain.operation import Slot
 from functions.domain.user import Role, User, hash_token
 from functions.reaper.handler import reap
@@ -114,6 +115,26 @@ def test_the_table_is_the_one_the_adapter_writes_to() -> None:
     for part, key in (("AttributeDefinitions", "AttributeName"), ("GlobalSecondaryIndexes", "IndexName")):
         assert by_name(declared[part], key) == by_name(made[part], key)
     assert declared["TimeToLiveSpecification"] == recorder.calls["ttl"]["TimeToLiveSpecification"]
+
+
+# Where rows are removed, and which ones the API's function removes there: its role may remove no others.
+REMOVED_BY_API: dict[str, EntityType[Any]] = {
+    "sign_in_codes.py": CODES,
+    "placing.py": ORDER_INTENTS,
+    "domains.py": DOMAIN_CLAIMS,
+    "domain_rights.py": DOMAIN_CLAIMS,
+}
+REMOVED_BY_OTHERS = {"backup_care.py", "rooms.py", "store_after.py", "webhook_courier.py", "outbox.py", "courier.py"}
+
+
+def test_the_api_may_remove_the_rows_that_it_removes_and_no_others() -> None:
+    (given,) = [one for role, one in statements() if role == "ApiRole" and "dynamodb:DeleteItem" in listed(one["Action"])]
+    removing = {path.name for path in (PROJECT / "functions/application").rglob("*.py") if "Remove(" in path.read_text("utf-8")}
+
+    assert removing == REMOVED_BY_API.keys() | REMOVED_BY_OTHERS
+    assert sorted(given["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]) == sorted(
+        {re.sub(r"\{.*", "*", entity.key.partition) for entity in REMOVED_BY_API.values()}
+    )
 
 
 def test_the_table_outlives_mistakes() -> None:
@@ -252,8 +273,9 @@ def test_the_door_of_chats_writes_and_sends_nothing_and_its_courier_takes_no_req
 
 
 @pytest.mark.parametrize("role", ["ApiRole", "ChatopsRole", "ReaperRole", "WorkerRole"])
-def test_only_who_ends_operations_may_remove_items(role: str) -> None:
-    allowed = {action for name, statement in statements() if name == role for action in listed(statement["Action"])}
+def test_only_who_ends_operations_may_remove_any_item(role: str) -> None:
+    unconditional = [statement for name, statement in statements() if name == role and "Condition" not in statement]
+    allowed = {action for statement in unconditional for action in listed(statement["Action"])}
 
     assert {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "sqs:SendMessage"} <= allowed
     assert ("dynamodb:DeleteItem" in allowed) is (role not in {"ApiRole", "ChatopsRole"})
