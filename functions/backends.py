@@ -10,6 +10,7 @@ from functions.adapters.inprocess import InProcessWaker
 from functions.adapters.webhooks import HttpWebhookSender
 from functions.application.activity import ActivityLog
 from functions.application.chat.parts import Chat, ChatSecrets
+from functions.application.chat.service import ChatService
 from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
 from functions.application.notice_parts import Notices
@@ -99,9 +100,7 @@ def chat_of(  # noqa: PLR0913, PLR0917 - what it is made of
     return Chat.over(
         repository,
         clock=clock,
-        stores=stores,
-        insight=insight,
-        orders=orders,
+        service=ChatService(stores=stores, insight=insight, orders=orders, repository=repository),
         rates=rates,
         activity=activity,
         senders=cache(partial(_chat_sender, chosen)),

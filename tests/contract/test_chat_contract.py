@@ -13,6 +13,7 @@ from functions.application.chat.conversation import Heard
 from functions.application.chat.courier import CLAIM
 from functions.application.chat.parts import Chat, ChatSecrets
 from functions.application.chat.said import Action
+from functions.application.chat.service import ChatService
 from functions.application.insight import Insight
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
@@ -54,11 +55,14 @@ class Yard:
         return Chat.over(
             self.repository,
             clock=self.clock,
-            stores=self.service,
-            insight=Insight(
-                service=self.service, repository=self.repository, inspector=FakeInspector(), clock=self.clock, dns=FakeDns()
+            service=ChatService(
+                stores=self.service,
+                insight=Insight(
+                    service=self.service, repository=self.repository, inspector=FakeInspector(), clock=self.clock, dns=FakeDns()
+                ),
+                orders=OrderService(stores=self.service, shops=shops, repository=self.repository, clock=self.clock, ids=ids),
+                repository=self.repository,
             ),
-            orders=OrderService(stores=self.service, shops=shops, repository=self.repository, clock=self.clock, ids=ids),
             rates=Rates(repository=self.repository, clock=self.clock),
             activity=ActivityLog(repository=self.repository, clock=self.clock, ids=ids, days=400),
             senders=lambda _: sender,

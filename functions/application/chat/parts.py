@@ -16,12 +16,9 @@ from functions.application.chat.replay import Replays
 from functions.application.chat.said import Form
 from functions.application.chat.service import ChatService
 from functions.application.chat.slack import SlackForm
-from functions.application.insight import Insight
-from functions.application.orders import OrderService
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.rates import Rates
-from functions.application.stores import StoreService
 from functions.domain.chat import Provider
 
 
@@ -55,9 +52,7 @@ class Chat:
         repository: Repository,
         *,
         clock: Clock,
-        stores: StoreService,
-        insight: Insight,
-        orders: OrderService,
+        service: ChatService,
         rates: Rates,
         activity: ActivityLog,
         senders: Senders,
@@ -67,11 +62,10 @@ class Chat:
     ) -> Chat:
         """Return all of them over one store of record."""
         accounts = ChatAccounts(repository=repository, clock=clock, activity=activity, page_url=page_url)
-        buttons = ChatButtons(repository=repository, clock=clock)
-        mattermost = MattermostForm(page_url)
+        buttons, mattermost = ChatButtons(repository=repository, clock=clock), MattermostForm(page_url)
         forms: Mapping[Provider, Form] = {Provider.SLACK: SlackForm(), Provider.MATTERMOST: mattermost}
         conversation = Conversation(
-            chat=ChatService(stores=stores, insight=insight, orders=orders, repository=repository),
+            chat=service,
             accounts=accounts,
             buttons=buttons,
             repository=repository,
@@ -79,21 +73,15 @@ class Chat:
             rates=rates,
             changed=changed,
         )
-        return cls(
-            accounts=accounts,
-            conversation=conversation,
-            follower=ChatFollower(repository=repository, clock=clock, changed=changed),
-            courier=ChatCourier(
-                repository=repository,
-                clock=clock,
-                senders=senders,
-                forms=forms,
-                conversation=conversation,
-                buttons=buttons,
-                page_url=page_url,
-            ),
-            replays=Replays(repository=repository, clock=clock),
+        courier = ChatCourier(
+            repository=repository,
+            clock=clock,
+            senders=senders,
             forms=forms,
-            mattermost=mattermost,
-            secrets=secrets,
+            conversation=conversation,
+            buttons=buttons,
+            page_url=page_url,
         )
+        follower = ChatFollower(repository=repository, clock=clock, changed=changed)
+        replays = Replays(repository=repository, clock=clock)
+        return cls(accounts, conversation, follower, courier, replays, forms, mattermost, secrets)

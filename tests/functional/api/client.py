@@ -19,6 +19,7 @@ from functions.api.handler import Handler, create_handler
 from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat, ChatSecrets
+from functions.application.chat.service import ChatService
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
@@ -148,9 +149,7 @@ class FakePlatform:
         self.chat = Chat.over(
             self.repository,
             clock=self.clock,
-            stores=self.service,
-            insight=self.insight,
-            orders=self.orders,
+            service=ChatService(stores=self.service, insight=self.insight, orders=self.orders, repository=self.repository),
             rates=self.rates,
             activity=self.activity,
             senders=self.senders.get,
