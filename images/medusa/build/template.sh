@@ -178,6 +178,7 @@ pidfile /tmp/queue/valkey.pid
 logfile /tmp/queue/valkey.log
 daemonize yes
 appendonly yes
+save ""
 requirepass build-only-queue
 END
 plain valkey-server /tmp/queue/valkey.conf
@@ -202,7 +203,9 @@ start > /tmp/pods.0.log
 plain node /build/pods.js again 0
 stop
 grep -q 'of other data, and is forgotten' /tmp/pods.0.log || { cat /tmp/pods.0.log; echo "template: what was under way on other data is not forgotten" >&2; exit 1; }
-kill "$(cat /tmp/queue/valkey.pid)"
+queue=$(cat /tmp/queue/valkey.pid)
+kill "$queue"
+while kill -0 "$queue" 2> /dev/null; do sleep 0.1; done
 unset MAIL_HOST QUEUE_HOST
 rm -r /tmp/secrets/queue-password /tmp/queue /tmp/pods.*
 export DATABASE_NAME=shop
