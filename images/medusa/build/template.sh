@@ -70,6 +70,7 @@ start() { # [PORT]
     PORT=${1:-9000} setpriv --reuid=postgres --regid=postgres --init-groups node start.js 2> >(tee /tmp/start.err >&2) &
     shop=$!
     for ((attempt = 0; attempt < 200; attempt++)); do
+        # shellcheck disable=SC2016  # Node's, not the shell's
         node -e 'fetch(`http://127.0.0.1:${process.argv[1]}/storeyard/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' "${1:-9000}" && break
         sleep 0.3
     done
