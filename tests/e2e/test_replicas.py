@@ -152,7 +152,7 @@ def test_a_pod_that_is_killed_while_many_order_loses_no_order_and_each_is_mailed
         kubectl("--namespace", f"store-{several.id}", "delete", "pod", gone, "--grace-period=0", "--force", "--wait=false")
     LOG.info("answers while a pod was killed: %s", dict(told(answers)))
 
-    # Medusa's lock of a cart that was under way is let go after two minutes.
+    # The lock of a cart that was under way in it is let go after two minutes.
     each_ordered_once(several, filled, patience=150)
     mailed = {email: len(mails.mails(email)) for email in filled}
     assert mailed == dict.fromkeys(filled, 1)
