@@ -5,7 +5,7 @@ import { questionOf } from "../src/views/new-store/address"
 import { type Draft, EMPTY, requestFromBackup, requestOf, settled } from "../src/views/new-store/draft"
 import { errorsOf } from "../src/views/new-store/errors"
 import { leadOf, refusalOf, stepsToCome, usually } from "../src/views/new-store/outlook"
-import { quantity, quotaLines } from "../src/views/new-store/quotas"
+import { podLines, quantity, quotaLines } from "../src/views/new-store/quotas"
 import { readDraft } from "../src/views/new-store/use-draft"
 
 const engine = (name: string, more: object = {}) => ({
@@ -149,5 +149,9 @@ describe("what a plan gives", () => {
     expect(quotaLines(quota).map(({ name, value }) => `${name}: ${value}`)).toEqual([
       ...["CPU: 0.25 kept, up to 2", "Memory: up to 1.5 GiB", "Disk: 5 GiB", "Pods: 8", "count/secrets: 9"],
     ])
+  })
+
+  it("says in how many pods a shop runs where that is more than one", () => {
+    expect([undefined, 1, 2].map((pods) => podLines(pods).map(({ value }) => value))).toEqual([[], [], ["in 2 pods"]])
   })
 })

@@ -1,7 +1,7 @@
 import { Group, Radio, SimpleGrid, Stack, Text } from "@mantine/core"
 import type { Schemas } from "../../api/client"
 import classes from "./Choices.module.css"
-import { quotaLines } from "./quotas"
+import { podLines, quotaLines } from "./quotas"
 
 type Props = {
   plans: readonly Schemas["Plan"][]
@@ -25,8 +25,13 @@ export function PlanCards({ plans, engine, value, error, asBefore, onChange }: P
     >
       <SimpleGrid cols={{ base: 1, xs: 2, xl: 3 }} spacing="sm" mt="xs">
         {asBefore && <PlanCard value="" title="As in the backup" lines={[]} />}
-        {offered.map(({ name, quotas }) => (
-          <PlanCard key={name} value={name} title={name} lines={quotaLines(quotas[engine] ?? {})} />
+        {offered.map(({ name, quotas, replicas }) => (
+          <PlanCard
+            key={name}
+            value={name}
+            title={name}
+            lines={[...podLines(replicas[engine]), ...quotaLines(quotas[engine] ?? {})]}
+          />
         ))}
       </SimpleGrid>
     </Radio.Group>

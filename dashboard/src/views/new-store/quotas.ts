@@ -26,6 +26,10 @@ export function quotaLines(quota: Readonly<Record<string, string>>): Line[] {
   return lines
 }
 
+/** In how many pods a plan's shop runs; nothing where that is one, as everywhere else. */
+export const podLines = (pods: number | undefined): Line[] =>
+  pods !== undefined && pods > 1 ? [{ name: "Shop", value: `in ${pods} pods` }] : []
+
 const WORDS: Record<string, string> = { persistentvolumeclaims: "Volumes", pods: "Pods" }
 const wordOf = (name: string): string => WORDS[name] ?? name
 

@@ -76,8 +76,14 @@ function Plans({ store, plans }: { store: StoreDetail; plans: readonly Schemas["
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {plans.map(({ name, quotas }) => (
-            <PlanRow key={name} name={name} now={name === store.plan} quota={quotas[store.engine] ?? {}} />
+          {plans.map(({ name, quotas, replicas }) => (
+            <PlanRow
+              key={name}
+              name={name}
+              now={name === store.plan}
+              quota={quotas[store.engine] ?? {}}
+              pods={replicas[store.engine] ?? 1}
+            />
           ))}
           <Table.Tr>
             <Table.Th scope="row" fw={500}>
@@ -93,12 +99,14 @@ function Plans({ store, plans }: { store: StoreDetail; plans: readonly Schemas["
   )
 }
 
-function PlanRow({ name, now, quota }: { name: string; now: boolean; quota: Record<string, string> }) {
+type Row = { name: string; now: boolean; quota: Record<string, string>; pods: number }
+
+function PlanRow({ name, now, quota, pods }: Row) {
   const limits = limitsOf(quota)
   return (
     <Table.Tr>
       <Table.Td>
-        <Radio value={name} label={now ? `${name} (now)` : name} />
+        <Radio value={name} label={now ? `${name} (now)` : name} description={pods > 1 && `in ${pods} pods`} />
       </Table.Td>
       {LIMITS.map(({ name: what }) => (
         <Table.Td key={what}>{limits.get(what) ?? "no limit"}</Table.Td>
