@@ -144,7 +144,7 @@ def test_a_shop_that_is_held_back_differs_in_that_alone_and_holds_no_template(ho
     placed = json.loads(message(run))
     held, awake = placed["values"], placed["awake"]
 
-    assert held["web"].pop("replicas") == 0
+    assert [each["web"].pop("replicas") for each in (held, awake)] == [0, 1]
     assert held == awake
     assert awake["store"]["name"] == name
 
