@@ -1,6 +1,7 @@
-"""A shop is run from Slack on the real cluster: linked, made, followed, sold from, upgraded, and removed by a button.
+"""A shop is run from Slack and from Mattermost on the real cluster: linked, made, followed, sold from, removed by a button.
 
-Slack is the stand-in on loopback, which the platform is started with; afterwards it is started as it was.
+Both are stand-ins on loopback, which the platform is started with; afterwards it is started as it was. What was said goes to
+out/chat, as a text and as a picture.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ import httpx
 import pytest
 
 from functions.adapters.system import SystemClock
-from tests.cluster.installation import API, make, until
+from tests.cluster.browser import page as opened
+from tests.cluster.installation import API, OUT, make, until
 from tests.cluster.next_images import next_images, on_offer
 from tests.cluster.platform import Platform, Shop, unique
 from tests.cluster.trade import ENGINES, sell_one
+from tests.cluster.transcript import Transcript
 from tests.e2e import ENGINE
+from tests.fakes import mattermost as team
+from tests.fakes.mattermost_server import mattermost_serving
 from tests.fakes.slack import BOT_TOKEN, OLGA, SIGNING_SECRET, Posted, SlackWorkspace, form_of, signed
 from tests.fakes.slack_server import slack_serving
 from tests.functional.chatops.chats import code_in
@@ -32,14 +37,19 @@ class Chat:
 
     def __init__(self, workspace: SlackWorkspace) -> None:
         self.workspace = workspace
+        self.transcript = Transcript()
 
     def says(self, text: str) -> dict[str, Any]:
         """Type a command; return what she alone is shown at once. Slack waits for three seconds, so this does."""
-        return self._sent("/chatops/slack", form_of(self.workspace.slash(text)))
+        self.transcript.typed(f"/store {text}")
+        shown = self._sent("/chatops/slack", form_of(self.workspace.slash(text)))
+        self.transcript.told(shown)
+        return shown
 
     def presses(self, shown: dict[str, Any], button: str, *, ephemeral: bool = True) -> str:
         """Press a button; return what she is shown of it."""
         before = len(self.workspace.shown)
+        self.transcript.typed(f"[{button}]")
         payload = self.workspace.pressed(shown, button, ephemeral=ephemeral)
         self._sent("/chatops/slack/interactions", form_of({"payload": json.dumps(payload)}))
         return self.told(before)
@@ -49,6 +59,7 @@ class Chat:
         until(lambda: len(self.workspace.shown) > before, "an answer is shown", seconds=30)
         who, shown = self.workspace.shown[before]
         assert who == OLGA
+        self.transcript.told(shown)
         return str(shown["text"])
 
     def follows(self, words: str, *, seconds: float = SECONDS) -> Posted:
@@ -58,6 +69,7 @@ class Chat:
             return next((one for one in self.workspace.messages if words in one.now["text"]), None)
 
         message: Posted = until(found, words, seconds=seconds)
+        self.transcript.posted(message.now, len(message.editions))
         return message
 
     def _sent(self, path: str, body: str) -> dict[str, Any]:
@@ -68,10 +80,46 @@ class Chat:
         return shown
 
 
+class Team:
+    """Olga in Mattermost."""
+
+    def __init__(self, server: team.MattermostServer) -> None:
+        self.server = server
+        self.transcript = Transcript()
+
+    def says(self, text: str) -> dict[str, Any]:
+        """Type a command; return what she alone is shown at once."""
+        self.transcript.typed(f"/store {text}")
+        fields = self.server.slash(text)
+        return self._sent("mattermost", data=fields, headers={"authorization": f"Token {fields['token']}"})
+
+    def presses(self, shown: dict[str, Any], button: str) -> str:
+        """Press a button; return what stands in its place."""
+        self.transcript.typed(f"[{button}]")
+        told = self._sent("mattermost/actions", json=self.server.pressed(shown, button))
+        return str(told["update"]["message"])
+
+    def follows(self, words: str) -> team.Post:
+        """Wait until the post of what was asked for says these words."""
+        posts = self.server.posts
+        post: team.Post = until(
+            lambda: next((one for one in posts if words in one.now["message"]), None), words, seconds=SECONDS
+        )
+        self.transcript.posted(post.now, len(post.editions))
+        return post
+
+    def _sent(self, path: str, **request: Any) -> dict[str, Any]:
+        reply = httpx.post(f"{API}/chatops/{path}", timeout=3.0, trust_env=False, **request)
+        assert reply.status_code == httpx.codes.OK, reply.text
+        shown: dict[str, Any] = reply.json() if reply.text else {}
+        self.transcript.told(shown.get("update", shown))
+        return shown
+
+
 @contextmanager
-def started(slack: str) -> Iterator[None]:
-    """Run the platform with Slack at this address, and afterwards as it was."""
-    make("up", SLACK_API=f"{slack}/api", SLACK_BOT_TOKEN=BOT_TOKEN, SLACK_SIGNING_SECRET=SIGNING_SECRET)
+def started(**settings: str) -> Iterator[None]:
+    """Run the platform with these chat programs, and afterwards as it was."""
+    make("up", timeout=600, check=True, **settings)
     try:
         yield
     finally:
@@ -79,14 +127,29 @@ def started(slack: str) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def chat() -> Iterator[Chat]:
-    """Olga, whom the platform's first owner lets act as them."""
-    with slack_serving(SlackWorkspace(SystemClock())) as server, started(server.url):
-        made, platform = Chat(server.workspace), Platform()
-        platform.client.post("/api/chat/links", {"code": code_in(made.says("link"))})
-        yield made
-        made.says("unlink")
-        platform.http.close()
+def chats() -> Iterator[tuple[Chat, Team]]:
+    """Olga in both programs, whom the platform's first owner lets act as them; what was said is kept."""
+    workspace, server = SlackWorkspace(SystemClock()), team.MattermostServer(SystemClock())
+    with slack_serving(workspace) as slack, mattermost_serving(server) as mattermost:
+        settings = {"SLACK_API": f"{slack.url}/api", "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
+        settings |= {"MATTERMOST_URL": mattermost, "MATTERMOST_TOKEN": team.COMMAND_TOKEN}
+        with started(**settings, MATTERMOST_BOT_TOKEN=team.BOT_TOKEN):
+            made, platform = (Chat(workspace), Team(server)), Platform()
+            for says in (made[0].says, made[1].says):
+                platform.client.post("/api/chat/links", {"code": code_in(says("link"))})
+            yield made
+            for says in (made[0].says, made[1].says):
+                says("unlink")
+            platform.http.close()
+    with opened() as page:
+        for name, transcript in (("slack", made[0].transcript), ("mattermost", made[1].transcript)):
+            transcript.keep(OUT / "chat", name, page)
+
+
+@pytest.fixture
+def chat(chats: tuple[Chat, Team]) -> Chat:
+    """Olga in Slack."""
+    return chats[0]
 
 
 def test_a_shop_lives_its_life_in_a_chat(chat: Chat, platform: Platform) -> None:
@@ -122,3 +185,20 @@ def test_a_shop_lives_its_life_in_a_chat(chat: Chat, platform: Platform) -> None
 
     assert platform.gone(store)
     assert chat.presses(shown, f"Delete {store}").startswith("This button is good no more")
+
+
+def test_mattermost_runs_a_shop_as_slack_does(chats: tuple[Chat, Team], platform: Platform) -> None:
+    olga, store = chats[1], unique("team")
+    assert olga.says(f"create “Tea & Cake” engine={ENGINE} id={store}")["text"].startswith("Accepted: ")
+    made = olga.follows(f"\\({store}\\) is done")
+    assert len(made.editions) > 3
+    assert "✓" in made.now["message"]
+    assert "▸" not in made.now["message"]
+    assert [one for one in olga.server.posts if store in one.now["message"]] == [made]
+
+    shown = olga.says(f"delete {store}")
+    assert "This goes: the shop with all its data." in shown["text"]
+    assert olga.presses(shown, f"Delete {store}").startswith("Accepted: delete")
+    olga.follows(f"Delete of Tea & Cake \\({store}\\) is done")
+    assert platform.gone(store)
+    assert olga.presses(shown, f"Delete {store}").startswith("This button is good no more")

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from functions.adapters.chat.mattermost import MattermostSender
-from tests.fakes.platform import FakeClock
+from functions.application.ports.system import Clock
 
 URL = "https://chat.example.org"
 COMMAND_TOKEN, BOT_TOKEN = "xr3j5x3p4pfk7kk6ck7b4e6ghh", "bot-token-0001-stand-in-0001"
@@ -40,8 +40,9 @@ class Post:
 class MattermostServer:
     """One server with a slash command and a bot account. What a button carries only the server sees: `context` keeps it."""
 
-    def __init__(self, clock: FakeClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.url = URL
         self.reachable = {CHANNEL, DIRECT}
         self.posts: list[Post] = []
         self.shown: list[tuple[str, Json]] = []
@@ -55,7 +56,7 @@ class MattermostServer:
             "channel_id": channel,
             "channel_name": "shops",
             "command": "/store",
-            "response_url": f"{URL}{path}",
+            "response_url": f"{self.url}{path}",
             "team_domain": "tea-house",
             "team_id": "team0001",
             "text": text,
@@ -86,9 +87,10 @@ class MattermostServer:
 
     def sender(self) -> MattermostSender:
         """Return the platform's own sender, which reaches this server without HTTP."""
-        return MattermostSender(url=URL, token=BOT_TOKEN, transport=httpx.MockTransport(self._answered))
+        return MattermostSender(url=URL, token=BOT_TOKEN, transport=httpx.MockTransport(self.answered))
 
-    def _answered(self, request: httpx.Request) -> httpx.Response:
+    def answered(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request of the platform's."""
         path, body = request.url.path, json.loads(request.content or b"null")
         if path in self._hooks:
             return self._hooked(path, body)
