@@ -261,6 +261,7 @@ def test_a_plugin_and_a_theme_are_installed_broken_and_mended(shop: Trading, own
     assert "A theme of mine" in owner.sees()[1]
 
 
+@pytest.mark.long  # the way back is that of an installation, which is in the short form
 def test_a_plugin_is_updated_by_the_platform_and_a_broken_update_is_taken_back(
     shop: Trading, owner: Owner, tmp_path: Path
 ) -> None:
