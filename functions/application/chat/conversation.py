@@ -13,7 +13,7 @@ from functions.application.chat.buttons import SIGNED, ChatButtons
 from functions.application.chat.commands import Command
 from functions.application.chat.parsing import Misunderstood, parse
 from functions.application.chat.replies import Reply, refused
-from functions.application.chat.said import Action, Said, said_of, with_buttons
+from functions.application.chat.said import Action, Button, Said, said_of, with_buttons
 from functions.application.chat.service import ChatService
 from functions.application.ports.repository import Insert, Repository
 from functions.application.ports.system import Clock
@@ -70,7 +70,7 @@ class Conversation:
 
     def press(self, action: Action, value: str, heard: Heard) -> Said | None:
         """Do what a button does; `value` is what it carried. None as above."""
-        return self._told(lambda: self._press(action, value, heard), heard)
+        return self._told(lambda: self._press(action, value, heard), heard, sealed=False)
 
     def look(self, answer: ChatAnswer) -> Said:
         """Carry out a line that was put off; for who sends answers."""
@@ -122,6 +122,8 @@ class Conversation:
 
     def _asked_once_more(self, line: str, reply: Reply, heard: Heard) -> Said:
         """Name what goes, with a button that only this person can press, for this store, once."""
+        if not heard.reply_to:  # what a button of Mattermost's is answered with has no buttons
+            return Said(reply.text, (reply.confirm, "Type it, to be asked once more:"), (Button(line, Action.SAY, line),))
         asked = parse(line)
         store = self._repository.get(STORES, id=asked.store)
         if store is None:  # it went a moment ago
@@ -144,11 +146,11 @@ class Conversation:
         text = "You are not linked with an account yet. Open this page within 10 minutes, sign in, and confirm that it is you."
         return Said(text, link=("Link my account", address))
 
-    def _told(self, do: Callable[[], Said | None], heard: Heard) -> Said | None:
+    def _told(self, do: Callable[[], Said | None], heard: Heard, *, sealed: bool = True) -> Said | None:
         try:
             said = do()
             place = heard.place
-            return said and self._buttons.sealed(place.provider, place.team, said, user=place.user)
+            return self._buttons.sealed(place.provider, place.team, said, user=place.user) if said and sealed else said
         except StoreyardError as error:
             return said_of(refused(error))
 

@@ -46,7 +46,9 @@ def test_a_store_is_run_from_mattermost(linked: Chats) -> None:
     assert len(progress.editions) == 3
     assert "✗ Placing a test order" in progress.now["message"]
     assert alert.now["message"].startswith("@olga Verify of Demo \\(demo\\) failed: No order.")
-    assert linked.clicks(alert.now, "Retry")["ephemeral_text"].startswith("Accepted: verify of Demo")
+    retried = linked.clicks(alert.now, "Retry")["ephemeral_text"]
+    assert retried.startswith("Accepted: verify of Demo")
+    assert retried.endswith("\n`/store show demo`"), "such an answer has no buttons: it says what to type, and no nonce"
     assert linked.clicks(alert.now, "Retry")["ephemeral_text"].startswith("This button is good no more")
     operation = linked.platform.repository.get(OPERATIONS, id=run.id)
     assert operation is not None
@@ -60,6 +62,16 @@ def test_what_destroys_is_done_by_a_button_of_who_asked_once(linked: Chats) -> N
     assert linked.clicks(shown, "Delete demo")["update"]["message"].startswith("Accepted: delete of Demo")
     assert "good no more" in linked.clicks(shown, "Delete demo")["update"]["message"]
     assert linked.begin().kind == "delete"
+
+
+def test_a_button_that_would_destroy_says_what_to_type(linked: Chats) -> None:
+    linked.types("delete demo")
+    shown = linked.types("dlete demo")
+
+    told = linked.clicks(shown, "delete demo")["ephemeral_text"]
+
+    assert told.startswith("Demo \\(demo\\) at http://demo.localhost\n- This goes: the shop with all its data.")
+    assert told.endswith("\n- Type it, to be asked once more:\n`/store delete demo`")
 
 
 def test_a_button_without_our_nonce_is_401_and_one_that_is_over_does_nothing(linked: Chats) -> None:
