@@ -1,10 +1,8 @@
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core"
+import { Anchor, Group, Stack, Text } from "@mantine/core"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { Empty } from "../../parts/Empty"
-import { Failure } from "../../parts/Failure"
-import { Freshness } from "../../parts/Freshness"
-import { Loading } from "../../parts/Loading"
+import { Paged } from "../../parts/Paged"
 import { type Column, Rows } from "../../parts/Rows"
 import { StatusBadge } from "../../parts/StatusBadge"
 import { full } from "../../parts/time"
@@ -20,26 +18,12 @@ export function ActivityList({ wanted }: { wanted: Wanted }) {
   const lines = query.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <Stack gap="sm">
-      <Freshness query={query} />
-      {query.isPending && <Loading rows={8} height={48} />}
-      {query.isError && (
-        <Failure
-          title={query.data ? "More could not be read" : "The activity could not be read"}
-          error={query.error}
-          retry={() => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
-        />
-      )}
-      {lines.length > 0 && (
-        <Rows label="Activity" rows={lines} keyOf={({ id }) => id} columns={columns(people, wanted.store !== "")} />
-      )}
-      {query.data && lines.length === 0 && <Nothing more={query.hasNextPage} />}
-      {query.hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-            {lines.length > 0 ? "Load more" : "Look further back"}
-          </Button>
-        </Group>
-      )}
+      <Paged query={query} what="activity" rows={8} more={lines.length > 0 ? "Load more" : "Look further back"}>
+        {lines.length > 0 && (
+          <Rows label="Activity" rows={lines} keyOf={({ id }) => id} columns={columns(people, wanted.store !== "")} />
+        )}
+        {query.data && lines.length === 0 && <Nothing more={query.hasNextPage} />}
+      </Paged>
     </Stack>
   )
 }

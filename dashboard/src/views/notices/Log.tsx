@@ -1,10 +1,8 @@
-import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core"
+import { Anchor, Stack, Text, Title } from "@mantine/core"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { Empty } from "../../parts/Empty"
-import { Failure } from "../../parts/Failure"
-import { Freshness } from "../../parts/Freshness"
-import { Loading } from "../../parts/Loading"
+import { Paged } from "../../parts/Paged"
 import { type Column, Rows } from "../../parts/Rows"
 import { StatusBadge } from "../../parts/StatusBadge"
 import { When } from "../../parts/When"
@@ -20,26 +18,12 @@ export function Log({ id }: { id: string }) {
       <Title order={2} size="h4">
         What it was told
       </Title>
-      <Freshness query={query} />
-      {query.isPending && <Loading rows={4} height={48} />}
-      {query.isError && (
-        <Failure
-          title={query.data ? "More could not be read" : "The notices could not be read"}
-          error={query.error}
-          retry={() => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
-        />
-      )}
-      {query.data && notices.length === 0 && (
-        <Empty title="It was told nothing yet">What it is told is here for 30 days, with what came of it.</Empty>
-      )}
-      {notices.length > 0 && <Rows label="Notices" rows={notices} keyOf={({ id }) => id} columns={COLUMNS} />}
-      {query.hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-            Load more
-          </Button>
-        </Group>
-      )}
+      <Paged query={query} what="notices" rows={4}>
+        {query.data && notices.length === 0 && (
+          <Empty title="It was told nothing yet">What it is told is here for 30 days, with what came of it.</Empty>
+        )}
+        {notices.length > 0 && <Rows label="Notices" rows={notices} keyOf={({ id }) => id} columns={COLUMNS} />}
+      </Paged>
     </Stack>
   )
 }

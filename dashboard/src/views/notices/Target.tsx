@@ -1,5 +1,3 @@
-import { Alert, Button, Text } from "@mantine/core"
-import { IconAlertTriangle } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useParams } from "react-router"
 import { Fact, Facts } from "../../parts/Facts"
@@ -9,12 +7,12 @@ import { Loading } from "../../parts/Loading"
 import { Page } from "../../parts/Page"
 import { Refusable } from "../../parts/Refusable"
 import { StatusBadge } from "../../parts/StatusBadge"
+import { Disable, RemoveTold, ToldNothing } from "../../parts/Telling"
 import { full } from "../../parts/time"
 import { When } from "../../parts/When"
 import { Confirm } from "./Confirm"
 import { Log } from "./Log"
-import { type Target as Shown, targetQuery, useChangeTarget, useTestTarget } from "./queries"
-import { RemoveTarget } from "./RemoveTarget"
+import { type Target as Shown, targetQuery, useChangeTarget, useRemoveTarget, useTestTarget } from "./queries"
 import { kindLabel, stateOf, toldOf, whyOff } from "./words"
 
 /** One target of notices: how it is, what it was told, and what can be done. */
@@ -22,6 +20,7 @@ export default function Target() {
   const { target: id = "" } = useParams()
   const query = useQuery(targetQuery(id))
   const test = useTestTarget(id)
+  const remove = useRemoveTarget(id)
   const target = query.data
   if (!target) {
     return (
@@ -40,7 +39,9 @@ export default function Target() {
       <Refusable onClick={() => test.mutate(undefined)} loading={test.isPending} refused={refusal(target)}>
         Send a test
       </Refusable>
-      <RemoveTarget id={id} title={title} />
+      <RemoveTold what="target" title={title} others="/notices" remove={remove}>
+        What it was told is forgotten.
+      </RemoveTold>
     </>
   )
   return (
@@ -61,17 +62,10 @@ function refusal({ enabled, confirmed }: Shown): string {
 }
 
 function Disabled({ target }: { target: Shown }) {
-  const change = useChangeTarget(target.id)
   return (
-    <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title="It is told nothing">
-      <Text size="sm" mb="sm" className="free-text">
-        {whyOff(target)} {target.problem} What waited is not sent any more.
-      </Text>
-      <Button size="xs" variant="default" onClick={() => change.mutate({ enabled: true })} loading={change.isPending}>
-        Enable it
-      </Button>
-      <FailureLine error={change.error} />
-    </Alert>
+    <ToldNothing change={useChangeTarget(target.id)}>
+      {whyOff(target)} {target.problem} What waited is not sent any more.
+    </ToldNothing>
   )
 }
 
@@ -97,19 +91,7 @@ function About({ target }: { target: Shown }) {
         )}
         <Fact name="Made">{full(target.created_at)}</Fact>
       </Facts>
-      {target.enabled && (
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => change.mutate({ enabled: false })}
-            loading={change.isPending}
-          >
-            Disable it
-          </Button>
-          <FailureLine error={change.error} />
-        </div>
-      )}
+      {target.enabled && <Disable change={change} />}
     </>
   )
 }

@@ -2,9 +2,8 @@ import { Anchor, Button, Code, Group, Stack, Text, Title } from "@mantine/core"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { Empty } from "../../parts/Empty"
-import { Failure, FailureLine } from "../../parts/Failure"
-import { Freshness } from "../../parts/Freshness"
-import { Loading } from "../../parts/Loading"
+import { FailureLine } from "../../parts/Failure"
+import { Paged } from "../../parts/Paged"
 import { ParamSelect } from "../../parts/ParamSelect"
 import { type Column, Rows } from "../../parts/Rows"
 import { StatusBadge } from "../../parts/StatusBadge"
@@ -37,35 +36,21 @@ export function Deliveries({ id }: { id: string }) {
           </Button>
         </Group>
       </Group>
-      <Freshness query={query} />
       <FailureLine error={again.error ?? all.error} />
       <Text size="sm" role="status">
         {all.isSuccess &&
           (all.data === 1 ? "1 dead letter is sent again." : `${all.data} dead letters are sent again.`)}
       </Text>
-      {query.isPending && <Loading rows={4} height={48} />}
-      {query.isError && (
-        <Failure
-          title={query.data ? "More could not be read" : "The deliveries could not be read"}
-          error={query.error}
-          retry={() => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
-        />
-      )}
-      {query.data && deliveries.length === 0 && (
-        <Empty title={status ? "There is none like that" : "Nothing was sent yet"}>
-          What happens to stores is here for 30 days, with what the endpoint answered.
-        </Empty>
-      )}
-      {deliveries.length > 0 && (
-        <Rows label="Deliveries" rows={deliveries} keyOf={({ id }) => id} columns={columns(again.mutate)} />
-      )}
-      {query.hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-            Load more
-          </Button>
-        </Group>
-      )}
+      <Paged query={query} what="deliveries" rows={4}>
+        {query.data && deliveries.length === 0 && (
+          <Empty title={status ? "There is none like that" : "Nothing was sent yet"}>
+            What happens to stores is here for 30 days, with what the endpoint answered.
+          </Empty>
+        )}
+        {deliveries.length > 0 && (
+          <Rows label="Deliveries" rows={deliveries} keyOf={({ id }) => id} columns={columns(again.mutate)} />
+        )}
+      </Paged>
     </Stack>
   )
 }

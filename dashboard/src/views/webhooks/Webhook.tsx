@@ -1,5 +1,4 @@
-import { Alert, Button, Text } from "@mantine/core"
-import { IconAlertTriangle } from "@tabler/icons-react"
+import { Button } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useParams } from "react-router"
 import { Fact, Facts } from "../../parts/Facts"
@@ -8,11 +7,11 @@ import { Freshness } from "../../parts/Freshness"
 import { Loading } from "../../parts/Loading"
 import { Page } from "../../parts/Page"
 import { StatusBadge } from "../../parts/StatusBadge"
+import { Disable, RemoveTold, ToldNothing } from "../../parts/Telling"
 import { full } from "../../parts/time"
 import { When } from "../../parts/When"
 import { Deliveries } from "./Deliveries"
-import { type Webhook as Shown, useChangeWebhook, useTest, webhookQuery } from "./queries"
-import { RemoveWebhook } from "./RemoveWebhook"
+import { type Webhook as Shown, useChangeWebhook, useRemoveWebhook, useTest, webhookQuery } from "./queries"
 import { RotateSecret } from "./RotateSecret"
 import { stateOf, whyDisabled } from "./words"
 
@@ -21,6 +20,7 @@ export default function Webhook() {
   const { webhook: id = "" } = useParams()
   const query = useQuery(webhookQuery(id))
   const test = useTest(id)
+  const remove = useRemoveWebhook(id)
   const webhook = query.data
   if (!webhook) {
     return (
@@ -39,7 +39,9 @@ export default function Webhook() {
         Send a test
       </Button>
       <RotateSecret id={id} />
-      <RemoveWebhook id={id} url={webhook.url} />
+      <RemoveTold what="webhook" title={webhook.url} others="/webhooks" remove={remove}>
+        What was sent to it is forgotten.
+      </RemoveTold>
     </>
   )
   return (
@@ -54,17 +56,10 @@ export default function Webhook() {
 }
 
 function Disabled({ webhook }: { webhook: Shown }) {
-  const change = useChangeWebhook(webhook.id)
   return (
-    <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title="It is told nothing">
-      <Text size="sm" mb="sm">
-        {whyDisabled(webhook)} What happened meanwhile is not sent to it. Dead letters can be sent again.
-      </Text>
-      <Button size="xs" variant="default" onClick={() => change.mutate({ enabled: true })} loading={change.isPending}>
-        Enable it
-      </Button>
-      <FailureLine error={change.error} />
-    </Alert>
+    <ToldNothing change={useChangeWebhook(webhook.id)}>
+      {whyDisabled(webhook)} What happened meanwhile is not sent to it. Dead letters can be sent again.
+    </ToldNothing>
   )
 }
 
@@ -93,19 +88,7 @@ function About({ webhook }: { webhook: Shown }) {
         <Fact name="Secrets that sign">{webhook.secrets}</Fact>
         <Fact name="Made">{full(webhook.created_at)}</Fact>
       </Facts>
-      {webhook.enabled && (
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => change.mutate({ enabled: false })}
-            loading={change.isPending}
-          >
-            Disable it
-          </Button>
-          <FailureLine error={change.error} />
-        </div>
-      )}
+      {webhook.enabled && <Disable change={change} />}
     </>
   )
 }
