@@ -28,8 +28,12 @@ def listing(
 
 
 def details(here: Here, path: str, names: Sequence[str] = ()) -> None:
-    """Print one thing."""
-    found = here.client.get(path)
+    """Print one thing, as it is now."""
+    shown(here, here.client.get(path), names)
+
+
+def shown(here: Here, found: Json, names: Sequence[str] = ()) -> None:
+    """Print one thing that was read or changed."""
     if here.output.json:
         here.output.document(found)
     else:

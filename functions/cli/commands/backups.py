@@ -13,7 +13,7 @@ from functions.cli.commands.stores import LimitOption, StoreArgument
 from functions.cli.commands.stores import app as stores
 from functions.cli.errors import Usage
 from functions.cli.here import Here, command
-from functions.cli.showing import at, details, listing
+from functions.cli.showing import at, details, listing, shown
 
 app = typer.Typer(help="Make, look at, get and delete backups.")
 
@@ -118,7 +118,7 @@ def schedule(
     wanted = _hours("hours", hours, "--default", default=default)
     wanted |= _hours("drill_hours", drill_hours, "--drill-default", default=drill_default)
     found = here.client.put(path, wanted) if wanted else here.client.get(path)
-    here.output.document(found) if here.output.json else here.output.fields(found)
+    shown(here, found)
 
 
 def _hours(field: str, hours: int | None, other: str, *, default: bool) -> dict[str, int | None]:
@@ -130,4 +130,4 @@ def _hours(field: str, hours: int | None, other: str, *, default: bool) -> dict[
 
 def _pinned(here: Here, backup: str, *, pinned: bool) -> None:
     found = here.client.patch(at("backups", backup), {"pinned": pinned})
-    here.output.document(found) if here.output.json else here.output.fields(found, DETAILS)
+    shown(here, found, DETAILS)

@@ -10,6 +10,7 @@ from functions.cli.config import LOCAL, Context, checked_name, checked_url, on_t
 from functions.cli.errors import Usage
 from functions.cli.here import Here, command
 from functions.cli.session import home_of, local_url, place
+from functions.cli.showing import shown
 
 app = typer.Typer(help="Choose which platform is meant.")
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="the context's name")]
@@ -74,7 +75,7 @@ def show(here: Here) -> None:
     found = {**_row(here, where.name, here.world.config.read()), "url": where.url, "in_use": True}
     if here.world.environ.get("STOREYARD_TOKEN"):
         found["signed_in_with"] = "STOREYARD_TOKEN"
-    here.output.document(found) if here.output.json else here.output.fields(found)
+    shown(here, found)
 
 
 def _row(here: Here, name: str, found: Context) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from functions.cli.commands.stores import LimitOption
+from functions.cli.commands.telling import AboutOption, DisabledOption, PlatformOption, asked_for, changes
 from functions.cli.errors import Usage
 from functions.cli.here import Here, command
-from functions.cli.showing import at, details, listing
+from functions.cli.showing import at, details, listing, shown
 
 if TYPE_CHECKING:
     from functions.cli.client import Json
@@ -44,7 +45,6 @@ EventsOption = Annotated[
         help="store.ready, operation.failed, store.needs_attention or backup.failed; can be given more than once",
     ),
 ]
-AboutOption = Annotated[str | None, typer.Option("--description", help="what it is for")]
 
 
 @command(app, "list", example="storeyard notice list")
@@ -62,18 +62,16 @@ def add(
     ],
     event: EventsOption = None,
     description: AboutOption = None,
-    platform: Annotated[bool, typer.Option("--platform", help="tell it of every owner's stores; for admins")] = False,
-    disabled: Annotated[bool, typer.Option("--disabled", help="tell it nothing yet")] = False,
+    platform: PlatformOption = False,
+    disabled: DisabledOption = False,
 ) -> None:
     """Have somebody told. The address of a chat's webhook is a secret, so it is read and not typed as an argument."""
     if kind != "email" and address != "-":
         raise Usage("The address of a webhook is a secret: give - instead, and the address on standard input.")
     body: Json = {"kind": kind, "address": _secret(here) if address == "-" else address}
-    body |= {"events": event} if event else {}
-    body |= {} if description is None else {"description": description}
-    body |= ({"platform": True} if platform else {}) | ({"enabled": False} if disabled else {})
+    body |= asked_for(event=event, description=description, platform=platform, disabled=disabled)
     found = here.client.post(at("notice-targets"), body)
-    _shown(here, found)
+    shown(here, found)
     if not found.get("confirmed", True):
         here.output.say(f"A code was sent to it: storeyard notice confirm {found['id']} CODE")
 
@@ -93,11 +91,9 @@ def change(
     enable: Annotated[bool | None, typer.Option("--enable/--disable", help="tell it something, or nothing")] = None,
 ) -> None:
     """Change a target of notices; what is not said stays."""
-    given = {"events": event or None, "description": description, "enabled": enable}
-    body = {name: value for name, value in given.items() if value is not None}
-    if not body:
-        raise Usage("Say what shall change: --event, --description, --enable or --disable.")
-    _shown(here, here.client.patch(at("notice-targets", target), body))
+    options = "--event, --description, --enable or --disable"
+    body = changes(options, events=event or None, description=description, enabled=enable)
+    shown(here, here.client.patch(at("notice-targets", target), body))
 
 
 @command(app, "remove", example="storeyard notice remove nt-01kb5t0m4z8q2 --yes")
@@ -127,10 +123,10 @@ def confirm(
     """Enter the code that an e-mail address was sent, or have another one sent."""
     path = at("notice-targets", target)
     if code is None:
-        _shown(here, here.client.post(f"{path}/code"))
+        shown(here, here.client.post(f"{path}/code"))
         here.output.say("A code was sent; the one before is over.")
         return
-    _shown(here, here.client.post(f"{path}/confirm", {"code": code}))
+    shown(here, here.client.post(f"{path}/confirm", {"code": code}))
 
 
 @command(app, "log", example="storeyard notice log nt-01kb5t0m4z8q2")
@@ -141,7 +137,3 @@ def log(here: Here, target: TargetArgument, limit: LimitOption = 50) -> None:
 
 def _secret(here: Here) -> str:
     return here.ask("Address", hidden=True).strip() if here.world.is_tty("stdin") else sys.stdin.readline().strip()
-
-
-def _shown(here: Here, found: Json) -> None:
-    here.output.document(found) if here.output.json else here.output.fields(found)

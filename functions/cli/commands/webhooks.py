@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from functions.cli.commands.stores import LimitOption
-from functions.cli.errors import Usage
+from functions.cli.commands.telling import AboutOption, DisabledOption, PlatformOption, asked_for, changes
 from functions.cli.here import Here, command
-from functions.cli.showing import at, details, listing
+from functions.cli.showing import at, details, listing, shown
 
 if TYPE_CHECKING:
     from functions.cli.client import Json
@@ -32,7 +32,6 @@ EventsOption = Annotated[
     list[str] | None,
     typer.Option("--event", "-e", help="what it is told, like '*.failed' or 'backup.*'; can be given more than once"),
 ]
-AboutOption = Annotated[str | None, typer.Option("--description", help="what it is for")]
 
 
 @command(app, "list", example="storeyard webhook list")
@@ -47,14 +46,12 @@ def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="where events go")],
     event: EventsOption = None,
     description: AboutOption = None,
-    platform: Annotated[bool, typer.Option("--platform", help="tell it of every owner's stores; for admins")] = False,
-    disabled: Annotated[bool, typer.Option("--disabled", help="tell it nothing yet")] = False,
+    platform: PlatformOption = False,
+    disabled: DisabledOption = False,
 ) -> None:
     """Make a webhook. Its secret is printed this once."""
     body: Json = {"url": url}
-    body |= {"events": event} if event else {}
-    body |= {} if description is None else {"description": description}
-    body |= ({"platform": True} if platform else {}) | ({"enabled": False} if disabled else {})
+    body |= asked_for(event=event, description=description, platform=platform, disabled=disabled)
     _with_secret(here, here.client.post(at("webhooks"), body))
 
 
@@ -74,12 +71,9 @@ def change(
     enable: Annotated[bool | None, typer.Option("--enable/--disable", help="tell it of events, or of none")] = None,
 ) -> None:
     """Change a webhook; what is not said stays."""
-    given = {"url": url, "events": event or None, "description": description, "enabled": enable}
-    body = {name: value for name, value in given.items() if value is not None}
-    if not body:
-        raise Usage("Say what shall change: --url, --event, --description, --enable or --disable.")
-    found = here.client.patch(at("webhooks", webhook), body)
-    here.output.document(found) if here.output.json else here.output.fields(found)
+    options = "--url, --event, --description, --enable or --disable"
+    body = changes(options, url=url, events=event or None, description=description, enabled=enable)
+    shown(here, here.client.patch(at("webhooks", webhook), body))
 
 
 @command(app, "remove", example="storeyard webhook remove wh-01kb5t0m4z8q2 --yes")
