@@ -33,6 +33,8 @@ from functions.worker.pool import Pool
 from functions.worker.recovery import requeue_own
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from functions.api.context import Pause
     from functions.api.handler import Handler
 
@@ -183,13 +185,7 @@ def run(chosen: Settings) -> None:
 
 def _dispatch(over: threading.Event, platform: bootstrap.Platform) -> None:
     """Hand out events as they are written, and look for what others wrote once a second."""
-    seen = 0
-
-    def wait() -> None:
-        nonlocal seen
-        seen = platform.outbox.wait(seen, OUTBOX_SECONDS)
-
-    dispatch_until(over, platform.dispatcher, wait)
+    dispatch_until(over, platform.dispatcher, _waiting(platform.outbox, OUTBOX_SECONDS))
 
 
 def _sending(over: threading.Event, platform: bootstrap.Platform) -> list[threading.Thread]:
@@ -204,13 +200,18 @@ def _sending(over: threading.Event, platform: bootstrap.Platform) -> list[thread
 
 def _send(over: threading.Event, couriers: Couriers[Any], woken: InProcessWaker, seconds: float) -> None:
     """Send when something was queued, and look every so many seconds."""
+    send_until(over, couriers, _waiting(woken, seconds))
+
+
+def _waiting(woken: InProcessWaker, seconds: float) -> Callable[[], None]:
+    """Return what waits until it is woken once more, so many seconds at most."""
     seen = 0
 
     def wait() -> None:
         nonlocal seen
         seen = woken.wait(seen, seconds)
 
-    send_until(over, couriers, wait)
+    return wait
 
 
 def _door(api: Handler, chat: Handler) -> Handler:

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from functions.api.context import ApiRouter, call
 from functions.api.schemas import OperationView, View
 from functions.application.chat.replies import Reply
-from functions.application.chat.service import ChatService
 from functions.application.chat.text import LINE_MAX
 
 router = ApiRouter()
@@ -52,9 +51,5 @@ class ChatAnswer(View):
 def chat(request: Request, said: Annotated[ChatLine, Body()]) -> ChatAnswer:
     """Carry a line out, with the rights and limits of the caller. What cannot be done is answered in words too, with 200."""
     here = call(request)
-    platform = here.platform
-    service = ChatService(
-        stores=platform.service, insight=platform.insight, orders=platform.orders, repository=platform.repository
-    )
     origin = replace(here.origin, source=SOURCE)
-    return ChatAnswer.of(service.answer(said.line, here.caller, confirmed=said.confirmed, origin=origin))
+    return ChatAnswer.of(here.platform.chat.commands.answer(said.line, here.caller, confirmed=said.confirmed, origin=origin))

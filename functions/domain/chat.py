@@ -169,7 +169,6 @@ class ChatAnswer(Record):
     url: str = Field(repr=False)
     line: str = ""
     body: str = Field(default="", repr=False)
-    replaces: bool = False
     tries: int = 0
     due_at: datetime
     claim: str = ""

@@ -35,8 +35,9 @@ class ChatSecrets:
 
 @dataclass(frozen=True)
 class Chat:
-    """Whose accounts people act as, what they say, the subscriber that follows operations, and who sends."""
+    """What lines do, whose accounts people act as, what they say, the subscriber that follows operations, and who sends."""
 
+    commands: ChatService
     accounts: ChatAccounts
     conversation: Conversation
     follower: ChatFollower
@@ -84,4 +85,4 @@ class Chat:
         )
         follower = ChatFollower(repository=repository, clock=clock, changed=changed)
         replays = Replays(repository=repository, clock=clock)
-        return cls(accounts, conversation, follower, courier, replays, forms, mattermost, secrets)
+        return cls(service, accounts, conversation, follower, courier, replays, forms, mattermost, secrets)
