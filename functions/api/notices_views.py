@@ -11,8 +11,9 @@ from functions.api.schemas import View
 from functions.api.webhooks_views import About, Sent
 from functions.application.notice_words import title_of
 from functions.application.notices import WantedTarget
+from functions.domain.audience import DisabledReason
 from functions.domain.notice import Notice, NoticeStatus
-from functions.domain.notice_target import ALL_EVENTS, NoticeEvents, NoticeTarget, TargetKind, TargetOff
+from functions.domain.notice_target import ALL_EVENTS, NoticeEvents, NoticeTarget, TargetKind
 from functions.domain.webhook_address import URL_MAX
 
 Kind = Annotated[
@@ -81,7 +82,7 @@ class NoticeTargetView(View):
     events: list[str]
     enabled: bool
     confirmed: bool = Field(description="false: an e-mail address whose code was not entered yet; it is told nothing")
-    disabled_reason: TargetOff | None = Field(
+    disabled_reason: DisabledReason | None = Field(
         description="ByOwner; Gone: the chat says that the webhook is not there; FailingTooLong: for a day it took nothing"
     )
     disabled_at: datetime | None

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 from functions.api.activity import Moment
 from functions.api.schemas import View
 from functions.application.webhooks import WantedWebhook
+from functions.domain.audience import DisabledReason
 from functions.domain.webhook import (
     USUAL,
     Attempt,
@@ -17,7 +18,6 @@ from functions.domain.webhook import (
     DeliveryReason,
     DeliveryStatus,
     Description,
-    DisabledReason,
     EventFilters,
     Webhook,
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from functions.application.attempts import WRITE_ATTEMPTS
 from functions.application.paging import Page, page
-from functions.application.ports.repository import Insert, Replace, Repository
+from functions.application.ports.repository import Insert, Repository
 from functions.application.ports.system import Clock
+from functions.application.rewriting import rewritten
 from functions.domain.access import AccessToken, Principal, Scope, Via
 from functions.domain.entities import ACCESS_TOKENS, USERS_ACCESS_TOKENS
-from functions.domain.errors import Forbidden, NotFound, VersionConflict
+from functions.domain.errors import Forbidden, NotFound
 from functions.domain.user import User, hash_token
 
 PREFIX = "syp"
@@ -53,13 +53,14 @@ class AccessTokens:
 
     def revoke(self, token_id: str, user: User) -> None:
         """End one of a user's tokens at once. Raises NotFound for any other."""
-        for _ in range(WRITE_ATTEMPTS):
-            found = self._repository.get(ACCESS_TOKENS, id=token_id)
-            if found is None or found.user != user.id or found.revoked_at is not None:
+
+        def found() -> AccessToken:
+            token = self._repository.get(ACCESS_TOKENS, id=token_id)
+            if token is None or token.user != user.id or token.revoked_at is not None:
                 raise NotFound(f"there is no token {token_id}")
-            try:
-                self._repository.commit(Replace(found.model_copy(update={"revoked_at": self._clock.now()})))
-            except VersionConflict:
-                continue
-            return
-        raise VersionConflict("the token is changing right now; try again in a moment")
+            return token
+
+        def revoked(token: AccessToken) -> AccessToken:
+            return token.model_copy(update={"revoked_at": self._clock.now()})
+
+        rewritten(self._repository, found, revoked, what="token")

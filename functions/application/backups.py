@@ -14,6 +14,7 @@ from functions.application.ports.backups import BackupTarget, TargetFailed
 from functions.application.ports.repository import Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.queries import live_operations
+from functions.application.rewriting import rewritten
 from functions.domain.backup import MANIFEST, Backup, Leftover, folder_of
 from functions.domain.entities import ALL_BACKUPS, BACKUPS, STORES, STORES_BACKUPS
 from functions.domain.errors import BackupInUse, BackupPinned, NotFound, Unavailable, VersionConflict
@@ -85,15 +86,11 @@ class BackupService:
 
     def pin(self, backup_id: str, user: User, *, pinned: bool) -> Backup:
         """Keep a backup until it is unpinned, or no longer than the others. Raises NotFound and VersionConflict."""
-        for _ in range(ATTEMPTS):
-            backup = self.get(backup_id, user)
-            changed = backup.model_copy(update={"pinned": pinned})
-            try:
-                self._repository.commit(Replace(changed))
-            except VersionConflict:
-                continue
-            return changed
-        raise VersionConflict("the backup is changing right now; try again in a moment")
+
+        def changed(backup: Backup) -> Backup:
+            return backup.model_copy(update={"pinned": pinned})
+
+        return rewritten(self._repository, lambda: self.get(backup_id, user), changed, what="backup", attempts=ATTEMPTS)
 
     def delete(self, backup_id: str, user: User) -> None:
         """Take a backup off the list at once, with a note that its files are to go: who cares for backups removes them.

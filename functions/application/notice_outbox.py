@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from functions.application.audiences import told_of
 from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.domain.activity import activity_id
-from functions.domain.entities import OPERATIONS, STORES, USERS
+from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import Unreadable, VersionConflict
 from functions.domain.kinds import all_kinds
 from functions.domain.notice import (
@@ -27,10 +28,8 @@ from functions.domain.notice_target import NoticeEvent, NoticeTarget
 from functions.domain.operation import Operation
 from functions.domain.outbox import OutboxEntry
 from functions.domain.store import Store
-from functions.domain.user import Role
 
 WRITE_ATTEMPTS: Final = 20
-PLATFORM: Final = "platform"
 TOO_MANY: Final = "Too many waited for the target: this one was counted."
 
 
@@ -55,7 +54,8 @@ class NoticeOutbox:
         event = event_of(operation) if operation is not None else None
         if operation is None or event is None:
             return
-        targets = [target for target in self._told(entry.owner) if target.active and event in target.events]
+        concerned = told_of(self._repository, AUDIENCES_TARGETS, entry.owner)
+        targets = [target for target in concerned if target.active and event in target.events]
         if not targets:
             return
         store = self._repository.get(STORES, id=entry.store_id)
@@ -63,22 +63,11 @@ class NoticeOutbox:
             enqueue(self._repository, _notice(target, entry, operation, store, event, self._clock.now()), self._clock)
         self._changed()
 
-    def _told(self, owner: str) -> list[NoticeTarget]:
-        own = self._repository.find(AUDIENCES_TARGETS, audience=f"owner#{owner}")
-        all_stores = self._repository.find(AUDIENCES_TARGETS, audience=PLATFORM)
-        return [*own, *(target for target in all_stores if is_admins(self._repository, target))]
-
     def _read(self, entry: OutboxEntry) -> Operation | None:
         try:
             return self._repository.get(OPERATIONS, id=entry.operation_id)
         except Unreadable:
             return None
-
-
-def is_admins(repository: Repository, target: NoticeTarget) -> bool:
-    """True while who made a target of the platform is an admin: the right to see all stores may end."""
-    user = repository.get(USERS, id=target.owner)
-    return user is not None and user.role is Role.ADMIN
 
 
 def enqueue(repository: Repository, notice: Notice, clock: Clock) -> Notice | None:

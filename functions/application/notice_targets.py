@@ -7,9 +7,10 @@ from typing import Final
 
 from functions.application.ports.repository import Replace, Repository
 from functions.application.ports.system import Clock
+from functions.domain.audience import DisabledReason
 from functions.domain.errors import VersionConflict
 from functions.domain.notice_entities import NOTICE_TARGETS
-from functions.domain.notice_target import FAILING, PROBLEM_MAX, NoticeTarget, TargetOff
+from functions.domain.notice_target import FAILING, PROBLEM_MAX, NoticeTarget
 from functions.observability import logger
 
 WRITE_ATTEMPTS: Final = 10
@@ -35,8 +36,8 @@ class TargetHealth:
             since = fresh.failing_since or now
             noted = fresh.model_copy(update={"failing_since": since, "problem": said[:PROBLEM_MAX]})
             if gone:
-                return noted.switched_off(TargetOff.GONE, now)
-            return noted.switched_off(TargetOff.FAILING, now) if now - since >= FAILING else noted
+                return noted.disabled(DisabledReason.GONE, now)
+            return noted.disabled(DisabledReason.FAILING, now) if now - since >= FAILING else noted
 
         return self._change(target, failing)
 

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.application.notice_codes import NoticeCodes, check_code
-from functions.application.notice_outbox import PLATFORM, enqueue
+from functions.application.notice_outbox import enqueue
 from functions.application.paging import MAX_PAGE, Page, page, page_of, read_cursor
 from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.application.ports.system import Clock, Ids
 from functions.application.ports.webhooks import WebhookSender
+from functions.application.rewriting import rewritten
 from functions.domain.activity import activity_id
-from functions.domain.errors import InvalidRequest, NotFound, NoticeTargetOff, TooManyNoticeTargets, VersionConflict
+from functions.domain.audience import audience_of
+from functions.domain.errors import InvalidRequest, NotFound, VersionConflict
 from functions.domain.mail import EMAIL
 from functions.domain.notice import TEST, Notice, kept_until
 from functions.domain.notice_entities import ALL_TARGETS, AUDIENCES_TARGETS, NOTICE_QUEUES, NOTICE_TARGETS, NOTICES
-from functions.domain.notice_target import ALL_EVENTS, MOST_TARGETS, NoticeEvent, NoticeTarget, TargetKind, TargetOff
+from functions.domain.notice_target import ALL_EVENTS, MOST_TARGETS, NoticeEvent, NoticeTarget, TargetKind
+from functions.domain.told_errors import NoticeTargetOff, TooManyNoticeTargets
 from functions.domain.user import Role, User
 
 WRITE_ATTEMPTS: Final = 10
@@ -62,7 +65,7 @@ class NoticeService:
         may have one of the platform's is for the caller to know.
         """
         address = self._checked(wanted)
-        audience = PLATFORM if wanted.platform else f"owner#{user.id}"
+        audience = audience_of(user.id, platform=wanted.platform)
         if len(self._repository.find(AUDIENCES_TARGETS, audience=audience, limit=MOST_TARGETS)) >= MOST_TARGETS:
             whose = "The platform has" if wanted.platform else "You have"
             raise TooManyNoticeTargets(f"{whose} {MOST_TARGETS} targets of notices, and there may be no more: remove one first")
@@ -78,7 +81,7 @@ class NoticeService:
             confirmed=wanted.kind is not TargetKind.EMAIL or address == (user.email or "").lower(),
             created_at=now,
         )
-        made = made if wanted.enabled else made.switched_off(TargetOff.BY_OWNER, now)
+        made = made.switched(wanted.enabled, now)
         made = made if made.confirmed else self._codes.sent(made)
         self._repository.commit(Insert(made))
         return made
@@ -88,19 +91,23 @@ class NoticeService:
         named: dict[str, Any] = {"listing": "notice-targets", "limit": limit, "cursor": cursor}
         if user.role is Role.ADMIN:
             return page(self._repository, ALL_TARGETS, **named)
-        return page(self._repository, AUDIENCES_TARGETS, **named, audience=f"owner#{user.id}")
+        return page(self._repository, AUDIENCES_TARGETS, **named, audience=audience_of(user.id))
 
     def get(self, target_id: str, user: User) -> NoticeTarget:
         """Return one."""
         found = self._repository.get(NOTICE_TARGETS, id=target_id)
-        if found is None or not may_see(user, found):
+        if found is None or not found.seen_by(user):
             raise NotFound("there is no target of notices with this id")
         return found
 
     def change(self, target_id: str, user: User, change: Mapping[str, Any]) -> NoticeTarget:
         """Return it changed; what is left out stays."""
         given = {name: value for name, value in change.items() if name != "enabled"}
-        return self._write(target_id, user, lambda target: self._switched(target.model_copy(update=given), change))
+
+        def changed(target: NoticeTarget) -> NoticeTarget:
+            return target.model_copy(update=given).switched(change.get("enabled", target.enabled), self._clock.now())
+
+        return self._write(target_id, user, changed)
 
     def send_code(self, target_id: str, user: User) -> NoticeTarget:
         """Send another code to an address that is not confirmed. Raises TooManyRequests, MailNotSent."""
@@ -124,8 +131,7 @@ class NoticeService:
             queue = self._repository.get(NOTICE_QUEUES, target_id=target_id)
             changes: list[Change] = [Replace(target.removed(self._clock.now()))]
             if queue is not None:
-                ended = {"ended": True, "due_at": self._clock.now(), "claim": "", "claimed_until": None}
-                changes.append(Replace(queue.model_copy(update=ended)))
+                changes.append(Replace(queue.ending(self._clock.now())))
             try:
                 self._repository.commit(*changes)
             except VersionConflict:
@@ -171,26 +177,8 @@ class NoticeService:
             raise InvalidRequest(str(error), field="address") from error
         return wanted.address
 
-    def _switched(self, target: NoticeTarget, change: Mapping[str, Any]) -> NoticeTarget:
-        wanted = change.get("enabled", target.enabled)
-        if wanted == target.enabled:
-            return target
-        return target.switched_on() if wanted else target.switched_off(TargetOff.BY_OWNER, self._clock.now())
-
     def _write(self, target_id: str, user: User, change: Callable[[NoticeTarget], NoticeTarget]) -> NoticeTarget:
-        for _ in range(WRITE_ATTEMPTS):
-            changed = change(self.get(target_id, user))
-            try:
-                self._repository.commit(Replace(changed))
-            except VersionConflict:
-                continue
-            return changed.model_copy(update={"version": changed.version + 1})
-        raise _busy()
-
-
-def may_see(user: User, target: NoticeTarget) -> bool:
-    """True for its owner, and for admins; one of the platform is admins' alone, also if its maker is none any more."""
-    return user.role is Role.ADMIN or (not target.platform and user.id == target.owner)
+        return rewritten(self._repository, lambda: self.get(target_id, user), change, what="target")
 
 
 def _busy() -> VersionConflict:

@@ -7,20 +7,16 @@ that moves the queue on. Who dies while it sends leaves a claim that runs out: t
 from __future__ import annotations
 
 import random
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import takewhile
 from typing import Any, Final
 
-from functions.application.paging import each
+from functions.application.audiences import may_know
+from functions.application.claims import Claims
 from functions.application.ports.repository import Change, Remove, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.ports.webhooks import Sent, WebhookSender
 from functions.application.webhook_health import WebhookHealth
-from functions.application.webhook_outbox import is_admins
-from functions.domain.entities import STORES
-from functions.domain.errors import VersionConflict
 from functions.domain.webhook import Attempt, Delivery, DeliveryReason, DeliveryStatus, Webhook, WebhookQueue, next_try
 from functions.domain.webhook_entities import DELIVERIES, DUE_QUEUES, WEBHOOK_QUEUES, WEBHOOKS
 from functions.domain.webhook_signing import headers
@@ -31,7 +27,6 @@ CLAIM: Final = timedelta(seconds=60)
 LOOKED_AT: Final = 200
 SET_ASIDE_AT_ONCE: Final = 20
 IN_A_ROW: Final = 20  # that one turn sends of a queue before others get theirs
-WRITE_ATTEMPTS: Final = 20
 GONE: Final = 410
 AGENT: Final = "Storeyard-Webhooks/1"
 Jitter = Callable[[], float]
@@ -51,42 +46,29 @@ class Courier:
         self._repository = repository
         self._clock = clock
         self._sender = sender
-        self._holder = holder
         self._jitter = jitter
         self._health = WebhookHealth(repository=repository, clock=clock)
+        self._claims = Claims(
+            repository=repository, clock=clock, listed=DUE_QUEUES, fresh=self._fresh, holder=holder, lasts=CLAIM
+        )
 
     def due(self) -> Iterator[WebhookQueue]:
         """Yield queues of which something may be sent now, the longest due first, read as far as asked. Raises Unavailable."""
-        now = self._clock.now()
-        return takewhile(lambda queue: queue.due_at <= now, each(self._repository, DUE_QUEUES, at_once=LOOKED_AT))
+        return self._claims.due()
 
     def recover(self) -> int:
         """Free what an earlier process of this name was sending; only for who knows that none is left. Raises Unavailable."""
-        freed = 0
-        for queue in list(each(self._repository, DUE_QUEUES, at_once=LOOKED_AT)):
-            if queue.claim.startswith(f"{self._holder}/"):
-                free = {"claim": "", "claimed_until": None, "due_at": self._clock.now()}
-                freed += self._committed(Replace(queue.model_copy(update=free)))
-        return freed
+        return self._claims.recover()
 
     def work(self, queue: WebhookQueue) -> int:
         """Send what is due of a queue, in its order, until something fails or its turn is over; return how many were sent."""
-        claimed, sent = self._claim(queue), 0
+        claimed, sent = self._claims.take(queue), 0
         for turn in range(1, IN_A_ROW + 1):
             if claimed is None:
                 break
             claimed, delivered = self._step(claimed, more=turn < IN_A_ROW)
             sent += delivered
         return sent
-
-    def _claim(self, queue: WebhookQueue) -> WebhookQueue | None:
-        found, now = self._fresh(queue), self._clock.now()
-        if found is None or not found.waiting or found.claimed(now) or found.due_at > now:
-            return None
-        until = now + CLAIM
-        taken = {"claim": f"{self._holder}/{secrets.token_hex(8)}", "claimed_until": until, "due_at": until}
-        claimed = found.model_copy(update=taken)
-        return _written(claimed) if self._committed(Replace(claimed)) else None
 
     def _step(self, queue: WebhookQueue, *, more: bool) -> tuple[WebhookQueue | None, int]:
         """Do the next thing of a claimed queue; return it while it is still claimed, and whether something was delivered."""
@@ -99,7 +81,7 @@ class Courier:
             return None, 0
         if not webhook.enabled:
             return self._settled(queue, delivery.settled(DeliveryStatus.DEAD, now, DeliveryReason.DISABLED), more=more), 0
-        if not self._may_know(webhook, delivery):
+        if not may_know(self._repository, webhook, delivery.store_id, delivery.event_at):
             return self._settled(queue, delivery.settled(DeliveryStatus.DROPPED, now, DeliveryReason.NOT_ALLOWED), more=more), 0
         if delivery.next_at is not None and delivery.next_at > now:
             self._released(queue, delivery.next_at)
@@ -128,7 +110,7 @@ class Courier:
         again = None if gone else next_try(tried, now, jitter=self._jitter(), asked=sent.retry_after)
         if again is not None:
             waiting = tried.model_copy(update={"next_at": again})
-            result = self._recorded(queue, waiting, lambda fresh: _free(fresh, now if _overtaken(fresh, tried) else again))
+            result = self._recorded(queue, waiting, lambda fresh: fresh.freed(now if _overtaken(fresh, tried) else again))
         else:
             reason = DeliveryReason.GONE if gone else DeliveryReason.GAVE_UP
             result = self._settled(queue, tried.settled(DeliveryStatus.DEAD, now, reason), more=more)
@@ -141,27 +123,17 @@ class Courier:
 
         def moved(fresh: WebhookQueue) -> WebhookQueue:
             rest = fresh.without(delivery.sequence)
-            if not (more and rest.waiting):
-                return _free(rest, now)
-            return rest.model_copy(update={"claimed_until": now + CLAIM, "due_at": now + CLAIM})
+            if not (more and rest.waits):
+                return rest.freed(now)
+            return self._claims.kept(rest)
 
         return self._recorded(queue, delivery, moved)
 
     def _recorded(
         self, queue: WebhookQueue, delivery: Delivery, change: Callable[[WebhookQueue], WebhookQueue]
     ) -> WebhookQueue | None:
-        """Write a delivery and its queue in one commit; return the queue if it is still claimed by this turn.
-
-        Events come into the queue meanwhile, so it is read again until nobody was faster. Who lost the claim writes nothing.
-        """
-        for _ in range(WRITE_ATTEMPTS):
-            fresh = self._fresh(queue)
-            if fresh is None or fresh.claim != queue.claim:
-                return None
-            changed = change(fresh)
-            if self._committed(Replace(delivery), Replace(changed)):
-                return _written(changed) if changed.claim else None
-        return None  # the claim runs out
+        """Write a delivery and its queue in one commit; return the queue if it is still claimed by this turn."""
+        return self._claims.write(queue, change, lambda: [Replace(delivery)])
 
     def _head(self, queue: WebhookQueue) -> tuple[Delivery | None, WebhookQueue]:
         """The first that waits, and the queue without what is not there any more."""
@@ -188,15 +160,10 @@ class Courier:
         return None
 
     def _released(self, queue: WebhookQueue, due: datetime) -> None:
-        """Let go of a claimed queue; what it was found to lack is not looked for again."""
-        for _ in range(WRITE_ATTEMPTS):
-            fresh = self._fresh(queue)
-            if fresh is None or fresh.claim != queue.claim:
-                return
-            # What came meanwhile is looked at at once.
-            rest, when = (queue, due) if fresh.version == queue.version else (fresh, self._clock.now())
-            if self._committed(Replace(_free(rest, when))):
-                return
+        """Let go of a claimed queue; what it was found to lack is not looked for again, what came meanwhile is at once."""
+        self._claims.write(
+            queue, lambda fresh: queue.freed(due) if fresh.version == queue.version else fresh.freed(self._clock.now())
+        )
 
     def _forgotten(self, queue: WebhookQueue) -> WebhookQueue | None:
         """Remove what waits for an endpoint that is not there any more, part by part, and the queue with the last part."""
@@ -204,45 +171,18 @@ class Courier:
         found = self._repository.rows(DELIVERIES, limit=SET_ASIDE_AT_ONCE, **place)
         changes: list[Change] = [Remove(delivery) for delivery in found]
         if len(found) < SET_ASIDE_AT_ONCE:
-            self._committed(*changes, Remove(queue))
+            self._claims.commit(*changes, Remove(queue))
             return None
-        return queue if self._committed(*changes) else None
-
-    def _may_know(self, webhook: Webhook, delivery: Delivery) -> bool:
-        """True while the endpoint may be told of the store: rights may have ended since the event was queued.
-
-        An id may be taken again once a store is gone; what was before that store is its earlier owner's.
-        """
-        if not delivery.store_id:
-            return True
-        if webhook.platform:
-            return is_admins(self._repository, webhook)
-        store = self._repository.get(STORES, id=delivery.store_id)
-        return store is None or store.owner == webhook.owner or store.created_at > delivery.event_at
+        return queue if self._claims.commit(*changes) else None
 
     def _fresh(self, queue: WebhookQueue) -> WebhookQueue | None:
         return self._repository.get(WEBHOOK_QUEUES, **_place(queue))
-
-    def _committed(self, *changes: Change) -> bool:
-        try:
-            self._repository.commit(*changes)
-        except VersionConflict:
-            return False
-        return True
 
 
 def _place(queue: WebhookQueue) -> dict[str, Any]:
     return {"webhook_id": queue.webhook_id, "owner": queue.owner, "store_id": queue.store_id}
 
 
-def _free(queue: WebhookQueue, due: datetime) -> WebhookQueue:
-    return queue.model_copy(update={"claim": "", "claimed_until": None, "due_at": due})
-
-
 def _overtaken(queue: WebhookQueue, delivery: Delivery) -> bool:
     """True where what was sent again failed, and something new waits: that does not wait for it."""
     return delivery.sequence in queue.again and queue.last > queue.done
-
-
-def _written(queue: WebhookQueue) -> WebhookQueue:
-    return queue.model_copy(update={"version": queue.version + 1})

@@ -7,8 +7,9 @@ from typing import Final
 
 from functions.application.ports.repository import Replace, Repository
 from functions.application.ports.system import Clock
+from functions.domain.audience import DisabledReason
 from functions.domain.errors import VersionConflict
-from functions.domain.webhook import FAILING, DisabledReason, Webhook
+from functions.domain.webhook import FAILING, Webhook
 from functions.domain.webhook_entities import WEBHOOKS
 from functions.observability import logger
 

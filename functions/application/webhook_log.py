@@ -12,7 +12,8 @@ from functions.application.ports.repository import Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.webhooks import WebhookService, check_enabled
 from functions.domain.activity import moment_of
-from functions.domain.errors import DeliveryUnderWay, NotFound, VersionConflict
+from functions.domain.errors import NotFound, VersionConflict
+from functions.domain.told_errors import DeliveryUnderWay
 from functions.domain.user import User
 from functions.domain.webhook import Delivery, DeliveryStatus, WebhookQueue
 from functions.domain.webhook_entities import DEAD_LETTERS, DELIVERIES, WEBHOOK_QUEUES, WEBHOOKS_DELIVERIES
@@ -131,7 +132,7 @@ class WebhookLog:
             return self._at_once(delivery, queue, now)
         if len(queue.again) >= MOST_AGAIN:
             raise DeliveryUnderWay(f"{MOST_AGAIN} deliveries are being sent again already: wait until some have arrived.")
-        due = queue.due_at if queue.waiting else now
+        due = queue.due_at if queue.waits else now
         changed = queue.model_copy(update={"again": (*queue.again, delivery.sequence), "due_at": due})
         again = delivery.again(now)
         self._repository.commit(Replace(again), Replace(changed))

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from functions.application.audiences import told_of
 from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.webhook_events import body_of, data_of, event_id, event_type
-from functions.domain.entities import OPERATIONS, USERS
+from functions.domain.entities import OPERATIONS
 from functions.domain.errors import Unreadable, VersionConflict
 from functions.domain.operation import Operation
 from functions.domain.outbox import OutboxEntry
-from functions.domain.user import Role
 from functions.domain.webhook import DAY, KEPT, Delivery, Numbered, StoreNumber, Webhook, WebhookQueue, delivery_id
 from functions.domain.webhook_entities import AUDIENCES_WEBHOOKS, DELIVERIES, NUMBERED, STORE_NUMBERS, WEBHOOK_QUEUES
 
 WRITE_ATTEMPTS: Final = 20
-PLATFORM: Final = "platform"
 
 
 class WebhookOutbox:
@@ -36,7 +35,8 @@ class WebhookOutbox:
 
     def handle(self, entry: OutboxEntry) -> None:
         """Queue an event for every endpoint that is told of it. Raises Unavailable, VersionConflict: offer it again."""
-        webhooks = self._told(entry)
+        # Also those that are disabled or filter: their events are numbered too.
+        webhooks = told_of(self._repository, AUDIENCES_WEBHOOKS, entry.owner)
         if not webhooks:
             return
         sequence, operation = self._number(entry), self._operation(entry.operation_id)
@@ -48,12 +48,6 @@ class WebhookOutbox:
                 made |= {"event_id": event_id(entry), "event_type": kind, "event_at": entry.event.at}
                 enqueue(self._repository, made, data, sequence=sequence)
         self._changed()
-
-    def _told(self, entry: OutboxEntry) -> list[Webhook]:
-        """Every endpoint that the store's events belong to: they are numbered also for one that is disabled or filters."""
-        own = self._repository.find(AUDIENCES_WEBHOOKS, audience=f"owner#{entry.owner}")
-        all_stores = self._repository.find(AUDIENCES_WEBHOOKS, audience=PLATFORM)
-        return [*own, *(webhook for webhook in all_stores if is_admins(self._repository, webhook))]
 
     def _number(self, entry: OutboxEntry) -> int:
         """The number of an event in its store: given once, in one commit with the count."""
@@ -82,12 +76,6 @@ class WebhookOutbox:
             return self._repository.get(OPERATIONS, id=operation_id)
         except Unreadable:
             return None
-
-
-def is_admins(repository: Repository, webhook: Webhook) -> bool:
-    """True while who made an endpoint of the platform is an admin: the right to see all stores may end."""
-    user = repository.get(USERS, id=webhook.owner)
-    return user is not None and user.role is Role.ADMIN
 
 
 def queued(webhook: Webhook, store_id: str, owner: str, now: datetime) -> dict[str, Any]:

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.application.paging import Page, page
-from functions.application.ports.repository import Change, Insert, Replace, Repository
+from functions.application.ports.repository import Insert, Replace, Repository
 from functions.application.ports.system import Clock, Ids
 from functions.application.ports.webhooks import WebhookSender
+from functions.application.rewriting import rewritten
 from functions.application.webhook_events import data_of_test
-from functions.application.webhook_outbox import PLATFORM, enqueue, queued
-from functions.domain.errors import InvalidRequest, NotFound, TooManyWebhooks, VersionConflict, WebhookDisabled
+from functions.application.webhook_outbox import enqueue, queued
+from functions.domain.audience import audience_of
+from functions.domain.errors import InvalidRequest, NotFound, VersionConflict
+from functions.domain.told_errors import TooManyWebhooks, WebhookDisabled
 from functions.domain.user import Role, User
-from functions.domain.webhook import MOST_WEBHOOKS, TEST, USUAL, Delivery, DisabledReason, Webhook
+from functions.domain.webhook import MOST_WEBHOOKS, TEST, USUAL, Delivery, Webhook
 from functions.domain.webhook_entities import ALL_WEBHOOKS, AUDIENCES_WEBHOOKS, WEBHOOK_QUEUES, WEBHOOKS
 from functions.domain.webhook_signing import SECRET_BYTES, written
 
@@ -58,7 +61,7 @@ class WebhookService:
         Whether the user may have one of the platform's is for the caller to know.
         """
         self._check(wanted.url)
-        audience = PLATFORM if wanted.platform else f"owner#{user.id}"
+        audience = audience_of(user.id, platform=wanted.platform)
         if len(self._repository.find(AUDIENCES_WEBHOOKS, audience=audience, limit=MOST_WEBHOOKS)) >= MOST_WEBHOOKS:
             whose = "The platform has" if wanted.platform else "You have"
             raise TooManyWebhooks(f"{whose} {MOST_WEBHOOKS} webhooks, and there may be no more: remove one first")
@@ -73,7 +76,7 @@ class WebhookService:
             secret=new_secret(),
             created_at=now,
         )
-        made = made if wanted.enabled else made.disabled(DisabledReason.BY_OWNER, now)
+        made = made.switched(wanted.enabled, now)
         self._repository.commit(Insert(made))
         return made
 
@@ -81,13 +84,13 @@ class WebhookService:
         """Return a page of the webhooks that a user may see. Raises InvalidRequest(field="cursor")."""
         if user.role is Role.ADMIN:
             return page(self._repository, ALL_WEBHOOKS, listing="webhooks", limit=limit, cursor=cursor)
-        mine = f"owner#{user.id}"
+        mine = audience_of(user.id)
         return page(self._repository, AUDIENCES_WEBHOOKS, listing="webhooks", limit=limit, cursor=cursor, audience=mine)
 
     def get(self, webhook_id: str, user: User) -> Webhook:
         """Return one."""
         found = self._repository.get(WEBHOOKS, id=webhook_id)
-        if found is None or not may_see(user, found):
+        if found is None or not found.seen_by(user):
             raise NotFound("there is no webhook with this id")
         return found
 
@@ -96,7 +99,11 @@ class WebhookService:
         if "url" in change:
             self._check(change["url"])
         given = {name: value for name, value in change.items() if name != "enabled"}
-        return self._write(webhook_id, user, lambda webhook: self._switched(webhook.model_copy(update=given), change))
+
+        def changed(webhook: Webhook) -> Webhook:
+            return webhook.model_copy(update=given).switched(change.get("enabled", webhook.enabled), self._clock.now())
+
+        return self._write(webhook_id, user, changed)
 
     def rotate(self, webhook_id: str, user: User) -> Webhook:
         """Return it with a new secret; the one before signs too for a day."""
@@ -133,35 +140,16 @@ class WebhookService:
         except ValueError as error:
             raise InvalidRequest(str(error), field="url") from error
 
-    def _switched(self, webhook: Webhook, change: Mapping[str, Any]) -> Webhook:
-        wanted = change.get("enabled", webhook.enabled)
-        if wanted == webhook.enabled:
-            return webhook
-        return webhook.enabled_again() if wanted else webhook.disabled(DisabledReason.BY_OWNER, self._clock.now())
-
     def _end_queues(self, webhook_id: str) -> None:
         """Say of each queue that its endpoint is gone: who sends removes it, with all that is in it."""
         queues = [queue for queue in self._repository.rows(WEBHOOK_QUEUES, webhook_id=webhook_id) if not queue.ended]
         while queues:
-            ended = {"ended": True, "due_at": self._clock.now(), "claim": "", "claimed_until": None}
-            changes: list[Change] = [Replace(queue.model_copy(update=ended)) for queue in queues[:ENDED_AT_ONCE]]
-            self._repository.commit(*changes)
+            now = self._clock.now()
+            self._repository.commit(*(Replace(queue.ending(now)) for queue in queues[:ENDED_AT_ONCE]))
             queues = queues[ENDED_AT_ONCE:]
 
     def _write(self, webhook_id: str, user: User, change: Callable[[Webhook], Webhook]) -> Webhook:
-        for _ in range(WRITE_ATTEMPTS):
-            changed = change(self.get(webhook_id, user))
-            try:
-                self._repository.commit(Replace(changed))
-            except VersionConflict:
-                continue
-            return changed.model_copy(update={"version": changed.version + 1})
-        raise _busy()
-
-
-def may_see(user: User, webhook: Webhook) -> bool:
-    """True for its owner, and for admins; one of the platform is admins' alone, also if its maker is none any more."""
-    return user.role is Role.ADMIN or (not webhook.platform and user.id == webhook.owner)
+        return rewritten(self._repository, lambda: self.get(webhook_id, user), change, what="webhook")
 
 
 def check_enabled(webhook: Webhook) -> None:

@@ -17,11 +17,7 @@ StoreyardError
 │   ├── PaymentsNotReady
 │   ├── DomainNotVerified
 │   ├── TooManyDomains
-│   ├── TooManyWebhooks
-│   ├── WebhookDisabled
-│   ├── TooManyNoticeTargets
-│   ├── NoticeTargetOff
-│   ├── DeliveryUnderWay
+│   ├── (those of webhooks and notices: functions/domain/told_errors.py)
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse
@@ -161,36 +157,6 @@ class TooManyDomains(Conflict):
     """A store has as many domains as it may have."""
 
     reason = "TooManyDomains"
-
-
-class TooManyWebhooks(Conflict):
-    """An owner, or the platform, has as many webhooks as there may be."""
-
-    reason = "TooManyWebhooks"
-
-
-class WebhookDisabled(Conflict):
-    """A webhook that is disabled is sent nothing, also not again: enable it first."""
-
-    reason = "WebhookDisabled"
-
-
-class TooManyNoticeTargets(Conflict):
-    """An owner, or the platform, has as many targets of notices as there may be."""
-
-    reason = "TooManyNoticeTargets"
-
-
-class NoticeTargetOff(Conflict):
-    """A target of notices that is disabled or not confirmed is told nothing, also no test."""
-
-    reason = "NoticeTargetOff"
-
-
-class DeliveryUnderWay(Conflict):
-    """A delivery is being sent right now, or waits for an earlier one: its turn comes by itself."""
-
-    reason = "DeliveryUnderWay"
 
 
 class OutOfStock(Conflict):

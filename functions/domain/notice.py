@@ -8,6 +8,7 @@ from typing import Final
 
 from pydantic import Field
 
+from functions.domain.claimed import ClaimedQueue
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended
 from functions.domain.notice_target import FAILING, PROBLEM_MAX, NoticeEvent, NoticeTarget
@@ -68,8 +69,8 @@ class Notice(Record):
         return self.event not in {TEST, NoticeEvent.STORE_READY}
 
 
-class NoticeQueue(Record):
-    """What waits for one target, in order. `claim` names who is sending right now, until `claimed_until`.
+class NoticeQueue(ClaimedQueue):
+    """What waits for one target, in order.
 
     `sent_at`: when messages went out in the last minute. `held`: what waits was held back, since they were enough; it goes
     out as one message. `more`: how many came on top of what the queue can list.
@@ -81,20 +82,11 @@ class NoticeQueue(Record):
     sent_at: tuple[datetime, ...] = ()
     held: bool = False
     tries: int = 0
-    due_at: datetime
-    ended: bool = Field(default=False, description="its target is gone, and what is left of it goes too")
-    claim: str = ""
-    claimed_until: datetime | None = None
-    version: int = 0
 
     @property
     def waits(self) -> bool:
         """True if something is to be done."""
         return self.ended or bool(self.waiting)
-
-    def claimed(self, now: datetime) -> bool:
-        """True while somebody is at it."""
-        return self.claimed_until is not None and now < self.claimed_until
 
     def with_next(self, notice_id: str, now: datetime) -> NoticeQueue:
         """Return it with one more notice at its end."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field
 
-from functions.domain.record import Record
+from functions.domain.audience import Told, once
 
 MOST_TARGETS: Final = 10  # of an owner, and of the platform
 FAILING: Final = timedelta(hours=24)  # after which a target that only fails is switched off
@@ -40,55 +40,24 @@ class NoticeEvent(StrEnum):
 ALL_EVENTS: Final = tuple(NoticeEvent)
 
 
-def _once(values: tuple[NoticeEvent, ...]) -> tuple[NoticeEvent, ...]:
-    if not values:
-        raise ValueError("must not be empty")
-    return tuple(dict.fromkeys(values))
+NoticeEvents = Annotated[tuple[NoticeEvent, ...], Field(max_length=20, json_schema_extra={"minItems": 1}), AfterValidator(once)]
 
 
-NoticeEvents = Annotated[
-    tuple[NoticeEvent, ...], Field(max_length=20, json_schema_extra={"minItems": 1}), AfterValidator(_once)
-]
-
-
-class TargetOff(StrEnum):
-    """Why a target is told nothing."""
-
-    BY_OWNER = "ByOwner"
-    GONE = "Gone"
-    FAILING = "FailingTooLong"
-
-
-class NoticeTarget(Record):
+class NoticeTarget(Told):
     """A place that notices go to. An owner's is told of their own stores, the platform's of all, while an admin made it.
 
     `address` is a secret where it is a webhook's: who knows it can write there.
     """
 
-    id: str
-    owner: str
-    platform: bool = False
     kind: TargetKind
     address: str = Field(repr=False)
     description: str = ""
     events: tuple[NoticeEvent, ...] = ALL_EVENTS
-    enabled: bool = True
-    disabled_reason: TargetOff | None = None
-    disabled_at: datetime | None = None
     confirmed: bool = True
     code_hash: str = Field(default="", repr=False)
     code_until: datetime | None = None
     code_tries: int = 0
-    failing_since: datetime | None = Field(default=None, description="the first failure since something was taken")
     problem: str = Field(default="", description="what the last failure was, in one sentence")
-    created_at: datetime
-    expires_at: datetime | None = Field(default=None, description="set when it is removed: from then on it is not there")
-    version: int = 0
-
-    @property
-    def audience(self) -> str:
-        """Under whom an event finds it: the owner of its store, or the platform."""
-        return "platform" if self.platform else f"owner#{self.owner}"
 
     @property
     def active(self) -> bool:
@@ -104,16 +73,10 @@ class NoticeTarget(Record):
         host, _, path = rest.partition("/")
         return f"{scheme}://{host}/…{path[-4:] if len(path) > 8 else ''}"  # noqa: PLR2004 - twice what is shown
 
-    def switched_off(self, reason: TargetOff, now: datetime) -> NoticeTarget:
-        """Return it as told nothing."""
-        return self.model_copy(update={"enabled": False, "disabled_reason": reason, "disabled_at": now})
+    def enabled_again(self) -> Self:
+        """Return it as told again of what happens from now on, whatever went wrong before."""
+        return super().enabled_again().model_copy(update={"problem": ""})
 
-    def switched_on(self) -> NoticeTarget:
-        """Return it as told again of what happens from now on."""
-        fresh = {"disabled_reason": None, "disabled_at": None, "failing_since": None, "problem": ""}
-        return self.model_copy(update={"enabled": True, **fresh})
-
-    def removed(self, now: datetime) -> NoticeTarget:
+    def removed(self, now: datetime) -> Self:
         """Return it as not there any more, without what is secret of it."""
-        gone = {"address": "", "code_hash": "", "enabled": False, "expires_at": now - timedelta(seconds=1)}
-        return self.model_copy(update=gone)
+        return super().removed(now).model_copy(update={"address": "", "code_hash": ""})

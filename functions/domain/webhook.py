@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field
 
 from functions.domain.activity import moment_of
+from functions.domain.audience import Told, once
+from functions.domain.claimed import ClaimedQueue
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Event, OperationStatus
 from functions.domain.record import Record
@@ -42,25 +44,11 @@ def check_filter(value: str) -> str:
     return value
 
 
-def _once(values: tuple[str, ...]) -> tuple[str, ...]:
-    if not values:
-        raise ValueError("must not be empty")
-    return tuple(dict.fromkeys(values))
-
-
 EventFilter = Annotated[str, Field(max_length=64), AfterValidator(check_filter)]
 EventFilters = Annotated[
-    tuple[EventFilter, ...], Field(max_length=MOST_FILTERS, json_schema_extra={"minItems": 1}), AfterValidator(_once)
+    tuple[EventFilter, ...], Field(max_length=MOST_FILTERS, json_schema_extra={"minItems": 1}), AfterValidator(once)
 ]
 Description = Annotated[str, Field(max_length=200), AfterValidator(check_text)]
-
-
-class DisabledReason(StrEnum):
-    """Why an endpoint is told nothing."""
-
-    BY_OWNER = "ByOwner"
-    GONE = "Gone"
-    FAILING = "FailingTooLong"
 
 
 class OldSecret(Record):
@@ -70,29 +58,14 @@ class OldSecret(Record):
     until: datetime
 
 
-class Webhook(Record):
+class Webhook(Told):
     """An endpoint. An owner's is told of their own stores, the platform's of all, while an admin is who made it."""
 
-    id: str
-    owner: str
-    platform: bool = False
     url: str
     description: str = ""
     events: tuple[str, ...] = USUAL
-    enabled: bool = True
-    disabled_reason: DisabledReason | None = None
-    disabled_at: datetime | None = None
     secret: str = Field(repr=False)
     old_secrets: tuple[OldSecret, ...] = ()
-    failing_since: datetime | None = Field(default=None, description="the first failure since something was delivered")
-    created_at: datetime
-    expires_at: datetime | None = Field(default=None, description="set when it is removed: from then on it is not there")
-    version: int = 0
-
-    @property
-    def audience(self) -> str:
-        """Under whom an event finds it: the owner of its store, or the platform."""
-        return "platform" if self.platform else f"owner#{self.owner}"
 
     def wants(self, event_type: str) -> bool:
         """True if a filter lets the event through."""
@@ -108,19 +81,9 @@ class Webhook(Record):
         old = (OldSecret(secret=self.secret, until=now + OVERLAP), *(each for each in self.old_secrets if now < each.until))
         return self.model_copy(update={"secret": secret, "old_secrets": old[:MOST_OLD_SECRETS]})
 
-    def disabled(self, reason: DisabledReason, now: datetime) -> Webhook:
-        """Return it as told nothing any more."""
-        return self.model_copy(update={"enabled": False, "disabled_reason": reason, "disabled_at": now})
-
-    def removed(self, now: datetime) -> Webhook:
+    def removed(self, now: datetime) -> Self:
         """Return it as not there any more, without what is secret of it."""
-        update = {"secret": "", "old_secrets": (), "enabled": False, "expires_at": now - timedelta(seconds=1)}
-        return self.model_copy(update=update)
-
-    def enabled_again(self) -> Webhook:
-        """Return it as told again of what happens from now on."""
-        update = {"enabled": True, "disabled_reason": None, "disabled_at": None, "failing_since": None}
-        return self.model_copy(update=update)
+        return super().removed(now).model_copy(update={"secret": "", "old_secrets": ()})
 
 
 class DeliveryStatus(StrEnum):
@@ -198,11 +161,8 @@ class Delivery(Record):
         )
 
 
-class WebhookQueue(Record):
-    """What waits for one endpoint of one store, in order: everything after `done`, then what was asked for `again`.
-
-    `claim` names who is sending right now, until `claimed_until`: who dies leaves it to whoever looks after that.
-    """
+class WebhookQueue(ClaimedQueue):
+    """What waits for one endpoint of one store, in order: everything after `done`, then what was asked for `again`."""
 
     webhook_id: str
     owner: str
@@ -210,20 +170,11 @@ class WebhookQueue(Record):
     done: int = 0
     last: int = 0
     again: tuple[int, ...] = ()
-    due_at: datetime
-    ended: bool = Field(default=False, description="its endpoint is gone, and what is left of it goes too")
-    claim: str = ""
-    claimed_until: datetime | None = None
-    version: int = 0
 
     @property
-    def waiting(self) -> bool:
+    def waits(self) -> bool:
         """True if something is to be sent."""
         return self.ended or self.last > self.done or bool(self.again)
-
-    def claimed(self, now: datetime) -> bool:
-        """True while somebody is at it."""
-        return self.claimed_until is not None and now < self.claimed_until
 
     def with_next(self, sequence: int, now: datetime) -> WebhookQueue:
         """Return it with one more event at its end."""

@@ -30,7 +30,7 @@ WEBHOOK_QUEUES = EntityType(
     key=Place("WEBHOOK_QUEUE#{webhook_id}", "{owner}#{store_id}"),
     by={
         "listed": Place(
-            "WEBHOOKS_DUE", "{due_at:%Y-%m-%dT%H:%M:%S}#{webhook_id}#{owner}#{store_id}", when=lambda queue: queue.waiting
+            "WEBHOOKS_DUE", "{due_at:%Y-%m-%dT%H:%M:%S}#{webhook_id}#{owner}#{store_id}", when=lambda queue: queue.waits
         )
     },
 )

@@ -19,7 +19,7 @@ from functions.application import queueing, usable
 from functions.application.ports import backups, runs
 from functions.application.ports import shops as engines
 from functions.cli.errors import ExitCode
-from functions.domain import diagnosis, errors, ownership
+from functions.domain import diagnosis, errors, ownership, told_errors
 from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
@@ -241,7 +241,7 @@ def test_every_reason_of_a_failure_is_explained() -> None:
 
 def test_every_error_of_the_api_is_listed_with_its_status() -> None:
     documented = {(int(row[0]), row[1]) for row in table("docs/api.md", "status")}
-    raised = {kind for module in (errors, api_errors) for kind in vars(module).values() if isinstance(kind, type)}
+    raised = {kind for module in (errors, told_errors, api_errors) for kind in vars(module).values() if isinstance(kind, type)}
     shown = {kind for kind in raised if issubclass(kind, errors.StoreyardError) and kind.reason not in SHOWN_ELSEWHERE}
 
     def status(kind: type[errors.StoreyardError]) -> int:

@@ -130,7 +130,7 @@ def test_who_takes_a_dead_ones_place_goes_on_at_once(yard: Yard) -> None:
     yard.ready("demo")
     yard.happen()
     (queue,) = yard.parts.courier.due()
-    assert yard.parts.courier._claim(queue) is not None
+    assert yard.parts.courier._claims.take(queue) is not None
 
     assert yard.over("two").courier.recover() == 0
     again = yard.over("one").courier
@@ -146,7 +146,7 @@ def test_who_lost_the_claim_writes_nothing(yard: Yard) -> None:
 
     def stuck(_: Request) -> Sent:
         yard.clock.advance(CLAIM)
-        assert rival._claim(queue) is not None
+        assert rival._claims.take(queue) is not None
         return Sent(200)
 
     yard.sender.answers[SLACK] = stuck

@@ -209,7 +209,7 @@ def test_who_was_stuck_does_not_end_the_claim_of_who_took_over(yard: Yard) -> No
 
     def stuck(_: Request) -> Sent:
         yard.clock.advance(CLAIM)
-        assert rival._claim(queue) is not None
+        assert rival._claims.take(queue) is not None
         return Sent(500)
 
     yard.sender.answers[URL] = stuck

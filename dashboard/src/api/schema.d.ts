@@ -2863,7 +2863,7 @@ export interface components {
         };
         /**
          * DisabledReason
-         * @description Why an endpoint is told nothing.
+         * @description Why somebody is told nothing.
          * @enum {string}
          */
         DisabledReason: "ByOwner" | "Gone" | "FailingTooLong";
@@ -3438,7 +3438,7 @@ export interface components {
             description: string;
             disabled_at: string | null;
             /** @description ByOwner; Gone: the chat says that the webhook is not there; FailingTooLong: for a day it took nothing */
-            disabled_reason: components["schemas"]["TargetOff"] | null;
+            disabled_reason: components["schemas"]["DisabledReason"] | null;
             enabled: boolean;
             events: string[];
             /** @description the first failure since something was taken; null: all is well */
@@ -4153,12 +4153,6 @@ export interface components {
          * @enum {string}
          */
         TargetKind: "slack" | "mattermost" | "teams" | "discord" | "email";
-        /**
-         * TargetOff
-         * @description Why a target is told nothing.
-         * @enum {string}
-         */
-        TargetOff: "ByOwner" | "Gone" | "FailingTooLong";
         /**
          * TestMail
          * @description Where a test mail goes.

@@ -10,17 +10,17 @@ from functions.application.activity import ActivityLog, Deed
 from functions.application.paging import Page, page
 from functions.application.ports.repository import Change, Insert, Replace, Repository
 from functions.application.ports.system import Clock
+from functions.application.rewriting import rewritten
 from functions.domain.access import Principal, Via, scope_of
 from functions.domain.chat import CODE_TIME, NAME_MAX, ChatCode, ChatLink, Person, over
 from functions.domain.chat_entities import CHAT_CODES, CHAT_LINKS, USERS_CHAT_LINKS
 from functions.domain.entities import USERS
-from functions.domain.errors import Forbidden, NotFound, VersionConflict
+from functions.domain.errors import Forbidden, NotFound
 from functions.domain.origin import Origin
 from functions.domain.user import User, hash_token
 
 PREFIX: Final = "sychat"
 NO_CODE: Final = "there is no such code, or not any more: it works once and for ten minutes"
-WRITE_ATTEMPTS: Final = 10
 
 
 class ChatAccounts:
@@ -97,19 +97,17 @@ class ChatAccounts:
         """Return a page of who is linked with a user. Raises InvalidRequest(field="cursor")."""
         return page(self._repository, USERS_CHAT_LINKS, listing="chat-links", limit=limit, cursor=cursor, user=user.id)
 
-    def unlink(self, link_id: str, user: User) -> ChatLink:
+    def unlink(self, link_id: str, user: User) -> None:
         """Let somebody of a chat program act as the user no more. Raises NotFound for what is not the user's."""
-        for _ in range(WRITE_ATTEMPTS):
-            found = self._repository.find(USERS_CHAT_LINKS, user=user.id)
-            link = next((link for link in found if link.id == link_id), None)
+
+        def found() -> ChatLink:
+            links = self._repository.find(USERS_CHAT_LINKS, user=user.id)
+            link = next((link for link in links if link.id == link_id), None)
             if link is None:
                 raise NotFound("there is no linked chat account with this id")
-            try:
-                self._repository.commit(Replace(over(link, self._clock.now())))
-            except VersionConflict:
-                continue
             return link
-        raise VersionConflict("the link is changing right now; try again in a moment")
+
+        rewritten(self._repository, found, lambda link: over(link, self._clock.now()), what="link")
 
     def leave(self, person: Person, origin: Origin) -> bool:
         """Unlink who asks for it in the chat; True if they were linked."""

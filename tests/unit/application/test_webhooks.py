@@ -12,10 +12,12 @@ from functions.application.ports.repository import Insert, Remove, Replace, Repo
 from functions.application.ports.webhooks import Sent
 from functions.application.webhook_health import WebhookHealth
 from functions.application.webhook_parts import Webhooks
+from functions.domain.audience import DisabledReason
 from functions.domain.entities import OPERATIONS
-from functions.domain.errors import DeliveryUnderWay, NotFound, Unreadable, VersionConflict
+from functions.domain.errors import NotFound, Unreadable, VersionConflict
 from functions.domain.outbox import entry_of
-from functions.domain.webhook import DeliveryStatus, DisabledReason, StoreNumber, WebhookQueue
+from functions.domain.told_errors import DeliveryUnderWay
+from functions.domain.webhook import DeliveryStatus, StoreNumber, WebhookQueue
 from functions.domain.webhook_entities import DELIVERIES, WEBHOOK_QUEUES, WEBHOOKS
 from tests.fakes import FakeClock, FakeIds, FakeRepository, owner
 from tests.fakes.failing import FailingRepository, How

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from functions.domain.audience import DisabledReason
 from functions.domain.kinds import all_kinds
 from functions.domain.notice import MOST_WAITING, NoticeQueue, event_of, next_try, wait_after
-from functions.domain.notice_target import FAILING, NoticeEvent, TargetOff
+from functions.domain.notice_target import FAILING, NoticeEvent
 from functions.domain.operation import OperationStatus
 from functions.domain.store import StoreStatus
 from tests.fakes.platform import START
@@ -94,12 +95,12 @@ def test_of_a_webhooks_address_its_host_and_four_characters_are_shown(kind: str,
 
 def test_a_target_is_told_something_while_it_is_enabled_and_confirmed() -> None:
     target = notice_target(failing_since=START, problem="It answered HTTP 500.")
-    off = target.switched_off(TargetOff.FAILING, START)
+    off = target.disabled(DisabledReason.FAILING, START)
 
     assert target.active
     assert not notice_target(confirmed=False).active
-    assert (off.active, off.disabled_reason, off.disabled_at) == (False, TargetOff.FAILING, START)
-    assert off.switched_on() == notice_target()
+    assert (off.active, off.disabled_reason, off.disabled_at) == (False, DisabledReason.FAILING, START)
+    assert off.enabled_again() == notice_target()
     gone = target.removed(START)
     assert (gone.address, gone.active) == ("", False)
     assert gone.expires_at is not None

@@ -136,13 +136,13 @@ def test_a_new_event_does_not_wait_for_what_was_asked_for_again() -> None:
 def test_an_event_that_comes_after_later_ones_is_not_forgotten() -> None:
     late = queue(done=6, last=6).with_next(5, LATER)
 
-    assert (late.last, late.again, late.waiting) == (6, (5,), True)
+    assert (late.last, late.again, late.waits) == (6, (5,), True)
 
 
 def test_the_first_event_of_a_queue_has_nothing_before_it() -> None:
     first = queue().with_next(41, START)
 
-    assert (first.done, first.last, first.waiting) == (40, 41, True)
+    assert (first.done, first.last, first.waits) == (40, 41, True)
 
 
 def test_what_is_settled_is_gone_from_where_it_waited() -> None:
@@ -150,8 +150,8 @@ def test_what_is_settled_is_gone_from_where_it_waited() -> None:
 
     assert both.without(2) == queue(done=3, last=4, again=(1,))
     assert both.without(4) == queue(done=4, last=4, again=(2, 1))
-    assert not queue(done=4, last=4).waiting
-    assert queue(ended=True).waiting
+    assert not queue(done=4, last=4).waits
+    assert queue(ended=True).waits
 
 
 def test_ids_are_in_the_order_of_time_and_of_a_store() -> None:
