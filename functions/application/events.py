@@ -9,6 +9,7 @@ from typing import Any
 from functions.application.ports.repository import Change, Insert
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus, Outcome
 from functions.domain.outbox import entry_of
+from functions.domain.shortening import shortened
 
 HISTORY = timedelta(days=90)
 STEP_MAX = 100
@@ -88,8 +89,7 @@ def ended(operation: Operation, outcome: Outcome, now: datetime) -> tuple[Operat
 
 def plain(text: str, limit: int) -> str:
     """Return the text as valid Unicode of at most `limit` characters: what programs print is not always either."""
-    text = text.encode("utf-8", "replace").decode()
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return shortened(text.encode("utf-8", "replace").decode(), limit)
 
 
 def _plain_result(result: dict[str, Any] | None) -> dict[str, Any] | None:

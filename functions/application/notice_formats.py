@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from functions.application.chat.slack import escaped
 from functions.application.notice_words import UNSEEN, Message
 from functions.domain.notice_target import TargetKind
+from functions.domain.shortening import shortened
 
 SLACK_HEADER, SLACK_TEXT = 150, 3000
 MATTERMOST_TEXT: Final = 4000  # it takes 16,383 in a post, which nobody reads
@@ -89,11 +91,11 @@ def _runs(text: str, *, bold: bool = False) -> Payload:
 
 
 def _plain(text: str, most: int) -> Payload:
-    return {"type": "plain_text", "text": _cut(text, most), "emoji": False}
+    return {"type": "plain_text", "text": shortened(text, most), "emoji": False}
 
 
 def _slack(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("|", "¦")
+    return escaped(text).replace("|", "¦")
 
 
 def _markdown(text: str) -> str:
@@ -110,7 +112,7 @@ def _markdown_of(message: Message, most: int, size: Callable[[str], int]) -> str
         text = "\n".join([*head, *lines[:shown], *left_out, *tail])
         if size(text) <= most:
             return text
-    return _cut(f"**{_markdown(message.title)}**", most // 2)
+    return shortened(f"**{_markdown(message.title)}**", most // 2)
 
 
 def _sentences(message: Message) -> list[str]:
@@ -136,10 +138,6 @@ def _links(message: Message) -> list[tuple[str, str]]:
     """The words and addresses of a message's links, all of them the platform's own or those of its shops."""
     shop = [(urlsplit(message.shop).netloc, message.shop)] if message.shop else []
     return [*shop, *([(OPEN, message.link)] if message.link else [])]
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _json(payload: Payload) -> bytes:

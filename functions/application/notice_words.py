@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from functions.domain.notice import TEST, Notice
 from functions.domain.notice_target import NoticeEvent
+from functions.domain.shortening import shortened
 
 TITLE_MAX: Final = 140
 UNSEEN: Final = "\u200b"  # of no width: it takes an address or a mention apart
@@ -115,7 +116,7 @@ def one_line(text: str, most: int) -> str:
     """
     kept = "".join(" " if unicodedata.category(each) in {"Cc", "Zl", "Zp"} else each for each in text if not _unseen(each))
     line = " ".join(kept.split())
-    return _ADDRESSES.sub(rf"\1{UNSEEN}", line if len(line) <= most else f"{line[: most - 1]}…")
+    return _ADDRESSES.sub(rf"\1{UNSEEN}", shortened(line, most))
 
 
 def _unseen(character: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from functions.domain.kinds.base import Step
+from functions.domain.shortening import shortened
 
 SENTENCE_MAX = 300
 EVIDENCE_MAX = 12
@@ -180,7 +181,7 @@ def _unreachable(failure: Failure, evidence: Evidence) -> bool:
 def sentence(text: str) -> str:
     """One line of limited length that ends like a sentence."""
     line = " ".join(text.split())
-    line = line if len(line) <= SENTENCE_MAX else line[: SENTENCE_MAX - 1] + "…"
+    line = shortened(line, SENTENCE_MAX)
     return line if line.endswith((".", "!", "?", "…")) else f"{line}."
 
 

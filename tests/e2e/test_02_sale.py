@@ -7,20 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.cluster import browser
+from tests.cluster import browser, buyers
 from tests.cluster.installation import OUT, secret
 from tests.cluster.platform import JSON, Shop
 
 BUYER = "ada@example.com"
-ADDRESS = {
-    "first_name": "Ada",
-    "last_name": "Example",
-    "address_1": "Unter den Linden 1",
-    "city": "Berlin",
-    "postal_code": "10117",
-    "country_code": "de",
-    "phone": "+493000000",
-}
+ADDRESS = buyers.ADDRESS | {"phone": "+493000000"}
 
 
 @pytest.fixture(scope="module")

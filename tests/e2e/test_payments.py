@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cluster.browser import CHROMIUM, page
+from tests.cluster.buyers import ADDRESS
 from tests.cluster.card_form import stripe_for
 from tests.cluster.cards import StripeInReach, parameters, stripe_in_reach, tell
 from tests.cluster.installation import helm, kube, kubectl, secret
@@ -22,14 +23,6 @@ from tests.fakes.stripe_server import StripeAt
 HOOK = "/hooks/payment/stripe_stripe"
 PROVIDER = "pp_stripe_stripe"
 SECONDS = 30
-ADDRESS = {
-    "first_name": "Ada",
-    "last_name": "Example",
-    "address_1": "Unter den Linden 1",
-    "city": "Berlin",
-    "postal_code": "10117",
-    "country_code": "de",
-}
 BUYER = {
     "E-mail address": "ada@shop-test.example",
     "First name": "Ada",

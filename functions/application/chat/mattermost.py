@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from functions.application.chat.said import Button, Said
 from functions.application.chat.slack import MARKS
+from functions.domain.shortening import shortened
 
 TEXT_MAX: Final = 15_000  # of the 16,383 characters that a post takes
 BUTTON_MAX: Final = 75
@@ -72,4 +73,4 @@ def _text(said: Said) -> str:
     if said.link is not None:
         parts.append(f"[{said.link[0]}]({said.link[1]})")
     text = "\n".join(parts)
-    return text if len(text) <= TEXT_MAX else f"{text[: TEXT_MAX - 1]}…"
+    return shortened(text, TEXT_MAX)

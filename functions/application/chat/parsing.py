@@ -10,6 +10,7 @@ from typing import Final
 
 from functions.application.chat.commands import COMMANDS, Command
 from functions.application.chat.text import words
+from functions.domain.shortening import shortened
 from functions.domain.store import ID_MAX, ID_PATTERN
 
 _KEY: Final = re.compile(r"(?:--)?([A-Za-z][A-Za-z_-]*)=(.*)", re.DOTALL)
@@ -121,4 +122,4 @@ def _quoted(word: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= SHOWN_MAX else f"{text[: SHOWN_MAX - 1]}…"
+    return shortened(text, SHOWN_MAX)

@@ -12,6 +12,7 @@ from functions.application.chat.commands import COMMANDS
 from functions.domain.errors import InvalidRequest, StoreyardError, Unavailable
 from functions.domain.operation import Operation
 from functions.domain.order import TrackedOrder, decimal_text
+from functions.domain.shortening import shortened
 from functions.domain.store import Store
 
 LINE_MAX: Final = 300
@@ -71,7 +72,7 @@ def in_words(name: str) -> str:
 
 def short(lines: Iterable[str]) -> tuple[str, ...]:
     """Lines of which none is longer than a person reads."""
-    return tuple(line if len(line) <= LINE_MAX else f"{line[: LINE_MAX - 1]}…" for line in lines)
+    return tuple(shortened(line, LINE_MAX) for line in lines)
 
 
 def refused(error: StoreyardError) -> Reply:
