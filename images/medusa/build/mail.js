@@ -87,6 +87,34 @@ async function order(relay) {
   return { placed, variant, region }
 }
 
+/** An order whose announcement died with its process is announced later, once; none that was, or that is of another day. */
+async function forgotten(relay, { placed }) {
+  const { prepare } = require("/app/announced.js")
+  const { connect } = require("/app/orders/database.js")
+  const client = await connect()
+  const marked = async () => (await client.query("SELECT FROM storeyard.announced WHERE order_id = $1", [placed.id])).rowCount
+  const age = (text) => client.query(`UPDATE "order" SET created_at = now() - interval '${text}' WHERE id = $1`, [placed.id])
+  assert.equal(await marked(), 1)
+  await client.query("DROP TABLE storeyard.announced")
+  await prepare(client)
+  assert.equal(await marked(), 1, "an order of before the table would be announced again")
+  relay.mails.length = 0
+  await age("10 minutes")
+  await client.query("DELETE FROM storeyard.announced WHERE order_id = $1", [placed.id])
+  await pause(3)
+  assert.equal(relay.mails.length, 0, "an order that an older image mailed is announced again")
+  await client.query("DELETE FROM notification WHERE resource_id = $1", [placed.id])
+  await age("2 days")
+  await pause(3)
+  assert.equal(relay.mails.length, 0, "an order of another day is announced")
+  await age("10 minutes")
+  await relay.wait("buyer@build.example")
+  await relay.wait(REPLY_TO)
+  await pause(3)
+  assert.deepEqual([relay.mails.length, await marked()], [2, 1])
+  await client.end()
+}
+
 /** A parcel with a tracking number, and one that nobody is to hear of. */
 async function ship(relay, { id, items: [item], display_id: number }) {
   relay.mails.length = 0
@@ -213,6 +241,7 @@ async function main() {
   const relay = await new Relay(PORT).listen()
   await tryOut(relay)
   const bought = await order(relay)
+  await forgotten(relay, bought)
   await ship(relay, bought.placed)
   await forget(relay)
   await refuse(relay)

@@ -152,7 +152,7 @@ with_relay() {
 createdb --owner=medusa --template=shop mailed
 export DATABASE_NAME=mailed
 with_relay
-start > /tmp/mailed.log
+FORGOTTEN_ORDERS_SECONDS=1 start > /tmp/mailed.log
 plain node /build/mail.js
 stop
 unset MAIL_HOST
@@ -306,6 +306,8 @@ diff /tmp/carried.newer /tmp/carried.restored >&2 || wrong "orders, customers or
 [ "$(grep -c 'has no place for order.later' /tmp/carried.report.1)" = 12 ] || wrong "what an older version does not know is left out silently"
 grep -q 'storeyard-check@' /tmp/carried.lines && wrong "the platform's own order was read out"
 [ ! -s /tmp/carried.mails ] || wrong "an order that was carried over was mailed"
+[ "$(psql -qAtd carried -c 'SELECT count(*) FROM "order" WHERE id NOT IN (SELECT order_id FROM storeyard.announced)')" = 0 ] ||
+    wrong "an order that was carried over would be announced again"
 plain node /build/carry.js late
 look > /tmp/carried.late
 grep -q late@late.example /tmp/carried.mails || wrong "an order after that was not mailed"

@@ -11,6 +11,8 @@ const SECRETS = process.env.STOREYARD_SECRETS ?? "/run/secrets/store"
 // Longer than an ingress keeps a connection that nobody uses (Traefik: 90 s). Else the shop closes it first, sometimes just when a
 // request is sent on it: an order would be answered with 502.
 const KEEP_MS = 120_000
+// How often it looks for orders that nobody was told of.
+const FORGOTTEN_SECONDS = 60
 const began = Date.now()
 // What the platform needs of a shop, compiled: in an image of a merchant's own project it stands beside that (project/build.sh).
 const OURS = existsSync(path.join(__dirname, "storeyard/package.json")) ? "./storeyard/.medusa/server/src" : "./src"
@@ -126,6 +128,7 @@ async function main() {
   modules.forget()
   for (const { message, level } of said) log(message, level)
   if (setUp.queueUrl) log("one of several: events, locks and sessions are in Valkey")
+  if (!copy) require(`${OURS}/orders/announced`).watch(Number(process.env.FORGOTTEN_ORDERS_SECONDS || FORGOTTEN_SECONDS), log)
   log("ready")
 }
 

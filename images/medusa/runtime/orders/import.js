@@ -4,6 +4,7 @@
 const { createHash } = require("node:crypto")
 const { once } = require("node:events")
 const { createInterface } = require("node:readline")
+const announced = require("../announced")
 const { carry } = require("./carry")
 const { numbered, readSchema } = require("./schema")
 const { carryStock } = require("./stock")
@@ -20,6 +21,7 @@ async function importLines(client, input, output) {
   if (!alone) throw new Error("another import is under way in this shop")
   await client.query("CREATE SCHEMA IF NOT EXISTS storeyard")
   await client.query("CREATE TABLE IF NOT EXISTS storeyard.carried (line text PRIMARY KEY, carried_at timestamptz NOT NULL DEFAULT now())")
+  await announced.prepare(client)
   const [schema, sequences] = [await readSchema(client), await numbered(client)]
   await client.query(FEW_ROWS)
   const shop = { client, schema, sequences, run: prepared(client), twins: new Map(), given: {} }
@@ -61,6 +63,7 @@ async function carryOnce(shop, line, text) {
   try {
     const { rowCount } = await client.query("INSERT INTO storeyard.carried (line) VALUES ($1) ON CONFLICT DO NOTHING", [mark])
     const told = rowCount ? await CARRIERS[line.type](shop, line, text) : { became: line.id, outcome: "present", reason: "" }
+    if (line.type === "order" && told.became) await announced.mark(client, told.became)
     await client.query("COMMIT")
     return told
   } catch (error) {

@@ -3,6 +3,7 @@ import { readOrder } from "../mail/order"
 import { post, shop } from "../mail/post"
 import { readOwner } from "../mail/settings"
 import { placed, received } from "../mail/templates"
+import { markAnnounced } from "../orders/announced"
 
 /** Tells the buyer that the order is there, and the merchant that it came in. Each by a mail of its own: one that fails does not
  * send the other again. */
@@ -23,6 +24,7 @@ export default async function orderPlaced({ event, container }: SubscriberArgs<{
     },
   })
   await Promise.all([buyers, owners])
+  await markAnnounced(container, id)
 }
 
 export const config: SubscriberConfig = { event: "order.placed", context: { subscriberId: "storeyard-order-placed" } }
