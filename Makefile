@@ -35,11 +35,12 @@ down: ## stops and removes all of it; KEEP=data keeps stores' volumes and the st
 test: ## everything that needs no cluster, in about seven minutes on two cores
 	@scripts/bootstrap dev -- python scripts/check.py
 
+e2e: export E2E := $(E2E)
 e2e: ## the checks on the running cluster (brings it up first)
 	@scripts/bootstrap dev browser
 	@scripts/up
 	@scripts/bootstrap dev -- python -m pytest -p no:randomly --timeout=600 --durations=15 --durations-min=10 $(or $(E2E),tests/e2e -m "not long")
-	@[ -n "$(E2E)" ] || scripts/bootstrap dev -- python -m tests.conformance
+	@[ -n "$$E2E" ] || scripts/bootstrap dev -- python -m tests.conformance
 
 reliability: ## the long form, on the running cluster: upgrades broken on purpose, kill -9 at each step, all that is carried over (100 min)
 	@scripts/bootstrap dev browser
