@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from functions.settings import PROJECT
+from tests.stage.seeds import CHAT_CODE
 
 STORE = "tea-cake"
 DIALOG, MENU = "dialog", "menu"
@@ -75,6 +76,7 @@ VIEWS = (
         ),
     ),
     View("chat-link", "/chat/link", by="owner"),
+    View("chat-link-asked", f"/chat/link?code={CHAT_CODE}", by="owner"),
     View("platform", "/platform"),
     View("store", f"/stores/{STORE}"),
     View("store-orders", f"/stores/{STORE}/orders"),

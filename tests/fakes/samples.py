@@ -7,11 +7,12 @@ from typing import Any
 
 from functions.domain.activity import Activity, activity_id
 from functions.domain.backup import Backup, Manifest
-from functions.domain.chat import ChatLink, Provider
+from functions.domain.chat import CODE_TIME, ChatCode, ChatLink, Provider
 from functions.domain.notice import Notice
 from functions.domain.notice_target import NoticeTarget
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
 from functions.domain.store import Store, StoreSpec, StoreStatus
+from functions.domain.user import hash_token
 from functions.domain.webhook import DAY, KEPT, Delivery, Webhook, delivery_id
 from tests.fakes.platform import START
 
@@ -168,6 +169,24 @@ def chat_link(**fields: Any) -> ChatLink:
         **fields,
     }
     return ChatLink.model_validate(values)
+
+
+def chat_code(code: str, **fields: Any) -> ChatCode:
+    """What the code is kept as by which somebody in Slack asks to act as whoever opens the page."""
+    _, code_id, secret = code.split("_")
+    values = {
+        "id": code_id,
+        "code_hash": hash_token(secret),
+        "provider": Provider.SLACK,
+        "team": "T0001",
+        "chat_user": "U0002",
+        "team_name": "tea-house",
+        "name": "olga",
+        "created_at": START,
+        "expires_at": START + CODE_TIME,
+        **fields,
+    }
+    return ChatCode.model_validate(values)
 
 
 def notice_target(**fields: object) -> NoticeTarget:

@@ -18,13 +18,14 @@ from functions.domain.order import FulfillmentStatus, OrderStatus, PaymentStatus
 from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.user import Role, User
 from functions.domain.webhook import Attempt, StoreNumber, WebhookQueue, delivery_id
-from tests.fakes.samples import chat_link, delivery, notice, notice_target, webhook
+from tests.fakes.samples import chat_code, chat_link, delivery, notice, notice_target, webhook
 from tests.fakes.shops import FakeShops, order
 from tests.functional.api.client import event
 from tests.stage.past import Past
 from tests.stage.words import ADJECTIVES, LONG_NAME, THINGS
 
 PASSWORD: Final = "correct horse battery"
+CHAT_CODE: Final = "sychat_abababababababab_asked-in-a-chat"
 DAYS: Final = 9
 Ago = Callable[..., datetime]  # so many days, and hours, ago
 SCHEDULED: Final = Origin(source=SCHEDULE)
@@ -119,9 +120,10 @@ def _notices(past: Past, made: Seeded, now: datetime) -> None:
 
 
 def _webhooks(past: Past, made: Seeded, now: datetime) -> None:
-    """The owner's linked chat account, and webhooks: one with all that can become of a delivery, one whose endpoint is gone."""
+    """Chat accounts, one linked and one that asks; webhooks, one with all that can become of a delivery, one that is gone."""
     owner = made.people["owner"].id
-    past.platform.repository.commit(Insert(chat_link(name="olga.owner", user=owner, created_at=now)))
+    asked = chat_code(CHAT_CODE, name="olga.on.call", created_at=now, expires_at=now + timedelta(days=1))
+    past.platform.repository.commit(Insert(chat_link(name="olga.owner", user=owner, created_at=now)), Insert(asked))
     kept: dict[str, object] = {"webhook_id": "wh-pager", "expires_at": now + timedelta(days=30)}
     failed = Attempt(at=now, status=500, answer="<h1>Internal Server Error</h1>", seconds=0.2)
     nobody = Attempt(at=now, error="The host did not take the connection.", seconds=0.1)
