@@ -113,6 +113,31 @@ async function storefront() {
   assert.equal((await get("/", { method: "POST" })).status, 404)
 }
 
+/** Strangers get what others were answered; a change is seen at once, and who is signed in gets an answer of their own. */
+async function kept(variant, region) {
+  const ask = async (headers = {}) => {
+    const response = await fetch(`${BASE}/store/products?region_id=${region.id}&fields=id,title`, {
+      headers: { "x-publishable-api-key": secret("publishable-key"), ...headers },
+    })
+    assert.match(response.headers.get("content-type"), /^application\/json/)
+    const { products } = await response.json()
+    return { kept: response.headers.has("age"), titles: Object.fromEntries(products.map(({ id, title }) => [id, title])) }
+  }
+  const all = await Promise.all([1, 2, 3, 4].map(() => ask()))
+  for (const one of all) assert.deepEqual(one.titles, all[0].titles)
+  assert.deepEqual(await ask(), { kept: true, titles: all[0].titles })
+  assert.equal((await ask({ authorization: "Bearer of-nobody" })).kept, false)
+  const { products: [{ id }] } = await call("GET", `/admin/products?sku=${variant.sku}&fields=id,title`, owner())
+  const before = all[0].titles[id]
+  for (const title of ["Changed", before]) {
+    await call("POST", `/admin/products/${id}`, { ...owner(), body: { title } })
+    assert.deepEqual(await ask(), { kept: false, titles: { ...all[0].titles, [id]: title } })
+  }
+  assert.equal((await ask({ "x-publishable-api-key": "pk_of_nobody" }).catch(() => ({ kept: false }))).kept, false)
+  await call("POST", "/store/carts", { body: { region_id: region.id } })
+  assert.equal((await ask()).kept, true, "a cart ends what is kept")
+}
+
 /** What a start with these settings does. */
 function start(name, adminEmail) {
   const { setUp } = require("/app/setup.js")
@@ -205,6 +230,7 @@ async function main(what = process.argv[2]) {
   await ready()
   await (what === "project" ? anyStorefront : storefront)()
   const { order, variant, region } = await buy()
+  if (what !== "project") await kept(variant, region)
 
   const login = { email: secret("admin-email"), password: secret("admin-password") }
   const { token } = await call("POST", "/auth/user/emailpass", { body: login })

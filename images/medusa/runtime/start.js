@@ -105,6 +105,7 @@ async function main() {
   const copy = truth("STORE_COPY", false) // the storefront reads it too
   process.env.DATABASE_URL = setUp.databaseUrl
   if (setUp.queueUrl) process.env.QUEUE_URL = setUp.queueUrl
+  process.env.STOREYARD_KEEPS_PRODUCTS = String(OURS === "./src") // src/products/kept.ts
   process.env.JWT_SECRET = secret("jwt-secret")
   process.env.COOKIE_SECRET = secret("cookie-secret")
 
