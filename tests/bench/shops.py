@@ -27,12 +27,13 @@ LOOKS: Final = 50
 SECONDS: Final = 10.0
 VISITORS: Final = 16
 BUYERS: Final = 50
+PATIENCE_SECONDS: Final = 60.0
 # The most that a median may be, in milliseconds; the least that a rate may be is noted beside it.
 TARGETS: Final = {("woocommerce", "kept"): 15, ("woocommerce", "page"): 90, ("medusa", "products"): 20}
 
 
 class Watched(httpx.BaseTransport):
-    """Sends requests on, and notes how long each took and what was answered; 0 is no answer."""
+    """Sends requests on, and notes how long each took and what was answered; 0 is no answer within a browser's patience."""
 
     def __init__(self) -> None:
         self._inner = httpx.HTTPTransport()
@@ -40,6 +41,7 @@ class Watched(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one, read the answer to its end."""
+        request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), PATIENCE_SECONDS)
         began, status = time.perf_counter(), 0
         try:
             answer = self._inner.handle_request(request)
@@ -69,7 +71,7 @@ class Bench:
     def client(self) -> httpx.Client:
         """A browser without cookies, which keeps its connection."""
         headers = {"Host": self.store["url"].partition("//")[2].split("/")[0], "User-Agent": "bench"}
-        return httpx.Client(base_url=f"http://{self.address}:{self.port}", headers=headers, trust_env=False, timeout=30)
+        return httpx.Client(base_url=f"http://{self.address}:{self.port}", headers=headers, trust_env=False, timeout=PATIENCE_SECONDS)
 
     def milliseconds(self, path: Callable[[int], str]) -> list[float]:
         """How long a page takes, one after the other; the first ones are not counted."""
