@@ -61,8 +61,8 @@ engine: ## a new engine from the templates: NAME=<name>
 unit: ## what of an engine can be checked without a cluster: ENGINE=<name>
 	@scripts/bootstrap dev -- scripts/engine-check
 
-bench: ## measures, from nothing if nothing is up, writes docs/benchmarks.md
-	@scripts/bootstrap dev -- python -m tests.bench
+bench: ## measures, from nothing if nothing is up, writes docs/benchmarks.md: BENCH=--only-shops for shops alone, BENCH=--help
+	@scripts/bootstrap dev -- python -m tests.bench $(BENCH)
 
 bench-api: ## measures the API beside two peers (on an idle machine), writes docs/benchmarks-api.md: BENCH=--quick for a look
 	@scripts/bootstrap dev

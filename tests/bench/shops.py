@@ -71,7 +71,8 @@ class Bench:
     def client(self) -> httpx.Client:
         """A browser without cookies, which keeps its connection."""
         headers = {"Host": self.store["url"].partition("//")[2].split("/")[0], "User-Agent": "bench"}
-        return httpx.Client(base_url=f"http://{self.address}:{self.port}", headers=headers, trust_env=False, timeout=PATIENCE_SECONDS)
+        base = f"http://{self.address}:{self.port}"
+        return httpx.Client(base_url=base, headers=headers, trust_env=False, timeout=PATIENCE_SECONDS)
 
     def milliseconds(self, path: Callable[[int], str]) -> list[float]:
         """How long a page takes, one after the other; the first ones are not counted."""
