@@ -104,7 +104,7 @@ NEARLY = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=2000)
+@settings(max_examples=10_000, deadline=None)
 @example("\u201c" * 3)
 @example("delete = demo")
 @given(st.one_of(LETTERS, NEARLY))
