@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
+from functions.adapters.charts import chart_version
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.readiness import NotReady, wait_ready
 from functions.adapters.kube.release import Patience, Settled, Site, mark, settle
@@ -34,13 +36,14 @@ class ObserveAction(StoreAction):
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
         **SITE_OPTIONS,
-        "chart_version": {"type": "str", "required": True},
+        "chart": {"type": "path", "required": True},
         "values": {"type": "dict", "required": True},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
         """Look, unlock where that comes first, and choose. Raises ReleaseRefused."""
-        site, wanted = site_of(arguments), Wanted(Content(arguments["chart_version"], plain_values(arguments["values"])))
+        site = site_of(arguments)
+        wanted = Wanted(Content(chart_version(Path(arguments["chart"])), plain_values(arguments["values"])))
         with connect(arguments) as kube:
             patience = patience_of(arguments, dry_run=self.dry_run)
             settled = settle(kube, site, wanted, patience, dry_run=self.dry_run)

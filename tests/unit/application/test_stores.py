@@ -187,6 +187,35 @@ def test_an_id_that_is_taken_is_refused_whoever_has_it(service: StoreService, wa
     assert len(waker.woken) == 1
 
 
+def test_an_id_whose_store_is_being_deleted_says_so_to_its_owner_alone(
+    service: StoreService, repository: FakeRepository
+) -> None:
+    service.create(request(id="mine"), owner())
+    service.request("mine", "delete", owner())
+
+    with pytest.raises(StoreExists) as owners:
+        service.create(request(id="mine"), owner())
+    with pytest.raises(StoreExists) as strangers:
+        service.create(request(id="mine"), owner("otto"))
+
+    assert owners.value.message == "the store mine is being deleted: its id is free once nothing of it is left"
+    assert strangers.value.message == "a store with the id mine exists already"
+
+
+def test_an_id_whose_store_cannot_be_deleted_says_what_blocks_that(service: StoreService, repository: FakeRepository) -> None:
+    held = "ConfigMap/x is held by the finalizer y/z."
+    repository.commit(Insert(store("mine", status=StoreStatus.FAILED, reason="DeleteBlocked", message=held)))
+
+    with pytest.raises(StoreExists) as owners:
+        service.create(request(id="mine"), owner())
+    with pytest.raises(StoreExists, match="exists already"):
+        service.create(request(id="mine"), owner("otto"))
+
+    assert owners.value.message == (
+        f"the store mine could not be deleted: {held} Delete it again once that is mended, to have its id"
+    )
+
+
 def test_an_id_made_from_a_name_is_made_unique(service: StoreService) -> None:
     ids = [service.create(request(), owner()).store.id for _ in range(3)]
 
