@@ -72,9 +72,9 @@ class Observed:
     """A release as the cluster shows it.
 
     `revision` and `status`: of the newest record, 0 where there is none. `records`: the revisions that have a record.
-    `held`: whether a Helm that is alive may have locked it. `ours`: the newest revision that the platform wrote or was about
+    `held`: whether it is to be waited for: a Helm that may be alive has locked it, or parts of it are `ending`. `ours`: the newest revision that the platform wrote or was about
     to; None: no record says so, as before records were marked. `recorded`: the revision in the store's own record, 0: none.
-    `gone`: workloads of the installed manifest that are not there. `drifted`: what else differs from it, by name.
+    `gone`: workloads and claims of the installed manifest that are not there. `drifted`: what else differs from it, by name.
     """
 
     revision: int = 0
@@ -84,6 +84,7 @@ class Observed:
     ours: int | None = None
     recorded: int = 0
     installed: Content | None = None
+    ending: bool = False
     gone: tuple[str, ...] = ()
     drifted: tuple[str, ...] = ()
 
@@ -109,10 +110,12 @@ class Choice:
 
 def state_of(observed: Observed, wanted: Wanted) -> ReleaseState:
     """Return what the release is, given what it shall be. The first that fits, from the surest on."""
+    if observed.held:
+        return ReleaseState.HELD
     if not observed.revision or observed.status == UNINSTALLED:
         return ReleaseState.REMOVED if observed.recorded or observed.revision else ReleaseState.ABSENT
     if observed.status in LOCKED:
-        return ReleaseState.HELD if observed.held else ReleaseState.STALE
+        return ReleaseState.STALE
     if observed.from_outside:
         return ReleaseState.OUTSIDE
     if observed.status != DEPLOYED:

@@ -19,7 +19,7 @@ from functions.application import queueing, usable
 from functions.application.ports import backups, runs
 from functions.application.ports import shops as engines
 from functions.cli.errors import ExitCode
-from functions.domain import diagnosis, errors, ownership, told_errors
+from functions.domain import diagnosis, errors, ownership, release, told_errors
 from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind

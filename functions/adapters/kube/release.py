@@ -10,14 +10,19 @@ import yaml
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.history import Installed, packed, read_installed, unpacked
+from functions.adapters.kube.history import packed, read_installed, unpacked
 from functions.adapters.yaml_reader import LOADER
-from functions.domain.placement import REVISION_LABEL
+from functions.domain.placement import MANAGED_BY, REVISION_LABEL
 from functions.domain.release import DEPLOYED, LOCKED, Action, Choice, Observed, ReleaseRefused, Wanted, choose
 
 POLL = 0.5
-# The workloads of a chart, by the kind in its manifest.
-WORKLOADS = {"Deployment": "deployments", "StatefulSet": "statefulsets"}
+# What a shop cannot run without, by the kind in its chart's manifest, and where it is listed in a namespace.
+PARTS = {
+    "Deployment": "/apis/apps/v1/namespaces/{}/deployments",
+    "StatefulSet": "/apis/apps/v1/namespaces/{}/statefulsets",
+    "PersistentVolumeClaim": "/api/v1/namespaces/{}/persistentvolumeclaims",
+}
+BY_HELM = f"{MANAGED_BY}=Helm"
 
 
 @dataclass(frozen=True)
@@ -85,9 +90,9 @@ def settle(kube: Kube, site: Site, wanted: Wanted, patience: Patience, *, dry_ru
 
 
 def observe(kube: Kube, site: Site, records: Sequence[Object], patience: Patience) -> Observed:
-    """What the records show and, of one that is deployed, whether its workloads are there."""
+    """What the records show and, where nothing stands in the way of a look at it, which parts of the release are there."""
     if not records:
-        return Observed(recorded=site.recorded)
+        return _with_parts(kube, site, Observed(recorded=site.recorded), (), patience)
     marks = [record["metadata"]["labels"].get(REVISION_LABEL, "") for record in records]
     seen = Observed(
         revision=_number(records[-1]),
@@ -98,32 +103,33 @@ def observe(kube: Kube, site: Site, records: Sequence[Object], patience: Patienc
     )
     if seen.status in LOCKED:
         return replace(seen, held=not _patience(patience, seen).passed)
-    installed = read_installed(kube, site.namespace, site.release, seen.revision) if seen.status == DEPLOYED else None
-    if installed is None:
+    if seen.status != DEPLOYED:
+        return _with_parts(kube, site, seen, (), patience)
+    installed = read_installed(kube, site.namespace, site.release, seen.revision)
+    if installed is None:  # somebody deleted the record since it was listed: whatever is wanted has to be installed
         return seen
-    return replace(seen, installed=installed.content, gone=gone(kube, site, installed))
+    return _with_parts(kube, site, replace(seen, installed=installed.content), parts_in(installed.manifest), patience)
 
 
-def gone(kube: Kube, site: Site, installed: Installed) -> tuple[str, ...]:
-    """The workloads of an installed manifest that are not there. One that cannot be read names none."""
-    missing: list[str] = []
-    named = workloads_in(installed.manifest)
-    for kind, plural in WORKLOADS.items():
-        wanted = [name for its_kind, name in named if its_kind == kind]
-        if wanted:
-            there = kube.items(f"/apis/apps/v1/namespaces/{site.namespace}/{plural}", metadata_only=True)
-            names = {item["metadata"]["name"] for item in there if "deletionTimestamp" not in item["metadata"]}
-            missing += [f"{kind}/{name}" for name in wanted if name not in names]
-    return tuple(missing)
+def _with_parts(kube: Kube, site: Site, seen: Observed, named: Sequence[str], patience: Patience) -> Observed:
+    """Say which of the named parts are not there. What is on its way out is waited for: nothing can take its place before."""
+    found = {
+        f"{kind}/{item['metadata']['name']}": "deletionTimestamp" in item["metadata"]
+        for kind, place in PARTS.items()
+        for item in kube.items(place.format(site.namespace), selector=BY_HELM, metadata_only=True)
+    }
+    ending = any(found.values())
+    gone = tuple(name for name in named if found.get(name, True))
+    return replace(seen, gone=gone, ending=ending, held=ending and not patience.others.passed)
 
 
-def workloads_in(manifest: str) -> list[tuple[str, str]]:
-    """Kind and name of each workload in a manifest."""
+def parts_in(manifest: str) -> list[str]:
+    """Kind and name of each such part in a manifest. One that cannot be read names none."""
     try:
         bodies = [body for body in yaml.load_all(manifest, Loader=LOADER) if isinstance(body, Mapping)]
     except yaml.YAMLError:
         return []
-    return [(body["kind"], body["metadata"]["name"]) for body in bodies if body.get("kind") in WORKLOADS]
+    return [f"{body['kind']}/{body['metadata']['name']}" for body in bodies if body.get("kind") in PARTS]
 
 
 def unlock(kube: Kube, site: Site, records: Sequence[Object]) -> None:
@@ -177,7 +183,7 @@ def revision(kube: Kube, *, namespace: str, release: str) -> int:
 
 
 def _patience(patience: Patience, observed: Observed) -> Deadline:
-    return patience.others if observed.from_outside else patience.own
+    return patience.others if observed.from_outside or observed.ending else patience.own
 
 
 def _number(record: Mapping[str, Any]) -> int:

@@ -52,6 +52,14 @@ SCENARIOS = {
     "a live lease holds uninstalling": (replace(LOCK, status="uninstalling", held=True), KEEP, "held", "wait"),
     "somebody else's Helm is at work": (replace(LOCK, ours=2, status="pending-upgrade", held=True), KEEP, "held", "wait"),
     "somebody else's Helm was killed": (replace(LOCK, ours=2, status="pending-upgrade"), KEEP, "stale", "unlock"),
+    "deleted outside, and on its way out": (Observed(recorded=2, ending=True, held=True), KEEP, "held", "wait"),
+    "a workload on its way out": (
+        replace(GOOD, gone=("Deployment/web",), ending=True, held=True),
+        KEEP,
+        "held",
+        "wait",
+    ),
+    "a workload that does not go": (replace(GOOD, gone=("Deployment/web",), ending=True), KEEP, "drifted", "repair"),
     # Changed from outside.
     "upgraded outside": (replace(GOOD, revision=3, records=(1, 2, 3), installed=NEW), KEEP, "outside", "upgrade"),
     "upgraded outside, and failed": (

@@ -12,14 +12,15 @@ import httpx
 import pytest
 
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.release import Patience, Settled, Site, mark, settle, workloads_in
+from functions.adapters.kube.release import Patience, Settled, Site, mark, parts_in, settle
 from functions.domain.release import LOCKED, Action, Content, ReleaseRefused, ReleaseState, Wanted
-from tests.fakes.kube import FakeCluster
+from tests.fakes.kube import FakeCluster, refuse
 from tests.fakes.store_cluster import packed
 
 FOLDER = "/api/v1/namespaces/store-demo/secrets"
 WEB = "/apis/apps/v1/namespaces/store-demo/deployments/web"
 DB = "/apis/apps/v1/namespaces/store-demo/statefulsets/db"
+CLAIM = "/api/v1/namespaces/store-demo/persistentvolumeclaims/uploads"
 MANIFEST = """---
 kind: Deployment
 metadata: {name: web}
@@ -29,6 +30,9 @@ metadata: {name: db}
 ---
 kind: Service
 metadata: {name: web}
+---
+kind: PersistentVolumeClaim
+metadata: {name: uploads}
 ---
 """
 WAS, NEW = Content("1.0.0", {"price": 1.5}), Content("1.1.0", {"price": 2})
@@ -83,8 +87,9 @@ def shop(cluster: FakeCluster) -> FakeCluster:
     """A cluster in which revision 2 of the release is what the platform has installed, and runs."""
     record(cluster, 1, "superseded", ours=1)
     record(cluster, 2, "deployed", ours=2)
-    cluster.put(WEB)
-    cluster.put(DB)
+    for path in (WEB, DB, CLAIM):
+        cluster.put(path, metadata={"labels": {"app.kubernetes.io/managed-by": "Helm"}})
+    cluster.put("/apis/apps/v1/namespaces/store-demo/deployments/gate", metadata={"deletionTimestamp": "x"})
     return cluster
 
 
@@ -135,7 +140,13 @@ SCENARIOS: dict[str, Scenario] = {
     "the test failed, nothing is taken back": (nothing, KEEP, "in_sync", "skip"),
     "the test failed, it goes back": (lambda c: record(c, 3, "deployed", NEW, ours=3), BACK, "behind", "roll_back"),
     "a workload deleted": (lambda c: c.objects.pop(WEB), KEEP, "drifted", "repair"),
-    "a workload ending": (lambda c: c.objects[DB]["metadata"].update(deletionTimestamp="x"), KEEP, "drifted", "repair"),
+    "a claim deleted": (lambda c: c.objects.pop(CLAIM), KEEP, "drifted", "repair"),
+    "a workload that does not end": (
+        lambda c: c.objects[DB]["metadata"].update(deletionTimestamp="x"),
+        KEEP,
+        "drifted",
+        "repair",
+    ),
     "no record marked": (lambda c: (record(c, 1, "superseded"), record(c, 2, "deployed")), KEEP, "in_sync", "skip"),
     "the next one announced": (lambda c: record(c, 2, "deployed", ours=3), KEEP, "in_sync", "skip"),
     "an unreadable payload": (unreadable, KEEP, "behind", "upgrade"),
@@ -167,7 +178,7 @@ def test_a_release_that_is_not_locked_is_left_alone(shop: FakeCluster, within: W
     settled = run(shop, within, own=10, others=10)
 
     assert (settled.unlocked, shop.written()) == (False, [])
-    assert len(shop.requests) == (4 if status == "deployed" else 1)
+    assert len(shop.requests) == (5 if status == "deployed" else 4)
 
 
 def test_what_stands_beside_a_release_is_not_its_record(shop: FakeCluster, within: Within) -> None:
@@ -241,6 +252,30 @@ def test_a_lock_of_another_helm_is_given_time_though_we_hold_the_lease(shop: Fak
     assert settled.told[0] == "Marked as failed revision 3, which a Helm outside the platform left pending-upgrade."
 
 
+def test_what_is_on_its_way_out_is_waited_for_before_anything_takes_its_place(shop: FakeCluster, within: Within) -> None:
+    only(shop)
+    shop.objects[CLAIM]["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
+    waits = patience(within, own=0, others=30)
+
+    def end(_: httpx.Request) -> None:
+        if waits.others.elapsed > 5:
+            shop.objects.pop(CLAIM, None)
+
+    shop.on_request = end
+    settled = settle(shop.kube(), Site("store-demo", "demo", 2), KEEP, waits)
+
+    assert (settled.choice.state, settled.choice.action) == (ReleaseState.REMOVED, Action.INSTALL)
+    assert 5 < waits.others.elapsed < 7
+
+
+def test_what_does_not_go_is_waited_for_no_longer_than_a_lock(shop: FakeCluster, within: Within) -> None:
+    shop.objects[WEB]["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
+    waits = patience(within, own=0, others=30)
+
+    assert settle(shop.kube(), Site("store-demo", "demo"), KEEP, waits).choice.action is Action.REPAIR
+    assert waits.others.elapsed == 30
+
+
 def test_a_release_that_somebody_locks_again_and_again_is_refused(shop: FakeCluster, within: Within) -> None:
     record(shop, 3, "pending-upgrade", ours=3)
 
@@ -284,6 +319,13 @@ def test_a_revision_is_announced_and_then_marked(shop: FakeCluster, within: With
     assert mark(kube, site) == 0
 
 
-def test_what_a_manifest_says_in_no_yaml_names_no_workload() -> None:
-    assert workloads_in("{") == []
-    assert workloads_in("- a\n---\nkind: Deployment\nmetadata: {name: web}\n") == [("Deployment", "web")]
+def test_a_record_that_is_deleted_while_it_is_looked_at_leaves_all_to_be_installed(shop: FakeCluster, within: Within) -> None:
+    path = f"{FOLDER}/sh.helm.release.v1.demo.v2"
+    shop.on_request = lambda request: refuse(404, "not found") if request.url.path == path else None
+
+    assert run(shop, within).choice.action is Action.UPGRADE
+
+
+def test_what_a_manifest_says_in_no_yaml_names_no_part() -> None:
+    assert parts_in("{") == []
+    assert parts_in("- a\n---\nkind: Deployment\nmetadata: {name: web}\n") == ["Deployment/web"]
