@@ -72,9 +72,10 @@ class Observed:
     """A release as the cluster shows it.
 
     `revision` and `status`: of the newest record, 0 where there is none. `records`: the revisions that have a record.
-    `held`: whether it is to be waited for: a Helm that may be alive has locked it, or parts of it are `ending`. `ours`: the newest revision that the platform wrote or was about
-    to; None: no record says so, as before records were marked. `recorded`: the revision in the store's own record, 0: none.
-    `gone`: workloads and claims of the installed manifest that are not there. `drifted`: what else differs from it, by name.
+    `held`: whether it is to be waited for: a Helm that may be alive has locked it, or parts of it are `ending`.
+    `ours`: the newest revision that the platform wrote or was about to; None: no record says so, as before records were
+    marked. `recorded`: the revision in the store's own record, 0: none. `gone`: workloads and claims of the installed
+    manifest that are not there. `drifted`: what else differs from it, by name.
     """
 
     revision: int = 0
@@ -118,6 +119,11 @@ def state_of(observed: Observed, wanted: Wanted) -> ReleaseState:
         return ReleaseState.STALE
     if observed.from_outside:
         return ReleaseState.OUTSIDE
+    return _of_ours(observed, wanted)
+
+
+def _of_ours(observed: Observed, wanted: Wanted) -> ReleaseState:
+    """The state of a release whose newest revision is the platform's, and not locked."""
     if observed.status != DEPLOYED:
         return ReleaseState.SUPERSEDED if observed.status == SUPERSEDED else ReleaseState.FAILED
     if wanted.content is None or observed.installed != wanted.content:

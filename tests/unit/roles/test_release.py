@@ -110,6 +110,11 @@ def nothing(_: FakeCluster) -> None:
     """As the platform left it."""
 
 
+def ending(cluster: FakeCluster) -> None:
+    """Have the database be on its way out."""
+    cluster.objects[DB]["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
+
+
 def unreadable(cluster: FakeCluster) -> None:
     """Take the payload of the newest record away."""
     cluster.objects[f"{FOLDER}/sh.helm.release.v1.demo.v2"]["data"] = {}
