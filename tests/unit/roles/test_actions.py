@@ -735,7 +735,7 @@ def test_what_is_as_it_shall_be_is_left_to_be_waited_for(kubernetes: FakeCluster
 
 def test_the_next_revision_is_announced_unless_it_is_only_looked_at(kubernetes: FakeCluster, charts: Path) -> None:
     put_record(kubernetes, 1, "deployed")
-    other = {"values": {"web": {"replicas": 2}}}
+    other: dict[str, Any] = {"values": {"web": {"replicas": 2}}}
 
     assert observed(charts, check=True, **other)["action"] == "upgrade"
     assert kubernetes.written() == []

@@ -110,6 +110,12 @@ def nothing(_: FakeCluster) -> None:
     """As the platform left it."""
 
 
+def alone(cluster: FakeCluster, status: str) -> None:
+    """Leave one record, of a first install."""
+    only(cluster)
+    record(cluster, 1, status)
+
+
 def ending(cluster: FakeCluster) -> None:
     """Have the database be on its way out."""
     cluster.objects[DB]["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
@@ -124,13 +130,13 @@ Scenario = tuple[Callable[[FakeCluster], object], Wanted, str, str]
 SCENARIOS: dict[str, Scenario] = {
     "in sync": (nothing, KEEP, "in_sync", "skip"),
     "behind": (nothing, CHANGE, "behind", "upgrade"),
-    "locked pending-install": (lambda c: (only(c), record(c, 1, "pending-install")), KEEP, "absent", "install"),
+    "locked pending-install": (lambda c: alone(c, "pending-install"), KEEP, "absent", "install"),
     "locked pending-install, not the first": (lambda c: record(c, 3, "pending-install", ours=3), KEEP, "failed", "upgrade"),
     "locked pending-upgrade": (lambda c: record(c, 3, "pending-upgrade", ours=3), CHANGE, "failed", "upgrade"),
     "locked pending-upgrade, as it goes back": (lambda c: record(c, 3, "pending-upgrade", ours=3), BACK, "failed", "roll_back"),
     "locked pending-rollback": (lambda c: record(c, 3, "pending-rollback", ours=3), KEEP, "failed", "upgrade"),
     "locked uninstalling": (lambda c: record(c, 2, "uninstalling", ours=2), KEEP, "failed", "upgrade"),
-    "locked uninstalling, the only one": (lambda c: (only(c), record(c, 1, "uninstalling", ours=1)), KEEP, "absent", "install"),
+    "locked uninstalling, the only one": (lambda c: alone(c, "uninstalling"), KEEP, "absent", "install"),
     "locked by another Helm": (lambda c: record(c, 3, "pending-upgrade", ours=2), KEEP, "outside", "upgrade"),
     "upgraded outside": (upgraded, KEEP, "outside", "upgrade"),
     "upgraded outside, and failed": (lambda c: upgraded(c, status="failed"), KEEP, "outside", "upgrade"),

@@ -75,7 +75,11 @@ def empties(cluster: FakeCluster) -> Callable[[httpx.Request], None]:
 def run(cluster: FakeCluster, deadline: Deadline) -> Scan:
     """Remove the store demo in all steps, as the role does, one after the other on one clock."""
     kube = cluster.kube()
-    end_pods(kube, CLAIM, Deadline(15, clock=lambda: deadline.elapsed, sleep=deadline.pause))
+
+    def sleep(seconds: float) -> None:
+        deadline.pause(seconds)
+
+    end_pods(kube, CLAIM, Deadline(15, clock=lambda: deadline.elapsed, sleep=sleep))
     for step in (end_namespace, end_volumes):
         step(kube, CLAIM, deadline)
     return end_rest(kube, CLAIM, deadline)
