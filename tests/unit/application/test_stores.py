@@ -36,7 +36,7 @@ from tests.fakes import (
     local_cluster,
     owner,
 )
-from tests.fakes.samples import operation, store
+from tests.fakes.samples import START, deployed, operation, store
 
 
 def request(**fields: Any) -> StoreRequest:
@@ -506,6 +506,16 @@ def test_a_playbook_is_told_the_request_that_asked_for_it_where_that_is_fit_to_b
 
     assert playbook_variables(made).get("store_request_id") == told
     assert (made.request_id, made.address, made.trace) == (given, "192.0.2.1", "00-1-2-01")
+
+
+def test_a_playbook_is_told_which_revision_is_on_record(service: StoreService, repository: FakeRepository) -> None:
+    made = service.create(StoreRequest(name="Demo", id="demo", engine="medusa"), owner()).operation
+    repository.commit(Insert(store("other", deployed={**deployed(), "revision": 7, "at": START})))
+
+    verified = service.request("other", "verify", owner()).operation
+
+    assert "store_release_recorded" not in playbook_variables(made)
+    assert playbook_variables(verified)["store_release_recorded"] == 7
 
 
 def test_nothing_is_taken_over_or_left_by_itself(service: StoreService, repository: FakeRepository) -> None:
