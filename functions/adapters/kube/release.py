@@ -182,6 +182,13 @@ def revision(kube: Kube, *, namespace: str, release: str) -> int:
     return _number(records[-1]) if records else 0
 
 
+def standing(kube: Kube, *, namespace: str, release: str) -> int:
+    """Return the revision that a way back goes to: the newest that is deployed, else the newest; 0 where there is none."""
+    records = _records(kube, Site(namespace, release))
+    deployed = [record for record in records if record["metadata"]["labels"]["status"] == DEPLOYED]
+    return _number((deployed or records)[-1]) if records else 0
+
+
 def _patience(patience: Patience, observed: Observed) -> Deadline:
     return patience.others if observed.from_outside or observed.ending else patience.own
 

@@ -157,6 +157,16 @@ def test_a_revision_is_said_to_have_only_the_images_that_its_chart_had() -> None
     assert revision.deployed_by(Installed(4, "deployed", "0.2.0", "2", three), images)["images"]["queue"] == "queue:1"
 
 
+@pytest.mark.parametrize("status", ["failed", "pending-upgrade"])
+def test_the_way_back_leads_to_what_was_installed_whole(here: Here, status: str) -> None:
+    here.install(4, NEW, "0.2.0", status)
+
+    assert here.say("begin")["upgrade"]["revision"] == 3
+
+    here.install(3, OLD, status="superseded")
+    assert here.say("begin")["upgrade"]["revision"] == 4, "nothing is whole: what is there"
+
+
 def test_a_run_with_another_aim_refuses_while_the_data_is_not_whole(here: Here) -> None:
     here.cluster.put(INGRESS)
     here.say("changing")
