@@ -20,190 +20,245 @@ from tests.cluster.platform import Platform, unique
 from tests.cluster.playbooks import play, played
 from tests.e2e import ENGINE
 
-CHART = PROJECT / "charts" / ENGINE
 # What somebody changes by hand, and nothing else does.
-THEIRS = "--set=store.color=#ff0000"
+THEIRS = "#ff0000"
+
+
+class Bare:
+    """A release in a namespace of ours whose workloads have no pods: the role itself, real Helm, and little else."""
+
+    chart = PROJECT / "tests/cluster/bare"
+
+    def __init__(self, word: str) -> None:
+        self.id = unique(word)
+        self.heard: list[str] = []
+        self.begin()
+
+    def begin(self) -> None:
+        """Make it."""
+        labels = {
+            "app.kubernetes.io/managed-by": "storeyard",
+            "storeyard/store": self.id,
+            "storeyard/installation": (HOME / "installation").read_text().strip(),
+        }
+        body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": f"store-{self.id}", "labels": labels}}
+        kubectl("apply", "-f", "-", stdin=json.dumps(body))
+        self.run()
+
+    def printed(self, recorded: int) -> str:
+        """Run the role, told what the platform has on record; return what it printed."""
+        told = {
+            "store_release_name": self.id,
+            "store_release_namespace": f"store-{self.id}",
+            "store_release_chart": str(self.chart),
+            "store_release_values": {"store": {"color": "#123456"}},
+            "store_release_deployed": {},
+            "store_release_timeout": 60,
+            "store_release_new": False,
+            "store_release_grace": 0,
+            "store_release_others": 5,
+            "store_release_recorded": recorded,
+        }
+        done = run(
+            "ansible-playbook", "-i", "inventories/local", "tests/cluster/release.yml", "-e", json.dumps(told), timeout=400
+        )
+        return done.stdout + done.stderr
+
+    def run(self, recorded: int = 0) -> str:
+        """The next run: what it printed, as one line."""
+        self.heard.append(" ".join(self.printed(recorded).split()))
+        return self.heard[-1]
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """Helm's own history of the release, oldest first."""
+        found: list[dict[str, Any]] = helm("--namespace", f"store-{self.id}", "history", self.id)
+        return found
+
+    @property
+    def newest(self) -> int:
+        """The newest revision."""
+        return int(self.history[-1]["revision"])
+
+    @property
+    def color(self) -> str:
+        """The value that others change, as the release has it."""
+        return str(helm("--namespace", f"store-{self.id}", "get", "values", self.id)["store"]["color"])
+
+    def theirs(self, command: str, *arguments: str) -> None:
+        """Run Helm as somebody outside the platform would."""
+        run("helm", command, self.id, *arguments, f"--kubeconfig={HOME / 'kubeconfig'}", "--namespace", f"store-{self.id}")
+
+    def kubectl(self, *arguments: str, stdin: str | None = None) -> None:
+        """Run kubectl in its namespace."""
+        kubectl("--namespace", f"store-{self.id}", *arguments, stdin=stdin)
+
+    @property
+    def unnamed(self) -> list[str]:
+        """Revisions that no sound history has, and that nobody was told of: what a run put right silently would be hidden."""
+        odd = [one for one in self.history if one["status"] not in {"deployed", "superseded"}]
+        said = " ".join(self.heard).lower()
+        return [f"{one['revision']} {one['status']}" for one in odd if f"revision {one['revision']}" not in said]
+
+    def end(self) -> None:
+        """Delete it."""
+        play("delete.yml", self.id, ENGINE)
+
+
+class Shop(Bare):
+    """A whole store, by the playbook that makes it: each run ends with a test order."""
+
+    chart = PROJECT / "charts" / ENGINE
+
+    def begin(self) -> None:
+        """Make it."""
+        self.run()
+
+    def printed(self, recorded: int) -> str:
+        """Run the playbook."""
+        done = played("provision.yml", self.id, ENGINE, "-e", f"store_release_recorded={recorded}")
+        return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
-def store_id() -> Iterator[str]:
-    """A store that plain Ansible made; gone at the end."""
-    made = unique("state")
-    play("provision.yml", made, ENGINE)
+def bare() -> Iterator[Bare]:
+    """A release without pods; gone at the end."""
+    made = Bare("bare")
     yield made
-    play("delete.yml", made, ENGINE)
-    assert traces(made) == []
+    made.end()
+    assert traces(made.id) == []
 
 
 @pytest.fixture(scope="module")
-def heard() -> list[str]:
-    """All that the runs have said so far of the store's release."""
-    return []
+def shop() -> Iterator[Shop]:
+    """A store; gone at the end."""
+    made = Shop("state")
+    yield made
+    made.end()
+    assert traces(made.id) == []
 
 
-def history(store_id: str) -> list[dict[str, Any]]:
-    """Helm's own history of the store's release, oldest first."""
-    found: list[dict[str, Any]] = helm("--namespace", f"store-{store_id}", "history", store_id)
-    return found
-
-
-def newest(store_id: str) -> int:
-    """The newest revision."""
-    return int(history(store_id)[-1]["revision"])
-
-
-def theirs(store_id: str, command: str, *arguments: str) -> None:
-    """Run Helm as somebody outside the platform would."""
-    where = (f"--kubeconfig={HOME / 'kubeconfig'}", "--namespace", f"store-{store_id}")
-    run("helm", command, store_id, *arguments, *where)
-
-
-def name_of(store_id: str, revision: int) -> str:
+def record(release: Bare, revision: int) -> str:
     """The Secret that is Helm's record of a revision."""
-    return f"secret/sh.helm.release.v1.{store_id}.v{revision}"
+    return f"secret/sh.helm.release.v1.{release.id}.v{revision}"
 
 
-def lock(status: str) -> Callable[[str], object]:
+def lock(release: Bare, status: str) -> None:
     """Write into the newest record what a Helm that is killed leaves in it."""
-
-    def write(store_id: str) -> None:
-        name, namespace = name_of(store_id, newest(store_id)), f"store-{store_id}"
-        packed = kube("--namespace", namespace, "get", name)["data"]["release"]
-        payload = json.loads(gzip.decompress(base64.b64decode(base64.b64decode(packed))))
-        payload["info"]["status"] = status
-        inner = base64.b64encode(gzip.compress(json.dumps(payload).encode()))
-        change = {"metadata": {"labels": {"status": status}}, "data": {"release": base64.b64encode(inner).decode()}}
-        kubectl("--namespace", namespace, "patch", name, "--type=merge", "--patch-file=/dev/stdin", stdin=json.dumps(change))
-
-    return write
+    name = record(release, release.newest)
+    packed = kube("--namespace", f"store-{release.id}", "get", name)["data"]["release"]
+    payload = json.loads(gzip.decompress(base64.b64decode(base64.b64decode(packed))))
+    payload["info"]["status"] = status
+    inner = base64.b64encode(gzip.compress(json.dumps(payload).encode()))
+    change = {"metadata": {"labels": {"status": status}}, "data": {"release": base64.b64encode(inner).decode()}}
+    release.kubectl("patch", name, "--type=merge", "--patch-file=/dev/stdin", stdin=json.dumps(change))
 
 
-def upgrade(store_id: str) -> None:
+def upgrade(release: Bare) -> None:
     """Change a value."""
-    theirs(store_id, "upgrade", str(CHART), "--reuse-values", THEIRS)
+    release.theirs("upgrade", str(release.chart), "--reuse-values", f"--set=store.color={THEIRS}")
 
 
-def go_back(store_id: str) -> None:
+def upgrade_and_die(release: Bare) -> None:
+    """The same, and the record is locked as if that Helm had been killed."""
+    upgrade(release)
+    lock(release, "pending-upgrade")
+
+
+def go_back(release: Bare) -> None:
     """Go back to a revision of other values than those of now."""
-    upgrade(store_id)
-    changed = newest(store_id)
-    play("provision.yml", store_id, ENGINE)
-    theirs(store_id, "rollback", str(changed))
+    upgrade(release)
+    changed = release.newest
+    release.run(changed)
+    release.theirs("rollback", str(changed))
 
 
-def forget(count: int) -> Callable[[str], object]:
-    """Make two revisions, the newer one the platform's, and delete the newest of the records, or those but the newest."""
-
-    def delete(store_id: str) -> None:
-        upgrade(store_id)
-        play("provision.yml", store_id, ENGINE)
-        numbers = [int(one["revision"]) for one in history(store_id)]
-        gone = numbers[-count:] if count > 0 else numbers[1:-1]
-        kubectl("--namespace", f"store-{store_id}", "delete", *(name_of(store_id, number) for number in gone))
-
-    return delete
+def delete_newest_record(release: Bare) -> None:
+    """Have the newest revision be the platform's, with another before it, and delete its record."""
+    upgrade(release)
+    release.run(release.newest)
+    release.kubectl("delete", record(release, release.newest))
 
 
-def delete_records(store_id: str) -> None:
-    """Delete all records; the shop goes on running."""
-    kubectl("--namespace", f"store-{store_id}", "delete", "secret", f"--selector=owner=helm,name={store_id}")
+def delete_records_between(release: Bare) -> None:
+    """Leave the oldest record and the newest."""
+    upgrade(release)
+    release.run(release.newest)
+    release.kubectl("delete", *(record(release, int(one["revision"])) for one in release.history[1:-1]))
 
 
-def delete_web(store_id: str) -> None:
-    """Delete the shop's Deployment."""
-    kubectl("--namespace", f"store-{store_id}", "delete", "deployment", "web")
+def delete_records(release: Bare) -> None:
+    """Delete all records; what they installed is still there."""
+    release.kubectl("delete", "secret", f"--selector=owner=helm,name={release.id}")
 
 
-def unnamed(store_id: str, said: str) -> list[str]:
-    """Revisions that are not what a sound history has, and that nobody was told of (after Cozystack's remediation guard)."""
-    odd = [one for one in history(store_id) if one["status"] not in {"deployed", "superseded"}]
-    return [f"{one['revision']} {one['status']}" for one in odd if f"revision {one['revision']}" not in said.lower()]
-
-
-STATES: dict[str, tuple[Callable[[str], object], str]] = {
-    "pending-upgrade": (lock("pending-upgrade"), "Marked as failed revision"),
-    "upgraded outside": (upgrade, "was made from outside the platform; it is replaced by what is wanted"),
-    "the newest record deleted": (forget(1), "Records newer than revision"),
-    "a workload deleted": (delete_web, "is put back: Deployment/web"),
-    "deleted outside": (lambda store_id: theirs(store_id, "uninstall"), "was removed from outside the platform"),
+OUTSIDE = "was made from outside the platform; it is replaced by what is wanted"
+REMOVED = "was removed from outside the platform; it is installed again"
+KILLED = "which a run that was killed left"
+State = tuple[Callable[[Any], object], str]
+STATES: dict[str, State] = {
+    "in sync": (lambda _: None, ""),
+    "locked pending-install": (lambda release: lock(release, "pending-install"), f"{KILLED} pending-install"),
+    "locked pending-upgrade": (lambda release: lock(release, "pending-upgrade"), f"{KILLED} pending-upgrade"),
+    "locked pending-rollback": (lambda release: lock(release, "pending-rollback"), f"{KILLED} pending-rollback"),
+    "locked uninstalling": (lambda release: lock(release, "uninstalling"), f"{KILLED} uninstalling"),
+    "locked by another Helm": (upgrade_and_die, "which a Helm outside the platform left pending-upgrade"),
+    "upgraded outside": (upgrade, OUTSIDE),
+    "rolled back outside": (go_back, OUTSIDE),
+    "the newest record deleted": (delete_newest_record, "Records newer than revision"),
+    "records in between deleted": (delete_records_between, ""),
+    "a workload deleted": (lambda release: release.kubectl("delete", "deployment", "web"), "is put back: Deployment/web"),
+    "all records deleted": (delete_records, REMOVED),
+    "deleted outside": (lambda release: release.theirs("uninstall"), REMOVED),
+    "deleted outside, history kept": (lambda release: release.theirs("uninstall", "--keep-history"), REMOVED),
 }
-LONG: dict[str, tuple[Callable[[str], object], str]] = {
-    "pending-install": (lock("pending-install"), "which a run that was killed left pending-install"),
-    "pending-rollback": (lock("pending-rollback"), "which a run that was killed left pending-rollback"),
-    "uninstalling": (lock("uninstalling"), "which a run that was killed left uninstalling"),
-    "rolled back outside": (go_back, "was made from outside the platform; it is replaced by what is wanted"),
-    "records in between deleted": (forget(0), ""),
-    "all records deleted": (delete_records, "was removed from outside the platform"),
-    "deleted outside, history kept": (
-        lambda store_id: theirs(store_id, "uninstall", "--keep-history"),
-        "was removed from outside the platform",
-    ),
-}
+# Those in which more than Helm's records differ.
+OF_A_SHOP = ["in sync", "locked pending-upgrade", "upgraded outside", "a workload deleted", "deleted outside"]
 
 
-def next_run(store_id: str, heard: list[str], *, before: int) -> str:
-    """Run the playbook again, told what the platform has on record of the store; return what it printed as one line."""
-    printed = played("provision.yml", store_id, ENGINE, "-e", f"store_release_recorded={before}")
-    heard.append(" ".join((printed.stdout + printed.stderr).split()))
-    return heard[-1]
+def assert_ends_well(release: Bare, state: str) -> None:
+    """Bring the release into a state; the next run ends well, says what it found, and the one after it finds nothing."""
+    happens, told = STATES[state]
+    before = release.newest
+    happens(release)
 
+    said = release.run(before)
+    made = release.newest
+    again = release.run(made)
 
-def assert_sound(store_id: str, heard: list[str]) -> None:
-    """The shop's release is deployed, with the values that are wanted, and nothing odd is in its history but what was told."""
-    assert history(store_id)[-1]["status"] == "deployed"
-    values = helm("--namespace", f"store-{store_id}", "get", "values", store_id)
-    assert values["store"]["color"] != THEIRS.rpartition("=")[2]
-    assert unnamed(store_id, " ".join(heard)) == []
-
-
-def test_what_is_as_it_shall_be_is_proven_and_not_installed_again(store_id: str) -> None:
-    before = newest(store_id)
-
-    printed = played("provision.yml", store_id, ENGINE).stdout
-
-    assert newest(store_id) == before
-    assert re.search(r"TASK \[store_release : Install or upgrade the release\] \*+\s+skipping", printed), printed
-    assert re.search(r"TASK \[store_verify : [^\]]+\] \*+\s+ok", printed), printed
+    assert told in said
+    assert (release.history[-1]["status"], release.color == THEIRS) == ("deployed", False)
+    assert release.unnamed == []
+    assert "from outside" not in again
+    assert KILLED not in again
+    assert release.newest == made, "what is as it shall be is not installed again"
+    assert re.search(r"TASK \[store_release : Install or upgrade the release\] \*+ skipping", again)
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_next_run_ends_well_and_says_what_it_found(store_id: str, heard: list[str], state: str) -> None:
-    happens, told = STATES[state]
-    before = newest(store_id)
-
-    happens(store_id)
-    said = next_run(store_id, heard, before=before)
-
-    assert told in said
-    assert_sound(store_id, heard)
+def test_the_next_run_ends_well_and_says_what_it_found(bare: Bare, state: str) -> None:
+    assert_ends_well(bare, state)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("state", LONG)
-def test_so_it_does_in_the_other_states(store_id: str, heard: list[str], state: str) -> None:
-    happens, told = LONG[state]
-    before = newest(store_id)
-
-    happens(store_id)
-    said = next_run(store_id, heard, before=before)
-
-    assert told in said
-    assert_sound(store_id, heard)
-    assert next_run(store_id, heard, before=newest(store_id)).count("[WARNING]") <= said.count("[WARNING]")
+@pytest.mark.parametrize("state", OF_A_SHOP)
+def test_so_it_does_for_a_shop_which_sells_afterwards(shop: Shop, state: str) -> None:
+    assert_ends_well(shop, state)
 
 
 @pytest.mark.long
 def test_an_operation_tells_it_in_an_event_and_in_its_result(platform: Platform) -> None:
     store_id = unique("told")
     platform.finish(platform.create(store_id, ENGINE))
-    upgrade(store_id)
-    revision = newest(store_id)
+    where = ("--namespace", f"store-{store_id}", f"--kubeconfig={HOME / 'kubeconfig'}")
+    run("helm", "upgrade", store_id, str(Shop.chart), "--reuse-values", f"--set=store.color={THEIRS}", *where)
+    revision = int(helm("--namespace", f"store-{store_id}", "history", store_id)[-1]["revision"])
 
     answer = platform.http.patch(f"/api/stores/{store_id}", json={"color": "#123456"})
     assert answer.status_code == httpx.codes.ACCEPTED, answer.text
     ended = platform.finish(answer.json()["operation"], seconds=600)
 
-    told = f"Revision {revision} (deployed) was made from outside the platform; it is replaced by what is wanted."
+    told = f"Revision {revision} (deployed) {OUTSIDE}."
     assert ended["result"]["release"] == {"state": "outside", "revision": revision, "action": "upgrade", "message": told}
     assert told in [event["message"] for event in platform.events(ended["id"]) if event["status"] == "info"]
     platform.finish(platform.delete(store_id))
