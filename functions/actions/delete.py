@@ -1,19 +1,31 @@
-"""store_delete_begin and store_delete_rest: the start of a store's removal, and its end when nothing is left."""
+"""store_delete_begin and store_delete_step: the start of a store's removal, and its steps until nothing is left.
+
+Every step finds out in the cluster what is left for it to do, so a run goes on where the one before was ended.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
 from functions.actions.base import CLUSTER_OPTIONS, INSTALLATION_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.deadline import Deadline
+from functions.adapters.kube.client import LOOKS, Kube
 from functions.adapters.kube.namespace import check_namespace
-from functions.adapters.kube.removal import DeleteBlocked, begin, remove
+from functions.adapters.kube.removal import DeleteBlocked, begin, end_namespace, end_pods, end_rest, end_volumes
 from functions.adapters.kube.scan import scan
 from functions.domain.errors import StoreyardError
 from functions.domain.ownership import Claim
 from functions.domain.store import StoreId
+
+STEPS: Mapping[str, Callable[[Kube, Claim, Deadline], None]] = {
+    "pods": end_pods,
+    "namespace": end_namespace,
+    "volumes": end_volumes,
+}
+LAST = "leftovers"
 
 
 class Wanted(BaseModel):
@@ -33,12 +45,14 @@ class BeginAction(StoreAction):
         **INSTALLATION_OPTIONS,
         "store": {"type": "str", "required": True},
         "leave": {"type": "bool", "required": True},
+        "timeout": {"type": "int", "required": True},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
         """Scan and begin, after the id has been checked by the platform's rule. Raises NamespaceNotOurs."""
         claim = Claim(check_id(arguments["store"]), self.installation(arguments))
-        with connect(arguments) as kube:
+        with connect(arguments) as server:
+            kube = server.within(Deadline(arguments["timeout"]), looks=LOOKS)
             foreign = check_namespace(kube, claim, leave=arguments["leave"])
             seen = scan(kube, claim)
             if seen.found and not self.dry_run:
@@ -46,30 +60,38 @@ class BeginAction(StoreAction):
         return {"found": seen.labels, "unscanned": list(seen.unscanned), "foreign": foreign}
 
 
-class RestAction(StoreAction):
-    """Changed means that there was something to remove."""
+class StepAction(StoreAction):
+    """Changed means that there was something to remove. `removal` says what went and what a scan still found afterwards."""
 
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
         **INSTALLATION_OPTIONS,
         "store": {"type": "str", "required": True},
+        "step": {"type": "str", "required": True, "choices": [*STEPS, LAST]},
         "found": {"type": "list", "elements": "str", "required": True},
         "timeout": {"type": "int", "required": True},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
-        """Remove what is left. Raises DeleteBlocked."""
-        claim, before = Claim(check_id(arguments["store"]), self.installation(arguments)), list(arguments["found"])
-        if self.dry_run or not before:
-            return {"changed": bool(before), "removal": {"removed": before, "leftovers": []}}
+        """Remove what is left for this step. Raises DeleteBlocked at the step's deadline."""
+        claim, step = Claim(check_id(arguments["store"]), self.installation(arguments)), arguments["step"]
+        self._before, self._step = list(arguments["found"]), step
+        if self.dry_run or not self._before:
+            return {"changed": bool(self._before), **self._said([])}
+        deadline = Deadline(arguments["timeout"])
         with connect(arguments) as kube:
-            done = remove(kube, claim, before=before, deadline=Deadline(arguments["timeout"]))
-        removal = {"removed": done.removed, "leftovers": done.leftovers, "unscanned": done.unscanned}
-        return {"changed": True, "removal": removal}
+            if step in STEPS:
+                STEPS[step](kube, claim, deadline)
+                return {"changed": True}
+            after = end_rest(kube, claim, deadline)
+        return {"changed": True, **self._said(after.labels, unscanned=list(after.unscanned))}
 
     def evidence(self, error: StoreyardError) -> Result:
-        """Name what is still there."""
-        return {"removal": {"removed": [], "leftovers": error.leftovers}} if isinstance(error, DeleteBlocked) else {}
+        """Name what is still there, and the step that it hinders."""
+        return self._said(error.leftovers, step=self._step) if isinstance(error, DeleteBlocked) else {}
+
+    def _said(self, leftovers: Sequence[str], **more: Any) -> Result:
+        return {"removal": {"removed": sorted({*self._before} - {*leftovers}), "leftovers": [*leftovers], **more}}
 
 
 def check_id(value: str) -> str:

@@ -1,4 +1,4 @@
-"""What is done to a release and its volumes besides Helm's task: store_upgrade_revert, _fits, _grow, store_release_volumes."""
+"""What is done to a release and its volumes besides Helm's own task, by the roles store_release and store_upgrade."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
+from functions.actions.release import SITE_OPTIONS, patience_of, site_of, told
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.history import Installed
 from functions.adapters.kube.measured import measured
-from functions.adapters.kube.release import unlock
-from functions.adapters.kube.revert import Helm, Place, revert
+from functions.adapters.kube.release import Site
+from functions.adapters.kube.revert import Helm, arrive, go_back, way_back
 from functions.adapters.kube.streams import PodStreams
 from functions.adapters.kube.volumes import grow, with_volumes
 from functions.domain.errors import StoreyardError
 from functions.domain.placement import IMAGE_PARTS
 from functions.domain.quantity import whole
+from functions.domain.release import Action
 from functions.domain.version import hash_of
 
 MIB = 1 << 20
@@ -33,25 +35,46 @@ class RevertAction(StoreAction):
 
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
-        "namespace": {"type": "str", "required": True},
-        "store": {"type": "str", "required": True},
+        **SITE_OPTIONS,
         "revision": {"type": "int", "required": True},
         "images": {"type": "list", "elements": "str", "required": True},
         "helm": {"type": "path", "required": True},
-        "grace": {"type": "int", "required": True},
         "timeout": {"type": "int", "required": True},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
-        """Go back to the revision. Raises RevertFailed or NotReady."""
+        """Go back to the revision. Raises RevertFailed, ReleaseRefused or NotReady."""
         if self.dry_run:
             return {"changed": True}
-        place = Place(arguments["namespace"], arguments["store"])
-        helm = Helm(Path(arguments["helm"]), arguments["kubeconfig"], arguments["context"])
+        helm, deadline = helm_of(arguments), Deadline(arguments["timeout"])
         with connect(arguments) as kube:
-            unlock(kube, namespace=place.namespace, release=place.store_id, grace=Deadline(arguments["grace"]))
-            installed = revert(kube, helm, place, arguments["revision"], Deadline(arguments["timeout"]))
-        return {"changed": True, "deployed": deployed_by(installed, arguments["images"])}
+            site, revision = site_of(arguments), int(arguments["revision"])
+            settled = way_back(kube, site, revision, patience_of(arguments))
+            if settled.choice.action is Action.ROLL_BACK:
+                go_back(kube, helm, site, revision, deadline)
+            installed = arrive(kube, site, deadline)
+        return {"changed": True, "deployed": deployed_by(installed, arguments["images"]), **told(settled)}
+
+
+class RepairAction(StoreAction):
+    """Always changed: what is installed was applied again, as a revision of its own."""
+
+    options: ClassVar[Options] = {
+        **CLUSTER_OPTIONS,
+        "namespace": {"type": "str", "required": True},
+        "store": {"type": "str", "required": True},
+        "revision": {"type": "int", "required": True},
+        "helm": {"type": "path", "required": True},
+        "timeout": {"type": "int", "required": True},
+    }
+
+    def act(self, arguments: dict[str, Any]) -> Result:
+        """Apply it. Raises RevertFailed."""
+        if not self.dry_run:
+            site, deadline = Site(arguments["namespace"], arguments["store"]), Deadline(arguments["timeout"])
+            with connect(arguments) as kube:
+                go_back(kube, helm_of(arguments), site, arguments["revision"], deadline)
+        return {"changed": True}
 
 
 class VolumesAction(StoreAction):
@@ -106,6 +129,11 @@ class GrowAction(StoreAction):
         with connect(arguments) as kube:
             changed, sizes = grow(kube, arguments["namespace"], arguments["values"], dry_run=self.dry_run)
         return {"changed": changed, "volumes": sizes}
+
+
+def helm_of(arguments: Mapping[str, Any]) -> Helm:
+    """Helm, as a task's arguments say."""
+    return Helm(Path(arguments["helm"]), arguments["kubeconfig"], arguments["context"])
 
 
 def deployed_by(installed: Installed, images: list[str]) -> Mapping[str, Any]:

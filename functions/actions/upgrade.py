@@ -16,7 +16,7 @@ from functions.adapters.backups import target_of
 from functions.adapters.kube.client import Kube
 from functions.adapters.kube.gate import note, notes, stands
 from functions.adapters.kube.history import Installed, read_installed
-from functions.adapters.kube.release import revision
+from functions.adapters.kube.release import revision, standing
 from functions.adapters.kube.volumes import with_volumes
 from functions.adapters.system import UlidIds
 from functions.application.usable import found
@@ -202,7 +202,7 @@ def _rehearsed(arguments: Mapping[str, Any], run: str) -> Result:
 
 def _before(kube: Kube, namespace: str, store: str) -> dict[str, Any]:
     """What a way back goes to: the revision, and the quota. Raises NothingInstalled where there is none."""
-    number = revision(kube, namespace=namespace, release=store)
+    number = standing(kube, namespace=namespace, release=store)
     if not number:
         raise NothingInstalled(f"nothing is installed of {store}: provision it first")
     return {"revision": number, "quota": _quota(kube, namespace)}

@@ -13,8 +13,9 @@ from functions.domain.engine import Engine
 from functions.domain.entities import STORES, USERS
 from functions.domain.errors import InvalidRequest
 from functions.domain.image import check_allowed
+from functions.domain.kinds import delete
 from functions.domain.placement import check_choice, check_images, check_known, choose_engine
-from functions.domain.store import StoreRequest, slug_of
+from functions.domain.store import Store, StoreRequest, StoreStatus, slug_of
 from functions.domain.user import Role, User
 
 
@@ -35,8 +36,12 @@ def free_id(repository: Repository, ids: Ids, name: str, attempt: int = 0) -> st
     return f"{slug}-{ids.suffix()}"
 
 
-def taken(store_id: str) -> str:
-    """The sentence for an id that a store has already."""
+def taken(store_id: str, there: Store | None = None) -> str:
+    """The sentence for an id that a store has already; `there`: that store, where the caller may see it."""
+    if there is not None and there.status is StoreStatus.DELETING:
+        return f"the store {store_id} is being deleted: its id is free once nothing of it is left"
+    if there is not None and there.reason == delete.KIND.failure_reason:
+        return f"the store {store_id} could not be deleted: {there.message} Delete it again once that is mended, to have its id"
     return f"a store with the id {store_id} exists already"
 
 

@@ -128,6 +128,7 @@ def _operation(store: Store, asked: Asked) -> Operation:
         parameters=asked.parameters,
         **dataclasses.asdict(asked.origin),
         target=asked.target,
+        recorded=store.deployed.revision if store.deployed else 0,
         status_before=store.status,
         counted=store.counted,
         created_at=asked.at,

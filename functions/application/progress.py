@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from functions.application.ports.runs import RunMessage
+from functions.domain import release
 from functions.domain.kinds.base import Kind, Step
 from functions.domain.operation import EventStatus
 
@@ -47,6 +48,8 @@ class Progress:
                 if step is not None and step != self._step:
                     self._complete()
                     self._begin(step)
+            elif message.kind == "ok":
+                self._tell(message.result.get(release.RESULT))
             elif message.kind in {"failed", "unreachable"}:
                 if self._is_past(message.role):
                     self._complete()
@@ -80,6 +83,12 @@ class Progress:
     def _is_past(self, role: str) -> bool:
         """True where a task of another of the kind's roles says that the step under way has come to its end."""
         return self._step is not None and role != self._step.role and any(step.role == role for step in self._kind.steps)
+
+    def _tell(self, found: object) -> None:
+        """Say what somebody else did to the release, or a run that was killed."""
+        said = found.get("message") if isinstance(found, Mapping) else None
+        if self._step is not None and isinstance(said, str):
+            self._say(self._step.name, EventStatus.INFO, said)
 
     def _begin(self, step: Step) -> None:
         self._step, self._since = step, self._now()

@@ -92,7 +92,8 @@ class StoreService(StoreLooks):
         That is provision, or clone for a store that is made of a backup. `owner` is whose store it becomes, if not the user's
         own. Raises InvalidRequest for an unknown engine, plan, cluster or currency, for an engine whose images are missing and
         for an owner that the user may not name or that there is not; NotFound for a backup that the user may not see;
-        StoreExists for an id that is taken; StoreLimitReached for an owner who has as many stores as they may.
+        StoreExists for an id that is taken, be it by a store that is being deleted; StoreLimitReached for an owner who has as
+        many stores as they may.
         """
         return done_once(self._repository, once, lambda: self._create(request, user, once, owner or user.id, origin))
 
@@ -115,9 +116,11 @@ class StoreService(StoreLooks):
             try:
                 self._accept(accepted, [*changes, *place, *kept], once)
             except VersionConflict as conflict:
-                taken += self._repository.get(STORES, id=store_id) is not None
+                there = self._repository.get(STORES, id=store_id)
+                taken += there is not None
                 if taken and (request.id or taken == ATTEMPTS):
-                    raise StoreExists(new_stores.taken(store_id), field="id") from conflict
+                    seen = there if there is not None and user.may_see(there.owner) else None
+                    raise StoreExists(new_stores.taken(store_id, seen), field="id") from conflict
                 continue
             return accepted
         raise VersionConflict("other stores of yours are coming or going right now; try again in a moment")

@@ -18,7 +18,7 @@ def known_fields(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 def playbook_variables(operation: Operation) -> dict[str, Any]:
     """Return the variables of an operation's playbook: the store's spec, whose it is, the request, the kind's parameters,
-    and whether nobody but the schedule asked for it.
+    whether nobody but the schedule asked for it, and which revision of its release is on record.
 
     Fields of the spec that only a newer version knows are left out: the roles refuse what they do not know.
     """
@@ -27,5 +27,6 @@ def playbook_variables(operation: Operation) -> dict[str, Any]:
         "store_owner": operation.owner,
         **({"store_request_id": operation.request_id} if is_request_id(operation.request_id) else {}),
         **({"store_scheduled": True} if operation.scheduled else {}),
+        **({"store_release_recorded": operation.recorded} if operation.recorded else {}),
         **kind_of(operation.kind).variables(operation.parameters),
     }

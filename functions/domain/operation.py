@@ -52,6 +52,7 @@ class Operation(Record):
     address: str = Field(default="", description="where the request came from")
     trace: str = Field(default="", description="the traceparent of the request, which its run goes on with")
     target: Target | None = Field(default=None, description="what is to be installed, as resolved when it was accepted")
+    recorded: int = Field(default=0, description="Helm's revision that the store had on record when it was accepted; 0: none")
     status_before: StoreStatus | None = Field(default=None, description="the store's status when it was accepted")
     counted: StoreStatus | None = Field(default=None, description="what the census has its store as until it ends")
     after: str | None = Field(default=None, description="an operation that must have ended before this one starts")

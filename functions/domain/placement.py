@@ -25,6 +25,7 @@ SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds
 INSTALLATION_LABEL = "storeyard/installation"
 STORE_LABEL = "storeyard/store"
 OWNER_LABEL = "storeyard/owner"
+REVISION_LABEL = "storeyard/revision"
 REQUEST_ANNOTATION = "storeyard/request-id"
 ENGINE_LABEL = "storeyard/engine"
 MANAGED_BY = "app.kubernetes.io/managed-by"

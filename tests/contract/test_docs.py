@@ -19,7 +19,7 @@ from functions.application import queueing, usable
 from functions.application.ports import backups, runs
 from functions.application.ports import shops as engines
 from functions.cli.errors import ExitCode
-from functions.domain import diagnosis, errors, ownership, told_errors
+from functions.domain import diagnosis, errors, ownership, release, told_errors
 from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
@@ -225,7 +225,8 @@ def reasons_of_operations() -> set[str]:
     found.add(queueing.NOT_STARTED)
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
     found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
-    modules = (runs, engines, client, fence, ownership, readiness, removal, backup, backups, copying, job_pod, streams, usable)
+    modules = [runs, engines, client, fence, ownership, readiness, release, removal, backup]
+    modules += [backups, copying, job_pod, streams, usable]
     raised = [kind for module in modules for kind in vars(module).values()]
     own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
     return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}

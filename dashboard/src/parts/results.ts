@@ -65,6 +65,7 @@ const KNOWN: Record<string, (said: Said) => ResultLine[] | null> = {
   ],
   rehearsal: (said) => [{ name: "Rehearsal on a copy", lines: [`went well, in ${seconds(said.seconds)}`] }],
   extensions: (said) => [{ name: "Updated", lines: updatesOf(said.updated) }],
+  release: (said) => [{ name: "Found on the cluster", lines: said.message ? [text(said.message)] : [] }],
   removal: (said) => [
     { name: "Removed", lines: list(said.removed) },
     { name: "Left over", lines: list(said.leftovers).length > 0 ? list(said.leftovers) : ["nothing"] },

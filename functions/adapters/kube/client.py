@@ -59,9 +59,9 @@ class Kube:
         """Make a client of the kubeconfig's context. Nothing is read or sent yet."""
         return cls(Session(lambda: read_access(kubeconfig, context)))
 
-    def within(self, deadline: Deadline) -> Kube:
-        """The same server over the same connections, asked once for each thing and not at all after the deadline."""
-        return Kube(self._session, looks=1, sleep=self._sleep, deadline=deadline)
+    def within(self, deadline: Deadline, *, looks: int = 1) -> Kube:
+        """The same server over the same connections, asked `looks` times for each thing and not at all after the deadline."""
+        return Kube(self._session, looks=looks, sleep=self._sleep, deadline=deadline)
 
     def __enter__(self) -> Self:
         return self

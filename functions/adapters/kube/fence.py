@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import CONFLICT, ApiError, Kube, Object
+from functions.adapters.kube.removal import held_back
 from functions.domain.errors import Conflict, InvalidRequest
 from functions.domain.ownership import Claim
 from functions.domain.placement import ENGINE_LABEL, INSTALLATION_LABEL, MANAGED_BY, REQUEST_ANNOTATION, STORE_LABEL
@@ -42,12 +43,12 @@ def apply_fence(
     labels do not say to be ours, unless it is to be adopted; InvalidRequest for another engine.
     """
     namespace, *inside = definitions
-    there, new = _there(kube, path_of(namespace), deadline), False
+    there, new = _there(kube, namespace, deadline), False
     while there is None and not new:
         if dry_run:  # nothing can be tried in a namespace that is not there
             return True, True
         new = _create(kube, namespace)
-        there = None if new else _there(kube, path_of(namespace), deadline)
+        there = None if new else _there(kube, namespace, deadline)
     if there is not None:
         _ours(there, namespace, adopt=adopt)
         _same_engine(there, namespace)
@@ -63,13 +64,13 @@ def path_of(body: Object) -> str:
     return f"{root}{place}/{PLURALS[body['kind']]}/{metadata['name']}"
 
 
-def _there(kube: Kube, path: str, deadline: Deadline) -> Object | None:
-    while (namespace := kube.get(path)) is not None and "deletionTimestamp" in namespace["metadata"]:
+def _there(kube: Kube, asked: Object, deadline: Deadline) -> Object | None:
+    while (namespace := kube.get(path_of(asked))) is not None and "deletionTimestamp" in namespace["metadata"]:
         if not deadline.pause(POLL):
             name = namespace["metadata"]["name"]
-            raise NamespaceTerminating(
-                f"an earlier deletion of the namespace {name} has not ended; delete the store again to see why"
-            )
+            because, _, _ = held_back(kube, _claim(asked), namespace)
+            why = f": {because}" if because else ""
+            raise NamespaceTerminating(f"an earlier deletion of the namespace {name} has not ended{why}")
     return namespace
 
 
@@ -88,9 +89,13 @@ def _create(kube: Kube, namespace: Object) -> bool:
 
 
 def _ours(there: Object, asked: Object, *, adopt: bool) -> None:
+    _claim(asked).check(there["metadata"].get("labels") or {}, adopt=adopt)
+
+
+def _claim(asked: Object) -> Claim:
     labels = asked["metadata"]["labels"]
-    claim = Claim(store_id=labels[STORE_LABEL], installation=labels[INSTALLATION_LABEL])
-    claim.check(there["metadata"].get("labels") or {}, adopt=adopt)
+    beside = asked["metadata"]["name"].partition("--")[2]  # which no store's id holds
+    return Claim(store_id=labels[STORE_LABEL], installation=labels[INSTALLATION_LABEL], beside=beside)
 
 
 def _same_engine(there: Object, asked: Object) -> None:

@@ -7,12 +7,13 @@ import gzip
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from functions.adapters.kube.client import Kube, Object
 from functions.application.ports.insight import Revision
+from functions.domain.release import Content
 
 
 def read_history(kube: Kube, namespace: str, release: str) -> list[Revision]:
@@ -30,6 +31,12 @@ class Installed:
     chart_version: str
     app_version: str
     values: Mapping[str, Any]
+    manifest: str = field(default="", compare=False, repr=False)
+
+    @property
+    def content(self) -> Content:
+        """What it installs, as far as two revisions can differ in it."""
+        return Content(self.chart_version, self.values)
 
 
 def read_installed(kube: Kube, namespace: str, release: str, number: int) -> Installed | None:
@@ -37,13 +44,14 @@ def read_installed(kube: Kube, namespace: str, release: str, number: int) -> Ins
     record = kube.get(f"/api/v1/namespaces/{namespace}/secrets/sh.helm.release.v1.{release}.v{number}")
     if record is None:
         return None
-    said, payload = _revision(record), _payload(record)
-    return Installed(said.number, said.status, said.chart_version, said.app_version, payload.get("config") or {})
+    said, payload = _revision(record), unpacked(record)
+    values, manifest = payload.get("config") or {}, str(payload.get("manifest") or "")
+    return Installed(said.number, said.status, said.chart_version, said.app_version, values, manifest)
 
 
 def _revision(record: Object) -> Revision:
     """What a record says. Its labels are enough for number and status, whatever its payload is."""
-    labels, payload = record["metadata"]["labels"], _payload(record)
+    labels, payload = record["metadata"]["labels"], unpacked(record)
     info, chart = payload.get("info") or {}, (payload.get("chart") or {}).get("metadata") or {}
     return Revision(
         number=int(labels["version"]),
@@ -55,12 +63,18 @@ def _revision(record: Object) -> Revision:
     )
 
 
-def _payload(record: Object) -> dict[str, Any]:
+def unpacked(record: Object) -> dict[str, Any]:
+    """The payload of a record; empty where it cannot be read."""
     try:
         payload = json.loads(gzip.decompress(base64.b64decode(base64.b64decode(record["data"]["release"]))))
     except (KeyError, TypeError, ValueError, OSError, EOFError, zlib.error):  # of a Helm that packs otherwise
         return {}
     return payload if isinstance(payload, dict) else {}
+
+
+def packed(payload: Mapping[str, Any]) -> str:
+    """A payload as Helm packs it."""
+    return base64.b64encode(base64.b64encode(gzip.compress(json.dumps(payload).encode(), mtime=0))).decode()
 
 
 def _moment(said: object, label: str | None) -> datetime | None:

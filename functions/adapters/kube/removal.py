@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
 from functions.adapters.kube.namespace import check_namespace, own_namespace
-from functions.adapters.kube.scan import Found, claimed_volumes, namespace_itself, scan, volumes_of, within
+from functions.adapters.kube.scan import Found, Scan, claimed_volumes, namespace_itself, scan, volumes_of, within
 from functions.domain.errors import StoreyardError
 from functions.domain.ownership import Claim
 
@@ -21,6 +20,9 @@ NAMESPACE_TROUBLE = frozenset(
 )
 
 
+NAMESPACE_REMAINS = frozenset({"NamespaceFinalizersRemaining", "NamespaceContentRemaining"})
+
+
 class DeleteBlocked(StoreyardError):
     """Something holds an object back; the message names both. `leftovers` are the objects that are still there."""
 
@@ -29,15 +31,6 @@ class DeleteBlocked(StoreyardError):
     def __init__(self, message: str, leftovers: Sequence[str]) -> None:
         super().__init__(message)
         self.leftovers = list(leftovers)
-
-
-@dataclass(frozen=True)
-class Removed:
-    """What went, and what a scan of the whole cluster still found afterwards."""
-
-    removed: list[str]
-    leftovers: list[str]
-    unscanned: list[str]
 
 
 def begin(kube: Kube, claim: Claim) -> bool:
@@ -62,22 +55,44 @@ def begin(kube: Kube, claim: Claim) -> bool:
     return bool(ending or held)
 
 
-def remove(kube: Kube, claim: Claim, *, before: Sequence[str], deadline: Deadline) -> Removed:
-    """Delete the namespace and everything that carries the store's label, wait for it all to be gone, and look again.
+def end_pods(kube: Kube, claim: Claim, deadline: Deadline) -> None:
+    """Wait for pods and claims to end. What has not at the deadline is the namespace's business, and named there."""
+    while begin(kube, claim) and deadline.pause(POLL):
+        pass
 
-    `before` names what a scan found at the start of the deletion. Raises DeleteBlocked at the deadline.
-    """
-    _end_pods_and_claims(kube, claim, deadline)
-    _wait_for_namespace(kube, claim, deadline)
-    _wait_for_volumes(kube, claim, deadline)
+
+def end_namespace(kube: Kube, claim: Claim, deadline: Deadline) -> None:
+    """Wait for the namespace to end. Raises DeleteBlocked at the deadline, naming what holds it."""
+    _delete(kube, namespace_itself(kube, claim))
+    while (existing := own_namespace(kube, claim)) is not None:
+        if not deadline.pause(POLL):
+            because, left, leftovers = held_back(kube, claim, existing)
+            raise _blocked(f"the namespace {claim.namespace} has not ended", left, leftovers, deadline, because)
+
+
+def end_volumes(kube: Kube, claim: Claim, deadline: Deadline) -> None:
+    """Wait for the volumes that were claimed in the namespace to go. Raises DeleteBlocked at the deadline."""
+    while volumes := claimed_volumes(kube, claim):
+        kept = [v for v in volumes if v["spec"].get("persistentVolumeReclaimPolicy") != "Delete"]
+        names = [f"PersistentVolume/{volume['metadata']['name']}" for volume in volumes]
+        if kept:
+            policy, name = kept[0]["spec"]["persistentVolumeReclaimPolicy"], kept[0]["metadata"]["name"]
+            raise DeleteBlocked(f"PersistentVolume/{name} is kept by its reclaim policy {policy}", names)
+        if not deadline.pause(POLL):
+            found = volumes_of(kube, claim)
+            because = next((v["status"]["message"] for v in volumes if v.get("status", {}).get("message")), "")
+            raise _blocked("volumes of the store have not gone", found, names, deadline, held_by(found) or because)
+
+
+def end_rest(kube: Kube, claim: Claim, deadline: Deadline) -> Scan:
+    """Look everywhere for what carries the store's label, and delete it. Raises DeleteBlocked at the deadline."""
     after = scan(kube, claim)
+    _delete(kube, after.found)
+    while after.found and deadline.pause(POLL):
+        after = scan(kube, claim)
     if after.found:
-        _delete(kube, after.found)
-        while after.found and deadline.pause(POLL):
-            after = scan(kube, claim)
-    if after.found:
-        raise _blocked(after.found, after.labels, deadline)
-    return Removed(removed=list(before), leftovers=after.labels, unscanned=list(after.unscanned))
+        raise _blocked("something that carries the store's label has not gone", after.found, after.labels, deadline)
+    return after
 
 
 def remove_beside(kube: Kube, claim: Claim, deadline: Deadline) -> bool:
@@ -89,10 +104,19 @@ def remove_beside(kube: Kube, claim: Claim, deadline: Deadline) -> bool:
         raise ValueError("a store's own namespace goes with all that is the store's")
     if check_namespace(kube, claim) or not namespace_itself(kube, claim):
         return False
-    _end_pods_and_claims(kube, claim, deadline)
-    _wait_for_namespace(kube, claim, deadline)
-    _wait_for_volumes(kube, claim, deadline)
+    while begin(kube, claim) and deadline.elapsed < PODS_SECONDS and deadline.pause(POLL):
+        pass
+    end_namespace(kube, claim, deadline)
+    end_volumes(kube, claim, deadline)
     return True
+
+
+def held_back(kube: Kube, claim: Claim, namespace: Object) -> tuple[str, Sequence[Found], list[str]]:
+    """Why a namespace that is being deleted does not end, "" if that cannot be told; what is left of it, and all that is."""
+    left = scan(kube, claim)
+    inside = within(left.found, claim.namespace)
+    because = held_by(inside) or _trouble(namespace, NAMESPACE_TROUBLE) or held_by(left.found)
+    return because or _trouble(namespace, NAMESPACE_REMAINS), inside or left.found, left.labels
 
 
 def held_by(items: Iterable[Found]) -> str:
@@ -111,41 +135,14 @@ def _delete(kube: Kube, items: Iterable[Found]) -> None:
             kube.delete(item.path, uid=item.uid)
 
 
-def _end_pods_and_claims(kube: Kube, claim: Claim, deadline: Deadline) -> None:
-    """Wait for them. What does not end here is the namespace's business, and named at the deadline."""
-    until = min(deadline.elapsed + PODS_SECONDS, deadline.seconds)
-    while begin(kube, claim) and deadline.elapsed < until and deadline.pause(POLL):
-        pass
-
-
-def _wait_for_namespace(kube: Kube, claim: Claim, deadline: Deadline) -> None:
-    while (existing := own_namespace(kube, claim)) is not None:
-        if not deadline.pause(POLL):
-            left = scan(kube, claim)
-            inside = within(left.found, claim.namespace)
-            because = held_by(inside) or _trouble(existing) or held_by(left.found)
-            raise _blocked(inside or left.found, left.labels, deadline, because)
-
-
-def _wait_for_volumes(kube: Kube, claim: Claim, deadline: Deadline) -> None:
-    while volumes := claimed_volumes(kube, claim):
-        kept = [v for v in volumes if v["spec"].get("persistentVolumeReclaimPolicy") != "Delete"]
-        names = [f"PersistentVolume/{volume['metadata']['name']}" for volume in volumes]
-        if kept:
-            policy, name = kept[0]["spec"]["persistentVolumeReclaimPolicy"], kept[0]["metadata"]["name"]
-            raise DeleteBlocked(f"PersistentVolume/{name} is kept by its reclaim policy {policy}", names)
-        if not deadline.pause(POLL):
-            found = volumes_of(kube, claim)
-            because = next((v["status"]["message"] for v in volumes if v.get("status", {}).get("message")), "")
-            raise _blocked(found, names, deadline, held_by(found) or because)
-
-
-def _trouble(namespace: Object) -> str:
-    """What the namespace itself says hinders its end, when it is not an object in it."""
+def _trouble(namespace: Object, types: Collection[str]) -> str:
+    """What the namespace itself says hinders its end: an API group that does not answer, or what it has counted in it."""
     conditions = (namespace.get("status") or {}).get("conditions") or []
-    return next((c["message"] for c in conditions if c["type"] in NAMESPACE_TROUBLE and c["status"] == "True"), "")
+    return next((c["message"] for c in conditions if c["type"] in types and c["status"] == "True"), "")
 
 
-def _blocked(items: Sequence[Found], leftovers: Sequence[str], deadline: Deadline, because: str = "") -> DeleteBlocked:
+def _blocked(
+    what: str, items: Sequence[Found], leftovers: Sequence[str], deadline: Deadline, because: str = ""
+) -> DeleteBlocked:
     because = because or held_by(items) or f"{', '.join(item.label for item in items[:3])} is still there"
-    return DeleteBlocked(f"{because}, after {deadline.seconds:.0f} seconds of waiting", leftovers)
+    return DeleteBlocked(f"{what} after {deadline.seconds:.0f} seconds: {because}", leftovers)

@@ -11,9 +11,11 @@ from functions.adapters.kube.client import Kube
 from functions.adapters.kube.evidence import condition
 from functions.adapters.kube.history import Installed, read_installed
 from functions.adapters.kube.readiness import wait_ready
+from functions.adapters.kube.release import Patience, Settled, Site, mark, settle
 from functions.adapters.kube.release import revision as newest
 from functions.domain.errors import StoreyardError
 from functions.domain.placement import STORE_LABEL
+from functions.domain.release import Wanted
 
 HASH = "controller-revision-hash"
 SAID_MAX = 400
@@ -23,14 +25,6 @@ class RevertFailed(StoreyardError):
     """Helm did not go back; the message has its own words."""
 
     reason = "RevertFailed"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a store's release is; its name is the store's id."""
-
-    namespace: str
-    store_id: str
 
 
 @dataclass(frozen=True)
@@ -56,18 +50,30 @@ class Helm:
             raise RevertFailed(f"helm could not go back to revision {revision}: {said}")
 
 
-def revert(kube: Kube, helm: Helm, place: Place, revision: int, deadline: Deadline) -> Installed:
-    """Install an earlier revision again and wait for its database; return what is installed then.
+def way_back(kube: Kube, site: Site, revision: int, patience: Patience) -> Settled:
+    """Return what is to be done to be on an earlier revision again: nothing where that is what is installed.
 
-    Raises RevertFailed, also where Helm has no such revision any more, or NotReady.
+    Raises RevertFailed where Helm has no such revision any more, or ReleaseRefused.
     """
-    namespace, store_id = place.namespace, place.store_id
-    if read_installed(kube, namespace, store_id, revision) is None:
+    then = read_installed(kube, site.namespace, site.release, revision)
+    if then is None:
         raise RevertFailed(f"the cluster has no record of revision {revision} any more")
-    helm.roll_back(namespace, store_id, revision, seconds=max(1.0, deadline.seconds - deadline.elapsed))
-    _unstick(kube, namespace, store_id)
-    wait_ready(kube, namespace=namespace, store_id=store_id, deadline=deadline, component="db")
-    installed = read_installed(kube, namespace, store_id, newest(kube, namespace=namespace, release=store_id))
+    return settle(kube, site, Wanted(then.content, revision), patience)
+
+
+def go_back(kube: Kube, helm: Helm, site: Site, revision: int, deadline: Deadline) -> None:
+    """Apply a revision again, be it the one that is installed. Raises RevertFailed."""
+    mark(kube, site, ahead=1)
+    helm.roll_back(site.namespace, site.release, revision, seconds=max(1.0, deadline.seconds - deadline.elapsed))
+    mark(kube, site)
+
+
+def arrive(kube: Kube, site: Site, deadline: Deadline) -> Installed:
+    """Wait for the database of the revision that was gone back to; return what is installed. Raises NotReady, RevertFailed."""
+    _unstick(kube, site.namespace, site.release)
+    wait_ready(kube, namespace=site.namespace, store_id=site.release, deadline=deadline, component="db")
+    number = newest(kube, namespace=site.namespace, release=site.release)
+    installed = read_installed(kube, site.namespace, site.release, number)
     if installed is None:
         raise RevertFailed("the cluster has no record of the release any more")
     return installed

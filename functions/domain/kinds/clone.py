@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from functions.domain import release
 from functions.domain.backup import BackupId
 from functions.domain.kinds import steps
 from functions.domain.kinds.base import Kind, Parameters, becomes
@@ -36,7 +37,7 @@ KIND = Kind(
     done="The store is ready with the data of the backup: a test order went through.",
     steps=(steps.NAMESPACE, steps.SECRET, steps.RELEASE, steps.LOAD, steps.WAKE, steps.VERIFY),
     parameters=Clone,
-    result_keys=("deployed", "verification"),
+    result_keys=("deployed", release.RESULT, "verification"),
     deploys=True,
     backups=("backup",),
     proves=True,

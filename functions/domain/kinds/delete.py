@@ -39,12 +39,17 @@ KIND = Kind(
             reason=REASON,
         ),
         Step(ROLE, "release", "Removing the release", "The release is removed", task="Remove the release", reason=REASON),
+        Step(ROLE, "pods", "Ending its pods", "Its pods have ended", task="Let pods and claims end", reason=REASON),
+        Step(
+            ROLE, "namespace", "Removing the namespace", "The namespace is removed", task="Remove the namespace", reason=REASON
+        ),
+        Step(ROLE, "volumes", "Removing its volumes", "Its volumes are removed", task="Remove its volumes", reason=REASON),
         Step(
             ROLE,
-            "volumes",
-            "Removing volumes and looking for leftovers",
-            "Volumes are removed and no leftovers were found",
-            task="Remove the namespace, its volumes and everything that is left",
+            "leftovers",
+            "Looking for leftovers in the whole cluster",
+            "No leftovers were found",
+            task="Look for what is left",
             reason=REASON,
         ),
     ),

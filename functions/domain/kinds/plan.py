@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from functions.domain import release
 from functions.domain.kinds import revising
 from functions.domain.kinds.base import Kind, Parameters, Step
 from functions.domain.store import StoreSpec, StoreStatus
@@ -44,7 +45,7 @@ KIND = Kind(
         ),
     ),
     parameters=ChangeOfPlan,
-    result_keys=(revising.RESULT, "backup", "deployed", "gate", "verification", "volumes"),
+    result_keys=(revising.RESULT, "backup", "deployed", "gate", release.RESULT, "verification", "volumes"),
     keeps=True,
     spec_asked=spec_with,
     takes_spec=True,

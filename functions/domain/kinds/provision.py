@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool
 
+from functions.domain import release
 from functions.domain.kinds import steps
 from functions.domain.kinds.base import Kind, Parameters, becomes
 from functions.domain.store import StoreStatus
@@ -31,7 +32,7 @@ KIND = Kind(
     done="The store is ready: a test order went through.",
     steps=(steps.NAMESPACE, steps.SECRET, steps.RELEASE, steps.EXTENSIONS, steps.VERIFY),
     parameters=Provision,
-    result_keys=("deployed", "verification"),
+    result_keys=("deployed", release.RESULT, "verification"),
     deploys=True,
     proves=True,
 )

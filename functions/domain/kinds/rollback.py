@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool
 
+from functions.domain import release
 from functions.domain.backup import BackupId
 from functions.domain.kinds import revising, steps
 from functions.domain.kinds.base import Kind, Parameters, Step
@@ -52,7 +53,7 @@ KIND = Kind(
         steps.OPEN,
     ),
     parameters=Rollback,
-    result_keys=(revising.RESULT, "backup", "carried", "deployed", "gate", "verification"),
+    result_keys=(revising.RESULT, "backup", "carried", "deployed", "gate", release.RESULT, "verification"),
     goes_back=True,
     takes_spec=True,
     way_out=revising.way_out,

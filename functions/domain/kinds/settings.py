@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from functions.domain import release
 from functions.domain.kinds import steps
 from functions.domain.kinds.base import Ended, Kind, Step
 from functions.domain.store import StoreSpec, StoreStatus
@@ -58,7 +59,7 @@ def kind(*, back: tuple[str, str], change: tuple[str, str], **own: Any) -> Kind:
             APPLY,
             steps.VERIFY,
         ),
-        result_keys=(RESULT, "deployed", "verification"),
+        result_keys=(RESULT, "deployed", release.RESULT, "verification"),
         keeps=True,
         proves=True,
         **own,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StrictBool
 
+from functions.domain import release
 from functions.domain.image import PLATFORMS, ImageOrPlatforms
 from functions.domain.kinds import revising, steps
 from functions.domain.kinds.base import Kind, Parameters, Step
@@ -59,7 +60,7 @@ KIND = Kind(
         steps.WAKE,
     ),
     parameters=Upgrade,
-    result_keys=(revising.RESULT, "rehearsal", "backup", "deployed", "gate", "verification"),
+    result_keys=(revising.RESULT, "rehearsal", "backup", "deployed", "gate", release.RESULT, "verification"),
     deploys=True,
     newer=True,
     settings=lambda parameters: ("image",) if parameters.get("image") else (),

@@ -200,5 +200,23 @@ def test_removal_is_told_in_steps(notebook: Notebook) -> None:
     assert [line for line in notebook.lines if " started" in line] == [
         "scan started: Looking at what there is to remove",
         "release started: Removing the release",
-        "volumes started: Removing volumes and looking for leftovers",
+        "pods started: Ending its pods",
+        "namespace started: Removing the namespace",
+        "volumes started: Removing its volumes",
+        "leftovers started: Looking for leftovers in the whole cluster",
+    ]
+
+
+def test_what_was_done_to_a_release_from_outside_is_told_where_it_is_seen(notebook: Notebook) -> None:
+    progress = Progress(notebook, kind=provision.KIND, software="Medusa", now=notebook.now)
+    said = {"release": {"state": "outside", "message": "Revision 3 was made from outside the platform."}}
+
+    progress.follow(RunMessage(kind="ok", role="store_release", task="Look at the release", result=said))
+    progress.follow(task("store_release", "Look at the release"))
+    progress.follow(RunMessage(kind="ok", role="store_release", task="Look at the release", result=said))
+    progress.follow(RunMessage(kind="ok", role="store_release", task="Install or upgrade the release"))
+
+    assert notebook.lines == [
+        "release started: Installing Medusa",
+        "release info: Revision 3 was made from outside the platform.",
     ]

@@ -36,7 +36,7 @@ from tests.fakes import (
     local_cluster,
     owner,
 )
-from tests.fakes.samples import operation, store
+from tests.fakes.samples import START, deployed, operation, store
 
 
 def request(**fields: Any) -> StoreRequest:
@@ -185,6 +185,35 @@ def test_an_id_that_is_taken_is_refused_whoever_has_it(service: StoreService, wa
 
     assert caught.value.field == "id"
     assert len(waker.woken) == 1
+
+
+def test_an_id_whose_store_is_being_deleted_says_so_to_its_owner_alone(
+    service: StoreService, repository: FakeRepository
+) -> None:
+    service.create(request(id="mine"), owner())
+    service.request("mine", "delete", owner())
+
+    with pytest.raises(StoreExists) as owners:
+        service.create(request(id="mine"), owner())
+    with pytest.raises(StoreExists) as strangers:
+        service.create(request(id="mine"), owner("otto"))
+
+    assert owners.value.message == "the store mine is being deleted: its id is free once nothing of it is left"
+    assert strangers.value.message == "a store with the id mine exists already"
+
+
+def test_an_id_whose_store_cannot_be_deleted_says_what_blocks_that(service: StoreService, repository: FakeRepository) -> None:
+    held = "ConfigMap/x is held by the finalizer y/z."
+    repository.commit(Insert(store("mine", status=StoreStatus.FAILED, reason="DeleteBlocked", message=held)))
+
+    with pytest.raises(StoreExists) as owners:
+        service.create(request(id="mine"), owner())
+    with pytest.raises(StoreExists, match="exists already"):
+        service.create(request(id="mine"), owner("otto"))
+
+    assert owners.value.message == (
+        f"the store mine could not be deleted: {held} Delete it again once that is mended, to have its id"
+    )
 
 
 def test_an_id_made_from_a_name_is_made_unique(service: StoreService) -> None:
@@ -477,6 +506,16 @@ def test_a_playbook_is_told_the_request_that_asked_for_it_where_that_is_fit_to_b
 
     assert playbook_variables(made).get("store_request_id") == told
     assert (made.request_id, made.address, made.trace) == (given, "192.0.2.1", "00-1-2-01")
+
+
+def test_a_playbook_is_told_which_revision_is_on_record(service: StoreService, repository: FakeRepository) -> None:
+    made = service.create(StoreRequest(name="Demo", id="demo", engine="medusa"), owner()).operation
+    repository.commit(Insert(store("other", deployed={**deployed(), "revision": 7, "at": START})))
+
+    verified = service.request("other", "verify", owner()).operation
+
+    assert "store_release_recorded" not in playbook_variables(made)
+    assert playbook_variables(verified)["store_release_recorded"] == 7
 
 
 def test_nothing_is_taken_over_or_left_by_itself(service: StoreService, repository: FakeRepository) -> None:

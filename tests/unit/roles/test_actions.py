@@ -22,9 +22,9 @@ from ansible.template import Templar
 from functions.actions import delete, namespace, release, secret, verify
 from functions.actions.base import StoreAction
 from functions.actions.configure import SettingsAction
-from functions.actions.delete import BeginAction, RestAction
+from functions.actions.delete import BeginAction, StepAction
 from functions.actions.namespace import NamespaceAction
-from functions.actions.release import UnlockAction, WaitAction
+from functions.actions.release import ObserveAction, WaitAction
 from functions.actions.secret import SecretAction
 from functions.actions.spec import SpecAction
 from functions.actions.verify import VerifyAction
@@ -34,6 +34,7 @@ from functions.application.ports.shops import VerifyFailed
 from functions.domain.payments import NO_PAYMENTS, SecretUse, mark_of
 from functions.domain.placement import REQUEST_ANNOTATION
 from tests.fakes.kube import FakeCluster
+from tests.fakes.store_cluster import packed
 
 PROJECT = Path(__file__).resolve().parents[3]
 ENGINE = """
@@ -599,13 +600,20 @@ def test_a_fence_in_check_mode_is_not_made(kubernetes: FakeCluster) -> None:
     assert list(kubernetes.objects) == [SPACE]
 
 
-def test_a_namespace_on_its_way_out_is_told(kubernetes: FakeCluster) -> None:
-    kubernetes.put("/api/v1/namespaces/store-demo", metadata={"deletionTimestamp": "2026-01-01T00:00:00Z"})
+def test_a_namespace_on_its_way_out_is_told_with_what_holds_it(kubernetes: FakeCluster) -> None:
+    ending = {"deletionTimestamp": "2026-01-01T00:00:00Z"}
+    kubernetes.put("/api/v1/namespaces/store-demo", metadata={**ending, "labels": OURS})
     result = run(NamespaceAction, FENCE)
 
     assert result["failed"]
     assert result["reason"] == "NamespaceTerminating"
-    assert result["msg"].startswith("An earlier deletion of the namespace store-demo has not ended")
+    assert result["msg"] == "An earlier deletion of the namespace store-demo has not ended."
+
+    kubernetes.put("/api/v1/namespaces/store-demo/configmaps/stuck", metadata={**ending, "finalizers": ["example.com/hold"]})
+    assert run(NamespaceAction, FENCE)["msg"] == (
+        "An earlier deletion of the namespace store-demo has not ended: "
+        "ConfigMap/stuck in the namespace store-demo is held by the finalizer example.com/hold."
+    )
 
 
 @pytest.mark.parametrize("check", [False, True])
@@ -680,14 +688,78 @@ def test_of_two_installations_that_make_a_namespace_at_once_one_has_it(kubernete
     assert kubernetes.objects[SPACE]["metadata"]["labels"] == theirs
 
 
-def test_a_lock_that_is_removed_is_a_change(kubernetes: FakeCluster) -> None:
-    arguments = {**ACCESS, "namespace": "store-demo", "release": "demo", "grace": 0}
-    assert not run(UnlockAction, arguments)["changed"]
+OBSERVE = {
+    **ACCESS,
+    "namespace": "store-demo",
+    "store": "demo",
+    "grace": 0,
+    "others": 0,
+    "values": {"web": {"replicas": 1}},
+}
+RECORD = "/api/v1/namespaces/store-demo/secrets/sh.helm.release.v1.demo.v"
 
-    labels = {"owner": "helm", "name": "demo", "status": "pending-install", "version": "1"}
-    kubernetes.put("/api/v1/namespaces/store-demo/secrets/sh.helm.release.v1.demo.v1", metadata={"labels": labels})
 
-    assert run(UnlockAction, arguments)["changed"]
+def put_record(cluster: FakeCluster, version: int, status: str, **labels: str) -> None:
+    """Put Helm's record of a revision that installed what OBSERVE wants."""
+    payload = {"info": {"status": status}, "chart": {"metadata": {"version": "3.2.1"}}, "config": OBSERVE["values"]}
+    helms = {"owner": "helm", "name": "demo", "status": status, "version": str(version)}
+    cluster.put(f"{RECORD}{version}", metadata={"labels": {**helms, **labels}}, data={"release": packed(payload)})
+
+
+def observed(charts: Path, *, check: bool = False, **more: Any) -> dict[str, Any]:
+    """Look at the release, whose chart is at 3.2.1."""
+    return run(ObserveAction, {**OBSERVE, "chart": str(charts / "medusa"), **more}, check=check)
+
+
+def test_a_lock_that_is_removed_is_a_change(kubernetes: FakeCluster, charts: Path) -> None:
+    assert observed(charts) == {"changed": False, "action": "install", "revision": 0}
+
+    put_record(kubernetes, 1, "pending-install")
+    checked = observed(charts, check=True)
+    assert (checked["changed"], checked["action"], len(kubernetes.objects)) == (True, "install", 1)
+
+    unlocked = observed(charts)
+
+    said = "Removed the record of revision 1, which a run that was killed left pending-install."
+    assert (unlocked["changed"], unlocked["action"], kubernetes.objects) == (True, "install", {})
+    assert unlocked["warnings"] == [said]
+    assert unlocked["release"] == {"state": "absent", "revision": 0, "action": "install", "message": said}
+
+
+def test_what_is_as_it_shall_be_is_left_to_be_waited_for(kubernetes: FakeCluster, charts: Path) -> None:
+    put_record(kubernetes, 1, "deployed")
+
+    assert observed(charts) == {"changed": False, "action": "skip", "revision": 1}
+    assert kubernetes.written() == []
+
+
+def test_the_next_revision_is_announced_unless_it_is_only_looked_at(kubernetes: FakeCluster, charts: Path) -> None:
+    put_record(kubernetes, 1, "deployed")
+    other: dict[str, Any] = {"values": {"web": {"replicas": 2}}}
+
+    assert observed(charts, check=True, **other)["action"] == "upgrade"
+    assert kubernetes.written() == []
+    assert observed(charts, **other)["action"] == "upgrade"
+    assert kubernetes.objects[f"{RECORD}1"]["metadata"]["labels"]["storeyard/revision"] == "2"
+
+
+def test_a_lock_of_a_later_revision_is_an_upgrade_to_come(kubernetes: FakeCluster, charts: Path) -> None:
+    put_record(kubernetes, 1, "deployed")
+    put_record(kubernetes, 2, "pending-upgrade")
+
+    assert observed(charts, check=True)["action"] == "upgrade"
+    assert kubernetes.written() == []
+
+
+def test_a_release_that_is_gone_though_it_is_on_record_is_told_of_the_store_alone(
+    kubernetes: FakeCluster, charts: Path
+) -> None:
+    found = observed(charts, recorded=3)
+    beside = observed(charts, recorded=3, namespace="store-demo--drill")
+
+    assert (found["action"], found["release"]["state"]) == ("install", "removed")
+    assert beside == {"changed": False, "action": "install", "revision": 0}
+    assert kubernetes.written() == []
 
 
 def test_workloads_that_do_not_start_are_told_with_what_is_installed_all_the_same(kubernetes: FakeCluster) -> None:
@@ -755,15 +827,15 @@ def test_check_mode_places_no_order(kubernetes: FakeCluster) -> None:
     assert kubernetes.requests == []
 
 
-BEGIN = {**ACCESS, **HERE, "store": "demo", "leave": False}
-REST = {**ACCESS, **HERE, "store": "demo", "timeout": 1}
+BEGIN = {**ACCESS, **HERE, "store": "demo", "leave": False, "timeout": 60}
+REST = {**ACCESS, **HERE, "store": "demo", "step": "leftovers", "timeout": 1}
 
 
 def test_a_store_that_is_not_there_is_deleted_without_a_change(kubernetes: FakeCluster) -> None:
     found = run(BeginAction, BEGIN)["found"]
     kubernetes.requests.clear()
 
-    result = run(RestAction, {**REST, "found": found})
+    result = run(StepAction, {**REST, "found": found})
 
     assert (result["changed"], result["removal"]) == (False, {"removed": [], "leftovers": []})
     assert kubernetes.requests == []
@@ -773,24 +845,35 @@ def test_a_deletion_says_what_went(kubernetes: FakeCluster) -> None:
     kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": OURS})
     found = run(BeginAction, BEGIN, check=True)["found"]
 
-    assert run(RestAction, {**REST, "found": found}, check=True)["changed"]
+    assert run(StepAction, {**REST, "found": found}, check=True)["changed"]
     assert kubernetes.written() == []
     assert run(BeginAction, BEGIN)["found"] == found
     assert kubernetes.written() == [("DELETE", "/api/v1/namespaces/store-demo")]
-    result = run(RestAction, {**REST, "found": found})
+    for step in ("pods", "namespace", "volumes"):
+        assert run(StepAction, {**REST, "step": step, "found": found}) == {"changed": True}
+    result = run(StepAction, {**REST, "found": found})
 
     assert result["removal"] == {"removed": ["Namespace/store-demo"], "leftovers": [], "unscanned": []}
     assert result["changed"]
 
 
-def test_a_blocked_deletion_says_what_is_left(kubernetes: FakeCluster) -> None:
+def test_a_blocked_deletion_says_what_is_left_and_which_step_it_hinders(kubernetes: FakeCluster) -> None:
     kubernetes.put("/api/v1/namespaces/store-demo", metadata={"labels": OURS, "finalizers": ["example.com/hold"]})
+    found = ["ConfigMap/by-hand", "Namespace/store-demo"]
 
-    result = run(RestAction, {**REST, "timeout": 0, "found": ["Namespace/store-demo"]})
+    result = run(StepAction, {**REST, "step": "namespace", "timeout": 0, "found": found})
 
+    held = "Namespace/store-demo is held by the finalizer example.com/hold."
     assert result["reason"] == "DeleteBlocked"
-    assert result["msg"] == "Namespace/store-demo is held by the finalizer example.com/hold, after 0 seconds of waiting."
-    assert result["removal"]["leftovers"] == ["Namespace/store-demo"]
+    assert result["msg"] == f"The namespace store-demo has not ended after 0 seconds: {held}"
+    assert result["removal"] == {"removed": ["ConfigMap/by-hand"], "leftovers": ["Namespace/store-demo"], "step": "namespace"}
+
+
+def test_a_look_that_takes_too_long_is_a_cluster_that_does_not_answer(kubernetes: FakeCluster) -> None:
+    result = run(BeginAction, {**BEGIN, "timeout": 0})
+
+    assert (result["failed"], result["reason"]) == (True, "Unavailable")
+    assert kubernetes.requests == []
 
 
 def test_a_namespace_of_somebody_else_is_not_deleted(kubernetes: FakeCluster) -> None:

@@ -12,8 +12,17 @@ import pytest
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.namespace import check_namespace
-from functions.adapters.kube.removal import DeleteBlocked, Removed, begin, held_by, remove, remove_beside
-from functions.adapters.kube.scan import Found, scan
+from functions.adapters.kube.removal import (
+    DeleteBlocked,
+    begin,
+    end_namespace,
+    end_pods,
+    end_rest,
+    end_volumes,
+    held_by,
+    remove_beside,
+)
+from functions.adapters.kube.scan import Found, Scan, scan
 from functions.domain.ownership import Claim, NamespaceNotOurs
 from tests.fakes.kube import FakeCluster, refuse
 
@@ -63,11 +72,17 @@ def empties(cluster: FakeCluster) -> Callable[[httpx.Request], None]:
     return control
 
 
-def run(cluster: FakeCluster, deadline: Deadline) -> Removed:
-    """Remove the store demo."""
+def run(cluster: FakeCluster, deadline: Deadline) -> Scan:
+    """Remove the store demo in all steps, as the role does, one after the other on one clock."""
     kube = cluster.kube()
-    before = scan(kube, CLAIM).labels
-    return remove(kube, CLAIM, before=before, deadline=deadline)
+
+    def sleep(seconds: float) -> None:
+        deadline.pause(seconds)
+
+    end_pods(kube, CLAIM, Deadline(15, clock=lambda: deadline.elapsed, sleep=sleep))
+    for step in (end_namespace, end_volumes):
+        step(kube, CLAIM, deadline)
+    return end_rest(kube, CLAIM, deadline)
 
 
 @pytest.fixture
@@ -155,7 +170,7 @@ def test_a_volume_that_goes_later_than_its_namespace_is_waited_for(store: FakeCl
 
     store.on_request = control
 
-    assert run(store, deadline).leftovers == []
+    assert run(store, deadline).labels == []
     assert 5 < deadline.elapsed < 7
     assert VOLUME not in store.objects
 
@@ -163,11 +178,8 @@ def test_a_volume_that_goes_later_than_its_namespace_is_waited_for(store: FakeCl
 def test_nothing_is_left_and_nothing_else_is_touched(store: FakeCluster, within: Within) -> None:
     store.on_request = empties(store)
 
-    done = run(store, within(60))
-
-    assert done.leftovers == []
-    assert "Namespace/store-demo" in done.removed
-    assert "ClusterRole/demo-reader" in done.removed
+    assert run(store, within(60)).labels == []
+    assert NAMESPACE not in store.objects
     assert [path for path in store.objects if "other" in path or "pvc-2" in path] == list(store.objects)
 
 
@@ -179,7 +191,8 @@ def test_an_object_that_a_finalizer_holds_is_named_with_it(store: FakeCluster, w
         run(store, within(30))
 
     assert blocked.value.message == (
-        "ConfigMap/stuck in the namespace store-demo is held by the finalizer example.com/hold, after 30 seconds of waiting"
+        "the namespace store-demo has not ended after 30 seconds: "
+        "ConfigMap/stuck in the namespace store-demo is held by the finalizer example.com/hold"
     )
     assert "ConfigMap/stuck" in blocked.value.leftovers
 
@@ -192,7 +205,7 @@ def test_a_deletion_goes_on_where_an_earlier_one_stopped(store: FakeCluster, wit
 
     store.objects[f"{NAMESPACE}/configmaps/stuck"]["metadata"]["finalizers"] = []
 
-    assert run(store, within(30)).leftovers == []
+    assert run(store, within(30)).labels == []
 
 
 def test_trouble_that_the_namespace_reports_is_told(store: FakeCluster, within: Within) -> None:
@@ -202,6 +215,34 @@ def test_trouble_that_the_namespace_reports_is_told(store: FakeCluster, within: 
 
     with pytest.raises(DeleteBlocked, match=r"broken\.example\.com"):
         run(store, within(5))
+
+
+def test_what_is_in_the_namespace_goes_before_what_it_says_of_api_groups(store: FakeCluster, within: Within) -> None:
+    conditions = [
+        {"type": "NamespaceContentRemaining", "status": "True", "message": "Some resources are remaining: widgets"},
+        {"type": "NamespaceDeletionDiscoveryFailure", "status": "False", "message": "All resources successfully discovered"},
+    ]
+    store.objects[NAMESPACE]["status"] = {"conditions": conditions}
+
+    with pytest.raises(DeleteBlocked, match="namespace store-demo has not ended after 5 seconds: Some resources are remaining"):
+        run(store, within(5))
+
+    store.put(f"{NAMESPACE}/configmaps/stuck", metadata={"finalizers": ["example.com/hold"]})
+    with pytest.raises(DeleteBlocked, match="ConfigMap/stuck"):
+        run(store, within(5))
+
+
+def test_a_step_by_itself_does_what_is_left_for_it(store: FakeCluster, within: Within) -> None:
+    store.on_request = empties(store)
+
+    end_namespace(store.kube(), CLAIM, within(30))
+
+    assert ("DELETE", NAMESPACE) in store.requests
+    assert end_rest(store.kube(), CLAIM, within(30)).labels == []
+    written = store.written()
+    end_namespace(store.kube(), CLAIM, within(30))
+    end_volumes(store.kube(), CLAIM, within(30))
+    assert store.written() == written, "a step that has nothing to do changes nothing"
 
 
 def test_a_volume_that_is_kept_by_its_policy_is_told_at_once(store: FakeCluster, within: Within) -> None:
@@ -219,7 +260,7 @@ def test_a_volume_that_does_not_go_is_named(store: FakeCluster, within: Within) 
     store.put("/api/v1/persistentvolumes/pvc-3", spec=volume("store-demo"), status={"message": "node is gone"})
     store.on_request = empties(store)
 
-    with pytest.raises(DeleteBlocked, match="node is gone, after 60 seconds"):
+    with pytest.raises(DeleteBlocked, match="volumes of the store have not gone after 60 seconds: node is gone"):
         run(store, within(60))
 
 
@@ -230,7 +271,7 @@ def test_a_leftover_outside_the_namespace_that_does_not_go_is_named(store: FakeC
     )
     store.on_request = empties(store)
 
-    with pytest.raises(DeleteBlocked, match="ClusterRole/held is held by the finalizer"):
+    with pytest.raises(DeleteBlocked, match="label has not gone after 10 seconds: ClusterRole/held is held by the finalizer"):
         run(store, within(10))
 
 
@@ -259,9 +300,9 @@ def test_a_namespace_that_is_not_ours_and_what_is_in_it_is_never_deleted(
     with pytest.raises(NamespaceNotOurs, match="store-demo was not made by this installation for the store demo"):
         check_namespace(store.kube(), CLAIM)
     assert not begin(store.kube(), CLAIM)
-    done = run(store, within(60))
+    run(store, within(60))
 
-    assert done.removed == ["ClusterRole/demo-reader"]
+    assert "/apis/rbac.authorization.k8s.io/v1/clusterroles/demo-reader" not in store.objects
     assert [path for path in foreign if path not in store.objects] == []
 
 
@@ -270,9 +311,8 @@ def test_what_another_installation_made_for_a_store_of_the_same_id_stays(store: 
     store.put(role, metadata=THEIRS)
     store.on_request = empties(store)
 
-    done = run(store, within(60))
+    run(store, within(60))
 
-    assert "ClusterRole/theirs" not in done.removed
     assert role in store.objects
     assert NAMESPACE not in store.objects
 
@@ -282,7 +322,8 @@ def test_a_namespace_of_the_release_before_which_knew_no_installations_is_ours(s
     store.on_request = empties(store)
 
     assert not check_namespace(store.kube(), CLAIM)
-    assert "Namespace/store-demo" in run(store, within(60)).removed
+    run(store, within(60))
+    assert NAMESPACE not in store.objects
 
 
 def test_a_namespace_that_holds_nothing_of_ours_may_be_left(store: FakeCluster) -> None:

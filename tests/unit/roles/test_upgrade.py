@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.actions import revision, upgrade
-from functions.actions.revision import FitsAction, GrowAction, RevertAction, VolumesAction
+from functions.actions.revision import FitsAction, GrowAction, RepairAction, RevertAction, VolumesAction
 from functions.actions.upgrade import BackAction, SayAction
 from functions.adapters.kube.gate import notes
 from functions.adapters.kube.history import Installed
@@ -43,7 +43,9 @@ class Here:
         monkeypatch.setattr(upgrade, "target_of", lambda *_: self.target)
         self.cluster.put(f"{SPACE}/resourcequotas/plan", spec={"hard": {"pods": "8"}})
 
-    def install(self, number: int, values: dict[str, Any], chart: str = "0.1.0", status: str = "deployed") -> None:
+    def install(
+        self, number: int, values: dict[str, Any], chart: str = "0.1.0", status: str = "deployed", *, ours: str = ""
+    ) -> None:
         """Have Helm record a revision."""
         said = {
             "info": {"status": status},
@@ -52,6 +54,7 @@ class Here:
         }
         packed = base64.b64encode(base64.b64encode(gzip.compress(json.dumps(said).encode()))).decode()
         labels = {"owner": "helm", "name": "demo", "status": status, "version": str(number)}
+        labels |= {"storeyard/revision": ours} if ours else {}
         path = f"{SPACE}/secrets/sh.helm.release.v1.demo.v{number}"
         self.cluster.put(path, metadata={"labels": labels}, data={"release": packed})
 
@@ -152,6 +155,16 @@ def test_a_revision_is_said_to_have_only_the_images_that_its_chart_had() -> None
         "db": "db:1",
     }
     assert revision.deployed_by(Installed(4, "deployed", "0.2.0", "2", three), images)["images"]["queue"] == "queue:1"
+
+
+@pytest.mark.parametrize("status", ["failed", "pending-upgrade"])
+def test_the_way_back_leads_to_what_was_installed_whole(here: Here, status: str) -> None:
+    here.install(4, NEW, "0.2.0", status)
+
+    assert here.say("begin")["upgrade"]["revision"] == 3
+
+    here.install(3, OLD, status="superseded")
+    assert here.say("begin")["upgrade"]["revision"] == 4, "nothing is whole: what is there"
 
 
 def test_a_run_with_another_aim_refuses_while_the_data_is_not_whole(here: Here) -> None:
@@ -374,9 +387,9 @@ def helm(tmp_path: Path, code: int = 0) -> Path:
     return program
 
 
-def revert(program: Path, number: int = 3, *, check: bool = False) -> dict[str, Any]:
+def revert(program: Path, number: int = 2, *, check: bool = False) -> dict[str, Any]:
     """Run the task."""
-    more = {"revision": number, "images": ["shop", "db"], "helm": str(program), "grace": 0, "timeout": 5}
+    more = {"revision": number, "images": ["shop", "db"], "helm": str(program), "grace": 0, "others": 0, "timeout": 5}
     return run(RevertAction, {**PLACE, **more}, check=check)
 
 
@@ -404,12 +417,14 @@ def database(here: Here) -> None:
 
 
 def test_going_back_is_helms_and_frees_a_database_that_waits_for_a_broken_pod(here: Here, tmp_path: Path) -> None:
+    here.install(2, NEW)
     database(here)
 
     said = revert(helm(tmp_path))
 
-    assert (tmp_path / "called").read_text().split() == "rollback demo 3 --namespace store-demo --kubeconfig /k".split()
+    assert (tmp_path / "called").read_text().split() == "rollback demo 2 --namespace store-demo --kubeconfig /k".split()
     assert [path for method, path in here.cluster.written() if method == "DELETE"] == [f"{SPACE}/pods/db-0"]
+    assert "release" not in said, "nothing unusual"
     assert said["changed"]
     assert {name: said["deployed"][name] for name in ("chart_version", "engine_version", "images", "revision")} == {
         "chart_version": "0.1.0",
@@ -420,15 +435,50 @@ def test_going_back_is_helms_and_frees_a_database_that_waits_for_a_broken_pod(he
 
 
 def test_what_helm_says_is_told_where_it_does_not_go_back(here: Here, tmp_path: Path) -> None:
+    here.install(2, NEW)
+
     said = revert(helm(tmp_path, 1))
 
     assert (said["reason"], said["msg"]) == (
         "RevertFailed",
-        "Helm could not go back to revision 3: Error: release: not found.",
+        "Helm could not go back to revision 2: Error: release: not found.",
     )
 
 
+def test_a_revision_that_is_installed_already_is_not_installed_again(here: Here, tmp_path: Path) -> None:
+    database(here)
+
+    said = revert(helm(tmp_path), 3)
+
+    assert said["deployed"]["revision"] == 3
+    assert not (tmp_path / "called").exists()
+
+
+def test_a_release_that_others_changed_goes_back_all_the_same_and_that_is_told(here: Here, tmp_path: Path) -> None:
+    here.install(3, OLD, ours="3")
+    here.install(4, NEW, ours="3")
+    database(here)
+
+    said = revert(helm(tmp_path), 3)
+
+    assert "rollback demo 3" in (tmp_path / "called").read_text()
+    assert (said["release"]["state"], said["release"]["action"]) == ("outside", "roll_back")
+    assert said["warnings"] == ["Revision 4 (deployed) was made from outside the platform; it is replaced by what is wanted."]
+
+
+def test_what_was_changed_is_put_back_by_the_revision_itself(here: Here, tmp_path: Path) -> None:
+    where = {**{name: PLACE[name] for name in ("kubeconfig", "context", "namespace", "store")}, "revision": 3, "timeout": 5}
+
+    assert run(RepairAction, {**where, "helm": str(helm(tmp_path))}, check=True)["changed"]
+    assert (here.cluster.written(), (tmp_path / "called").exists()) == ([], False)
+    assert run(RepairAction, {**where, "helm": str(helm(tmp_path))})["changed"]
+    assert "rollback demo 3" in (tmp_path / "called").read_text()
+    assert run(RepairAction, {**where, "helm": str(helm(tmp_path, 1))})["reason"] == "RevertFailed"
+
+
 def test_a_helm_that_is_not_there_and_a_revision_that_is_gone_are_said(here: Here, tmp_path: Path) -> None:
+    here.install(2, NEW)
+
     assert revert(tmp_path / "nowhere")["reason"] == "RevertFailed"
     assert revert(helm(tmp_path), 1)["msg"] == "The cluster has no record of revision 1 any more."
     assert not (tmp_path / "called").exists()

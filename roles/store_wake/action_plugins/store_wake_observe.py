@@ -1,4 +1,4 @@
-"""Puts the repository on Python's path and hands over to functions/actions/delete.py."""
+"""Puts the repository on Python's path and hands over to functions/actions/release.py."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ ROOT = str(Path(__file__).resolve().parents[3])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from functions.actions.delete import RestAction as ActionModule  # noqa: E402 - after the path is set
+from functions.actions.release import ObserveAction as ActionModule  # noqa: E402 - after the path is set
 
 __all__ = ["ActionModule"]
