@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from "@mantine/core"
+import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core"
 import { IconBan, IconCheck, IconExternalLink } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
@@ -101,9 +101,25 @@ function Failed({ operation, children }: EndProps) {
           Asking for the same again would fail in the same way: what is said above has to change first.
         </Text>
       )}
+      <NextStep operation={operation} />
       <OperationResult operation={operation} />
       {children}
     </Failure>
+  )
+}
+
+/** What to do about it, and the page that says more of the reason. */
+function NextStep({ operation: { next_step, runbook, reason } }: { operation: Operation }) {
+  if (!next_step) return null
+  return (
+    <Text size="sm" className="free-text">
+      <strong>What to do:</strong> {next_step}{" "}
+      {runbook && (
+        <Anchor href={runbook} target="_blank" rel="noreferrer" inherit underline="always">
+          About {reason}
+        </Anchor>
+      )}
+    </Text>
   )
 }
 
