@@ -92,6 +92,11 @@ def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
 
 
 def _cause(failure: Failure, evidence: Evidence) -> Trouble:
+    return _told(failure, evidence) or _shown(failure, evidence)
+
+
+def _told(failure: Failure, evidence: Evidence) -> Trouble | None:
+    """What the failure says itself: by its reason, or by words that are known."""
     own_words = failure.reason or failure.speaks  # about the shop, not about the cluster
     said = None if own_words else spoken(failure.message)
     if said is not None and said.reason == UNAUTHORIZED:
@@ -100,11 +105,15 @@ def _cause(failure: Failure, evidence: Evidence) -> Trouble:
         return Trouble("ClusterUnreachable", "The cluster cannot be reached; try again when it is back.")
     if failure.reason not in VAGUE_REASONS or (failure.speaks and failure.message):
         return Trouble(own_words, failure.message)
-    if said is not None:
-        return Trouble(said.reason, said.message)
-    found = next(filter(None, (rule(evidence) for rule in RULES)), None) if failure.about_pods else None
-    if found is not None:
-        return found
+    return None if said is None else Trouble(said.reason, said.message)
+
+
+def _shown(failure: Failure, evidence: Evidence) -> Trouble:
+    """What the namespace shows; without that, what is left to say."""
+    for rule in RULES if failure.about_pods else ():
+        found = rule(evidence)
+        if found is not None:
+            return found
     if failure.timed_out:
         return Trouble("TimedOut", f"The operation did not end in time{f'; it was at: {failure.at}' if failure.at else ''}")
     if failure.reason:
@@ -236,7 +245,12 @@ def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:
     for pod in evidence.pods:
         if pod.ready:
             continue
-        state = pod.waiting or pod.terminated or ("evicted" if pod.evicted else "") or ("running, not ready" if pod.running else "pending")
+        state = (
+            pod.waiting
+            or pod.terminated
+            or ("evicted" if pod.evicted else "")
+            or ("running, not ready" if pod.running else "pending")
+        )
         lines.append(f"pod {pod.name}: {state}, restarts {pod.restarts}")
         lines.extend(f"log of {pod.name}{' before its restart' if pod.log_since else ''}: {line}" for line in pod.log)
         lines.extend(f"log of {pod.name}: {line}" for line in pod.log_since)

@@ -38,6 +38,8 @@ _HELM = re.compile(r"failure when executing helm command", re.IGNORECASE)
 _HELM_ERROR = re.compile(r"^Error: (?:(?:INSTALLATION|UPGRADE|ROLLBACK|UNINSTALLATION) FAILED: )?(.+)$", re.MULTILINE)
 _STATUS: Final = {401: UNAUTHORIZED, 403: "ClusterForbidden"}
 _BUSY: Final = frozenset({408, 429, 502, 503, 504})
+# All that can be said here.
+REASONS: Final = frozenset({*(reason for reason, _ in _WORDS), *_STATUS.values(), "ClusterBusy", "ClusterError"})
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,9 @@ class ShopHttp:
                 connected = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) or TLS_ERROR in last
             if not deadline.pause(POLL):
                 if not connected and not self._behind_gate:
-                    raise IngressUnreachable(f"nothing answers at the cluster's ingress, {self._http.base_url}: {last}", step=step)
+                    raise IngressUnreachable(
+                        f"nothing answers at the cluster's ingress, {self._http.base_url}: {last}", step=step
+                    )
                 raise VerifyFailed(f"the shop did not answer within {deadline.seconds:.0f} seconds: {last}", step=step)
 
     def send(self, method: str, path: str, **request: Any) -> httpx.Response:

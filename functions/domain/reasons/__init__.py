@@ -18,7 +18,15 @@ UNEXPLAINED = "Unexplained"
 # What only an answer to a request carries, or what never leaves the platform: docs/api.md lists what callers see of these.
 ANSWERS_ONLY = frozenset(
     {
-        *("BackupInUse", "BackupPinned", "BodyTooLarge", "ClusterRefused", "ClusterUnavailable", "Conflict", "DeliveryUnderWay"),
+        *(
+            "BackupInUse",
+            "BackupPinned",
+            "BodyTooLarge",
+            "ClusterRefused",
+            "ClusterUnavailable",
+            "Conflict",
+            "DeliveryUnderWay",
+        ),
         *("DomainNotVerified", "EmailTaken", "Error", "Forbidden", "LeaseLost", "MailNotSent", "MalformedRequest"),
         *("MethodNotAllowed", "MisdirectedRequest", "NoBackup", "NoBackupOfRevision", "NothingToRetry", "NothingToUpgrade"),
         *("NoticeTargetOff", "OperationEnded", "OperationInProgress", "OperationNotAllowed", "OutOfStock", "OutcomeUnknown"),

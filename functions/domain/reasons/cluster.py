@@ -14,14 +14,14 @@ REASONS = (
     Reason(
         "ClusterUnauthorized",
         title="The cluster does not know the platform's credentials",
-        meaning="The cluster's API answers, and takes the credentials of the kubeconfig for nobody's: they are wrong or expired.",
+        meaning="The cluster's API answers, and takes the kubeconfig's credentials for nobody's: they are wrong or expired.",
         next_step="Have the operator renew the kubeconfig that the inventory names as `cluster_kubeconfig`, then ask again.",
         retryable=False,
     ),
     Reason(
         "ClusterForbidden",
         title="The cluster does not allow it",
-        meaning="The cluster knows the platform's user, and that user's rights do not cover the request that the message names.",
+        meaning="The cluster knows the platform's user, whose rights do not cover the request that the message names.",
         next_step="Have the operator give the user of the kubeconfig the right that the message names, then ask again.",
         retryable=False,
     ),
@@ -47,7 +47,7 @@ REASONS = (
     Reason(
         "NamespaceNotOurs",
         title="The namespace is somebody else's",
-        meaning="There is a namespace of the store's name that this installation did not make for this store; it was left as it is.",
+        meaning="A namespace of that name is there which this installation did not make for this store; it was left as it is.",
         next_step="Choose another id for the store, or take the namespace over with a retry that has `adopt` set.",
         retryable=False,
     ),

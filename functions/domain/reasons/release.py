@@ -59,7 +59,7 @@ REASONS = (
     Reason(
         "TargetGone",
         title="What was promised is not here any more",
-        meaning="The chart that was promised when the operation was accepted is gone, since the platform was updated meanwhile.",
+        meaning="The chart that was promised when the operation was accepted is gone, since the platform was updated.",
         next_step="Ask again: the new request is promised what is here now.",
     ),
 )

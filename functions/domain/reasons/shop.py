@@ -14,8 +14,8 @@ REASONS = (
     Reason(
         "IngressUnreachable",
         title="The ingress does not answer",
-        meaning="Nothing takes connections at the address where the cluster's ingress should be, so no shop there is reachable.",
-        next_step="See that the ingress controller runs and that `cluster_ingress_address` and `cluster_ingress_port` are its own.",
+        meaning="Nothing takes connections at the address of the cluster's ingress, so no shop there is reachable.",
+        next_step="See that the ingress controller runs, and that `cluster_ingress_address` and its port are the right ones.",
     ),
     Reason(
         "PodUnreachable",

@@ -18,8 +18,8 @@ from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.kube.redactor import Redactor
 from functions.adapters.kube.session import Session
 from functions.domain.cluster import Cluster
-from functions.domain.evidence import Evidence, PodEvidence, WarningEvent
 from functions.domain.errors import Unavailable
+from functions.domain.evidence import Evidence, PodEvidence, WarningEvent
 from tests.fakes import kube
 from tests.fakes.platform import FakeClusters, local_cluster
 
