@@ -30,7 +30,8 @@ _WORDS: Final = tuple(
         (
             "PlaybookError",
             r"\bis undefined\b|error while resolving value|has no attribute|while templating|syntax error in template"
-            r"|validation of arguments failed|missing required arguments|unsupported parameters for|couldn't resolve module/action",
+            r"|validation of arguments failed|missing required arguments|unsupported parameters for"
+            r"|couldn't resolve module/action",
         ),
     )
 )

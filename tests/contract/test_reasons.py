@@ -24,6 +24,7 @@ FIRST, SECOND = frozenset({"Trouble", "Diagnosis"}), frozenset({"Outcome"})
 PAGES = sorted(runbooks.PAGES.glob("*.md"))
 SECTIONS = ["How it looks", "Why it happens", "What to do", "How to prevent it"]
 KINDS = {kind.failure_reason for kind in all_kinds().values()}
+NEVER_SHOWN = {"Conflict", "Error", "LeaseLost", "Unreadable"}
 # Causes that no test makes on a cluster, and why.
 NOT_CAUSED = {
     "AnsibleError": "what is not known cannot be caused; tests/unit/domain/test_failure_words.py has what is known",
@@ -113,6 +114,12 @@ def test_every_reason_that_the_code_gives_has_an_entry() -> None:
 def test_no_entry_is_left_of_a_reason_that_nobody_gives() -> None:
     assert {*all_reasons(), *ANSWERS_ONLY} - set(of_code()) == set()
     assert set(all_reasons()) & ANSWERS_ONLY == set()
+
+
+def test_what_answers_alone_carry_is_listed_for_callers() -> None:
+    text = (PROJECT / "docs/api.md").read_text(encoding="utf-8")
+
+    assert {name for name in ANSWERS_ONLY - NEVER_SHOWN if f"| {name} |" not in text} == set()
 
 
 def test_an_outcome_says_of_a_retry_what_the_registry_says() -> None:

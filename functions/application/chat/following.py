@@ -42,7 +42,7 @@ def followed(operation: Operation, events: Sequence[Event], *, page_url: str) ->
 
 
 def failure(operation: Operation, *, mention: str, page_url: str) -> Said:
-    """Return the message that tells who asked that it failed: why, what was seen, what to do, and a button that tries it again."""
+    """Return the message that tells who asked that it failed: why, what was seen and what to do, with a button for a retry."""
     line, reason = again(operation), reason_of(operation.reason)
     advice = (f"What to do: {reason.next_step_of(operation.store_id)}",) if reason else ()
     runbook = ((f"About {reason.name}", f"{page_url}{reason.runbook}"),) if reason else ()
