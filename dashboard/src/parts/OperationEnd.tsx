@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core"
+import { Alert, Button, Group, Stack, Text } from "@mantine/core"
 import { IconBan, IconCheck, IconExternalLink } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
@@ -8,6 +8,7 @@ import { lastOperationsQuery, type Operation, type StoreDetail, storeQuery } fro
 import { againOf } from "./again"
 import { Failure, FailureLine } from "./Failure"
 import { LastLog } from "./LastLog"
+import { NextStep } from "./NextStep"
 import { OperationResult } from "./OperationResult"
 import { Refusable } from "./Refusable"
 import { span } from "./time"
@@ -105,21 +106,6 @@ function Failed({ operation, children }: EndProps) {
       <OperationResult operation={operation} />
       {children}
     </Failure>
-  )
-}
-
-/** What to do about it, and the page that says more of the reason. */
-function NextStep({ operation: { next_step, runbook, reason } }: { operation: Operation }) {
-  if (!next_step) return null
-  return (
-    <Text size="sm" className="free-text">
-      <strong>What to do:</strong> {next_step}{" "}
-      {runbook && (
-        <Anchor href={runbook} target="_blank" rel="noreferrer" inherit underline="always">
-          About {reason}
-        </Anchor>
-      )}
-    </Text>
   )
 }
 

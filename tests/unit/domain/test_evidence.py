@@ -157,6 +157,7 @@ def test_a_step_that_speaks_without_a_word_is_told_like_any_other() -> None:
 FULL = "could not write: No space left on device"
 SHORT = "1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }"
 LOW = "The node was low on resource: {}."
+DISK = LOW.format("ephemeral-storage")
 
 
 @pytest.mark.parametrize(
@@ -171,10 +172,10 @@ LOW = "The node was low on resource: {}."
             ("NodeDiskFull", f"The disk of a node is full, so the shop does not run there: {SHORT}.", True),
         ),
         (
-            (pod(evicted=LOW.format("ephemeral-storage"), terminated="Error", exit_code=137),),
+            (pod(evicted=DISK, terminated="Error", exit_code=137),),
             (
                 "NodeDiskFull",
-                f"The disk of a node is full, so the shop does not run there: {LOW.format('ephemeral-storage')}",
+                f"The disk of a node is full, so the shop does not run there: {DISK}",
                 True,
             ),
         ),
