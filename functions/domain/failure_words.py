@@ -31,7 +31,7 @@ _WORDS: Final = tuple(
             "PlaybookError",
             r"\bis undefined\b|error while resolving value|has no attribute|while templating|syntax error in template"
             r"|validation of arguments failed|missing required arguments|unsupported parameters for"
-            r"|couldn't resolve module/action",
+            r"|couldn't resolve module/action|unexpected failure during module execution",
         ),
     )
 )

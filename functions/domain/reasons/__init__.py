@@ -50,7 +50,9 @@ def reason_of(name: str) -> Reason | None:
     if found is not None:
         return found
     kind = next((kind for kind in all_kinds().values() if kind.failure_reason == name), None)
-    return kind and Reason(
+    if kind is None:
+        return None
+    return Reason(
         name,
         title=f"{kind.words.capitalize()} failed",
         meaning="The operation failed, and nothing is known of the cause.",

@@ -51,6 +51,7 @@ def test_helms_own_last_error_is_the_sentence() -> None:
         ("missing required arguments: kubeconfig", "PlaybookError"),
         ("couldn't resolve module/action 'store_gate'", "PlaybookError"),
         ("Validation of arguments failed", "PlaybookError"),
+        ("Unexpected failure during module execution: KeyError: 'web'", "PlaybookError"),
         ("[Errno 28] No space left on device: '/root/.ansible/tmp'", "PlatformDiskFull"),
         ("(403) Reason: Forbidden", "ClusterForbidden"),
         ("(401) Reason: Unauthorized", "ClusterUnauthorized"),
