@@ -36,7 +36,9 @@ _WORDS: Final = tuple(
     )
 )
 _HELM = re.compile(r"failure when executing helm command", re.IGNORECASE)
-_HELM_ERROR = re.compile(r"^Error: (?:(?:INSTALLATION|UPGRADE|ROLLBACK|UNINSTALLATION) FAILED: )?(.+)$", re.MULTILINE)
+_HELM_ERROR = re.compile(
+    r"^(?:stderr: )?Error: (?:(?:INSTALLATION|UPGRADE|ROLLBACK|UNINSTALLATION) FAILED: )?(.+)$", re.MULTILINE
+)
 _STATUS: Final = {401: UNAUTHORIZED, 403: "ClusterForbidden"}
 _BUSY: Final = frozenset({408, 429, 502, 503, 504})
 # All that can be said here.

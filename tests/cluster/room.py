@@ -41,7 +41,8 @@ def cluster() -> Kube:
 
 def seen(store_id: str = "e2e-nobody", *, connect: Callable[[], Kube] = cluster) -> Evidence:
     """What a store's namespace shows, as the worker looks at it after a failure."""
-    return KubernetesObserver(FakeClusters(), connect=lambda _: connect()).evidence("local", store_id)
+    with connect() as kube:
+        return KubernetesObserver(FakeClusters(), connect=lambda _: kube).evidence("local", store_id)
 
 
 def judged(error: StoreyardError) -> str:

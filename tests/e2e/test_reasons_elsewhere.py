@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ def task(module: str, **arguments: Any) -> dict[str, Any]:
     """Run one task of a role as a playbook would, and return its result."""
     plugins = os.pathsep.join(str(folder) for folder in sorted((PROJECT / "roles").glob("*/action_plugins")))
     environment = {**os.environ, "ANSIBLE_ACTION_PLUGINS": plugins, "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
-    command = ["ansible", "localhost", "-i", "localhost,", "-c", "local", "-m", module, "-a", json.dumps(arguments)]
+    command = ["ansible", "localhost", "-i", "localhost,", "-c", "local", "-e", f"ansible_python_interpreter={sys.executable}"]
+    command += ["-m", module, "-a", json.dumps(arguments)]
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120, check=False)
     found: dict[str, Any] = json.loads(done.stdout.partition("=> ")[2])
     return found

@@ -38,6 +38,7 @@ def test_helms_own_last_error_is_the_sentence() -> None:
     said = HELM.format("level=WARN msg=old\nError: UPGRADE FAILED: first\nError: INSTALLATION FAILED: second ")
 
     assert diagnose(Failure("store_release", said, step=steps.RELEASE), Evidence()).message == "Helm failed: second."
+    assert helms_own(HELM.format("Error: UPGRADE FAILED: only")) == "Helm failed: only"
     assert helms_own("Error: not Helm's") == "Error: not Helm's"
     assert helms_own("Failure when executing Helm command. Exited 1.") == "Failure when executing Helm command. Exited 1."
 
