@@ -55,7 +55,7 @@ NOT_CAUSED = {
     "StoreRuns": "tests/unit/roles/test_backup.py loads under a shop that runs",
     "StreamFailed": "tests/integration/test_streams.py breaks streams",
     "TargetGone": "tests/unit/adapters/test_charts.py removes what was promised",
-    "TimedOut": "tests/functional/worker/test_executor.py ends a run by its deadline",
+    "TimedOut": "tests/functional/worker/test_executor.py ends a run, tests/integration/worker/test_runs.py a real playbook",
     "UnknownCluster": "tests/unit/adapters/test_runner.py: no cluster is asked",
     "UpdateFailed": "tests/unit/roles/test_extensions.py has shops that refuse",
     "VolumeFull": "a local provisioner does not hold volumes to their size",
