@@ -28,7 +28,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = PROJECT / "serverless/requirements.txt"
 RUNTIME = "3.13"  # as `runtime` in serverless.yml
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
-CODE = ("functions/**/*", "charts/**/*")  # an operation's target names the chart by its content
+# An operation's target names the chart by its content; the API serves the runbooks.
+CODE = ("functions/**/*", "charts/**/*", "docs/runbooks/*.md")
 UNZIPPED_LIMIT = 250 * 1024 * 1024  # AWS's, for a function with its layers
 HANDLERS = (
     *("functions.api.handler", "functions.chatops.handler", "functions.reaper.handler", "functions.dispatcher.handler"),

@@ -39,6 +39,7 @@ from functions.api import (
     orders,
     payments,
     prometheus,
+    runbooks,
     sessions,
     stores,
     tokens,
@@ -51,6 +52,7 @@ from functions.api.requests import strict_json
 ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (health.router, None),
     (docs.router, None),
+    (runbooks.router, None),
     (prometheus.router, None),
     (activity.router, "/api"),
     (metrics.router, "/api"),

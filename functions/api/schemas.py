@@ -12,6 +12,7 @@ from functions.application.outlook import Outlook, Place
 from functions.domain.engine import Engine
 from functions.domain.kinds import all_kinds, allowed_operations, provision
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
+from functions.domain.reasons import reason_of
 from functions.domain.store import Store, StoreSpec, StoreStatus
 from functions.domain.version import Deployed
 
@@ -162,6 +163,10 @@ class OperationView(View):
     message: _Message
     retryable: bool | None = Field(description="whether asking again can help; null unless it failed")
     evidence: list[str] = Field(description="what was seen that explains a failure")
+    next_step: str | None = Field(description="what to do about a failure, in one sentence; null where there is none")
+    runbook: str | None = Field(
+        description="path of the page about the reason, for people", examples=["/docs/runbooks/ImagePull"]
+    )
     parameters: dict[str, Any] = Field(description="what was asked for besides the kind")
     result: dict[str, Any] | None = Field(description="what the operation found or did; null until it has ended")
     requested_by: str
@@ -186,8 +191,10 @@ class OperationView(View):
     @classmethod
     def of(cls, operation: Operation, outlook: Outlook = NOT_ASKED) -> OperationView:
         """Return the public form of an operation, with what is to be expected of it if that was asked for."""
-        here = f"/api/operations/{operation.id}"
+        here, reason = f"/api/operations/{operation.id}", reason_of(operation.reason)
         return cls(
+            next_step=None if reason is None else reason.next_step_of(operation.store_id),
+            runbook=None if reason is None else reason.runbook,
             **operation.model_dump(include=set(cls.model_fields) & set(Operation.model_fields)),
             queue=None if outlook.place is None else QueueView.of(outlook.place),
             expected_seconds=outlook.expected.seconds,

@@ -22,6 +22,7 @@ TEAMS_BYTES: Final = 28 * 1024
 DISCORD_TEXT: Final = 2000
 SUPPRESS_EMBEDS: Final = 4  # a flag of Discord's: no previews of links
 OPEN: Final = "Open it on the page"
+ABOUT: Final = "What this reason means"
 _MARKS: Final = re.compile(r"([\\`*_\[\]()#~|>!])")
 _MENTIONS: Final = re.compile(r"([@<])")
 
@@ -137,7 +138,8 @@ def _paragraphs(message: Message) -> list[str]:
 def _links(message: Message) -> list[tuple[str, str]]:
     """The words and addresses of a message's links, all of them the platform's own or those of its shops."""
     shop = [(urlsplit(message.shop).netloc, message.shop)] if message.shop else []
-    return [*shop, *([(OPEN, message.link)] if message.link else [])]
+    page = [(OPEN, message.link)] if message.link else []
+    return [*shop, *page, *([(ABOUT, message.runbook)] if message.runbook else [])]
 
 
 def _json(payload: Payload) -> bytes:

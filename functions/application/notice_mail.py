@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from functions.application.notice_formats import OPEN
+from functions.application.notice_formats import ABOUT, OPEN
 from functions.application.notice_words import Message, one_line
 from functions.application.ports.notices import Mail
 
@@ -30,6 +30,7 @@ def _text(message: Message) -> str:
     parts = [message.title, message.reason, *(f"- {line}" for line in message.lines), message.advice]
     links = [f"Shop: {message.shop}"] if message.shop else []
     links += [f"{OPEN}: {message.link}"] if message.link else []
+    links += [f"{ABOUT}: {message.runbook}"] if message.runbook else []
     return "\n\n".join(part for part in [*parts, *links] if part) + "\n"
 
 
@@ -43,4 +44,6 @@ def _page(message: Message) -> str:
         parts.append(f'<p><a href="{escape(message.shop)}">{escape(message.shop)}</a></p>')
     if message.link:
         parts.append(f'<p><a href="{escape(message.link)}">{OPEN}</a></p>')
+    if message.runbook:
+        parts.append(f'<p><a href="{escape(message.runbook)}">{ABOUT}</a></p>')
     return f'<!doctype html><html lang="en"><meta charset="utf-8"><body>{"".join(parts)}</body></html>'

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from functions.domain.notice import TEST, Notice
 from functions.domain.notice_target import NoticeEvent
+from functions.domain.reasons import reason_of
 from functions.domain.shortening import shortened
 
 TITLE_MAX: Final = 140
@@ -25,13 +26,16 @@ NAME_MAX: Final = 60
 
 @dataclass(frozen=True)
 class Message:
-    """What one message says. `lines`: what a digest lists. `link`: the page of the platform; empty: it has no address."""
+    """What one message says. `lines`: what a digest lists. `link`: the page of the platform, `runbook`: that of the reason;
+    empty: the platform has no address.
+    """
 
     title: str
     reason: str = ""
     advice: str = ""
     shop: str = ""
     link: str = ""
+    runbook: str = ""
     lines: tuple[str, ...] = ()
 
 
@@ -44,6 +48,9 @@ class Template:
 
 
 def _retry(notice: Notice) -> str:
+    reason = reason_of(notice.reason)
+    if reason is not None:
+        return reason.next_step_of(notice.store_id)
     if notice.retryable:
         return "Ask for it again: that can help here."
     return "Read what was seen, on the page of the operation, before you ask for it again."
@@ -99,7 +106,9 @@ def message_of(notice: Notice, page: str) -> Message:
         times = "once more" if notice.repeats == 1 else f"{notice.repeats} more times"
         reason = f"{reason} It happened {times} within the hour.".strip()
     advice = template.advice(notice) if template else ""
-    return Message(title_of(notice), reason, advice, notice.store_url, _link(notice, page))
+    known = reason_of(notice.reason) if page else None
+    runbook = f"{page}{known.runbook}" if known else ""
+    return Message(title_of(notice), reason, advice, notice.store_url, _link(notice, page), runbook)
 
 
 def digest_of(notices: Sequence[Notice], more: int, page: str) -> Message:

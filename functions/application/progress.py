@@ -37,6 +37,7 @@ class Progress:
         self._now = now
         self._lock = threading.RLock()
         self._step: Step | None = None
+        self._at = ""
         self._since = 0.0
         self._components: dict[str, bool] = {}
 
@@ -62,6 +63,12 @@ class Progress:
         """True while the step under way is one whose pods are shown as they come up."""
         with self._lock:
             return self._step is not None and self._step.pods
+
+    @property
+    def at(self) -> str:
+        """The step that began last, in words; empty before the first."""
+        with self._lock:
+            return self._at
 
     def observe(self, components: Mapping[str, bool]) -> None:
         """Say which parts of the store are starting or ready; only while its release is being installed."""
@@ -91,8 +98,8 @@ class Progress:
             self._say(self._step.name, EventStatus.INFO, said)
 
     def _begin(self, step: Step) -> None:
-        self._step, self._since = step, self._now()
-        self._say(step.name, EventStatus.STARTED, self._words(step.doing))
+        self._step, self._since, self._at = step, self._now(), self._words(step.doing)
+        self._say(step.name, EventStatus.STARTED, self._at)
 
     def _complete(self) -> None:
         if self._step is None:

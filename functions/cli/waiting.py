@@ -145,6 +145,10 @@ def failure_of(client: Client, operation: Json) -> CliError | None:
     sentence = operation["message"] or f"The operation ended as {operation['status']}."
     lines = [f"seen: {plain(line)}" for line in operation["evidence"]]
     lines += [f"log: {line}" for line in last_lines(client, operation)]
+    if operation.get("next_step"):  # an older platform says none
+        lines.append(f"what to do: {plain(operation['next_step'])}")
+    if operation.get("runbook"):
+        lines.append(f"more of it: {client.url}{plain(operation['runbook'])}")
     return CliError(f"{sentence}{reason}", lines=lines, next_command=next_of(operation))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from functions.domain.evidence import Evidence, name_of
+from functions.domain.failure_words import QUOTA, UNAUTHORIZED, UNREACHABLE, Spoken, spoken
 from functions.domain.kinds.base import Step
+from functions.domain.reasons import retryable
 from functions.domain.shortening import shortened
 
 SENTENCE_MAX = 300
@@ -18,7 +20,8 @@ class Failure:
     """What the run said of its root cause: where it failed, its message, and the reason if the module gave one.
 
     `step`: what the kind's descriptor says of the role; None: one it says nothing of, or the run was ended from outside.
-    `later`: what failed after that, while the playbook tried to put things right.
+    `at`: the step under way when its time was up, in words. `later`: what failed after that, while the playbook tried to put
+    things right.
     """
 
     role: str = ""
@@ -27,6 +30,7 @@ class Failure:
     step: Step | None = None
     unreachable: bool = False
     timed_out: bool = False
+    at: str = ""
     later: tuple[str, ...] = ()
 
     @property
@@ -41,66 +45,16 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class PodEvidence:
-    """What one pod shows. `started`: it runs, and has answered its first probe since. `log` is the end of the container that
-    died last, with nothing secret in it.
-    """
-
-    name: str
-    component: str
-    image: str = ""
-    ready: bool = False
-    running: bool = False
-    started: bool = False
-    waiting: str = ""
-    waiting_message: str = ""
-    terminated: str = ""
-    exit_code: int | None = None
-    init: bool = False
-    restarts: int = 0
-    unschedulable: str = ""
-    log: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """What people call the component."""
-        return name_of(self.component)
-
-
-@dataclass(frozen=True)
-class WarningEvent:
-    """A Kubernetes event of type Warning."""
-
-    reason: str
-    subject: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why the cluster does not let pods of a component in, as its workload says it."""
-
-    component: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a store's namespace shows at the moment of a failure, or while it is waited for."""
-
-    reachable: bool = True
-    pods: tuple[PodEvidence, ...] = ()
-    warnings: tuple[WarningEvent, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-
-
-@dataclass(frozen=True)
 class Trouble:
     """One cause that the namespace shows."""
 
     reason: str
     message: str
-    retryable: bool
+
+    @property
+    def retryable(self) -> bool:
+        """Whether asking again can help."""
+        return retryable(self.reason)
 
 
 @dataclass(frozen=True)
@@ -109,49 +63,62 @@ class Diagnosis:
 
     reason: str
     message: str
-    retryable: bool
     evidence: tuple[str, ...] = ()
 
+    @property
+    def retryable(self) -> bool:
+        """Whether asking again can help."""
+        return retryable(self.reason)
 
-NAMES = {"web": "shop", "db": "database", "queue": "shop's queue"}
+
 # Whatever is in such a namespace is not to be shown.
 NOT_OURS = "NamespaceNotOurs"
 # Reasons that only say that something is not there yet: what the namespace shows tells more.
 VAGUE_REASONS = frozenset({"", "NotReady"})
-FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster", "ImagePull", "QuotaExceeded", "OutOfMemory", NOT_OURS})
-# What clients of the API server say when there is none, or one that does not answer.
-UNREACHABLE = re.compile(
-    r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"
-    r"|failed to establish a new connection|could not find a kubernetes|invalid kube-config|server is currently unable",
-    re.IGNORECASE,
-)
 IMAGE_REASONS = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
 # Kubernetes waits longer before each start; these take more than a minute.
 RESTARTS_MAX = 4
 RESTARTS_HASTY = 2  # within half a minute
-QUOTA = "exceeded quota"
 VOLUME_REASONS = frozenset({"FailedMount", "FailedAttachVolume", "ProvisioningFailed", "FailedBinding"})
+NO_SPACE = "no space left on device"
+# What Kubernetes says where a node has no disk left: of a pod that it takes nowhere, and of one that it removed.
+DISK_WORDS = ("disk-pressure", "DiskPressure", "ephemeral-storage")
 
 
 def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
     """Name the cause. The first rule that finds one wins; they go from the surest to the vaguest."""
-    lines = _lines(failure, evidence)
-    if _unreachable(failure, evidence):
-        message = "The cluster cannot be reached; try again when it is back."
-        return Diagnosis("ClusterUnreachable", message, retryable=True, evidence=lines)
+    found = _cause(failure, evidence)
+    return Diagnosis(found.reason, sentence(found.message), _lines(failure, evidence))
+
+
+def _cause(failure: Failure, evidence: Evidence) -> Trouble:
+    return _told(failure, evidence) or _shown(failure, evidence)
+
+
+def _told(failure: Failure, evidence: Evidence) -> Trouble | None:
+    """What the failure says itself: by its reason, or by words that are known."""
+    own_words = failure.reason or failure.speaks  # about the shop, not about the cluster
+    said = None if own_words else spoken(failure.message)
+    if said is not None and said.reason == UNAUTHORIZED:
+        return Trouble(said.reason, said.message)
+    if _unreachable(failure, evidence, said):
+        return Trouble("ClusterUnreachable", "The cluster cannot be reached; try again when it is back.")
     if failure.reason not in VAGUE_REASONS or (failure.speaks and failure.message):
-        reason = failure.reason or failure.speaks
-        return Diagnosis(reason, sentence(failure.message), reason not in FINAL_REASONS, lines)
+        return Trouble(own_words, failure.message)
+    return None if said is None else Trouble(said.reason, said.message)
+
+
+def _shown(failure: Failure, evidence: Evidence) -> Trouble:
+    """What the namespace shows; without that, what is left to say."""
     for rule in RULES if failure.about_pods else ():
         found = rule(evidence)
         if found is not None:
-            return Diagnosis(found.reason, sentence(found.message), retryable=found.retryable, evidence=lines)
+            return found
     if failure.timed_out:
-        return Diagnosis("TimedOut", "The operation did not end in time.", retryable=True, evidence=lines)
+        return Trouble("TimedOut", f"The operation did not end in time{f'; it was at: {failure.at}' if failure.at else ''}")
     if failure.reason:
-        return Diagnosis(failure.reason, sentence(failure.message), retryable=True, evidence=lines)
-    message = f"The step failed: {sentence(failure.message or 'it gave no message')}"
-    return Diagnosis("AnsibleError", message, retryable=True, evidence=lines)
+        return Trouble(failure.reason, failure.message)
+    return Trouble("AnsibleError", f"The step failed: {failure.message or 'it gave no message'}")
 
 
 def lasting(evidence: Evidence, *, hasty: bool = False) -> tuple[Trouble, ...]:
@@ -166,16 +133,10 @@ def lasting(evidence: Evidence, *, hasty: bool = False) -> tuple[Trouble, ...]:
     return tuple(trouble for trouble in found if trouble is not None)
 
 
-def name_of(component: str) -> str:
-    """What people call a component of a store."""
-    return NAMES.get(component, component or "store")
-
-
-def _unreachable(failure: Failure, evidence: Evidence) -> bool:
+def _unreachable(failure: Failure, evidence: Evidence, said: Spoken | None) -> bool:
     if failure.unreachable or not evidence.reachable or failure.reason == "Unavailable":
         return True
-    own_words = failure.reason or failure.speaks  # about the shop, not about the cluster
-    return not own_words and UNREACHABLE.search(failure.message) is not None
+    return said is not None and said.reason == UNREACHABLE
 
 
 def sentence(text: str) -> str:
@@ -189,7 +150,7 @@ def _image(evidence: Evidence) -> Trouble | None:
     for pod in evidence.pods:
         if pod.waiting in IMAGE_REASONS:
             said = pod.waiting_message or pod.image or pod.waiting
-            return Trouble("ImagePull", f"The image of the {pod.title} cannot be pulled: {said}", retryable=False)
+            return Trouble("ImagePull", f"The image of the {pod.title} cannot be pulled: {said}")
     return None
 
 
@@ -197,7 +158,7 @@ def _quota(evidence: Evidence) -> Trouble | None:
     said = [(f"pods of the {name_of(refusal.component)}", refusal.message) for refusal in evidence.refusals]
     for subject, message in [*said, *((warning.subject, warning.message) for warning in evidence.warnings)]:
         if QUOTA in message:
-            return Trouble("QuotaExceeded", f"The plan's quota does not let {subject} in: {message}", retryable=False)
+            return Trouble("QuotaExceeded", f"The plan's quota does not let {subject} in: {message}")
     return None
 
 
@@ -205,7 +166,7 @@ def _refused(evidence: Evidence) -> Trouble | None:
     for refusal in evidence.refusals:
         if QUOTA not in refusal.message:
             message = f"The cluster does not let pods of the {name_of(refusal.component)} in: {refusal.message}"
-            return Trouble("NotReady", message, retryable=True)
+            return Trouble("PodsRefused", message)
     return None
 
 
@@ -214,17 +175,29 @@ def _volume(evidence: Evidence) -> Trouble | None:
     for warning in evidence.warnings:
         if waiting and warning.reason in VOLUME_REASONS:
             message = f"A volume of the {waiting[0].title} is not there: {warning.message}"
-            return Trouble("VolumePending", message, retryable=True)
+            return Trouble("VolumePending", message)
     for pod in evidence.pods:
         if "PersistentVolumeClaim" in pod.unschedulable:
-            return Trouble("VolumePending", f"The {pod.title} waits for its volume: {pod.unschedulable}", retryable=True)
+            return Trouble("VolumePending", f"The {pod.title} waits for its volume: {pod.unschedulable}")
+    return None
+
+
+def _node(evidence: Evidence) -> Trouble | None:
+    """A node that is short of something. A pod that was removed tells nothing once another runs in its place."""
+    well = {pod.component for pod in evidence.pods if pod.ready}
+    for pod in (pod for pod in evidence.pods if pod.component not in well):
+        said = pod.evicted or pod.unschedulable
+        if any(word in said for word in DISK_WORDS):
+            return Trouble("NodeDiskFull", f"The disk of a node is full, so the {pod.title} does not run there: {said}")
+        if pod.evicted:
+            return Trouble("Evicted", f"A node removed the {pod.title}: {said}")
     return None
 
 
 def _unschedulable(evidence: Evidence) -> Trouble | None:
     for pod in evidence.pods:
         if pod.unschedulable:
-            return Trouble("Unschedulable", f"No node has room for the {pod.title}: {pod.unschedulable}", retryable=True)
+            return Trouble("Unschedulable", f"No node has room for the {pod.title}: {pod.unschedulable}")
     return None
 
 
@@ -233,13 +206,16 @@ def _crash(evidence: Evidence) -> Trouble | None:
         if not pod.terminated or pod.ready or (pod.exit_code == 0 and pod.waiting != "CrashLoopBackOff"):
             continue
         last = f": {pod.log[-1]}" if pod.log else ""
+        full = next((line for line in pod.log if NO_SPACE in line.lower()), "")
+        if full:
+            return Trouble("VolumeFull", f"The disk of the {pod.title} is full: {full}")
         if pod.terminated == "OOMKilled":
-            return Trouble("OutOfMemory", f"The {pod.title} needs more memory than its plan gives it", retryable=False)
+            return Trouble("OutOfMemory", f"The {pod.title} needs more memory than its plan gives it")
         if pod.init:
             message = f"The preparation of the {pod.title} failed with exit code {pod.exit_code}{last}"
-            return Trouble("MigrationFailed", message, retryable=True)
+            return Trouble("MigrationFailed", message)
         message = f"The {pod.title} stops with exit code {pod.exit_code} as soon as it starts{last}"
-        return Trouble("CrashLoop", message, retryable=True)
+        return Trouble("CrashLoop", message)
     return None
 
 
@@ -248,13 +224,16 @@ def _probe(evidence: Evidence) -> Trouble | None:
     for warning in evidence.warnings:
         for name, pod in unready.items():
             if warning.reason == "Unhealthy" and name in warning.subject:
-                return Trouble("ProbeFailed", f"The {pod.title} runs but does not answer: {warning.message}", retryable=True)
+                return Trouble("ProbeFailed", f"The {pod.title} runs but does not answer: {warning.message}")
     for pod in unready.values():
-        return Trouble("ProbeFailed", f"The {pod.title} runs but did not become ready in time", retryable=True)
+        return Trouble("ProbeFailed", f"The {pod.title} runs but did not become ready in time")
     return None
 
 
-RULES: tuple[Callable[[Evidence], Trouble | None], ...] = (_image, _quota, _refused, _volume, _unschedulable, _crash, _probe)
+RULES: tuple[Callable[[Evidence], Trouble | None], ...] = (
+    *(_image, _quota, _refused, _volume, _node, _unschedulable),
+    *(_crash, _probe),
+)
 
 
 def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:
@@ -266,8 +245,14 @@ def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:
     for pod in evidence.pods:
         if pod.ready:
             continue
-        state = pod.waiting or pod.terminated or ("running, not ready" if pod.running else "pending")
+        state = (
+            pod.waiting
+            or pod.terminated
+            or ("evicted" if pod.evicted else "")
+            or ("running, not ready" if pod.running else "pending")
+        )
         lines.append(f"pod {pod.name}: {state}, restarts {pod.restarts}")
-        lines.extend(f"log of {pod.name}: {line}" for line in pod.log)
+        lines.extend(f"log of {pod.name}{' before its restart' if pod.log_since else ''}: {line}" for line in pod.log)
+        lines.extend(f"log of {pod.name}: {line}" for line in pod.log_since)
     lines.extend(sentence(f"{warning.reason} {warning.subject}: {warning.message}") for warning in evidence.warnings)
     return tuple(dict.fromkeys(lines))[:EVIDENCE_MAX]

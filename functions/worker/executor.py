@@ -16,8 +16,9 @@ from functions.application.ports.system import Clock
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.progress import Progress
 from functions.application.queries import live_operations
-from functions.domain.diagnosis import Diagnosis, Evidence, Failure, diagnose
+from functions.domain.diagnosis import Diagnosis, Failure, diagnose
 from functions.domain.errors import LeaseLost, StoreyardError, Unavailable
+from functions.domain.evidence import Evidence
 from functions.domain.kinds import kind_of
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.observability import logger
@@ -207,7 +208,8 @@ class Executor:
         if heartbeat.stopped is None and not follower.status:  # whatever failed before: a rescue may have been at work
             return Requeue("The run broke off; it starts again", lost=True)
         timed_out = heartbeat.stopped is Stop.DEADLINE or follower.status == "timeout"
-        found = self._diagnose(operation, follower.failure or Failure(timed_out=timed_out))
+        failure = replace(follower.failure or Failure(timed_out=timed_out), at=follower.progress.at)
+        found = self._diagnose(operation, failure)
         status = OperationStatus.TIMED_OUT if timed_out else OperationStatus.FAILED
         return Outcome(status, found.reason, found.message, found.retryable, found.evidence, result)
 

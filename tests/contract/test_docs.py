@@ -10,16 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from functions.actions import backup
-from functions.adapters.backups import copying
-from functions.adapters.kube import client, fence, job_pod, readiness, removal, streams
 from functions.api import answers as api
 from functions.api import errors as api_errors
-from functions.application import queueing, usable
-from functions.application.ports import backups, runs
-from functions.application.ports import shops as engines
 from functions.cli.errors import ExitCode
-from functions.domain import diagnosis, errors, ownership, release, told_errors
+from functions.domain import errors, told_errors
 from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
@@ -211,33 +205,6 @@ def after(kind: Kind, *, good: bool) -> str:
         return "as before"
     (status,) = found
     return "(gone)" if status is None else status.value
-
-
-def reasons_of_operations() -> set[str]:
-    """What the code can give as the reason of an operation that did not succeed."""
-    lifecycle, executor, diagnosing = (
-        (PROJECT / "functions" / name).read_text(encoding="utf-8")
-        for name in ("application/operations.py", "worker/executor.py", "domain/diagnosis.py")
-    )
-    for name in ("queueing", "events"):
-        lifecycle += (PROJECT / f"functions/application/{name}.py").read_text(encoding="utf-8")
-    found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
-    found.add(queueing.NOT_STARTED)
-    found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
-    found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
-    modules = [runs, engines, client, fence, ownership, readiness, release, removal, backup]
-    modules += [backups, copying, job_pod, streams, usable]
-    raised = [kind for module in modules for kind in vars(module).values()]
-    own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
-    return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}
-
-
-def test_every_reason_of_a_failure_is_explained() -> None:
-    explained = [row[0] for row in table("docs/operations.md", "reason")]
-
-    assert len(explained) == len(set(explained))
-    assert set(explained) == reasons_of_operations()
-    assert all(kind.failure_reason in text_of("docs/operations.md") for kind in all_kinds().values())
 
 
 def test_every_error_of_the_api_is_listed_with_its_status() -> None:

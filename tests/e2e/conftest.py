@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.cluster.installation import OUT
+from tests.cluster.installation import OUT, kubectl
 from tests.cluster.platform import JSON, Platform, unique
+from tests.cluster.room import Room
 from tests.e2e import ENGINE
 
 
@@ -35,6 +36,14 @@ def platform() -> Iterator[Platform]:
     made = Platform()
     yield made
     made.http.close()
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    """A store's namespace without a store, gone at the end."""
+    made = Room(unique("why"))
+    yield made
+    kubectl("delete", "namespace", made.namespace, "--wait=false")
 
 
 @pytest.fixture(scope="session")

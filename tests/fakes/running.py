@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 
 from functions.application.ports.runs import RunMessage
-from functions.domain.diagnosis import Evidence
 from functions.domain.errors import Unavailable
+from functions.domain.evidence import Evidence
 from functions.domain.operation import Operation
 
 PROVISION = (

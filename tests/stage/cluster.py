@@ -20,8 +20,8 @@ from functions.application.ports.insight import (
     VolumeUsage,
 )
 from functions.application.ports.system import Clock
-from functions.domain.diagnosis import Evidence
 from functions.domain.errors import Unavailable
+from functions.domain.evidence import Evidence
 from functions.domain.operation import Operation
 from tests.stage.words import LAST_WORDS, LINES
 

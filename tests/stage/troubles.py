@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.domain.diagnosis import Evidence, PodEvidence, WarningEvent
+from functions.domain.evidence import Evidence, PodEvidence, WarningEvent
 
 CRASH = Evidence(
     pods=(

@@ -3512,6 +3512,8 @@ export interface components {
             links: components["schemas"]["OperationLinks"];
             /** @description one sentence for a person */
             message: string;
+            /** @description what to do about a failure, in one sentence; null where there is none */
+            next_step: string | null;
             /** @description what was asked for besides the kind */
             parameters: {
                 [key: string]: unknown;
@@ -3532,6 +3534,11 @@ export interface components {
             } | null;
             /** @description whether asking again can help; null unless it failed */
             retryable: boolean | null;
+            /**
+             * @description path of the page about the reason, for people
+             * @example /docs/runbooks/ImagePull
+             */
+            runbook: string | null;
             started_at: string | null;
             status: components["schemas"]["OperationStatus"];
             store_id: string;

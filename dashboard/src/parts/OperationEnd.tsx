@@ -8,6 +8,7 @@ import { lastOperationsQuery, type Operation, type StoreDetail, storeQuery } fro
 import { againOf } from "./again"
 import { Failure, FailureLine } from "./Failure"
 import { LastLog } from "./LastLog"
+import { NextStep } from "./NextStep"
 import { OperationResult } from "./OperationResult"
 import { Refusable } from "./Refusable"
 import { span } from "./time"
@@ -101,6 +102,7 @@ function Failed({ operation, children }: EndProps) {
           Asking for the same again would fail in the same way: what is said above has to change first.
         </Text>
       )}
+      <NextStep operation={operation} />
       <OperationResult operation={operation} />
       {children}
     </Failure>

@@ -14,6 +14,7 @@ from functions.adapters.deadline import Deadline
 from functions.adapters.kube.kubeconfig import read_access
 from functions.adapters.kube.session import Session
 from functions.domain.errors import StoreyardError, Unavailable
+from functions.domain.failure_words import reason_of_status
 from functions.domain.placement import MANAGER
 
 Object = dict[str, Any]
@@ -26,13 +27,14 @@ LOOKS, PAUSE = 4, 0.5
 
 
 class ApiError(StoreyardError):
-    """The API server refused; `status` is its HTTP status, the message is its own."""
+    """The API server refused; `status` is its HTTP status, the message is its own, the reason is made of both."""
 
     reason = "ClusterError"
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+        self.reason = reason_of_status(status, message)
 
 
 class Kube:

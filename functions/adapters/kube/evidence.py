@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from functions.adapters.kube.client import Object
 from functions.adapters.kube.redactor import Redactor
-from functions.domain.diagnosis import PodEvidence, WarningEvent
+from functions.domain.evidence import PodEvidence, WarningEvent
 
 COMPONENT = "app.kubernetes.io/component"
+EVICTED = "Evicted"
 LINE_MAX, WARNINGS_MAX = 300, 10
 
 
-def pod_evidence(pod: Object, log: tuple[str, ...], redact: Redactor) -> PodEvidence:
+@dataclass(frozen=True)
+class Logs:
+    """The last lines of a container: of the one that died last, and of the one that runs in its place since."""
+
+    died: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+
+
+NO_LOGS = Logs()
+
+
+def pod_evidence(pod: Object, logs: Logs, redact: Redactor) -> PodEvidence:
     """What a pod's status says, in the words of the diagnosis."""
     status = pod.get("status", {})
     failing = failing_container(pod) or {}
@@ -35,7 +48,9 @@ def pod_evidence(pod: Object, log: tuple[str, ...], redact: Redactor) -> PodEvid
         init=failing in status.get("initContainerStatuses", []),
         restarts=failing.get("restartCount", 0),
         unschedulable=scheduled.get("message", "") if scheduled.get("status") == "False" else "",
-        log=log,
+        evicted=redact(status.get("message", "")) if status.get("reason") == EVICTED else "",
+        log=logs.died,
+        log_since=logs.since,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from functions.adapters.kube.client import ApiError, Kube, Object
-from functions.adapters.kube.evidence import LINE_MAX, failing_container, last_end, plain
+from functions.adapters.kube.evidence import LINE_MAX, NO_LOGS, Logs, failing_container, last_end, plain
 from functions.adapters.kube.redactor import Redactor
 from functions.domain.errors import Unavailable
 from functions.domain.mail import MAIL_SECRET
@@ -24,15 +24,30 @@ def secrets_of(kube: Kube, base: str) -> list[str] | None:
     return [base64.b64decode(value).decode(errors="replace") for each in found for value in (each.get("data") or {}).values()]
 
 
-def last_words(kube: Kube, base: str, pod: Object, redact: Redactor) -> tuple[str, ...]:
-    """Return the end of the log of the container that keeps the pod from being ready."""
+def last_words(kube: Kube, base: str, pod: Object, redact: Redactor) -> Logs:
+    """Return the ends of the logs of the container that keeps the pod from being ready: also of the one before a restart."""
     failing = failing_container(pod)
-    if failing is None or not (failing.get("state", {}).get("running") or last_end(failing)):
-        return ()
-    previous = "false" if failing.get("state", {}).get("terminated") or not failing.get("restartCount") else "true"
-    query = {"container": failing["name"], "tailLines": str(LOG_LINES), "previous": previous, "limitBytes": "20000"}
+    if failing is None:
+        return NO_LOGS
+    running, restarted = "running" in failing.get("state", {}), bool(failing.get("restartCount"))
+    if not running and not last_end(failing):
+        return NO_LOGS
+
+    def end(*, previous: bool) -> tuple[str, ...]:
+        return _end(kube, f"{base}/pods/{pod['metadata']['name']}/log", failing["name"], redact, previous=previous)
+
+    if not restarted or failing.get("state", {}).get("terminated"):  # the one that is there, dead or not
+        return Logs(died=end(previous=False))
+    died = end(previous=True)
+    if running:
+        return Logs(died, since=end(previous=False))
+    return Logs(died or end(previous=False))  # which is the dead one's too, where the node has let go of the one before
+
+
+def _end(kube: Kube, path: str, container: str, redact: Redactor, *, previous: bool) -> tuple[str, ...]:
+    query = {"container": container, "tailLines": str(LOG_LINES), "limitBytes": "20000", "previous": str(previous).lower()}
     try:
-        text = kube.text(f"{base}/pods/{pod['metadata']['name']}/log", **query)
+        text = kube.text(path, **query)
     except (ApiError, Unavailable):  # the rest tells enough
         return ()
     return tuple(redact(plain(line))[:LINE_MAX] for line in text.splitlines()[-LOG_LINES:] if line.strip())

@@ -8,13 +8,13 @@ import httpx
 
 from functions.adapters.kube.client import BUSY, ApiError, Kube, Object
 from functions.adapters.kube.clients import ClusterClients, connect
-from functions.adapters.kube.evidence import COMPONENT, condition, is_job, pod_evidence, warnings_of
+from functions.adapters.kube.evidence import COMPONENT, NO_LOGS, condition, is_job, pod_evidence, warnings_of
 from functions.adapters.kube.last_words import last_words, secrets_of
 from functions.adapters.kube.redactor import Redactor
 from functions.application.ports.clusters import Clusters
 from functions.domain.cluster import Cluster
-from functions.domain.diagnosis import Evidence
 from functions.domain.errors import Unavailable
+from functions.domain.evidence import Evidence
 from functions.domain.placement import namespace_of
 
 
@@ -56,7 +56,7 @@ class KubernetesObserver:
             pods = [pod for pod in listed if not is_job(pod)]
             secrets = secrets_of(kube, base)
             redact = Redactor(secrets or ())
-            logs = [() if secrets is None else last_words(kube, base, pod, redact) for pod in pods]
+            logs = [NO_LOGS if secrets is None else last_words(kube, base, pod, redact) for pod in pods]
         except Unavailable:
             return Evidence(reachable=False)
         seen = tuple(pod_evidence(pod, log, redact) for pod, log in zip(pods, logs, strict=True))

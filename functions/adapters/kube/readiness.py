@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube, Object
-from functions.adapters.kube.evidence import COMPONENT, is_job, pod_evidence
+from functions.adapters.kube.evidence import COMPONENT, NO_LOGS, is_job, pod_evidence
 from functions.adapters.kube.last_words import last_words, secrets_of
 from functions.adapters.kube.redactor import Redactor
-from functions.domain.diagnosis import Evidence, Refusal, Trouble, lasting, name_of
+from functions.domain.diagnosis import Trouble, lasting
 from functions.domain.errors import StoreyardError
+from functions.domain.evidence import Evidence, Refusal, name_of
 from functions.domain.placement import STORE_LABEL
 
 POLL = 0.2
@@ -106,7 +107,7 @@ def troubles(
     """
     pods = [pod for pod in pods if not is_job(pod)]
     refusals = tuple(Refusal(workload.name, workload.refused) for workload in pending if workload.refused)
-    seen = Evidence(pods=tuple(pod_evidence(pod, (), Redactor(())) for pod in pods), refusals=refusals)
+    seen = Evidence(pods=tuple(pod_evidence(pod, NO_LOGS, Redactor(())) for pod in pods), refusals=refusals)
     found = lasting(seen, hasty=hasty)
     secrets = secrets_of(kube, f"/api/v1/namespaces/{namespace}") if found else None
     if secrets is None:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from functions.application.ports.shops import NoAnswer, Refused, Unsure, VerifyFailed, WaitDeadline
+from functions.application.ports.shops import IngressUnreachable, NoAnswer, Refused, Unsure, VerifyFailed, WaitDeadline
 from functions.domain.ordering import WantedAddress, WantedCustomer
 
 BUYER_NAME = "Storeyard check"
@@ -30,6 +30,7 @@ LENT_PRICE = Decimal(10)
 POLL = 0.1
 CONNECT_SECONDS, READ_SECONDS = 2, 15
 MESSAGE_MAX = 200
+TLS_ERROR = "SSL"  # in what httpx says where a connection was taken, and its certificate was not good
 # Under this name an order has the tag by which whoever placed it finds it again.
 TAG = "storeyard_request"
 
@@ -71,22 +72,29 @@ class ShopHttp:
             transport=shop.transport,
         )
         weakref.finalize(self, self._http.close)  # with the adapter, which nobody has to close
+        self._behind_gate = shop.behind_gate
         self._clock = shop.clock
         self._until = None if shop.seconds is None else shop.clock() + shop.seconds
 
     def wait(self, path: str, deadline: WaitDeadline) -> None:
-        """Return once a GET of the path is answered with 200."""
-        last = "no answer"
+        """Return once a GET of the path is answered with 200. Raises IngressUnreachable where no connection is taken."""
+        last, step, connected = "no answer", f"GET {path}", False
         while True:
             try:
-                answer = self._http.get(path, timeout=self._timeout(f"GET {path}"), **self._options)
+                answer = self._http.get(path, timeout=self._timeout(step), **self._options)
+                connected = True
                 if answer.status_code == httpx.codes.OK:
                     return
                 last = f"the answer {answer.status_code}"
             except httpx.TransportError as error:
                 last = str(error) or type(error).__name__
+                connected = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) or TLS_ERROR in last
             if not deadline.pause(POLL):
-                raise VerifyFailed(f"the shop did not answer within {deadline.seconds:.0f} seconds: {last}", step=f"GET {path}")
+                if not connected and not self._behind_gate:
+                    raise IngressUnreachable(
+                        f"nothing answers at the cluster's ingress, {self._http.base_url}: {last}", step=step
+                    )
+                raise VerifyFailed(f"the shop did not answer within {deadline.seconds:.0f} seconds: {last}", step=step)
 
     def send(self, method: str, path: str, **request: Any) -> httpx.Response:
         """Send one request and return the answer, whatever its status. Raises NoAnswer if there is none."""

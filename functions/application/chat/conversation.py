@@ -144,7 +144,7 @@ class Conversation:
     def _invited(self, heard: Heard) -> Said:
         address = self._accounts.invitation(heard.person)
         text = "You are not linked with an account yet. Open this page within 10 minutes, sign in, and confirm that it is you."
-        return Said(text, link=("Link my account", address))
+        return Said(text, links=(("Link my account", address),))
 
     def _told(self, do: Callable[[], Said | None], heard: Heard, *, sealed: bool = True) -> Said | None:
         try:

@@ -9,6 +9,7 @@ from functions.application.chat.replies import in_words, sentence, short
 from functions.application.chat.said import Action, Button, Said, Task, TaskStatus
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus
+from functions.domain.reasons import reason_of
 
 FAILED: Final = frozenset({OperationStatus.FAILED, OperationStatus.TIMED_OUT})
 EVIDENCE_MAX: Final = 5
@@ -36,19 +37,21 @@ def followed(operation: Operation, events: Sequence[Event], *, page_url: str) ->
         title=_title(operation),
         tasks=_tasks(operation, events),
         edition=operation.event_count,
-        link=link_of(operation, page_url),
+        links=(link_of(operation, page_url),),
     )
 
 
 def failure(operation: Operation, *, mention: str, page_url: str) -> Said:
-    """Return the message that tells who asked that it failed: why, what was seen, and a button that tries it again."""
-    line = again(operation)
+    """Return the message that tells who asked that it failed: why, what was seen and what to do, with a button for a retry."""
+    line, reason = again(operation), reason_of(operation.reason)
+    advice = (f"What to do: {reason.next_step_of(operation.store_id)}",) if reason else ()
+    runbook = ((f"About {reason.name}", f"{page_url}{reason.runbook}"),) if reason else ()
     return Said(
         f"{_title(operation)} failed: {sentence(operation.message)}",
-        short(operation.evidence[:EVIDENCE_MAX]),
+        (*short(operation.evidence[:EVIDENCE_MAX]), *advice),
         (Button("Retry", Action.SAY, line),) if line else (),
         mention=mention,
-        link=link_of(operation, page_url),
+        links=(link_of(operation, page_url), *runbook),
     )
 
 

@@ -70,7 +70,6 @@ def _text(said: Said) -> str:
     parts = [f"@{said.mention} {escaped(said.text)}" if said.mention else escaped(said.text)]
     parts += [f"{MARKS[task.status]} {escaped(task.title)}" for task in said.tasks]
     parts += [f"- {escaped(line)}" for line in said.lines]
-    if said.link is not None:
-        parts.append(f"[{said.link[0]}]({said.link[1]})")
+    parts += [f"[{name}]({url})" for name, url in said.links]
     text = "\n".join(parts)
     return shortened(text, TEXT_MAX)

@@ -52,7 +52,7 @@ class Task:
 class Said:
     """One message. `title` and `tasks`: what it follows; `edition` differs from edit to edit.
 
-    `mention`: who is told by name; `link`: where there is more, with its name.
+    `mention`: who is told by name; `links`: where there is more, each with its name.
     """
 
     text: str
@@ -62,7 +62,7 @@ class Said:
     tasks: tuple[Task, ...] = ()
     edition: int = 0
     mention: str = ""
-    link: tuple[str, str] | None = None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 class Form(Protocol):

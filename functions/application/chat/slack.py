@@ -64,9 +64,9 @@ def _blocks(said: Said, text: str, *, plain: bool) -> Iterator[Json]:
     buttons = [_button(button, number) for number, button in enumerate(said.buttons) if len(button.value) <= VALUE_MAX]
     if buttons:
         yield {"type": "actions", "elements": buttons}
-    if said.link is not None:
-        name, url = said.link
-        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": f"<{escaped(url)}|{escaped(name)}>"}]}
+    links = [{"type": "mrkdwn", "text": f"<{escaped(url)}|{escaped(name)}>"} for name, url in said.links]
+    if links:
+        yield {"type": "context", "elements": links}
 
 
 def _section(text: str) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from functions.domain.cluster import Cluster
-from functions.domain.diagnosis import Evidence
+from functions.domain.evidence import Evidence
 
 
 class Clusters(Protocol):

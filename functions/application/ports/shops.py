@@ -27,6 +27,12 @@ class NoAnswer(VerifyFailed):
     """The shop gave no answer, or none in time. Whether it did what it was asked for is not known."""
 
 
+class IngressUnreachable(VerifyFailed):
+    """Nothing takes connections where the cluster's ingress should be: this says nothing of the shop."""
+
+    reason = "IngressUnreachable"
+
+
 class Refused(VerifyFailed):
     """The shop answered that it will not: `status` is HTTP's, `code` the engine's own, `said` its words.
 

@@ -24,7 +24,8 @@ OPERATIONS = {
     "BY": "requested_by",
 }
 DETAILS = (
-    *("id", "store_id", "kind", "status", "reason", "message", "evidence", "retryable", "parameters", "requested_by"),
+    *("id", "store_id", "kind", "status", "reason", "message", "evidence", "retryable", "next_step"),
+    *("runbook", "parameters", "requested_by"),
     *("attempt", "created_at", "started_at", "deadline_at", "finished_at", "result"),
 )
 ACTIVITIES = {

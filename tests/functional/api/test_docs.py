@@ -24,10 +24,32 @@ def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(api: Api)
     assert {api.get(asset, token=None).status for asset in assets} == {200}
 
 
+def test_a_runbook_is_a_page_for_everybody_that_loads_nothing(api: Api) -> None:
+    page = api.get("/docs/runbooks/ImagePull", token=None)
+
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline';")
+    assert "<h1>ImagePull: an image cannot be pulled</h1>" in page.text
+    assert "<strong>Retry?</strong> No" in page.text
+    assert "<script" not in page.text
+    assert '<a href="/docs/runbooks/ImagePull">' in api.get("/docs/runbooks", token=None).text
+
+
+@pytest.mark.parametrize("name", ["PlanFailed", "Unexplained"])
+def test_a_failure_without_a_cause_has_the_page_that_says_so(api: Api, name: str) -> None:
+    assert "<h1>Unexplained: " in api.get(f"/docs/runbooks/{name}", token=None).text
+
+
+@pytest.mark.parametrize("name", ["OfTomorrow", "README", "..%2f..%2fSECURITY", "imagepull", "x" * 65])
+def test_nothing_but_a_reason_has_a_runbook(api: Api, name: str) -> None:
+    assert api.get(f"/docs/runbooks/{name}", token=None).status in {404, 422}
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
         ("/docs", "text/html; charset=utf-8"),
+        ("/docs/runbooks", "text/html; charset=utf-8"),
+        ("/docs/runbooks/TimedOut", "text/html; charset=utf-8"),
         ("/docs/start.js", "text/javascript; charset=utf-8"),
         ("/docs/swagger-ui.js", "text/javascript; charset=utf-8"),
         ("/docs/swagger-ui.css", "text/css; charset=utf-8"),

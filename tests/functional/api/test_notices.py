@@ -184,7 +184,7 @@ def test_a_filter_lets_through_what_it_names(api: Api) -> None:
     ("kind", "reason", "event", "advice"),
     [
         ("verify", "VerifyFailed", "store.needs_attention", "The shop goes on as it is."),
-        ("backup", "BackupFailed", "backup.failed", "Ask for it again"),
+        ("backup", "BackupFailed", "backup.failed", "Ask for `storeyard backup create demo` again"),
         ("delete", "DeleteBlocked", "store.needs_attention", "Something of the store is still there."),
     ],
 )

@@ -200,3 +200,23 @@ def test_what_the_schedule_asked_for_gives_way_and_nothing_else_does(api: Api) -
     assert api.get("/api/stores/demo/backups").json["items"] == []
     api.finish("demo")
     assert api.get("/api/stores/demo").json["status"] == "ready"
+
+
+def test_a_failure_has_its_next_step_and_its_runbook(running: Api) -> None:
+    outcome = Outcome(OperationStatus.FAILED, "QuotaExceeded", "It is too small.", retryable=False)
+    running.platform.lifecycle.finish("OP000001", 1, outcome)
+
+    body = running.get("/api/operations/OP000001").json
+
+    assert body["next_step"].startswith("Choose a larger plan with `storeyard store plan demo`")
+    assert body["runbook"] == "/docs/runbooks/QuotaExceeded"
+    assert running.get(body["runbook"], token=None).status == 200
+
+
+@pytest.mark.parametrize("reason", ["", "OfTomorrow"])
+def test_what_has_no_known_reason_has_neither(running: Api, reason: str) -> None:
+    running.platform.lifecycle.finish("OP000001", 1, Outcome(OperationStatus.FAILED, reason, "Something.", retryable=True))
+
+    body = running.get("/api/operations/OP000001").json
+
+    assert (body["next_step"], body["runbook"]) == (None, None)

@@ -62,6 +62,8 @@ TABLE = {
     "GET /docs/start.js": OPEN,
     "GET /docs/swagger-ui.js": OPEN,
     "GET /docs/swagger-ui.css": OPEN,
+    "GET /docs/runbooks": OPEN,
+    "GET /docs/runbooks/<reason>": OPEN,
     "GET /api/engines": LISTED,
     "GET /api/plans": LISTED,
     "GET /api/clusters": LISTED,
@@ -168,7 +170,7 @@ def ask(api: Api, route: str, token: str | None, *, there: bool = True) -> Reply
     path = path.replace("<store_id>", DEMO if there else NONE).replace("<user_id>", "olga").replace("<order_id>", ORDER_ID)
     path = path.replace("<token_id>", TOKEN if there else NO_TOKEN).replace("<part>", "database")
     path = path.replace("<backup_id>", OPERATION if there else NO_OPERATION)
-    path = path.replace("<name>", DOMAIN)
+    path = path.replace("<name>", DOMAIN).replace("<reason>", "TimedOut")
     path = path.replace("<webhook_id>", WEBHOOK if there else NO_WEBHOOK).replace("<delivery_id>", sample_delivery().id)
     path = path.replace("<link_id>", LINK if there else NO_LINK)
     path = path.replace("<target_id>", TARGET if there else NO_TARGET)

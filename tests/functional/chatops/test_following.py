@@ -103,6 +103,8 @@ def test_a_failure_is_a_new_message_with_its_reason_what_was_seen_and_a_retry(li
     assert progress.now["text"] == "Verify of Demo (demo) failed: The &lt;shop&gt; took no order."
     assert alert.now["text"] == f"<@{OLGA}> Verify of Demo (demo) failed: The &lt;shop&gt; took no order."
     assert "HTTP 500 &amp; more" in json.dumps(alert.now)
+    assert "What to do: Open the shop's address" in json.dumps(alert.now)
+    assert "/docs/runbooks/VerifyFailed|About VerifyFailed>" in json.dumps(alert.now)
     assert linked.presses(alert.now, "Retry", ephemeral=False) == "Accepted: verify of Demo (demo)."
     assert len(list(linked.platform.repository.find(OPERATIONS.related, store_id="demo"))) == 3
 

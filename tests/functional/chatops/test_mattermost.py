@@ -46,6 +46,7 @@ def test_a_store_is_run_from_mattermost(linked: Chats) -> None:
     assert len(progress.editions) == 3
     assert "✗ Placing a test order" in progress.now["message"]
     assert alert.now["message"].startswith("@olga Verify of Demo \\(demo\\) failed: No order.")
+    assert alert.now["message"].endswith("/docs/runbooks/VerifyFailed)")
     retried = linked.clicks(alert.now, "Retry")["ephemeral_text"]
     assert retried.startswith("Accepted: verify of Demo")
     assert retried.endswith("\n`/store show demo`"), "such an answer has no buttons: it says what to type, and no nonce"

@@ -220,6 +220,8 @@ def test_the_last_lines_of_a_log_follow_a_failure_where_they_can_be_had(shell: S
         "message": "No image.",
         "evidence": ["web-1: ErrImagePull"],
         "retryable": False,
+        "next_step": "Run `make images`.",
+        "runbook": "/docs/runbooks/ImagePull",
     }
     page = {"events": [], "next_after": 0, "ended": True}
     logs = {"lines": [said(f"line {number}") for number in range(30)], "next_cursor": None}
@@ -232,7 +234,10 @@ def test_the_last_lines_of_a_log_follow_a_failure_where_they_can_be_had(shell: S
         "storeyard: No image. (ImagePull)\n  seen: web-1: ErrImagePull\n  log: 2026-01-01T12:00:00Z web-1 line 10\n"
         in typed.err
     )
-    assert typed.err.endswith(" line 29\nTry next: storeyard store show demo\n")
+    assert typed.err.endswith(
+        " line 29\n  what to do: Run `make images`.\n  more of it: http://127.0.0.1:8000/docs/runbooks/ImagePull\n"
+        "Try next: storeyard store show demo\n"
+    )
 
 
 def test_the_exit_code_is_the_records_and_not_the_streams(shell: Shell) -> None:

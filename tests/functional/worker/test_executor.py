@@ -13,8 +13,8 @@ from functions.application.ports.repository import Insert, Replace
 from functions.application.ports.runs import RunMessage, TargetGone
 from functions.application.queries import events_of
 from functions.application.stores import StoreService
-from functions.domain.diagnosis import Evidence, PodEvidence
 from functions.domain.entities import STORES
+from functions.domain.evidence import Evidence, PodEvidence
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import EventStatus, Operation, OperationStatus
 from functions.domain.origin import SCHEDULE, Origin

@@ -12,14 +12,14 @@ import httpx
 import pytest
 
 from functions.adapters.kube.client import Kube
-from functions.adapters.kube.evidence import plain, pod_evidence, warnings_of
+from functions.adapters.kube.evidence import NO_LOGS, plain, pod_evidence, warnings_of
 from functions.adapters.kube.kubeconfig import Access
 from functions.adapters.kube.observer import KubernetesObserver
 from functions.adapters.kube.redactor import Redactor
 from functions.adapters.kube.session import Session
 from functions.domain.cluster import Cluster
-from functions.domain.diagnosis import Evidence, PodEvidence, WarningEvent
 from functions.domain.errors import Unavailable
+from functions.domain.evidence import Evidence, PodEvidence, WarningEvent
 from tests.fakes import kube
 from tests.fakes.platform import FakeClusters, local_cluster
 
@@ -202,6 +202,43 @@ def test_without_the_stores_secret_no_log_is_shown() -> None:
     assert [pod.log for pod in observer(hide).evidence("local", "demo").pods] == [(), ()]
 
 
+@pytest.mark.parametrize(
+    ("state", "kept", "expected"),
+    [
+        ({"running": {}}, {"true": "first", "false": "second"}, (("first",), ("second",))),
+        ({"waiting": {"reason": "CrashLoopBackOff"}}, {"true": "first", "false": "first"}, (("first",), ())),
+        ({"waiting": {"reason": "CrashLoopBackOff"}}, {"false": "second"}, (("second",), ())),
+        ({"terminated": {"exitCode": 1}}, {"true": "first", "false": "second"}, (("second",), ())),
+        ({"running": {}}, {"false": "second"}, ((), ("second",))),
+    ],
+    ids=["runs again", "waits", "waits, and the one before is gone", "dead right now", "runs, and the one before is gone"],
+)
+def test_who_was_started_again_is_asked_for_both_lives(
+    state: dict[str, Any], kept: dict[str, str], expected: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    container = {"restartCount": 2, "state": state, "lastState": {"terminated": {"reason": "Error", "exitCode": 1}}}
+    restarted = pod("web", ready=False, container=container)
+
+    def logs(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/log"):
+            text = kept.get(request.url.params["previous"])
+            return (
+                kube.refuse(400, "previous terminated container not found") if text is None else httpx.Response(200, text=text)
+            )
+        return httpx.Response(200, json={"items": [restarted]}) if request.url.path.endswith("/pods") else answers(request)
+
+    [web] = observer(logs).evidence("local", "demo").pods
+
+    assert (web.log, web.log_since) == expected
+
+
+def test_a_pod_that_a_node_removed_says_what_the_node_said() -> None:
+    removed = {"metadata": {"name": "web-0"}, "status": {"phase": "Failed", "reason": "Evicted", "message": "low on memory"}}
+
+    assert pod_evidence(removed, NO_LOGS, PLAIN).evicted == "low on memory"
+    assert pod_evidence({**removed, "status": {"message": "well"}}, NO_LOGS, PLAIN).evicted == ""
+
+
 def test_a_cluster_that_nobody_knows_is_unavailable() -> None:
     with pytest.raises(Unavailable, match="mars"):
         KubernetesObserver(FakeClusters()).ping("mars")
@@ -214,7 +251,7 @@ def test_a_preparing_container_that_fails_is_told_before_the_others() -> None:
         {"name": "migrate", "ready": False, "state": {"terminated": {"reason": "Error", "exitCode": 2}}},
     ]
 
-    found = pod_evidence(raw, (), PLAIN)
+    found = pod_evidence(raw, NO_LOGS, PLAIN)
 
     assert (found.init, found.terminated, found.exit_code) == (True, "Error", 2)
 
@@ -223,7 +260,7 @@ def test_a_pod_without_a_node_says_why() -> None:
     raw = pod("db", ready=False, conditions=[{"type": "PodScheduled", "status": "False", "message": "no room"}])
     raw["status"].pop("containerStatuses")
 
-    assert pod_evidence(raw, (), PLAIN).unschedulable == "no room"
+    assert pod_evidence(raw, NO_LOGS, PLAIN).unschedulable == "no room"
 
 
 def test_warnings_come_latest_first_and_once() -> None:

@@ -138,3 +138,15 @@ def test_a_digest_says_how_often_each_happened_and_how_many_it_leaves_out() -> N
 )
 def test_what_to_do_depends_on_what_failed(fields: dict[str, object], says: str) -> None:
     assert message_of(notice(**fields), PAGE).advice.startswith(says)
+
+
+def test_a_reason_that_is_known_brings_its_next_step_and_its_page() -> None:
+    told = message_of(notice(event="operation.failed", what="plan", reason="QuotaExceeded"), PAGE)
+    mail = mail_of(told, to="olga@example.com", name="x")
+
+    assert "`storeyard store plan demo`" in told.advice
+    assert told.runbook == f"{PAGE}/docs/runbooks/QuotaExceeded"
+    assert f"What this reason means: {told.runbook}" in mail.text
+    assert f'<a href="{told.runbook}">' in mail.html
+    assert message_of(notice(event="operation.failed", what="plan", reason="QuotaExceeded"), "").runbook == ""
+    assert message_of(notice(event="operation.failed", what="plan", reason="OfTomorrow"), PAGE).runbook == ""

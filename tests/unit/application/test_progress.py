@@ -140,6 +140,14 @@ def test_pods_are_watched_only_while_a_step_is_about_them(progress: Progress) ->
     assert watched == [False, False, True, False, False]
 
 
+def test_the_step_that_began_last_is_known_also_once_it_has_failed(progress: Progress) -> None:
+    assert progress.at == ""
+    progress.follow(task("store_release"))
+    progress.fail()
+
+    assert progress.at == "Installing Medusa 2.21.2"
+
+
 def test_an_unreachable_cluster_fails_the_step_and_a_failure_between_steps_says_nothing(
     progress: Progress, notebook: Notebook
 ) -> None:

@@ -6,17 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from functions.domain.diagnosis import (
-    RESTARTS_MAX,
-    Diagnosis,
-    Evidence,
-    Failure,
-    PodEvidence,
-    Refusal,
-    WarningEvent,
-    diagnose,
-    lasting,
-)
+from functions.domain.diagnosis import RESTARTS_MAX, Diagnosis, Failure, diagnose, lasting
+from functions.domain.evidence import Evidence, PodEvidence, Refusal, WarningEvent
 from functions.domain.kinds import delete, steps
 
 RELEASE = Failure("store_release", "The shop did not become ready within 300 seconds.", "NotReady", step=steps.RELEASE)
@@ -148,7 +139,7 @@ def test_a_pod_that_may_still_start_is_waited_for() -> None:
     ("message", "expected"),
     [
         ("exceeded quota: plan", ("QuotaExceeded", "The plan's quota does not let pods of the database in: {}.", False)),
-        ("violates PodSecurity", ("NotReady", "The cluster does not let pods of the database in: {}.", True)),
+        ("violates PodSecurity", ("PodsRefused", "The cluster does not let pods of the database in: {}.", True)),
     ],
 )
 def test_pods_that_are_not_let_in_explain_a_failure(message: str, expected: tuple[str, str, bool]) -> None:

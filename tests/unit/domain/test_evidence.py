@@ -7,21 +7,18 @@ from typing import Any
 import pytest
 
 from functions.domain.diagnosis import (
-    FINAL_REASONS,
     IMAGE_REASONS,
     RESTARTS_HASTY,
     RESTARTS_MAX,
     VOLUME_REASONS,
-    Evidence,
     Failure,
-    PodEvidence,
-    Refusal,
-    WarningEvent,
     diagnose,
     lasting,
     sentence,
 )
+from functions.domain.evidence import Evidence, PodEvidence, Refusal, WarningEvent
 from functions.domain.kinds import steps
+from functions.domain.reasons import all_reasons
 
 RELEASE = Failure("store_release", "The shop did not become ready.", "NotReady", step=steps.RELEASE)
 NOT_READY = ("NotReady", "The shop did not become ready.", True)
@@ -139,7 +136,7 @@ def test_a_part_that_has_no_name_of_ours_is_called_by_its_own_or_the_store() -> 
     assert "image of the store " in said(Evidence(pods=(pod("", waiting="ErrImagePull"),)))[1]
 
 
-@pytest.mark.parametrize("reason", sorted(FINAL_REASONS))
+@pytest.mark.parametrize("reason", [reason.name for reason in all_reasons().values() if not reason.retryable])
 def test_a_reason_that_another_try_cannot_change(reason: str) -> None:
     assert said(Evidence(), Failure("store_spec", "No.", reason)) == (reason, "No.", False)
 
@@ -154,6 +151,61 @@ def test_a_step_that_speaks_without_a_word_is_told_like_any_other() -> None:
         "AnsibleError",
         "The step failed: it gave no message.",
         True,
+    )
+
+
+FULL = "could not write: No space left on device"
+SHORT = "1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }"
+LOW = "The node was low on resource: {}."
+DISK = LOW.format("ephemeral-storage")
+
+
+@pytest.mark.parametrize(
+    ("pods", "expected"),
+    [
+        (
+            (pod("db", waiting="CrashLoopBackOff", terminated="Error", exit_code=1, log=("starting", FULL, "exiting")),),
+            ("VolumeFull", f"The disk of the database is full: {FULL}.", False),
+        ),
+        (
+            (pod(unschedulable=SHORT),),
+            ("NodeDiskFull", f"The disk of a node is full, so the shop does not run there: {SHORT}.", True),
+        ),
+        (
+            (pod(evicted=DISK, terminated="Error", exit_code=137),),
+            (
+                "NodeDiskFull",
+                f"The disk of a node is full, so the shop does not run there: {DISK}",
+                True,
+            ),
+        ),
+        (
+            (pod(evicted=LOW.format("memory"), terminated="Error", exit_code=137),),
+            ("Evicted", f"A node removed the shop: {LOW.format('memory')}", True),
+        ),
+        ((pod(evicted=LOW.format("memory")), pod(ready=True, running=True)), NOT_READY),
+    ],
+    ids=["a volume", "a node's disk", "a node's disk, after it", "a node's memory", "another pod since"],
+)
+def test_what_is_full_is_told_apart(pods: tuple[PodEvidence, ...], expected: tuple[str, str, bool]) -> None:
+    assert said(Evidence(pods=pods)) == expected
+
+
+def test_a_run_that_ran_out_of_time_says_what_it_was_at() -> None:
+    assert said(Evidence(), Failure(timed_out=True, at="Loading the backup")) == (
+        "TimedOut",
+        "The operation did not end in time; it was at: Loading the backup.",
+        True,
+    )
+
+
+def test_the_container_before_a_restart_is_told_apart_from_the_one_since() -> None:
+    restarted = pod(running=True, terminated="Error", exit_code=1, restarts=1, log=("boom",), log_since=("starting again",))
+
+    assert diagnose(RELEASE, Evidence(pods=(restarted,))).evidence[1:] == (
+        "pod web-0: Error, restarts 1",
+        "log of web-0 before its restart: boom",
+        "log of web-0: starting again",
     )
 
 
@@ -196,7 +248,7 @@ def test_pods_that_the_cluster_does_not_let_in_are_the_cause_and_a_quota_goes_fi
     refused, over = Refusal("db", "denied by a policy"), Refusal("web", "exceeded quota: small")
 
     assert said(Evidence(refusals=(refused,))) == (
-        "NotReady",
+        "PodsRefused",
         "The cluster does not let pods of the database in: denied by a policy.",
         True,
     )
@@ -218,7 +270,7 @@ CRASHED: dict[str, Any] = {"waiting": "CrashLoopBackOff", "terminated": "Error",
         (Evidence(pods=(pod(**CRASHED, restarts=RESTARTS_MAX),)), ["CrashLoop"]),
         (Evidence(pods=(pod(terminated="Error", exit_code=1, restarts=RESTARTS_MAX),)), []),
         (Evidence(pods=(pod(waiting="ErrImagePull", image="web:1"),)), ["ImagePull"]),
-        (Evidence(refusals=(Refusal("web", "denied"), Refusal("db", "exceeded quota"))), ["QuotaExceeded", "NotReady"]),
+        (Evidence(refusals=(Refusal("web", "denied"), Refusal("db", "exceeded quota"))), ["QuotaExceeded", "PodsRefused"]),
         (Evidence(pods=(pod(running=True), pod("db", unschedulable="no room"))), []),
     ],
 )

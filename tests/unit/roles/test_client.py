@@ -23,6 +23,26 @@ def test_an_error_without_a_message_is_told_by_its_number() -> None:
         kube(lambda _: httpx.Response(502, text="<html>")).get("/version")
 
 
+@pytest.mark.parametrize(
+    ("status", "message", "reason"),
+    [
+        (401, "Unauthorized", "ClusterUnauthorized"),
+        (403, 'secrets is forbidden: User "x" cannot get resource "secrets"', "ClusterForbidden"),
+        (403, 'pods "web" is forbidden: exceeded quota: store', "QuotaExceeded"),
+        (403, "unable to create new content in namespace store-demo because it is being terminated", "NamespaceTerminating"),
+        (429, "too many requests", "ClusterBusy"),
+        (503, "the server is currently unable to handle the request", "ClusterBusy"),
+        (500, "Internal error occurred", "ClusterError"),
+        (422, "is invalid", "ClusterError"),
+    ],
+)
+def test_a_refusal_has_the_reason_of_its_status_and_words(status: int, message: str, reason: str) -> None:
+    with pytest.raises(ApiError) as refused:
+        kube(lambda _: httpx.Response(status, json={"message": message})).create("/api/v1/pods", {})
+
+    assert (refused.value.reason, refused.value.message) == (reason, message)
+
+
 def test_a_page_in_place_of_an_object_is_no_api_server() -> None:
     with pytest.raises(Unavailable, match="what answers GET /version is no API server"):
         kube(lambda _: httpx.Response(200, text="<html>")).get("/version")

@@ -105,6 +105,34 @@ def test_a_shop_that_never_answers_is_told_with_its_last_answer(
     assert failed.value.step == "GET /health"
 
 
+def failing_with(error: type[httpx.TransportError], said: str) -> Callable[[httpx.Request], httpx.Response]:
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise error(said, request=request)
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "reason"),
+    [
+        (httpx.ConnectError, "[Errno 111] Connection refused", "IngressUnreachable"),
+        (httpx.ConnectTimeout, "timed out", "IngressUnreachable"),
+        (httpx.ConnectError, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "VerifyFailed"),
+        (httpx.ReadTimeout, "timed out", "VerifyFailed"),
+    ],
+)
+def test_an_ingress_that_takes_no_connection_is_no_shop_that_does_not_sell(
+    medusa: FakeMedusa, check: Callable[[], dict[str, object]], error: type[httpx.TransportError], said: str, reason: str
+) -> None:
+    medusa.on_request = failing_with(error, said)
+
+    with pytest.raises(VerifyFailed) as failed:
+        check()
+
+    assert (failed.value.reason, failed.value.step) == (reason, "GET /health")
+    assert said in failed.value.message
+
+
 @pytest.mark.parametrize(
     "step",
     [

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { type Operation, operationQuery, type StoreDetail } from "../../../../api/queries"
 import { Failure, FailureLine } from "../../../../parts/Failure"
+import { NextStep } from "../../../../parts/NextStep"
 import { StatusBadge } from "../../../../parts/StatusBadge"
 import { full } from "../../../../parts/time"
 import { When } from "../../../../parts/When"
@@ -47,6 +48,7 @@ export function LastFailed({ store, backups }: { store: StoreDetail; backups: re
       error={failed.message}
       evidence={failed.evidence.filter((line) => line !== failed.message)}
     >
+      <NextStep operation={failed} />
       <Text size="sm">
         {newest ? `The newest backup that there is was made ${full(newest.made_at)}. ` : "There is no other backup. "}
         <Anchor component={Link} to={`/operations/${failed.id}`} inherit underline="always">
