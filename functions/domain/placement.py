@@ -27,6 +27,7 @@ STORE_LABEL = "storeyard/store"
 OWNER_LABEL = "storeyard/owner"
 REQUEST_ANNOTATION = "storeyard/request-id"
 ENGINE_LABEL = "storeyard/engine"
+PLAN_LABEL = "storeyard/plan"
 MANAGED_BY = "app.kubernetes.io/managed-by"
 MANAGER = "storeyard"
 

@@ -23,13 +23,19 @@ def read_history(kube: Kube, namespace: str, release: str) -> list[Revision]:
 
 @dataclass(frozen=True)
 class Installed:
-    """A revision of a release with what was installed by it. `values` are those that were given to the chart."""
+    """A revision of a release with what was installed by it. `values` are those that were given to the chart.
+
+    `manifest` is what the chart made of them: YAML of all its objects.
+    """
 
     revision: int
     status: str
     chart_version: str
     app_version: str
     values: Mapping[str, Any]
+    manifest: str = ""
+    description: str = ""
+    deployed_at: datetime | None = None
 
 
 def read_installed(kube: Kube, namespace: str, release: str, number: int) -> Installed | None:
@@ -38,7 +44,25 @@ def read_installed(kube: Kube, namespace: str, release: str, number: int) -> Ins
     if record is None:
         return None
     said, payload = _revision(record), _payload(record)
-    return Installed(said.number, said.status, said.chart_version, said.app_version, payload.get("config") or {})
+    return Installed(
+        revision=said.number,
+        status=said.status,
+        chart_version=said.chart_version,
+        app_version=said.app_version,
+        values=payload.get("config") or {},
+        manifest=str(payload.get("manifest") or ""),
+        description=said.description,
+        deployed_at=said.deployed_at,
+    )
+
+
+def read_newest(kube: Kube, namespace: str, release: str) -> Installed | None:
+    """Return the newest revision of the release that Helm has as deployed, else the newest; None where there is no release."""
+    path, selector = f"/api/v1/namespaces/{namespace}/secrets", f"owner=helm,name={release}"
+    labels = [record["metadata"]["labels"] for record in kube.items(path, selector=selector, metadata_only=True)]
+    deployed = [each for each in labels if each["status"] == "deployed"]
+    number = max((int(each["version"]) for each in deployed or labels), default=None)
+    return None if number is None else read_installed(kube, namespace, release, number)
 
 
 def _revision(record: Object) -> Revision:
