@@ -6,6 +6,7 @@ what is there. What somebody added is in no dry run: the server knows who wrote 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ AT_ONCE: Final = 8
 INVALID: Final = 422
 OF_HELM: Final = "meta.helm.sh/release"
 NO_KIND: Final = "the cluster has no such kind"
+VARIABLE: Final = re.compile(r"/env/\d+/value$")
 T, R = TypeVar("T"), TypeVar("R")
 
 
@@ -149,21 +151,25 @@ def _examine(kube: Kube, wanted: Wanted, *, at_rest: bool, hide: Redactor) -> Ex
     found += [(pointer, None, now) for pointer, now in managed.by_others(would_be) if not is_passing(pointer)]
     if "deletionTimestamp" in live["metadata"]:
         found.append(("/metadata/deletionTimestamp", None, live["metadata"]["deletionTimestamp"]))
-    secret = wanted.body["kind"] == "Secret"
-    shown = [Difference(wanted.label, pointer, *(_shown(value, secret, hide) for value in ends)) for pointer, *ends in found]
+    shown = [_difference(wanted, pointer, was, now, hide) for pointer, was, now in found]
     return Examined(wanted, live, sent, tuple({each.path: each for each in shown}.values()))
 
 
-def _shown(value: Any, secret: bool, hide: Redactor) -> Any:  # noqa: FBT001 - one of its own
-    """A value as it is told: nothing of a Secret, and nothing that is a secret of the store's."""
-    if value is None:
-        return None
-    if secret:
-        return SECRET
+def _difference(wanted: Wanted, pointer: str, was: Any, now: Any, hide: Redactor) -> Difference:
+    """As it is told: nothing of a Secret, and of a variable that somebody set only that it is there."""
+    if wanted.body["kind"] == "Secret":
+        return Difference(wanted.label, pointer, *(None if value is None else SECRET for value in (was, now)))
+    live = SECRET if VARIABLE.search(pointer) and now is not None else _shown(now, hide)
+    return Difference(wanted.label, pointer, _shown(was, hide), live)
+
+
+def _shown(value: Any, hide: Redactor) -> Any:
+    """A value without the store's own secrets, and without the values of variables: who sets one by hand may set a password."""
     if isinstance(value, Mapping):
-        return {key: _shown(each, secret, hide) for key, each in value.items()}
+        named = "name" in value and "value" in value
+        return {key: SECRET if named and key == "value" else _shown(each, hide) for key, each in value.items()}
     if isinstance(value, list):
-        return [_shown(each, secret, hide) for each in value]
+        return [_shown(each, hide) for each in value]
     return hide(value) if isinstance(value, str) else value
 
 
