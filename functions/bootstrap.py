@@ -33,6 +33,7 @@ from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
+from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records, ping_any
 from functions.application.insight import Insight
@@ -82,6 +83,7 @@ class Platform:
     service: StoreService
     insight: Insight
     upgrades: Upgrades
+    drift: DriftService
     orders: OrderService
     extensions: ExtensionService
     mail: MailService
@@ -168,6 +170,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         service=service,
         insight=insight,
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
+        drift=DriftService(stores=service, catalogue=catalogue, inspector=inspector, clock=clock),
         orders=orders,
         extensions=ExtensionService(stores=service, shops=shops),
         mail=MailService(stores=service, shops=shops, passwords=OwnSecrets(clients, installation, MAIL_SECRET)),

@@ -19,6 +19,7 @@ from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat
 from functions.application.domains import DomainService
 from functions.application.extensions import ExtensionService
+from functions.application.drift import DriftService
 from functions.application.insight import Insight
 from functions.application.limits import Limits
 from functions.application.mail import MailService
@@ -87,6 +88,10 @@ class Platform(Protocol):
     @property
     def upgrades(self) -> Upgrades:
         """What stores could be upgraded to."""
+
+    @property
+    def drift(self) -> DriftService:
+        """What was changed of stores by hand."""
 
     @property
     def orders(self) -> OrderService:

@@ -16,6 +16,7 @@ from functions.cli.commands import (
     chat_accounts,
     contexts,
     domains,
+    drift,
     extensions,
     insight,
     mail,
@@ -107,7 +108,7 @@ app.add_typer(accounts.tokens, name="token", no_args_is_help=True)
 app.add_typer(accounts.users, name="user", no_args_is_help=True)
 app.add_typer(contexts.app, name="context", no_args_is_help=True)
 # Their commands are in the group of stores; nothing else imports them.
-INSIGHT, MAIL, PAYMENTS = insight.logs, mail.mail, payments.payments
+INSIGHT, MAIL, PAYMENTS, DRIFT = insight.logs, mail.mail, payments.payments, drift.drift
 
 
 def main() -> None:

@@ -39,6 +39,8 @@ LINES = (
     "store usage demo",
     "store history demo",
     "store verify demo --wait",
+    "store drift demo",
+    "store repair demo --remove-extra --wait",
     "store restore demo --backup OP000001 --without-newer-orders",
     "store upgrades demo",
     "store upgrade demo --without-rehearsal --wait",

@@ -184,6 +184,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
         "mail",
         "payments",
         "plan",
+        "repair",
         "restore",
         "rollback",
         "safe_mode",

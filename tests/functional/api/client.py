@@ -22,6 +22,7 @@ from functions.application.chat.parts import Chat, ChatSecrets
 from functions.application.chat.service import ChatService
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
+from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
@@ -124,6 +125,13 @@ class FakePlatform:
             dns=self.dns,
         )
         self.upgrades = Upgrades(stores=self.service, catalogue=self.catalogue, clusters=self.clusters)
+        self.drift = DriftService(
+            stores=self.service,
+            catalogue=self.catalogue,
+            inspector=self.inspector,
+            clock=self.clock,
+            reads=Reads(seconds=30),
+        )
         self.orders = OrderService(
             stores=self.service,
             shops=self.shops,

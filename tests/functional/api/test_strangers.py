@@ -90,6 +90,7 @@ TABLE = {
     "GET /api/stores/<store_id>/usage": OWNED,
     "GET /api/stores/<store_id>/history": OWNED,
     "GET /api/stores/<store_id>/upgrades": OWNED,
+    "GET /api/stores/<store_id>/drift": OWNED,
     "GET /api/stores/<store_id>/expected": OWNED,
     "GET /api/stores/<store_id>/backups": OWNED,
     "GET /api/stores/<store_id>/schedule": OWNED,
