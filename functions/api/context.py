@@ -27,6 +27,7 @@ from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
 from functions.application.payments import PaymentService
+from functions.application.orphans import OrphanService
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
 from functions.application.ports.tracing import Tracing
@@ -92,6 +93,10 @@ class Platform(Protocol):
     @property
     def drift(self) -> DriftService:
         """What was changed of stores by hand."""
+
+    @property
+    def orphans(self) -> OrphanService:
+        """What no record names."""
 
     @property
     def orders(self) -> OrderService:

@@ -23,6 +23,7 @@ from functions.cli.commands import (
     notices,
     operations,
     orders,
+    orphans,
     payments,
     stores,
     webhooks,
@@ -90,6 +91,7 @@ command(app, "logout", example="storeyard logout")(accounts.logout)
 command(app, "whoami", example="storeyard whoami")(accounts.whoami)
 command(app, "open", example="storeyard open")(accounts.open_page)
 command(app, "chat", example="storeyard chat show demo")(chat.chat)
+command(app, "orphans", example="storeyard orphans")(orphans.orphans)
 command(app, "activity", example="storeyard activity --store demo")(operations.list_activity)
 app.add_typer(stores.app, name="store", no_args_is_help=True)
 app.add_typer(orders.orders, name="order", no_args_is_help=True)

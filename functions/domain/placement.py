@@ -25,6 +25,7 @@ SECRET_NAME = "store-secret"  # noqa: S105 - the name of the object, which holds
 INSTALLATION_LABEL = "storeyard/installation"
 STORE_LABEL = "storeyard/store"
 OWNER_LABEL = "storeyard/owner"
+PLAIN_OWNER = "plain"  # of stores that plain runs of Ansible make, of which no record is kept
 REQUEST_ANNOTATION = "storeyard/request-id"
 ENGINE_LABEL = "storeyard/engine"
 PLAN_LABEL = "storeyard/plan"

@@ -117,6 +117,8 @@ LINES = (
     "notice confirm n1",
     "notice confirm n1 04718233",
     "notice log n1 --limit 3",
+    "orphans",
+    "orphans --remove 0123456789abcdef",
     "engine list",
     "plan list",
     "cluster list",
