@@ -31,6 +31,7 @@ from functions.application.mail import MailService
 from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
+from functions.application.orphans import OrphanService
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.payments import PaymentService
 from functions.application.ports.catalogue import Catalogue
@@ -131,6 +132,10 @@ class FakePlatform:
             inspector=self.inspector,
             clock=self.clock,
             reads=Reads(seconds=30),
+        )
+        self.finder = FakeFinder()
+        self.orphans = OrphanService(
+            repository=self.repository, clusters=self.clusters, finder=self.finder, clock=self.clock, reads=Reads(seconds=30)
         )
         self.orders = OrderService(
             stores=self.service,

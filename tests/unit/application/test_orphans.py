@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,45 +10,16 @@ from functions.application.orphans import OrphanService
 from functions.application.ports.repository import Insert
 from functions.application.reads import Reads
 from functions.domain.entities import ROOMS, STORES
-from functions.domain.errors import OrphansChanged, Unavailable
+from functions.domain.errors import OrphansChanged, Unreadable
 from functions.domain.orphan import Labelled, Orphan, OrphanKind, digest_of
 from functions.domain.room import Room
 from functions.domain.store import StoreStatus
 from tests.fakes import FakeClock, FakeClusters, FakeRepository, local_cluster
+from tests.fakes.orphans import FakeFinder, FakeFolders
 from tests.fakes.platform import START
 from tests.fakes.samples import operation, store
 
 SPACE, VOLUME, RELEASE = OrphanKind.NAMESPACE, OrphanKind.VOLUME, OrphanKind.RELEASE
-
-
-class FakeFinder:
-    """Sees what a test puts into clusters, and forgets what is removed."""
-
-    def __init__(self) -> None:
-        self.seen: dict[str, list[Labelled]] = {}
-        self.away: set[str] = set()
-        self.removed: list[tuple[str, str]] = []
-
-    def labelled(self, cluster: str) -> Sequence[Labelled]:
-        if cluster in self.away:
-            raise Unavailable("no answer")
-        return self.seen.get(cluster, [])
-
-    def remove(self, cluster: str, what: Labelled) -> None:
-        self.removed.append((cluster, what.name))
-
-
-class FakeFolders:
-    """Folders of runs."""
-
-    def __init__(self, *names: str) -> None:
-        self.names = list(names)
-
-    def old(self) -> Sequence[str]:
-        return list(self.names)
-
-    def remove(self, name: str) -> None:
-        self.names.remove(name)
 
 
 def space(name: str, store_id: str, *, owner: str = "olga") -> Labelled:
@@ -115,8 +85,6 @@ def test_a_store_that_is_being_made_or_removed_is_recorded(status: StoreStatus) 
 
 
 def test_a_store_that_this_version_cannot_read_is_no_orphan(monkeypatch: pytest.MonkeyPatch) -> None:
-    from functions.domain.errors import Unreadable  # noqa: PLC0415 - what the read raises
-
     yard = Yard(space("store-odd", "odd"))
     plain = yard.repository.get
 
