@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from functions.actions import backup
+from functions.actions import backup, drift
 from functions.adapters.backups import copying
-from functions.adapters.kube import client, fence, job_pod, readiness, removal, streams
+from functions.adapters.kube import client, fence, job_pod, mend, readiness, removal, streams
 from functions.api import answers as api
 from functions.api import errors as api_errors
 from functions.application import queueing, usable
@@ -225,7 +225,7 @@ def reasons_of_operations() -> set[str]:
     found.add(queueing.NOT_STARTED)
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
     found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
-    modules = (runs, engines, client, fence, ownership, readiness, removal, backup, backups, copying, job_pod, streams, usable)
+    modules = (runs, drift, engines, client, fence, mend, ownership, readiness, removal, backup, backups, copying, job_pod, streams, usable)
     raised = [kind for module in modules for kind in vars(module).values()]
     own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
     return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}
