@@ -76,8 +76,13 @@ def waker_of(chosen: Settings) -> Waker:
     return InProcessWaker()
 
 
-def orphans_of(
-    chosen: Settings, repository: Repository, clusters: Clusters, clock: Clock, clients: Callable[[str], Kube], ours: Callable[[], str]
+def orphans_of(  # noqa: PLR0913, PLR0917 - what it is made of
+    chosen: Settings,
+    repository: Repository,
+    clusters: Clusters,
+    clock: Clock,
+    clients: Callable[[str], Kube],
+    ours: Callable[[], str],
 ) -> OrphanService:
     """Make what finds what nobody names. Runs have folders of this machine only where their worker is here too."""
     folders = None if chosen.queue_url else RunFoldersHere(chosen.runs)

@@ -58,7 +58,16 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import chat_of, notices_of, orphans_of, repository_of, target_of, tracing_of, waker_of, webhook_sender_of
+from functions.backends import (
+    chat_of,
+    notices_of,
+    orphans_of,
+    repository_of,
+    target_of,
+    tracing_of,
+    waker_of,
+    webhook_sender_of,
+)
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention

@@ -57,7 +57,12 @@ class LookAction(StoreAction):
         rules = {key: SecretKey.model_validate(dict(rule)) for key, rule in arguments["key_rules"].items()}
         gone = [key for key in rules if f"{KEY}{key}" in drift.missing]
         copied = {key: plain(arguments["key_rules"][key]) for key in gone if rules[key].source is not None}
-        return {"drift": said(drift), "lines": lines(drift), "copied": copied, "lost": [key for key in gone if key not in copied]}
+        return {
+            "drift": said(drift),
+            "lines": lines(drift),
+            "copied": copied,
+            "lost": [key for key in gone if key not in copied],
+        }
 
 
 class MendAction(StoreAction):

@@ -25,7 +25,11 @@ class SweepAction(StoreAction):
             swept = orphans.look()
             items = [plain(asdict(each)) for each in swept.items]
             away = [f"Not looked at: {message}" for _, message in swept.unreachable]
-            return {"orphans": items, "digest": swept.digest, "lines": [*map(_line, swept.items), *away] or ["There are no orphans."]}
+            return {
+                "orphans": items,
+                "digest": swept.digest,
+                "lines": [*map(_line, swept.items), *away] or ["There are no orphans."],
+            }
         gone, left = orphans.remove(digest)
         return {"changed": bool(gone), "removed": [_line(each) for each in gone], "left": [_line(each) for each in left]}
 

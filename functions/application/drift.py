@@ -12,6 +12,7 @@ from functions.application.ports.system import Clock
 from functions.application.reads import Reads
 from functions.application.stores import StoreService
 from functions.domain.drift import Drift, Expected
+from functions.domain.placement import namespace_of
 from functions.domain.store import Store
 from functions.domain.user import User
 from functions.domain.version import Deployed
@@ -61,7 +62,7 @@ class DriftService:
         drift = self._reads.read(cluster, lambda: self._inspector.drift(cluster, store.id, expected))
         if drift is None:
             there = f"There is nothing of the store in the cluster {cluster} right now."
-            return Found(Drift(None, missing=(f"Namespace/{store.namespace}",)), now, there)
+            return Found(Drift(None, missing=(f"Namespace/{namespace_of(store.id)}",)), now, there)
         notes = [NO_CHART if expected.quota is None else "", BUSY if expected.busy else ""]
         return Found(drift, now, " ".join(filter(None, notes)))
 

@@ -15,7 +15,7 @@ from functions.application.ports.repository import Insert, Repository
 from functions.application.ports.system import Clock
 from functions.application.reads import Reads
 from functions.domain.entities import ALL_STORES, LIVE_OPERATIONS, ROOMS, STORES
-from functions.domain.errors import ClusterUnavailable, OrphansChanged, Unavailable, Unreadable, VersionConflict
+from functions.domain.errors import ClusterUnavailable, OrphansChanged, Unreadable, VersionConflict
 from functions.domain.orphan import Labelled, Orphan, OrphanKind, digest_of
 from functions.domain.placement import PLAIN_OWNER, namespace_of
 from functions.domain.room import Room
@@ -95,7 +95,7 @@ class OrphanService:
         store_id, beside = _named(orphan.name) if orphan.kind is OrphanKind.NAMESPACE else ("", "")
         if store_id and not beside and _is_recorded(self._repository, store_id):
             return False
-        logger.info("an orphan goes", kind=orphan.kind.value, name=orphan.name, cluster=orphan.cluster)
+        logger.info("an orphan goes", kind=orphan.kind.value, orphan=orphan.name, cluster=orphan.cluster)
         if beside:
             self._note(Room(store_id=store_id, beside=beside, cluster=orphan.cluster, not_before=self._clock.now()))
         elif orphan.kind is OrphanKind.RUN_FOLDER and self._folders is not None:
@@ -187,7 +187,7 @@ class _Judge:
             why = f"a release that no store has: `helm uninstall {item.name} --namespace {item.namespace}` removes it"
             yield self._orphan(item, why, removable=False)
 
-    def _orphan(self, item: Labelled, why: str, removable: bool = True, *, mine: bool = True) -> Orphan:  # noqa: FBT001, FBT002
+    def _orphan(self, item: Labelled, why: str, removable: bool = True, *, mine: bool = True) -> Orphan:
         """`mine`: it is removed itself, and does not go by itself with something else."""
         uid = item.uid if mine else ""
         return Orphan(item.kind, item.name, self._cluster, why, removable, item.namespace, uid)

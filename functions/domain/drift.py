@@ -15,8 +15,8 @@ SECRET: Final = "[secret]"  # noqa: S105 - the word, no secret
 class Expected:
     """What a store is compared with, besides the manifest of its release, which the cluster has.
 
-    `quota` and `keys`: what its plan gives and which keys its Secret holds; None: the chart that says so is not here any more.
-    `revision`: the one that is recorded of it; None: nobody knows. `busy`: an operation works on it, which has stopped its pods.
+    `quota` and `keys`: what its plan gives and which keys its Secret holds; None: the chart that says so is gone.
+    `revision`: the one that is recorded of it; None: unknown. `busy`: an operation works on it, and may have stopped its pods.
     """
 
     store_id: str

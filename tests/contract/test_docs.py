@@ -225,7 +225,23 @@ def reasons_of_operations() -> set[str]:
     found.add(queueing.NOT_STARTED)
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
     found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
-    modules = (runs, drift, engines, client, fence, mend, ownership, readiness, removal, backup, backups, copying, job_pod, streams, usable)
+    modules = (
+        runs,
+        drift,
+        engines,
+        client,
+        fence,
+        mend,
+        ownership,
+        readiness,
+        removal,
+        backup,
+        backups,
+        copying,
+        job_pod,
+        streams,
+        usable,
+    )
     raised = [kind for module in modules for kind in vars(module).values()]
     own = [kind for kind in raised if isinstance(kind, type) and kind.__module__ != errors.__name__]
     return found | {kind.reason for kind in own if issubclass(kind, errors.StoreyardError)}

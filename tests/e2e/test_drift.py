@@ -75,7 +75,9 @@ def test_what_is_changed_by_hand_is_told_and_put_right_and_nothing_else(platform
     kubectl(*space, "patch", "resourcequota", "plan", "--patch", '{"spec": {"hard": {"pods": "100"}}}')
     kubectl(*space, "label", "service", "web", "team=x")
     kubectl("label", "namespace", space[1], "pod-security.kubernetes.io/enforce=privileged", "--overwrite")
-    kubectl(*space, "patch", "secret", "store-secret", "--type=json", "--patch", '[{"op": "remove", "path": "/data/admin-email"}]')
+    kubectl(
+        *space, "patch", "secret", "store-secret", "--type=json", "--patch", '[{"op": "remove", "path": "/data/admin-email"}]'
+    )
     kubectl(*space, "create", "configmap", "notes")
 
     found = drift(platform, store)

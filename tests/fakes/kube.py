@@ -192,7 +192,7 @@ def _in_listing(place: str, listing: str) -> bool:
 
 def _matches(item: Object, wanted: list[list[str]]) -> bool:
     labels = item["metadata"].get("labels") or {}
-    return all(labels.get(key) == value for key, value in wanted)
+    return all(labels.get(key) == value[0] if value else key in labels for key, *value in wanted)
 
 
 def _merge_into(target: Object, change: Object) -> None:

@@ -170,7 +170,10 @@ class StageInspector:
             return None
         if "busy" not in store_id:
             return Drift(expected.revision)
-        changed = (Difference("Deployment/web", "/spec/replicas", 1, 3), Difference("ResourceQuota/plan", "/spec/hard/pods", "8", "80"))
+        changed = (
+            Difference("Deployment/web", "/spec/replicas", 1, 3),
+            Difference("ResourceQuota/plan", "/spec/hard/pods", "8", "80"),
+        )
         return Drift(expected.revision, changed, missing=("NetworkPolicy/db",), extra=("ConfigMap/notes",))
 
     def _there(self, cluster: str, store_id: str) -> bool:

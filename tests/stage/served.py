@@ -22,9 +22,9 @@ from functions.api.context import LongPolls
 from functions.api.handler import create_handler
 from functions.api.pages import Pages
 from functions.application.domains import DomainService
+from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
-from functions.application.drift import DriftService
 from functions.application.insight import Insight
 from functions.application.mail import MailService
 from functions.application.notice_courier import notice_key

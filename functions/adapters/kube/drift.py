@@ -77,7 +77,7 @@ def look(kube: Kube, claim: Claim, expected: Expected) -> Looked:
     kinds = discover(kube)[0]
     installed, newest = read_newest(kube, namespace, release), newest_of(kube, namespace=namespace, release=release)
     wanted, unknown = _of_release(installed, claim, kinds)
-    wanted = [*_of_fence(kube, claim, expected, kinds), *wanted]
+    wanted = [*_of_fence(claim, expected, kinds), *wanted]
     at_rest = expected.busy or stands(kube, namespace)
     hide = Redactor((read_secret(kube, namespace=namespace, name=SECRET_NAME) or {}).values())
     found = _each(wanted, lambda each: _examine(kube, each, at_rest=at_rest, hide=hide))
@@ -99,7 +99,7 @@ def removed_by_hand(item: Object) -> list[str]:
     return [pointer for pointer, _ in managed.by_others(item) if not is_passing(pointer)]
 
 
-def _of_fence(kube: Kube, claim: Claim, expected: Expected, kinds: list[Kind]) -> Iterator[Wanted]:
+def _of_fence(claim: Claim, expected: Expected, kinds: list[Kind]) -> Iterator[Wanted]:
     """The objects that the platform itself makes. The namespace is not listed in itself, and always there."""
     if expected.quota is None:
         return
@@ -117,7 +117,7 @@ def _of_release(installed: Installed | None, claim: Claim, kinds: list[Kind]) ->
     """The objects of the release as Helm applies them, with what it adds to each; and those whose kind is gone."""
     places, wanted, unknown = _places(kinds), list[Wanted](), list[Difference]()
     text = installed.manifest if installed is not None else ""
-    for body in filter(None, yaml.load_all(text, Loader=LOADER)):  # noqa: S506 - both are safe loaders
+    for body in filter(None, yaml.load_all(text, Loader=LOADER)):
         metadata = {**body["metadata"], "namespace": claim.namespace}
         metadata["labels"] = {**(metadata.get("labels") or {}), MANAGED_BY: "Helm"}
         noted = {f"{OF_HELM}-name": claim.store_id, f"{OF_HELM}-namespace": claim.namespace}

@@ -23,7 +23,7 @@ from functions.domain.quantity import whole
 SERVERS: Final = re.compile(
     r"/status(/.*)?|/metadata/(managedFields|resourceVersion|generation|uid|creationTimestamp|selfLink|ownerReferences)(/.*)?"
 )
-# Notes of Kubernetes' controllers, of kubectl, and of a restart: that is an act of the past, and to take it back is another one.
+# Notes of Kubernetes' controllers, of kubectl, and of a restart: that is an act, and to take it back would be another one.
 NOTES: Final = re.compile(
     r".*/annotations/((deployment|pv|volume|volume\.beta)\.kubernetes\.io~1.+"
     r"|kubectl\.kubernetes\.io~1(restartedAt|last-applied-configuration))"
@@ -42,14 +42,14 @@ def is_passing(pointer: str) -> bool:
 def as_expected(body: Object, live: Object, *, at_rest: bool) -> Object:
     """An object as installed, with what the platform itself has changed of it since.
 
-    `at_rest`: the shop is stopped, by an operation that works on the store or left its gate closed (functions.adapters.kube.drain).
+    `at_rest`: the shop is stopped (functions.adapters.kube.drain), by an operation that works on it or left its gate closed.
     """
     wanted = deepcopy(body)
     kind, spec, now = body["kind"], wanted.get("spec") or {}, live.get("spec") or {}
     if at_rest and kind == "Deployment" and (body["metadata"].get("labels") or {}).get(COMPONENT) == WEB:
         spec["replicas"] = now.get("replicas", spec.get("replicas"))
-    if at_rest and kind == "CronJob":
-        spec["suspend"] = now.get("suspend", False)
+    if at_rest and kind == "CronJob" and "suspend" in now:
+        spec["suspend"] = now["suspend"]
     if kind == "PersistentVolumeClaim" and _size(live) > _size(body):  # grown with a plan: no volume shrinks
         spec["resources"]["requests"]["storage"] = _at(live, STORAGE)
     noted = live["metadata"].get("annotations") or {}

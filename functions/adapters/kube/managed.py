@@ -1,4 +1,4 @@
-"""Who wrote which field of an object, as the API server keeps it (`managedFields`): what neither Helm nor the platform wrote."""
+"""Who wrote which field of an object, as the API server knows it (`managedFields`): what neither Helm nor the platform did."""
 
 from __future__ import annotations
 

@@ -71,4 +71,6 @@ def _releases(records: Sequence[Object]) -> Iterator[Labelled]:
 
 def _labelled(kind: OrphanKind, item: Object) -> Labelled:
     metadata, labels = item["metadata"], labels_in(item)
-    return Labelled(kind, metadata["name"], metadata["uid"], store_id=labels.get(STORE_LABEL, ""), owner=labels.get(OWNER_LABEL, ""))
+    return Labelled(
+        kind, metadata["name"], metadata["uid"], store_id=labels.get(STORE_LABEL, ""), owner=labels.get(OWNER_LABEL, "")
+    )

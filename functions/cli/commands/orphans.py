@@ -9,7 +9,14 @@ import typer
 from functions.cli.here import Here
 from functions.cli.showing import at
 
-COLUMNS = {"KIND": "kind", "NAME": "name", "NAMESPACE": "namespace", "CLUSTER": "cluster", "REMOVABLE": "removable", "WHY": "why"}
+COLUMNS = {
+    "KIND": "kind",
+    "NAME": "name",
+    "NAMESPACE": "namespace",
+    "CLUSTER": "cluster",
+    "REMOVABLE": "removable",
+    "WHY": "why",
+}
 
 
 def orphans(

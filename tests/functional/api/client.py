@@ -59,6 +59,7 @@ from tests.fakes.mattermost import BOT_TOKEN as MATTERMOST_BOT
 from tests.fakes.mattermost import COMMAND_TOKEN, MattermostServer
 from tests.fakes.mattermost import URL as MATTERMOST
 from tests.fakes.notices import PAGE, FakeMail
+from tests.fakes.orphans import FakeFinder
 from tests.fakes.samples import deployed
 from tests.fakes.shops import FakeShops
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, SlackWorkspace

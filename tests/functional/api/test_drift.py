@@ -109,7 +109,9 @@ def test_a_store_whose_namespace_is_gone_is_not_in_sync(yard: Api) -> None:
     assert (reply["in_sync"], reply["missing"]) == (False, ["Namespace/store-demo"])
 
 
-@pytest.mark.parametrize(("error", "reason"), [(Unavailable("no"), "ClusterUnavailable"), (ClusterRefused("no"), "ClusterRefused")])
+@pytest.mark.parametrize(
+    ("error", "reason"), [(Unavailable("no"), "ClusterUnavailable"), (ClusterRefused("no"), "ClusterRefused")]
+)
 def test_a_cluster_that_does_not_answer_or_refuses_is_503(yard: Api, error: Exception, reason: str) -> None:
     def fail(_: str) -> None:
         raise error
@@ -185,10 +187,10 @@ def test_orphans_are_listed_and_removed_by_the_digest_of_the_list(yard: Api) -> 
     ]
     assert listed["unreachable"] == []
 
-    reply = yard.delete(f"/api/orphans?digest={'0' * 16}", token=ADA)
+    reply = yard.call("DELETE", f"/api/orphans?digest={'0' * 16}", token=ADA)
     assert (reply.status, reply.json["reason"], yard.platform.finder.removed) == (409, "OrphansChanged", [])
 
-    reply = yard.delete(f"/api/orphans?digest={listed['digest']}", token=ADA)
+    reply = yard.call("DELETE", f"/api/orphans?digest={listed['digest']}", token=ADA)
     assert (reply.status, [each["name"] for each in reply.json["removed"]], reply.json["left"]) == (200, ["store-gone"], [])
     assert yard.platform.finder.removed == [("local", "store-gone")]
     line = yard.get("/api/activity", token=ADA).json["items"][0]
@@ -199,10 +201,10 @@ def test_orphans_are_listed_and_removed_by_the_digest_of_the_list(yard: Api) -> 
 def test_without_a_digest_nothing_is_removed(yard: Api, query: str) -> None:
     orphan(yard)
 
-    assert yard.delete(f"/api/orphans{query}", token=ADA).status == 422
+    assert yard.call("DELETE", f"/api/orphans{query}", token=ADA).status == 422
     assert yard.platform.finder.removed == []
 
 
 def test_only_admins_see_orphans(yard: Api) -> None:
     assert yard.get("/api/orphans", token=OLGA).status == 403
-    assert yard.delete(f"/api/orphans?digest={'0' * 16}", token=OLGA).status == 403
+    assert yard.call("DELETE", f"/api/orphans?digest={'0' * 16}", token=OLGA).status == 403

@@ -241,7 +241,9 @@ def test_no_secret_is_in_a_difference_be_it_of_a_secret_or_of_a_variable() -> No
     assert ("Deployment/web", "/spec/template/spec/containers/0/env/1") in found
 
 
-@pytest.mark.parametrize(("revision", "busy", "told"), [(1, False, True), (2, False, False), (1, True, False), (None, False, False)])
+@pytest.mark.parametrize(
+    ("revision", "busy", "told"), [(1, False, True), (2, False, False), (1, True, False), (None, False, False)]
+)
 def test_a_revision_that_nobody_recorded_was_made_from_outside(
     cluster: DriftCluster, revision: int | None, busy: bool, told: bool
 ) -> None:

@@ -80,7 +80,7 @@ def test_what_the_cluster_does_not_take_is_named(cluster: DriftCluster) -> None:
     looked = cluster.look()
     cluster.on_request = lambda request: kube.refuse(422, "field is immutable") if request.method == "PATCH" else None
 
-    with pytest.raises(MendFailed, match="^Deployment/web cannot be put right: field is immutable$"):
+    with pytest.raises(MendFailed, match=r"^Deployment/web cannot be put right: field is immutable$"):
         mend(cluster.kube(), looked)
 
 
