@@ -47,7 +47,7 @@ class FakeCluster:
         self.requests: list[tuple[str, str]] = []
         self.on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
         self.stale_groups: tuple[str, ...] = ()
-        self.kinds = KINDS
+        self.kinds: tuple[tuple[str, str, str, str, bool], ...] = KINDS
         self._numbers = itertools.count(1)
 
     def kube(self) -> Kube:
@@ -84,8 +84,9 @@ class FakeCluster:
             if path in self.objects:
                 return refuse(409, "already exists")
             return httpx.Response(201, json=self.put(path, **body))
-        changes = {"application/apply-patch+yaml": self._apply, "application/json-patch+json": self._edit}
-        return changes.get(request.headers["Content-Type"], self._merge)(request, path, body)
+        changes: dict[str, Callable[..., httpx.Response]] = {"application/apply-patch+yaml": self._apply, "application/json-patch+json": self._edit}
+        change = changes.get(request.headers["Content-Type"], self._merge)
+        return change(request, path, body)
 
     def _apply(self, request: httpx.Request, path: str, body: Object) -> httpx.Response:
         """As one writer sees it: the object becomes what the body says, and stays as it is where it is that already."""

@@ -35,7 +35,8 @@ INVALID: Final = 422
 OF_HELM: Final = "meta.helm.sh/release"
 NO_KIND: Final = "the cluster has no such kind"
 VARIABLE: Final = re.compile(r"/env/\d+/value$")
-T, R = TypeVar("T"), TypeVar("R")
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)

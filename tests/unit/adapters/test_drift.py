@@ -97,7 +97,7 @@ def test_what_somebody_added_is_told_since_the_server_knows_who_wrote_it(cluster
 
 
 def test_what_two_wrote_with_the_same_value_is_no_addition(cluster: DriftCluster) -> None:
-    own = {"f:spec": {"f:replicas": {}}}
+    own: dict[str, Any] = {"f:spec": {"f:replicas": {}}}
     cluster.written_by(WEB, "helm", own)
     cluster.written_by(WEB, "kubectl", own)
     cluster.written_by(WEB, "somebody", {"f:status": {}}, subresource="status")
