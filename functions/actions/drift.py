@@ -108,9 +108,8 @@ class SayAction(StoreAction):
         if arguments["lost"]:
             names = ", ".join(arguments["lost"])
             raise KeysLost(
-                f"{SECRET_NAME} has lost {names}, and no other value would do: the shop's database, its owner or its clients "
-                "know the old one. Everything else is put right, and the shop sells until its pods start anew. Put the value "
-                "back if somebody has it; else a clone of the newest backup is made with keys of its own"
+                f"what {SECRET_NAME} has lost cannot be made anew: {names}. The shop's database, its owner or its clients know "
+                "the old value: put it back, or clone the newest backup, which gets keys of its own. All else is put right"
             )
         return {RESULT: self._said}
 

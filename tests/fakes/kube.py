@@ -84,7 +84,10 @@ class FakeCluster:
             if path in self.objects:
                 return refuse(409, "already exists")
             return httpx.Response(201, json=self.put(path, **body))
-        changes: dict[str, Callable[..., httpx.Response]] = {"application/apply-patch+yaml": self._apply, "application/json-patch+json": self._edit}
+        changes: dict[str, Callable[..., httpx.Response]] = {
+            "application/apply-patch+yaml": self._apply,
+            "application/json-patch+json": self._edit,
+        }
         change = changes.get(request.headers["Content-Type"], self._merge)
         return change(request, path, body)
 

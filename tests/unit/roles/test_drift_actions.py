@@ -129,6 +129,6 @@ def test_what_became_of_it_is_said_with_the_keys_that_are_lost() -> None:
     result = run(SayAction, {"state": "sells", "done": done, "lost": ["db-password"]})
 
     assert (result["failed"], result["reason"]) == (True, "KeysLost")
-    assert result["msg"].startswith("Store-secret has lost db-password") or "has lost db-password" in result["msg"]
+    assert result["msg"].startswith("What store-secret has lost cannot be made anew: db-password. ")
     assert result["repair"]["lost_keys"] == ["db-password"]
     assert run(SayAction, {"state": "in_sync"})["repair"] == {"state": "in_sync", "lost_keys": []}
