@@ -76,7 +76,7 @@ def waker_of(chosen: Settings) -> Waker:
     return InProcessWaker()
 
 
-def orphans_of(  # noqa: PLR0913, PLR0917 - what it is made of
+def sweep_of(  # noqa: PLR0913, PLR0917 - what it is made of
     chosen: Settings,
     repository: Repository,
     clusters: Clusters,

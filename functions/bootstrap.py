@@ -58,16 +58,7 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import (
-    chat_of,
-    notices_of,
-    orphans_of,
-    repository_of,
-    target_of,
-    tracing_of,
-    waker_of,
-    webhook_sender_of,
-)
+from functions.backends import chat_of, notices_of, repository_of, sweep_of, target_of, tracing_of, waker_of, webhook_sender_of
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
@@ -182,7 +173,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         insight=insight,
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         drift=DriftService(stores=service, catalogue=catalogue, inspector=inspector, clock=clock),
-        orphans=orphans_of(chosen, repository, clusters, clock, clients.of, installation),
+        orphans=sweep_of(chosen, repository, clusters, clock, clients.of, installation),
         orders=orders,
         extensions=ExtensionService(stores=service, shops=shops),
         mail=MailService(stores=service, shops=shops, passwords=OwnSecrets(clients, installation, MAIL_SECRET)),
