@@ -44,7 +44,9 @@ def mend(kube: Kube, looked: Looked, *, remove_extra: bool = False) -> Mended:
             if error.status not in REFUSED:
                 raise
             raise MendFailed(f"{each.wanted.label} cannot be put right: {error.message}") from error
-    gone = [item for item in looked.extra if remove_extra and item.kind not in KEPT]
+    # Without Helm's record it is not known what was installed: the next installation takes over what is there.
+    may_go = remove_extra and looked.drift.revision is not None
+    gone = [item for item in looked.extra if may_go and item.kind not in KEPT]
     for item in gone:
         kube.delete(item.path, uid=item.uid)
     left = [item for item in looked.extra if item not in gone]

@@ -64,6 +64,16 @@ def test_what_is_extra_stays_unless_it_is_to_go_and_what_may_hold_data_stays_alw
     assert cluster.look().drift.extra == everything[1:]
 
 
+def test_without_helms_record_nothing_is_removed_since_nobody_knows_what_was_installed(cluster: DriftCluster) -> None:
+    del cluster.objects[f"{BASE}/secrets/sh.helm.release.v1.demo.v1"]
+
+    done = mend(cluster.kube(), cluster.look(), remove_extra=True)
+
+    assert done.removed == ()
+    assert {"Deployment/web", "NetworkPolicy/web"} <= set(done.left)
+    assert WEB in cluster.objects
+
+
 def test_a_shop_behind_its_gate_stays_stopped_while_it_is_mended(cluster: DriftCluster) -> None:
     cluster.put(f"{NETWORK}/ingresses/gate", metadata={"labels": {**LABELS, "app.kubernetes.io/component": "gate"}})
     cluster.objects[WEB]["spec"]["replicas"] = 0
