@@ -6,7 +6,10 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from functions.adapters.ansible.folders import RunFoldersHere
 from functions.adapters.inprocess import InProcessWaker
+from functions.adapters.kube.client import Kube
+from functions.adapters.kube.orphans import KubernetesOrphans
 from functions.adapters.webhooks import HttpWebhookSender
 from functions.application.activity import ActivityLog
 from functions.application.chat.parts import Chat, ChatSecrets
@@ -15,6 +18,7 @@ from functions.application.insight import Insight
 from functions.application.lease_times import LeaseTimes
 from functions.application.notice_parts import Notices
 from functions.application.orders import OrderService
+from functions.application.orphans import OrphanService
 from functions.application.ports.backups import BackupTarget
 from functions.application.ports.chat import ChatSender
 from functions.application.ports.clusters import Clusters
@@ -70,6 +74,20 @@ def waker_of(chosen: Settings) -> Waker:
 
         return SqsWaker(chosen.queue_url)
     return InProcessWaker()
+
+
+def sweep_of(  # noqa: PLR0913, PLR0917 - what it is made of
+    chosen: Settings,
+    repository: Repository,
+    clusters: Clusters,
+    clock: Clock,
+    clients: Callable[[str], Kube],
+    ours: Callable[[], str],
+) -> OrphanService:
+    """Make what finds what nobody names. Runs have folders of this machine only where their worker is here too."""
+    folders = None if chosen.queue_url else RunFoldersHere(chosen.runs)
+    finder = KubernetesOrphans(clients, installation=ours)
+    return OrphanService(repository=repository, clusters=clusters, finder=finder, clock=clock, folders=folders)
 
 
 def webhook_sender_of(chosen: Settings, clusters: Clusters) -> HttpWebhookSender:

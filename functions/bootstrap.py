@@ -33,6 +33,7 @@ from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
+from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records, ping_any
 from functions.application.insight import Insight
@@ -41,6 +42,7 @@ from functions.application.mail import MailService
 from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
+from functions.application.orphans import OrphanService
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.payments import PaymentService
 from functions.application.ports.catalogue import Catalogue
@@ -56,7 +58,7 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import chat_of, notices_of, repository_of, target_of, tracing_of, waker_of, webhook_sender_of
+from functions.backends import chat_of, notices_of, repository_of, sweep_of, target_of, tracing_of, waker_of, webhook_sender_of
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
@@ -82,6 +84,8 @@ class Platform:
     service: StoreService
     insight: Insight
     upgrades: Upgrades
+    drift: DriftService
+    orphans: OrphanService
     orders: OrderService
     extensions: ExtensionService
     mail: MailService
@@ -168,6 +172,8 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         service=service,
         insight=insight,
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
+        drift=DriftService(stores=service, catalogue=catalogue, inspector=inspector, clock=clock),
+        orphans=sweep_of(chosen, repository, clusters, clock, clients.of, installation),
         orders=orders,
         extensions=ExtensionService(stores=service, shops=shops),
         mail=MailService(stores=service, shops=shops, passwords=OwnSecrets(clients, installation, MAIL_SECRET)),

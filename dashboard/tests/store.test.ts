@@ -56,9 +56,9 @@ describe("the offers of a store", () => {
   })
 
   it("have a kind that only the platform knows, if nothing has to be said for it", () => {
-    const kinds = [kind("repair", {}), kind("move", { required: ["cluster"] }), kind("paint", { anyOf: [] })]
+    const kinds = [kind("weigh", {}), kind("move", { required: ["cluster"] }), kind("paint", { anyOf: [] })]
 
-    expect(offersOf(store(["repair", "move", "paint", "unknown"]), kinds).map(({ label }) => label)).toEqual(["repair"])
+    expect(offersOf(store(["weigh", "move", "paint", "unknown"]), kinds).map(({ label }) => label)).toEqual(["weigh"])
   })
 })
 

@@ -18,6 +18,8 @@ NEEDED: dict[str, Scope] = {
     "getUser": Scope.ADMIN,
     "changeUser": Scope.ADMIN,
     "resetPassword": Scope.ADMIN,
+    "listOrphans": Scope.ADMIN,
+    "removeOrphans": Scope.ADMIN,
     "downloadBackup": Scope.OPERATE,  # all that a shop knows, its passwords' hashes included
 }
 

@@ -18,6 +18,7 @@ from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat
 from functions.application.domains import DomainService
+from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.insight import Insight
 from functions.application.limits import Limits
@@ -25,6 +26,7 @@ from functions.application.mail import MailService
 from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
+from functions.application.orphans import OrphanService
 from functions.application.payments import PaymentService
 from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock
@@ -87,6 +89,14 @@ class Platform(Protocol):
     @property
     def upgrades(self) -> Upgrades:
         """What stores could be upgraded to."""
+
+    @property
+    def drift(self) -> DriftService:
+        """What was changed of stores by hand."""
+
+    @property
+    def orphans(self) -> OrphanService:
+        """What no record names."""
 
     @property
     def orders(self) -> OrderService:

@@ -1,4 +1,4 @@
-"""/api/stores/{store_id}/credentials, logs, health, usage, history, upgrades: a look into a store where it runs."""
+"""/api/stores/{store_id}/credentials, logs, health, usage, history, upgrades, drift: a look into a store where it runs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler import Request, Response, content_types
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.api.context import ApiRouter, Call, call
+from functions.api.drift_views import DriftView
 from functions.api.insight_views import CredentialsView, HistoryView, LogView, RevisionView, StoreHealthView, UsageView
 from functions.api.stores import StoreIdInPath, possible
 from functions.api.upgrades_views import UpgradesView
@@ -105,6 +106,13 @@ def get_upgrades(request: Request, store_id: StoreIdInPath) -> UpgradesView:
     """Return the version that an upgrade would install, with each value of the chart that it would change."""
     here = call(request)
     return UpgradesView.of(here.platform.upgrades.of_store(possible(store_id), here.caller))
+
+
+@router.get("/stores/<store_id>/drift", summary="See what was changed by hand", operation_id="getDrift", tags=["insight"])
+def get_drift(request: Request, store_id: StoreIdInPath) -> DriftView:
+    """Return how the store's objects in its cluster differ from what was installed. Every call looks; nothing is changed."""
+    here = call(request)
+    return DriftView.of(here.platform.drift.of_store(possible(store_id), here.caller))
 
 
 def _awaited(here: Call, store_id: str, wanted: LogQuery, cursor: str | None, *, wait: int) -> tuple[Log, bool]:

@@ -72,6 +72,7 @@ TABLE: Final[dict[str, Recorded]] = {
     "addUser": Recorded("user.add"),
     "changeUser": Recorded("user.change"),
     "resetPassword": Recorded("password.reset"),
+    "removeOrphans": Recorded("orphans.remove"),
     "createToken": Recorded("token.create"),
     "revokeToken": Recorded("token.revoke"),
     "createWebhook": Recorded("webhook.create"),

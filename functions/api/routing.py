@@ -37,6 +37,7 @@ from functions.api import (
     notices,
     operations,
     orders,
+    orphans,
     payments,
     prometheus,
     runbooks,
@@ -76,6 +77,7 @@ ROUTERS: tuple[tuple[Router, str | None], ...] = (
     (tokens.router, "/api"),
     (webhooks.router, "/api"),
     (notices.router, "/api"),
+    (orphans.router, "/api"),
 )
 _building = threading.Lock()
 

@@ -39,6 +39,8 @@ def resolved(repository: Repository, catalogue: Catalogue, kind: Kind, store: St
     """
     if kind.goes_back:
         return _back(repository, catalogue, store, parameters)
+    if kind.knows_revision:
+        parameters = {**parameters, "revision": deployed_of(store).revision}
     spec = kind.spec_asked(store.spec, parameters)
     if spec.plan != store.spec.plan:
         engine = choose_engine(spec.engine, catalogue.engines(), catalogue.problems())

@@ -113,9 +113,9 @@ class Client:
         """Say what something shall be."""
         return self._good("PUT", path, body=body)
 
-    def delete(self, path: str) -> Json:
+    def delete(self, path: str, **query: Any) -> Json:
         """Ask for something to be removed."""
-        return self._good("DELETE", path)
+        return self._good("DELETE", path, query=query)
 
     def pages(self, path: str, *, limit: int, most: int = PAGE, **query: Any) -> Json:
         """Return the first items of a list, `limit` at most, as one page; `most`: how many the API gives at once.

@@ -16,12 +16,14 @@ from functions.cli.commands import (
     chat_accounts,
     contexts,
     domains,
+    drift,
     extensions,
     insight,
     mail,
     notices,
     operations,
     orders,
+    orphans,
     payments,
     stores,
     webhooks,
@@ -89,6 +91,7 @@ command(app, "logout", example="storeyard logout")(accounts.logout)
 command(app, "whoami", example="storeyard whoami")(accounts.whoami)
 command(app, "open", example="storeyard open")(accounts.open_page)
 command(app, "chat", example="storeyard chat show demo")(chat.chat)
+command(app, "orphans", example="storeyard orphans")(orphans.orphans)
 command(app, "activity", example="storeyard activity --store demo")(operations.list_activity)
 app.add_typer(stores.app, name="store", no_args_is_help=True)
 app.add_typer(orders.orders, name="order", no_args_is_help=True)
@@ -107,7 +110,7 @@ app.add_typer(accounts.tokens, name="token", no_args_is_help=True)
 app.add_typer(accounts.users, name="user", no_args_is_help=True)
 app.add_typer(contexts.app, name="context", no_args_is_help=True)
 # Their commands are in the group of stores; nothing else imports them.
-INSIGHT, MAIL, PAYMENTS = insight.logs, mail.mail, payments.payments
+INSIGHT, MAIL, PAYMENTS, DRIFT = insight.logs, mail.mail, payments.payments, drift.drift
 
 
 def main() -> None:

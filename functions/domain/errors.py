@@ -21,6 +21,7 @@ StoreyardError
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse
+│   ├── OrphansChanged
 │   ├── NoBackup
 │   ├── NoBackupOfRevision
 │   └── EmailTaken
@@ -115,6 +116,12 @@ class OperationEnded(Conflict):
     """The operation has ended, so there is nothing to cancel."""
 
     reason = "OperationEnded"
+
+
+class OrphansChanged(Conflict):
+    """What is to be removed is not what was shown."""
+
+    reason = "OrphansChanged"
 
 
 class EmailTaken(Conflict):

@@ -26,8 +26,10 @@ INSTALLATION_LABEL = "storeyard/installation"
 STORE_LABEL = "storeyard/store"
 OWNER_LABEL = "storeyard/owner"
 REVISION_LABEL = "storeyard/revision"
+PLAIN_OWNER = "plain"  # of stores that plain runs of Ansible make, of which no record is kept
 REQUEST_ANNOTATION = "storeyard/request-id"
 ENGINE_LABEL = "storeyard/engine"
+PLAN_LABEL = "storeyard/plan"
 MANAGED_BY = "app.kubernetes.io/managed-by"
 MANAGER = "storeyard"
 

@@ -20,6 +20,7 @@ from functions.domain.access import Principal, Scope, Via
 from functions.domain.chat import Person, Provider
 from functions.domain.entities import STORES
 from functions.domain.errors import VersionConflict
+from functions.domain.orphan import digest_of
 from functions.domain.store import StoreStatus
 from functions.domain.user import Role
 from functions.domain.webhook import Delivery, DeliveryStatus, WebhookQueue
@@ -66,7 +67,9 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 OLGAS = ("stores", "operations", "orders", "backups", "webhooks", "notice-targets")
 MAILBOX: dict[str, object] = {"kind": "email", "address": "team@example.com", "confirmed": False}
-QUERIES = {"checkAddress": "id=tea"}
+QUERIES = {"checkAddress": "id=tea", "removeOrphans": f"digest={digest_of(())}"}
+# What somebody else changed meanwhile.
+STALE = {"removeOrphans": "digest=0123456789abcdef"}
 # What is refused with 401 although it needs no token.
 WRONG: dict[str, dict[str, str]] = {
     "logIn": {"email": EMAIL, "password": "not that one"},
@@ -230,7 +233,7 @@ class Side:
 
         repository.before_commit = rival
         self.api.platform.shops.of("demo").on = too_old
-        return self.ask(query="store=demo" if self._takes_store else "")
+        return self.ask(query="store=demo" if self._takes_store else STALE.get(self._operation, ""))
 
 
 TROUBLE: dict[int, Callable[[Side], int]] = {

@@ -22,7 +22,7 @@ from functions.adapters.kube.client import ApiError, Kube
 from functions.adapters.kube.fence import NamespaceTerminating, apply_fence
 from functions.adapters.kube.forward import NoWay, ready_pod
 from functions.adapters.kube.readiness import wait_ready
-from functions.adapters.kube.removal import DeleteBlocked, remove
+from functions.adapters.kube.removal import DeleteBlocked, begin, end_namespace
 from functions.adapters.shops.base import Shop, ShopHttp
 from functions.application.ports.backups import TargetFailed
 from functions.application.ports.shops import VerifyFailed
@@ -73,7 +73,8 @@ def test_a_finalizer_that_nobody_removes(room: Room) -> None:
     try:
         with cluster() as kube:
             with pytest.raises(DeleteBlocked) as blocked:
-                remove(kube, Claim(room.store_id, OURS), before=[], deadline=Deadline(15))
+                begin(kube, claim := Claim(room.store_id, OURS))
+                end_namespace(kube, claim, Deadline(15))
             with pytest.raises(NamespaceTerminating) as terminating:
                 apply_fence(kube, [again], Deadline(1))
     finally:

@@ -16,6 +16,7 @@ from functions.application.ports.insight import (
     UsageSeen,
     VolumeUsage,
 )
+from functions.domain.drift import Drift, Expected
 from tests.fakes.platform import START
 
 PODS = (
@@ -46,6 +47,8 @@ class FakeInspector:
             30, 300 << 20, (VolumeUsage("db", GIB, 1 << 20, GIB),), {"limits.cpu": "8", "limits.memory": "3Gi"}
         )
         self.revisions: list[Revision] = [Revision(1, "deployed", "0.1.0", "1.0.0", "Install complete", START)]
+        self.drifted = Drift(revision=1)
+        self.expected: list[Expected] = []
 
     def credentials(self, cluster: str, store_id: str) -> Mapping[str, str] | None:
         """Return the values."""
@@ -73,6 +76,11 @@ class FakeInspector:
     def history(self, cluster: str, store_id: str) -> Sequence[Revision] | None:
         """Return the revisions."""
         return self.revisions if self._look(cluster, "history", store_id) else None
+
+    def drift(self, cluster: str, store_id: str, expected: Expected) -> Drift | None:
+        """Return what is different, and remember what it was to be compared with."""
+        self.expected.append(expected)
+        return self.drifted if self._look(cluster, "drift", store_id) else None
 
     def _look(self, cluster: str, what: str, whose: str) -> bool:
         self.looks.append((what, whose))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import httpx
@@ -46,6 +47,7 @@ class FakeCluster:
         self.requests: list[tuple[str, str]] = []
         self.on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
         self.stale_groups: tuple[str, ...] = ()
+        self.kinds: tuple[tuple[str, str, str, str, bool], ...] = KINDS
         self._numbers = itertools.count(1)
 
     def kube(self) -> Kube:
@@ -82,7 +84,11 @@ class FakeCluster:
             if path in self.objects:
                 return refuse(409, "already exists")
             return httpx.Response(201, json=self.put(path, **body))
-        change = self._apply if request.headers["Content-Type"] == "application/apply-patch+yaml" else self._merge
+        changes: dict[str, Callable[..., httpx.Response]] = {
+            "application/apply-patch+yaml": self._apply,
+            "application/json-patch+json": self._edit,
+        }
+        change = changes.get(request.headers["Content-Type"], self._merge)
         return change(request, path, body)
 
     def _apply(self, request: httpx.Request, path: str, body: Object) -> httpx.Response:
@@ -101,7 +107,7 @@ class FakeCluster:
             return httpx.Response(200, json={"items": self._discovery(path)})
         if path in self.objects:
             return httpx.Response(200, json=self.objects[path])
-        if path.rsplit("/", 1)[-1] in {plural for _, _, _, plural, _ in KINDS} | LISTED:
+        if path.rsplit("/", 1)[-1] in {plural for _, _, _, plural, _ in self.kinds} | LISTED:
             if "watch" in request.url.params:
                 return self._watch(request, path)
             wanted = [pair.split("=") for pair in request.url.params.get("labelSelector", "").split(",") if pair]
@@ -138,9 +144,29 @@ class FakeCluster:
         existing["metadata"]["resourceVersion"] = str(next(self._numbers))
         return httpx.Response(200, json=existing)
 
+    def _edit(self, _: httpx.Request, path: str, operations: list[Object]) -> httpx.Response:
+        """A JSON patch of tests and removals."""
+        existing = self.objects.get(path)
+        if existing is None:
+            return refuse(404, "not found")
+        changed = deepcopy(existing)
+        for operation in operations:
+            *parts, last = (part.replace("~1", "/").replace("~0", "~") for part in operation["path"].split("/")[1:])
+            place: Any = changed
+            for part in parts:
+                place = place[int(part)] if isinstance(place, list) else place[part]
+            key: Any = int(last) if isinstance(place, list) else last
+            if operation["op"] == "test" and place[key] != operation["value"]:
+                return refuse(409, "the object has been modified")
+            if operation["op"] == "remove":
+                del place[key]
+        self.objects[path] = changed
+        changed["metadata"]["resourceVersion"] = str(next(self._numbers))
+        return httpx.Response(200, json=changed)
+
     def _discovery(self, root: str) -> list[Object]:
         groups: dict[str, list[Object]] = {}
-        for group, _version, kind, plural, namespaced in KINDS:
+        for group, _version, kind, plural, namespaced in self.kinds:
             if bool(group) == (root == "/apis"):
                 scope = "Namespaced" if namespaced else "Cluster"
                 resource = {"resource": plural, "responseKind": {"kind": kind}, "scope": scope, "verbs": ["list", "get"]}
@@ -170,7 +196,7 @@ def _in_listing(place: str, listing: str) -> bool:
 
 def _matches(item: Object, wanted: list[list[str]]) -> bool:
     labels = item["metadata"].get("labels") or {}
-    return all(labels.get(key) == value for key, value in wanted)
+    return all(labels.get(key) == value[0] if value else key in labels for key, *value in wanted)
 
 
 def _merge_into(target: Object, change: Object) -> None:

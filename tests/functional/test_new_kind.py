@@ -184,6 +184,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
         "mail",
         "payments",
         "plan",
+        "repair",
         "restore",
         "rollback",
         "safe_mode",
@@ -199,7 +200,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
     assert Api(platform).get("/api/kinds").json["items"][-1]["name"] == "repaint"
     assert Api(platform).post("/api/stores/demo/operations", {"kind": "polish"}).json["detail"] == (
         "kind: must be one of: provision, backup, clone, configure, domains, drill, install_extensions, mail, payments, plan, "
-        "restore, rollback, safe_mode, update_extensions, upgrade, verify, delete, "
+        "repair, restore, rollback, safe_mode, update_extensions, upgrade, verify, delete, "
         "repaint"
     )
     described = describe()["components"]["schemas"]["CreateOperation"]

@@ -20,6 +20,7 @@ from functions.application.ports.insight import (
     VolumeUsage,
 )
 from functions.application.ports.system import Clock
+from functions.domain.drift import Difference, Drift, Expected
 from functions.domain.errors import Unavailable
 from functions.domain.evidence import Evidence
 from functions.domain.operation import Operation
@@ -162,6 +163,18 @@ class StageInspector:
     def history(self, cluster: str, store_id: str) -> Sequence[Revision] | None:
         """Return the revisions, newest first."""
         return self._cluster.revisions[store_id][::-1] if self._there(cluster, store_id) else None
+
+    def drift(self, cluster: str, store_id: str, expected: Expected) -> Drift | None:
+        """Return that all is as installed; of one whose id says so, what somebody changed."""
+        if not self._there(cluster, store_id):
+            return None
+        if "busy" not in store_id:
+            return Drift(expected.revision)
+        changed = (
+            Difference("Deployment/web", "/spec/replicas", 1, 3),
+            Difference("ResourceQuota/plan", "/spec/hard/pods", "8", "80"),
+        )
+        return Drift(expected.revision, changed, missing=("NetworkPolicy/db",), extra=("ConfigMap/notes",))
 
     def _there(self, cluster: str, store_id: str) -> bool:
         if cluster == AWAY:

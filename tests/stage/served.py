@@ -22,6 +22,7 @@ from functions.api.context import LongPolls
 from functions.api.handler import create_handler
 from functions.api.pages import Pages
 from functions.application.domains import DomainService
+from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
@@ -148,6 +149,7 @@ def _platform(
         made,
         observer=observer,
         insight=Insight(service=made.service, repository=made.repository, inspector=inspector, clock=clock),
+        drift=DriftService(stores=made.service, catalogue=made.catalogue, inspector=inspector, clock=clock),
         orders=OrderService(stores=made.service, shops=shops, repository=made.repository, clock=clock, ids=ids),
         extensions=ExtensionService(stores=made.service, shops=shops),
         domains=DomainService(stores=made.service, repository=made.repository, dns=FakeDns(), clock=clock),

@@ -720,6 +720,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orphans
+         * @description Return what no record names: namespaces, volumes, releases, folders of runs, and why each is one. Admins only.
+         */
+        get: operations["listOrphans"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove orphans
+         * @description Remove what was shown under the digest, and nothing else: 409 if another look shows something else. Admins only.
+         */
+        delete: operations["removeOrphans"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -921,6 +945,26 @@ export interface paths {
          * @description Have the shop's pages be at a verified domain; its other names lead there.
          */
         put: operations["makePrimaryDomain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what was changed by hand
+         * @description Return how the store's objects in its cluster differ from what was installed. Every call looks; nothing is changed.
+         */
+        get: operations["getDrift"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1793,6 +1837,20 @@ export interface components {
             pinned: boolean;
         };
         /**
+         * ChangedOutside
+         * @description A change of the store's release that did not come from here.
+         */
+        ChangedOutside: {
+            at: string | null;
+            description: string;
+            /** @description what is recorded of the store */
+            recorded_revision: number;
+            /** @description what the release is at */
+            revision: number;
+            /** @description as Helm has it */
+            status: string;
+        };
+        /**
          * ChangedValue
          * @description A value of the store's chart that would change.
          */
@@ -2158,7 +2216,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "payments" | "plan" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "payments" | "plan" | "repair" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -2414,6 +2472,26 @@ export interface components {
                  * @description the name of a plan of the store's engine
                  */
                 plan: string;
+            };
+        } | {
+            /**
+             * @description put right what somebody changed by hand of the store's objects in its cluster; nothing else is changed
+             * @constant
+             */
+            kind: "repair";
+            /** Repair */
+            parameters?: {
+                /**
+                 * Remove Extra
+                 * @description also remove objects that nobody installed; claims on volumes, Secrets and keys stay, as they may hold what nobody else has
+                 * @default false
+                 */
+                remove_extra?: boolean;
+                /**
+                 * Revision
+                 * @description not to be said: the revision that is recorded of the store, which the platform fills in
+                 */
+                revision?: number | null;
             };
         } | {
             /**
@@ -2862,6 +2940,20 @@ export interface components {
             revision: number;
         };
         /**
+         * Difference
+         * @description A field of an object that is not as it was installed.
+         */
+        Difference: {
+            /** @description null: it is not there; a secret value is shown as [secret] */
+            installed: unknown;
+            /** @description null: it is not there; a secret value, and that of a variable, is shown as [secret] */
+            live: unknown;
+            /** @description kind and name, like Deployment/web */
+            object: string;
+            /** @description a JSON pointer into the object; empty: all of it, and live says why it cannot be compared */
+            path: string;
+        };
+        /**
          * DisabledReason
          * @description Why somebody is told nothing.
          * @enum {string}
@@ -2939,6 +3031,27 @@ export interface components {
             /** @enum {string} */
             type: "TXT" | "CNAME" | "A" | "AAAA";
             value: string;
+        };
+        /**
+         * Drift
+         * @description How a store in its cluster differs from what was installed.
+         */
+        Drift: {
+            /** @description null: the release is at the revision that is recorded */
+            changed_from_outside: components["schemas"]["ChangedOutside"] | null;
+            /** Format: date-time */
+            checked_at: string;
+            differences: components["schemas"]["Difference"][];
+            /** @description objects and keys that nobody installed */
+            extra: string[];
+            /** @description true: nothing is different */
+            in_sync: boolean;
+            /** @description what was not compared, if anything was not */
+            message: string;
+            /** @description objects that are gone, like NetworkPolicy/web, and keys like Secret/store-secret/… */
+            missing: string[];
+            /** @description of the release; null: there is none */
+            revision: number | null;
         };
         /**
          * Ended
@@ -3648,6 +3761,43 @@ export interface components {
          */
         OrderStatus: "draft" | "open" | "on_hold" | "completed" | "canceled" | "failed";
         /**
+         * Orphan
+         * @description Something that no record names.
+         */
+        Orphan: {
+            /** @description empty: it is on the platform's own machine */
+            cluster: string;
+            /** @description Namespace, PersistentVolume, Release or RunFolder */
+            kind: string;
+            name: string;
+            /** @description which it is in, or was claimed from; empty: none */
+            namespace: string;
+            /** @description false: it is told, and never removed from here */
+            removable: boolean;
+            /** @description why nobody needs it, and what becomes of it */
+            why: string;
+        };
+        /**
+         * OrphanList
+         * @description All orphans that were found, and what the list is told by.
+         */
+        OrphanList: {
+            /** Format: date-time */
+            checked_at: string;
+            /** @description of the list: what is to be removed is named by it */
+            digest: string;
+            items: components["schemas"]["Orphan"][];
+            unreachable: components["schemas"]["Unreachable"][];
+        };
+        /**
+         * OrphansRemoved
+         * @description What goes, and what stays. Kubernetes empties namespaces by itself, which takes it moments.
+         */
+        OrphansRemoved: {
+            left: components["schemas"]["Orphan"][];
+            removed: components["schemas"]["Orphan"][];
+        };
+        /**
          * PaymentMode
          * @description Whether money moves.
          * @enum {string}
@@ -4194,6 +4344,14 @@ export interface components {
             items: components["schemas"]["Token"][];
             /** @description send it as cursor to get the next page; null on the last */
             next_cursor: string | null;
+        };
+        /**
+         * Unreachable
+         * @description A cluster that was not looked at.
+         */
+        Unreachable: {
+            cluster: string;
+            message: string;
         };
         /**
          * Upgrade
@@ -9595,6 +9753,242 @@ export interface operations {
             };
         };
     };
+    listOrphans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrphanList"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeOrphans: {
+        parameters: {
+            query: {
+                /** @description the digest of the list that was shown */
+                digest: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrphansRemoved"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPlans: {
         parameters: {
             query?: never;
@@ -11374,6 +11768,121 @@ export interface operations {
             };
             /** @description Not possible right now */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the store's id */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drift"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,6 +8,7 @@ const KINDS: Record<string, string> = {
   install_extensions: "Installation of extensions",
   payments: "Payments by card",
   plan: "Change of plan",
+  repair: "Repair",
   restore: "Restore",
   rollback: "Rollback",
   safe_mode: "Safe mode",

@@ -19,6 +19,7 @@ MODULE = "functions.adapters.ansible.playbook"
 CODE = Path(__file__).resolve().parents[3]
 STOP_SECONDS = 5.0
 MARK = "STOREYARD_RUN"
+SCRATCH = "scratch-"  # what the folders of processes begin with, besides those of runs
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class RunnerProcess:
         """Start one. Raises OSError."""
         token = secrets.token_hex(8)
         paths.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
-        scratch = paths.runs / f"scratch-{token}"
+        scratch = paths.runs / f"{SCRATCH}{token}"
         scratch.mkdir(mode=0o700)
         process = subprocess.Popen(  # noqa: S603 - no shell, no word of a user
             [sys.executable, "-m", MODULE],

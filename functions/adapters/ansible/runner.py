@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from functions.adapters.ansible.process import MARK, RunnerPaths, RunnerProcess, end_marked
+from functions.adapters.ansible.process import MARK, SCRATCH, RunnerPaths, RunnerProcess, end_marked
 from functions.adapters.charts import charts_of
 from functions.application.ports.runs import RunMessage
 from functions.application.variables import playbook_variables
@@ -129,7 +129,7 @@ class AnsibleRunner:
         token = (folder / "mark").read_text() if (folder / "mark").is_file() else ""
         if token:
             marks.add(f"{MARK}={token}".encode())
-            shutil.rmtree(self._paths.runs / f"scratch-{token}", ignore_errors=True)
+            shutil.rmtree(self._paths.runs / f"{SCRATCH}{token}", ignore_errors=True)
         end_marked(frozenset(marks))
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -116,10 +116,15 @@ class Kube:
         headers = {"Content-Type": "application/merge-patch+json"}
         return self._object("PATCH", path, params={"fieldManager": MANAGER}, json=body, headers=headers)
 
-    def apply(self, path: str, body: Object, *, dry_run: bool = False) -> Object:
+    def apply(self, path: str, body: Object, *, dry_run: bool = False, manager: str = MANAGER) -> Object:
         """Make the object what the body says, on the server; fields that an earlier body had and this one lacks go away."""
-        query = {"fieldManager": MANAGER, "force": "true"} | ({"dryRun": "All"} if dry_run else {})
+        query = {"fieldManager": manager, "force": "true"} | ({"dryRun": "All"} if dry_run else {})
         return self._object("PATCH", path, params=query, json=body, headers={"Content-Type": "application/apply-patch+yaml"})
+
+    def edit(self, path: str, operations: list[Object]) -> Object:
+        """Change an object by the operations of a JSON patch (RFC 6902), all or none."""
+        headers = {"Content-Type": "application/json-patch+json"}
+        return self._object("PATCH", path, params={"fieldManager": MANAGER}, json=operations, headers=headers)
 
     def delete(self, path: str, *, uid: str, grace: int | None = None) -> None:
         """Delete the object with this uid. One that is gone, or another of the same name, is left alone.

@@ -24,7 +24,10 @@ def read_history(kube: Kube, namespace: str, release: str) -> list[Revision]:
 
 @dataclass(frozen=True)
 class Installed:
-    """A revision of a release with what was installed by it. `values` are those that were given to the chart."""
+    """A revision of a release with what was installed by it. `values` are those that were given to the chart.
+
+    `manifest` is what the chart made of them: YAML of all its objects.
+    """
 
     revision: int
     status: str
@@ -32,6 +35,8 @@ class Installed:
     app_version: str
     values: Mapping[str, Any]
     manifest: str = field(default="", compare=False, repr=False)
+    description: str = ""
+    deployed_at: datetime | None = None
 
     @property
     def content(self) -> Content:
@@ -45,8 +50,16 @@ def read_installed(kube: Kube, namespace: str, release: str, number: int) -> Ins
     if record is None:
         return None
     said, payload = _revision(record), unpacked(record)
-    values, manifest = payload.get("config") or {}, str(payload.get("manifest") or "")
-    return Installed(said.number, said.status, said.chart_version, said.app_version, values, manifest)
+    return Installed(
+        revision=said.number,
+        status=said.status,
+        chart_version=said.chart_version,
+        app_version=said.app_version,
+        values=payload.get("config") or {},
+        manifest=str(payload.get("manifest") or ""),
+        description=said.description,
+        deployed_at=said.deployed_at,
+    )
 
 
 def _revision(record: Object) -> Revision:

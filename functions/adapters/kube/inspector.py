@@ -10,13 +10,23 @@ import httpx
 
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import ApiError, Kube
+from functions.adapters.kube.drift import look
 from functions.adapters.kube.health import read_health
 from functions.adapters.kube.history import read_history
 from functions.adapters.kube.logs import read_logs
 from functions.adapters.kube.secret import read_secret
 from functions.adapters.kube.usage import read_usage
 from functions.application.ports.clusters import Clusters
-from functions.application.ports.insight import LOOK_SECONDS, HealthSeen, Log, LogQuery, Revision, UsageSeen
+from functions.application.ports.insight import (
+    DRIFT_SECONDS,
+    LOOK_SECONDS,
+    HealthSeen,
+    Log,
+    LogQuery,
+    Revision,
+    UsageSeen,
+)
+from functions.domain.drift import Drift, Expected
 from functions.domain.errors import ClusterRefused, InvalidRequest, Unavailable
 from functions.domain.ownership import Claim
 from functions.domain.placement import SECRET_NAME, namespace_of
@@ -70,8 +80,15 @@ class KubernetesInspector:
         """Return the revisions of the store's release, newest first."""
         return self._inside(cluster, store_id, lambda kube, namespace: read_history(kube, namespace, store_id))
 
-    def _inside(self, cluster: str, store_id: str, read: Callable[[Kube, str], T]) -> T | None:
-        kube, namespace = self._client(cluster).within(Deadline(LOOK_SECONDS)), namespace_of(store_id)
+    def drift(self, cluster: str, store_id: str, expected: Expected) -> Drift | None:
+        """Return how the store's objects differ from what was installed."""
+        claim = self._claim(store_id)
+        return self._inside(cluster, store_id, lambda kube, _: look(kube, claim, expected).drift, seconds=DRIFT_SECONDS)
+
+    def _inside(
+        self, cluster: str, store_id: str, read: Callable[[Kube, str], T], *, seconds: float = LOOK_SECONDS
+    ) -> T | None:
+        kube, namespace = self._client(cluster).within(Deadline(seconds)), namespace_of(store_id)
         with _told(cluster):
             there = kube.get(f"/api/v1/namespaces/{namespace}")
             if there is None or not self._claim(store_id).owns_namespace(there["metadata"].get("labels") or {}):

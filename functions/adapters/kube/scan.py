@@ -114,6 +114,14 @@ def scan(kube: Kube, claim: Claim) -> Scan:
     return Scan(tuple(sorted(ours, key=lambda item: item.label)), tuple(silent + sorted(set(refused))))
 
 
+def inside(kube: Kube, namespace: str, kinds: Iterable[Kind]) -> list[Found]:
+    """Every object in a namespace, but what Kubernetes itself puts there and what another object brings. Raises ApiError."""
+    looks = [_look(kube, kind, kind.path(namespace), "") for kind in kinds if kind.namespaced and kind.name not in HIDDEN_KINDS]
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        found = [item for items in pool.map(lambda look: look(), looks) for item in items]
+    return [item for item in found if not item.owned and item.label not in FURNITURE]
+
+
 def claimed_volumes(kube: Kube, claim: Claim) -> list[Object]:
     """The persistent volumes that are or were claimed from the store's namespace, as they are; none if that is not ours."""
     claimed = [v for v in kube.items(VOLUMES) if (v["spec"].get("claimRef") or {}).get("namespace") == claim.namespace]

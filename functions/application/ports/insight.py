@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
+from functions.domain.drift import Drift, Expected
+
 # What one look may take, over all that it asks. Somebody waits for it.
 LOOK_SECONDS: Final = 3.0
+# What a comparison with all that was installed may take.
+DRIFT_SECONDS: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -144,3 +148,6 @@ class StoreInspector(Protocol):
 
     def history(self, cluster: str, store_id: str) -> Sequence[Revision] | None:
         """Return the revisions of the store's release, newest first."""
+
+    def drift(self, cluster: str, store_id: str, expected: Expected) -> Drift | None:
+        """Return how the store's objects differ from what was installed. Takes DRIFT_SECONDS at most."""

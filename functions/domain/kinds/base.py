@@ -87,7 +87,8 @@ class Kind:
     and which stays as it is. `running`: the store's status meanwhile, None: as before. `interrupts`: it cancels a live
     operation first. `deploys`: it installs what is newest when it is accepted, `keeps`: what is installed already; its
     target says what that is. `newer`: it is refused where that is what is installed. `goes_back`: its parameter `revision`
-    is one that a backup of the store was made at. `spec_asked`: the spec that its run is told, out of the parameters;
+    is one that a backup of the store was made at. `knows_revision`: its parameter `revision` is the one that is recorded of
+    the store, whatever was said. `spec_asked`: the spec that its run is told, out of the parameters;
     `takes_spec`: a success makes that the store's. `spec_after`: what its success makes of the store's spec otherwise.
     `settings`: the fields of the spec that it changes on what is installed, whose image has to take them over.
     `backups`: parameters that name a backup of the store, the newest where one may be left out and is. `beside`: the name
@@ -116,6 +117,7 @@ class Kind:
     keeps: bool = False
     newer: bool = False
     goes_back: bool = False
+    knows_revision: bool = False
     spec_asked: SpecAfter = same_spec
     takes_spec: bool = False
     spec_after: SpecAfter = same_spec

@@ -30,7 +30,15 @@ ANSWERS_ONLY = frozenset(
         *("DomainNotVerified", "EmailTaken", "Error", "Forbidden", "LeaseLost", "MailNotSent", "MalformedRequest"),
         *("MethodNotAllowed", "MisdirectedRequest", "NoBackup", "NoBackupOfRevision", "NothingToRetry", "NothingToUpgrade"),
         *("NoticeTargetOff", "OperationEnded", "OperationInProgress", "OperationNotAllowed", "OutOfStock", "OutcomeUnknown"),
-        *("PaymentsNotReady", "RequestTimeout", "ShopUnavailable", "StoreExists", "StoreLimitReached", "StoreNotReady"),
+        *(
+            "OrphansChanged",
+            "PaymentsNotReady",
+            "RequestTimeout",
+            "ShopUnavailable",
+            "StoreExists",
+            "StoreLimitReached",
+            "StoreNotReady",
+        ),
         *("TooManyDomains", "TooManyNoticeTargets", "TooManyRequests", "TooManyWebhooks", "Unauthorized", "Unavailable"),
         *("Unreadable", "UnsupportedMediaType", "UpgradeNeeded", "VersionConflict", "WebhookDisabled"),
     }

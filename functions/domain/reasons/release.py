@@ -30,6 +30,26 @@ REASONS = (
         next_step="Restore the safety backup that the message or the result names, with `storeyard store restore {store}`.",
     ),
     Reason(
+        "RepairFailed",
+        title="An object cannot be put back",
+        meaning="The cluster does not take an object as it was installed, often since a field cannot be changed any more.",
+        next_step="Delete the object that the message names, then ask for `storeyard store repair {store}` again.",
+    ),
+    Reason(
+        "NothingThere",
+        title="The namespace is gone",
+        meaning="The namespace of the store that was to be repaired is gone from the cluster, and its data with it.",
+        next_step="Restore the store's newest backup as a new store: `storeyard backup list` shows what there is.",
+        retryable=False,
+    ),
+    Reason(
+        "KeysLost",
+        title="Keys of the store's secret are gone",
+        meaning="Keys of `store-secret` are gone, and no other value would open the shop's data; all else was put right.",
+        next_step="Put the values back if somebody has them; else clone the newest backup, which gets keys of its own.",
+        retryable=False,
+    ),
+    Reason(
         "NothingInstalled",
         title="Nothing is installed",
         meaning="The operation changes what is installed, and the cluster has no release of the store, or not that revision.",

@@ -22,6 +22,7 @@ from functions.application.chat.parts import Chat, ChatSecrets
 from functions.application.chat.service import ChatService
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
+from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
 from functions.application.insight import Insight
@@ -30,6 +31,7 @@ from functions.application.mail import MailService
 from functions.application.notice_parts import Notices
 from functions.application.operations import Lifecycle
 from functions.application.orders import OrderService
+from functions.application.orphans import OrphanService
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.payments import PaymentService
 from functions.application.ports.catalogue import Catalogue
@@ -57,6 +59,7 @@ from tests.fakes.mattermost import BOT_TOKEN as MATTERMOST_BOT
 from tests.fakes.mattermost import COMMAND_TOKEN, MattermostServer
 from tests.fakes.mattermost import URL as MATTERMOST
 from tests.fakes.notices import PAGE, FakeMail
+from tests.fakes.orphans import FakeFinder
 from tests.fakes.samples import deployed
 from tests.fakes.shops import FakeShops
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, SlackWorkspace
@@ -124,6 +127,17 @@ class FakePlatform:
             dns=self.dns,
         )
         self.upgrades = Upgrades(stores=self.service, catalogue=self.catalogue, clusters=self.clusters)
+        self.drift = DriftService(
+            stores=self.service,
+            catalogue=self.catalogue,
+            inspector=self.inspector,
+            clock=self.clock,
+            reads=Reads(seconds=30),
+        )
+        self.finder = FakeFinder()
+        self.orphans = OrphanService(
+            repository=self.repository, clusters=self.clusters, finder=self.finder, clock=self.clock, reads=Reads(seconds=30)
+        )
         self.orders = OrderService(
             stores=self.service,
             shops=self.shops,

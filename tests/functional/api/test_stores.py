@@ -91,6 +91,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "mail",
         "payments",
         "plan",
+        "repair",
         "restore",
         "rollback",
         "safe_mode",

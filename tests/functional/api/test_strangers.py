@@ -92,6 +92,9 @@ TABLE = {
     "GET /api/stores/<store_id>/usage": OWNED,
     "GET /api/stores/<store_id>/history": OWNED,
     "GET /api/stores/<store_id>/upgrades": OWNED,
+    "GET /api/stores/<store_id>/drift": OWNED,
+    "GET /api/orphans": ADMINS,
+    "DELETE /api/orphans": Row(401, 401, 403, 403, 422),  # of no digest
     "GET /api/stores/<store_id>/expected": OWNED,
     "GET /api/stores/<store_id>/backups": OWNED,
     "GET /api/stores/<store_id>/schedule": OWNED,

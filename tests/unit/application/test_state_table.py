@@ -59,6 +59,7 @@ def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
         "mail",
         "payments",
         "plan",
+        "repair",
         "restore",
         "rollback",
         "safe_mode",
@@ -80,7 +81,7 @@ def test_only_ended_operations_are_final() -> None:
         ("provisioning", "delete"),
         (
             "ready",
-            "backup clone configure domains drill install_extensions mail payments plan restore rollback safe_mode "
+            "backup clone configure domains drill install_extensions mail payments plan repair restore rollback safe_mode "
             "update_extensions "
             "upgrade verify delete",
         ),
@@ -90,7 +91,7 @@ def test_only_ended_operations_are_final() -> None:
         ("deleting", "delete"),
         (
             "failed",
-            "provision backup clone configure domains install_extensions mail payments plan restore rollback safe_mode "
+            "provision backup clone configure domains install_extensions mail payments plan repair restore rollback safe_mode "
             "update_extensions upgrade delete",
         ),
     ],

@@ -25,6 +25,7 @@ from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.origin import Origin
 from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import (
+    START,
     FakeCatalogue,
     FakeClock,
     FakeClusters,
@@ -36,7 +37,7 @@ from tests.fakes import (
     local_cluster,
     owner,
 )
-from tests.fakes.samples import START, deployed, operation, store
+from tests.fakes.samples import deployed, operation, store
 
 
 def request(**fields: Any) -> StoreRequest:

@@ -60,6 +60,7 @@ def test_kinds_come_from_the_one_that_makes_a_store_to_the_one_that_ends_it(monk
         "mail",
         "payments",
         "plan",
+        "repair",
         "restore",
         "rollback",
         "safe_mode",

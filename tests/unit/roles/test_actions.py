@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
-import jinja2
 import pytest
-import yaml
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.play_context import PlayContext
@@ -527,16 +524,20 @@ FENCE = {
     **ACCESS,
     "timeout": 0,
     "adopt": False,
-    "definitions": [
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo", "labels": OURS}},
-        {
-            "apiVersion": "networking.k8s.io/v1",
-            "kind": "NetworkPolicy",
-            "metadata": {"name": "default-deny", "namespace": "store-demo"},
-            "spec": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]},
-        },
-    ],
+    "name": "store-demo",
+    "labels": OURS,
+    "engine": "medusa",
+    "plan": "small",
+    "quota": {"pods": "10", "limits.memory": "1Gi"},
 }
+FENCED = {
+    **OURS,
+    "storeyard/engine": "medusa",
+    "storeyard/plan": "small",
+    "pod-security.kubernetes.io/enforce": "restricted",
+    "pod-security.kubernetes.io/warn": "restricted",
+}
+INSIDE = ("resourcequotas/plan", "limitranges/plan", "networkpolicies/default-deny", "networkpolicies/allow-dns")
 POLICY = "/apis/networking.k8s.io/v1/namespaces/store-demo/networkpolicies/default-deny"
 
 
@@ -548,36 +549,24 @@ def test_a_fence_is_made_once(kubernetes: FakeCluster) -> None:
 
     results = [(result["changed"], result["new"]) for result in (made, again, checked_again)]
     assert results == [(True, True), (False, False), (False, False)]
-    assert list(kubernetes.objects) == [SPACE, POLICY]
+    assert kubernetes.objects[SPACE]["metadata"]["labels"] == FENCED
+    made_inside = [path.partition("/namespaces/store-demo/")[2] for path in kubernetes.objects]
+    assert made_inside == ["", *INSIDE, "serviceaccounts/default"]
 
 
 def test_a_fence_says_which_request_applied_it_last_and_that_alone_is_no_change(kubernetes: FakeCluster) -> None:
     run(NamespaceAction, FENCE)
     for request_id in ("request-1", "request-2"):
-        asked: dict[str, Any] = deepcopy(FENCE)
-        asked["definitions"][0]["metadata"]["annotations"] = {REQUEST_ANNOTATION: request_id}
-
-        assert not run(NamespaceAction, asked)["changed"]
+        assert not run(NamespaceAction, {**FENCE, "request_id": request_id})["changed"]
         assert kubernetes.objects[SPACE]["metadata"]["annotations"] == {REQUEST_ANNOTATION: request_id}
 
 
 @pytest.mark.parametrize("request_id", ["", "request-1"])
-def test_the_namespace_is_annotated_with_the_request_if_there_was_one(request_id: str) -> None:
-    file = PROJECT / "roles/store_namespace/templates/namespace.yaml.j2"
-    environment = jinja2.Environment()
-    environment.filters |= {"to_json": json.dumps, "combine": lambda one, other: {**one, **other}}
-    text = environment.from_string(file.read_text()).render(
-        store_namespace_name="store-demo",
-        store_namespace_labels=OURS,
-        store_namespace_quota={},
-        store_namespace_engine="medusa",
-        store_namespace_plan="small",
-        store_namespace_request_id=request_id,
-    )
+def test_the_namespace_is_annotated_with_the_request_if_there_was_one(kubernetes: FakeCluster, request_id: str) -> None:
+    run(NamespaceAction, {**FENCE, "request_id": request_id})
 
-    namespace = next(yaml.safe_load_all(text))
-
-    assert namespace["metadata"].get("annotations") == ({REQUEST_ANNOTATION: request_id} if request_id else None)
+    noted = kubernetes.objects[SPACE]["metadata"].get("annotations")
+    assert noted == ({REQUEST_ANNOTATION: request_id} if request_id else None)
 
 
 def test_a_fence_that_somebody_changed_is_put_right(kubernetes: FakeCluster) -> None:
@@ -619,8 +608,7 @@ def test_a_namespace_on_its_way_out_is_told_with_what_holds_it(kubernetes: FakeC
 @pytest.mark.parametrize("check", [False, True])
 def test_a_store_is_not_replaced_by_one_of_another_engine(check: bool, kubernetes: FakeCluster) -> None:
     labels = {**OURS, "storeyard/engine": "other"}
-    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "store-demo", "labels": labels}}
-    asked = {**FENCE, "definitions": [namespace]}
+    asked = {**FENCE, "engine": "other"}
     kubernetes.put(SPACE, metadata={"labels": {**OURS, "storeyard/engine": "medusa"}})
 
     refused, written = run(NamespaceAction, asked, check=check), kubernetes.written()
@@ -658,7 +646,7 @@ def test_a_namespace_that_is_not_ours_is_taken_over_on_request_only(
         "It was left as it is; provisioning with store_adopt=true takes it over."
     )
     assert (adopted["changed"], adopted["new"]) == (True, False)
-    assert kubernetes.objects[SPACE]["metadata"]["labels"] == OURS
+    assert kubernetes.objects[SPACE]["metadata"]["labels"] == FENCED
 
 
 def test_a_namespace_of_another_store_is_not_even_taken_over_on_request(kubernetes: FakeCluster) -> None:
@@ -672,7 +660,7 @@ def test_a_namespace_of_the_release_before_is_ours_and_labelled(kubernetes: Fake
     kubernetes.put(SPACE, metadata={"labels": labels})
 
     assert run(NamespaceAction, FENCE)["changed"]
-    assert kubernetes.objects[SPACE]["metadata"]["labels"] == OURS
+    assert kubernetes.objects[SPACE]["metadata"]["labels"] == FENCED
 
 
 def test_of_two_installations_that_make_a_namespace_at_once_one_has_it(kubernetes: FakeCluster) -> None:

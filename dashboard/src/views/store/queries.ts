@@ -23,6 +23,16 @@ export const usageQuery = (id: string) =>
     retry: 1,
   })
 
+/** What was changed of it by hand. A look is some hundred requests to its cluster: it is asked for by a person alone. */
+export const driftQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["store", id, "drift"],
+    queryFn: ({ signal }) => answered(api.GET("/api/stores/{store_id}/drift", { params: of(id), signal })),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    retry: false,
+  })
+
 export const scheduleQuery = (id: string) =>
   queryOptions({
     queryKey: ["store", id, "schedule"],

@@ -6,6 +6,7 @@ import { enginesQuery, type StoreDetail } from "../../../api/queries"
 import { Loading } from "../../../parts/Loading"
 import { Danger } from "../settings/Danger"
 import { Domains } from "../settings/Domains"
+import { Drift } from "../settings/Drift"
 import { Mail } from "../settings/Mail"
 import { Payments } from "../settings/Payments"
 import { Plan } from "../settings/Plan"
@@ -34,6 +35,7 @@ export default function Settings({ store }: { store: StoreDetail }) {
       <Plan store={store} />
       <Schedule store={store} />
       <TestOrder store={store} />
+      <Drift store={store} />
       <Danger store={store} />
     </Stack>
   )

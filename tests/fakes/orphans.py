@@ -1,0 +1,42 @@
+"""What a sweep finds where a test put it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.domain.errors import Unavailable
+from functions.domain.orphan import Labelled
+
+
+class FakeFinder:
+    """Sees what a test puts into clusters, and remembers what is removed."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, list[Labelled]] = {}
+        self.away: set[str] = set()
+        self.removed: list[tuple[str, str]] = []
+
+    def labelled(self, cluster: str) -> Sequence[Labelled]:
+        """Return what is there."""
+        if cluster in self.away:
+            raise Unavailable("no answer")
+        return self.seen.get(cluster, [])
+
+    def remove(self, cluster: str, what: Labelled) -> None:
+        """Remember it."""
+        self.removed.append((cluster, what.name))
+
+
+class FakeFolders:
+    """Folders of runs."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = list(names)
+
+    def old(self) -> Sequence[str]:
+        """Return all of them."""
+        return list(self.names)
+
+    def remove(self, name: str) -> None:
+        """Remove one."""
+        self.names.remove(name)
