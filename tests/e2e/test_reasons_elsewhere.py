@@ -72,8 +72,8 @@ def test_a_finalizer_that_nobody_removes(room: Room) -> None:
     again = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": room.namespace, "labels": room.labels}}
     try:
         with cluster() as kube:
+            begin(kube, claim := Claim(room.store_id, OURS))
             with pytest.raises(DeleteBlocked) as blocked:
-                begin(kube, claim := Claim(room.store_id, OURS))
                 end_namespace(kube, claim, Deadline(15))
             with pytest.raises(NamespaceTerminating) as terminating:
                 apply_fence(kube, [again], Deadline(1))

@@ -25,7 +25,6 @@ from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.origin import Origin
 from functions.domain.store import StoreRequest, StoreStatus
 from tests.fakes import (
-    START,
     FakeCatalogue,
     FakeClock,
     FakeClusters,
@@ -37,6 +36,7 @@ from tests.fakes import (
     local_cluster,
     owner,
 )
+from tests.fakes.platform import START
 from tests.fakes.samples import deployed, operation, store
 
 
