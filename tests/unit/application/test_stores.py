@@ -36,7 +36,8 @@ from tests.fakes import (
     local_cluster,
     owner,
 )
-from tests.fakes.samples import START, deployed, operation, store
+from tests.fakes.platform import START
+from tests.fakes.samples import deployed, operation, store
 
 
 def request(**fields: Any) -> StoreRequest:
