@@ -110,9 +110,9 @@ class KillHelm(Fault):
     def strike(self) -> bool:
         """Look out for one and kill it some moments into its work."""
         end = time.monotonic() + LOOK_SECONDS
-        while time.monotonic() < end and not self.scene.ended():
-            run = self.scene.run()
-            found = targets.helm_of(run) if run is not None else []
+        run = self.scene.run()
+        while time.monotonic() < end and run is not None and not self.scene.ended():
+            found = targets.helm_below(run.runner) if run.runner else []
             if found:
                 time.sleep(self.scene.drawn.uniform(0, 0.25))
                 return self._kill(*found)

@@ -8,9 +8,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-
-import httpx
 
 from tests.chaos.place import PYTHON, Place
 from tests.cluster.installation import until
@@ -95,7 +95,11 @@ class Supervisor:
     def _answers_or_ended(self) -> bool:
         """True when it answers; raises if it has ended."""
         assert self.alive, f"the platform ended as it started; see {self._place.log}"
+        asked = HTTPConnection("127.0.0.1", self._place.port, timeout=2)
         try:
-            return httpx.get(f"{self._place.api}/health", timeout=2, trust_env=False).status_code == httpx.codes.OK
-        except httpx.TransportError:
+            asked.request("GET", "/health")
+            return asked.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
             return False
+        finally:
+            asked.close()

@@ -35,9 +35,14 @@ def runs_of(place: Place) -> list[RunProcesses]:
     return [found for mark in place.runs.glob("*/mark") if (found := _run(mark.parent.name, _text(mark))).pids]
 
 
-def helm_of(run: RunProcesses) -> list[int]:
-    """A run's Helm, where one is at work."""
-    return [pid for pid in run.below if name_of(pid) == "helm"]
+def helm_below(pid: int) -> list[int]:
+    """The Helm below a process, where one is at work: looked for by descent, since a look at every process takes too long."""
+    found, todo = [], [pid]
+    while todo:
+        each = todo.pop()
+        todo += [int(child) for child in _text(PROC / str(each) / "task" / str(each) / "children").split()]
+        found += [each] if name_of(each) == "helm" else []
+    return found
 
 
 def marked(place: Place) -> set[int]:
