@@ -42,9 +42,9 @@ def platform(folder: Path, engine: str) -> Iterator[Player]:
     place = make_place(folder)
     with ExitStack() as stack:
         stack.enter_context(small_disks(place))
-        proxy = ApiServerProxy(read_access(HOME / "kubeconfig"), token=new_token())
+        proxy = ApiServerProxy(read_access(HOME / "kubeconfig"), token=new_token(), folder=folder)
         stack.callback(proxy.close)
-        place.write_kubeconfig(proxy.address, proxy.token)
+        place.write_kubeconfig(proxy.address, proxy.certificate, proxy.token)
         token = place.make_token()
         supervisor = Supervisor(place)
         stack.callback(end, supervisor, place)

@@ -90,7 +90,8 @@ class Credentials(Fault):
 
     def heal(self) -> None:
         """Write them into the kubeconfig."""
-        self.scene.place.write_kubeconfig(self.scene.proxy.address, self.scene.proxy.token)
+        proxy = self.scene.proxy
+        self.scene.place.write_kubeconfig(proxy.address, proxy.certificate, proxy.token)
 
     def settle(self) -> None:
         """Once more, in case that the round was broken off."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import secrets
@@ -105,13 +106,14 @@ class Place:
         subprocess.run(command, cwd=self.project, env=self.environment(), capture_output=True, check=True)
         return file.read_text(encoding="utf-8").strip()
 
-    def write_kubeconfig(self, server: str, token: str) -> None:
+    def write_kubeconfig(self, server: str, certificate: Path, token: str) -> None:
         """Say where the cluster is: at the proxy, which takes this token alone. Written whole, as a rotation writes it."""
+        authority = base64.b64encode(certificate.read_bytes()).decode()
         config = {
             "apiVersion": "v1",
             "kind": "Config",
             "current-context": "storeyard",
-            "clusters": [{"name": "proxy", "cluster": {"server": server}}],
+            "clusters": [{"name": "proxy", "cluster": {"server": server, "certificate-authority-data": authority}}],
             "users": [{"name": "proxy", "user": {"token": token}}],
             "contexts": [{"name": "storeyard", "context": {"cluster": "proxy", "user": "proxy"}}],
         }

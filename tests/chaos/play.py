@@ -195,7 +195,12 @@ class Player:
             self.sold = [self.api.sell(self.store_id)]
         if kind == "backup" and good:
             self._backed = len(self.sold)
-        gone = kind == "delete" and good
+        if not good:  # nothing that the next rounds could go on with
+            played.findings.append(Finding("stuck", f"{kind} failed, and again: {played.message}"))
+            self.api.calm(self.api.delete(self.store_id))
+            self.store_id = ""
+            return
+        gone = kind == "delete"
         played.findings += look(scene, sold=self.sold, gone=gone)
         seen = self.watch.doubled
         played.findings += [Finding("doubled", said) for said in seen[self._told :]]

@@ -1,7 +1,8 @@
 """A proxy before the API server: passes requests on, or is down, slow, busy or broken as a fault wants it.
 
-Clients reach it over plain HTTP on loopback with a token of this run; it reaches the API server with the credentials of the
-user's kubeconfig. A connection carries one request, so that no boundary between two has to be found.
+Clients reach it on loopback with a token of this run, by a certificate of this run (they send no token without TLS); it reaches
+the API server with the credentials of the user's kubeconfig. A connection carries one request, so that no boundary between two
+has to be found.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import contextlib
 import json
 import random
 import ssl
+import subprocess
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,8 +44,10 @@ WELL = Mood()
 class ApiServerProxy:
     """Runs in a thread of its own. `token` is the one that is taken; `passed` and `refused` count requests."""
 
-    def __init__(self, access: Access, *, token: str, seed: int = 0) -> None:
+    def __init__(self, access: Access, *, token: str, folder: Path, seed: int = 0) -> None:
         self.token = token
+        self.certificate = folder / "proxy.pem"
+        self._tls = _server_tls(self.certificate)
         self.mood = WELL
         self.passed = self.refused = 0
         self._access = access
@@ -58,7 +63,7 @@ class ApiServerProxy:
     @property
     def address(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"https://127.0.0.1:{self.port}"
 
     def up(self) -> None:
         """Listen, on the same port as before."""
@@ -81,7 +86,7 @@ class ApiServerProxy:
 
     async def _listen(self) -> None:
         if self._server is None:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=HEAD_MAX)
+            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=HEAD_MAX, ssl=self._tls)
             self.port = self._server.sockets[0].getsockname()[1]
 
     async def _hang_up(self) -> None:
@@ -138,6 +143,18 @@ class ApiServerProxy:
             self._open.discard(far)
             with contextlib.suppress(OSError, ssl.SSLError):
                 far.close()
+
+
+def _server_tls(certificate: Path) -> ssl.SSLContext:
+    """Make a certificate that vouches for itself; HTTP/1.1 alone is spoken, which has one request at a time."""
+    key = certificate.with_suffix(".key")
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "7"]
+    names = ["-subj", "/CN=chaos", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made, *names], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def refusal(status: HTTPStatus) -> bytes:

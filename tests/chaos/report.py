@@ -72,6 +72,7 @@ def line_of(played: Played) -> str:
     words = f"seed {plan.seed} round {plan.number}: {plan.kind}, {struck}{missed}"
     line = f"{words}: {played.status} in {played.seconds:.1f} s, {played.kills} kills, recovery {recovery} s"
     more = [f"AVOIDABLE: {played.message}"] if played.avoidable else []
+    more += [f"notes: {', '.join(played.notes)}"] if played.notes and (more or played.findings) else []
     more += [f"FOUND {words_of(played.findings)}"] if played.findings else []
     return "\n    ".join([line, *more])
 

@@ -42,6 +42,7 @@ class Supervisor:
         """Start it and return when it answers. `bent`: what bent.py is to bend."""
         assert not self.alive
         command = [str(BENT)] if bent else ["-m", "functions.local"]
+        self._place.log.parent.mkdir(exist_ok=True)
         with self._place.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [str(PYTHON), *command],

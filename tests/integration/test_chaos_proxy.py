@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import httpx
 import pytest
@@ -29,6 +32,7 @@ class Behind(BaseHTTPRequestHandler):
         sent = f"{self.command} {self.path} {self.headers.get('Authorization')} {body.decode()}".encode()
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Length", str(len(sent)))
+        self.send_header("Connection", str(self.headers.get("Connection")))  # as the API server repeats it
         self.end_headers()
         self.wfile.write(sent)
 
@@ -53,12 +57,12 @@ class Upgrading(socketserver.StreamRequestHandler):
 
 
 @pytest.fixture
-def proxy() -> Iterator[ApiServerProxy]:
+def proxy(tmp_path: Path) -> Iterator[ApiServerProxy]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Behind) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         access = Access(server=f"http://127.0.0.1:{server.server_port}", token="its-own")
-        made = ApiServerProxy(access, token=TOKEN)
+        made = ApiServerProxy(access, token=TOKEN, folder=tmp_path)
         yield made
         made.close()
         server.shutdown()
@@ -67,7 +71,8 @@ def proxy() -> Iterator[ApiServerProxy]:
 
 @pytest.fixture
 def client(proxy: ApiServerProxy) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=proxy.address, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False) as made:
+    headers, tls = {"Authorization": f"Bearer {TOKEN}"}, ssl.create_default_context(cafile=str(proxy.certificate))
+    with httpx.Client(base_url=proxy.address, headers=headers, verify=tls, trust_env=False) as made:
         yield made
 
 
@@ -122,12 +127,14 @@ def test_a_server_that_is_down_listens_again_at_the_same_place(proxy: ApiServerP
     assert client.get("/version").status_code == HTTPStatus.OK
 
 
-def test_a_connection_that_changes_its_protocol_is_passed_on_both_ways() -> None:
+def test_a_connection_that_changes_its_protocol_is_passed_on_both_ways(tmp_path: Path) -> None:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Upgrading) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        proxy = ApiServerProxy(Access(server=f"http://127.0.0.1:{server.server_address[1]}"), token=TOKEN)
-        with socketserver.socket.create_connection(("127.0.0.1", proxy.port), timeout=5) as connection:
+        proxy = ApiServerProxy(Access(server=f"http://127.0.0.1:{server.server_address[1]}"), token=TOKEN, folder=tmp_path)
+        tls = ssl.create_default_context(cafile=str(proxy.certificate))
+        plain = socket.create_connection(("127.0.0.1", proxy.port), timeout=5)
+        with plain, tls.wrap_socket(plain, server_hostname="127.0.0.1") as connection:
             head = ("GET /exec HTTP/1.1", "Host: x", f"Authorization: Bearer {TOKEN}", "Connection: Upgrade", "Upgrade: echo")
             connection.sendall("\r\n".join((*head, "", "")).encode())
             said = connection.makefile("rb")
