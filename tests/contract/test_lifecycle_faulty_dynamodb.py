@@ -68,7 +68,8 @@ class FaultyClient:
             self.throttled += 1
             self._failed += 1
             code = self._random.choice(THROTTLED)
-            raise ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}, "chaos")
+            response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+            raise ClientError(response, "chaos")
         if drawn < 0.3 and self._failed < ATTEMPTS_WITHOUT_ANSWER - 1:
             self.lost += 1
             self._failed += 1
@@ -92,8 +93,9 @@ class FaultyDynamoMachine(LifecycleMachine):
         client = boto3.client("dynamodb", region_name="eu-central-1")
         table = f"storeyard-{uuid.uuid4()}"
         create_table(client, table)
-        self.client: Any = FaultyClient(client)
-        return DynamoRepository(table=table, client=self.client, clock=clock, caller=RetryingCaller(sleep=lambda _: None))
+        self.client = FaultyClient(client)
+        faulty: Any = self.client
+        return DynamoRepository(table=table, client=faulty, clock=clock, caller=RetryingCaller(sleep=lambda _: None))
 
     def teardown(self) -> None:
         """Drive everything to its end; the faults must have been there."""

@@ -26,13 +26,15 @@ LOOKS, PAUSE = 4, 0.5
 
 
 class ApiError(StoreyardError):
-    """The API server refused; `status` is its HTTP status, the message is its own."""
+    """The API server refused; `status` is its HTTP status, the message is its own. One that is busy counts as not there."""
 
     reason = "ClusterError"
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+        if status in BUSY:
+            self.reason = Unavailable.reason
 
 
 class Kube:

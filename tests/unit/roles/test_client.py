@@ -23,6 +23,16 @@ def test_an_error_without_a_message_is_told_by_its_number() -> None:
         kube(lambda _: httpx.Response(502, text="<html>")).get("/version")
 
 
+@pytest.mark.parametrize(
+    ("status", "reason"), [(429, "Unavailable"), (503, "Unavailable"), (403, "ClusterError"), (500, "ClusterError")]
+)
+def test_a_server_that_is_busy_is_as_good_as_none(status: int, reason: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        kube(lambda _: httpx.Response(status, json={"message": "no"})).create("/api/v1/namespaces", {})
+
+    assert raised.value.reason == reason
+
+
 def test_a_page_in_place_of_an_object_is_no_api_server() -> None:
     with pytest.raises(Unavailable, match="what answers GET /version is no API server"):
         kube(lambda _: httpx.Response(200, text="<html>")).get("/version")
