@@ -110,7 +110,7 @@ class ApiMachine(LifecycleMachine):
 
     def parameters(self, shop: str, kind: str) -> dict[str, Any]:
         """What a kind has to be told."""
-        return {
+        known: dict[str, dict[str, Any]] = {
             "clone": {"id": SHOPS[SHOPS.index(shop) - 1]},
             "configure": {"name": "Tea"},
             "domains": {"names": []},
@@ -118,7 +118,8 @@ class ApiMachine(LifecycleMachine):
             "plan": {"plan": "medium"},
             "restore": {"backup": f"B{shop}"},
             "rollback": {"revision": 1},
-        }.get(kind, {})
+        }
+        return known.get(kind, {})
 
 
 def live(lives: int) -> None:
