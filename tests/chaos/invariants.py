@@ -29,7 +29,7 @@ class Finding:
 
 def look(scene: Scene, *, sold: Collection[str], gone: bool) -> list[Finding]:
     """Everything that is wrong now. What ends by itself moments after an operation has its moments."""
-    found = [*_history(scene), *_settled(scene)]
+    found = [*_history(scene), *_settled(scene, gone)]
     if not gone and scene.api.store(scene.store_id) is None:
         return [*found, Finding("lost", f"the store {scene.store_id} is not there any more")]
     return [*found, *(_remains(scene) if gone else [*_release(scene), *_orders(scene, sold)])]
@@ -56,7 +56,7 @@ def _history(scene: Scene) -> Iterable[Finding]:
         yield Finding("lost", "SQLite finds the state file damaged")
 
 
-def _settled(scene: Scene) -> list[Finding]:
+def _settled(scene: Scene, gone: bool) -> list[Finding]:
     """What is to be gone soon after the end: the outbox, processes and files of runs, namespaces beside the store."""
     looks: dict[str, Callable[[], Collection[object]]] = {
         "events wait in the outbox": lambda: scene.state.rows("outbox"),
@@ -64,6 +64,7 @@ def _settled(scene: Scene) -> list[Finding]:
         "processes of runs are left": lambda: _strays(scene),
         "files of runs are left": lambda: _files(scene),
         "namespaces beside the store are left": lambda: _beside(scene),
+        "pods besides the shop are left": lambda: [] if gone else _pods(scene),
     }
     end = time.monotonic() + SETTLE_SECONDS
     left = {words: look_at() for words, look_at in looks.items()}
@@ -96,16 +97,20 @@ def _beside(scene: Scene) -> list[str]:
     return [name for name in names if name.startswith(f"namespace/{scene.namespace}--")]
 
 
+def _pods(scene: Scene) -> list[str]:
+    """Pods in the store's namespace that are neither its shop's nor its database's."""
+    pods = kube("--namespace", scene.namespace, "get", "pods")["items"]
+    parts = {pod["metadata"]["name"]: pod["metadata"]["labels"].get("app.kubernetes.io/component") for pod in pods}
+    return [name for name, part in parts.items() if part not in PARTS]
+
+
 def _release(scene: Scene) -> Iterable[Finding]:
-    """The store's release is deployed, and nothing runs in its namespace but the shop and its database."""
+    """The store's release is deployed, and its shop is open."""
     secrets = kube("--namespace", scene.namespace, "get", "secrets", "--selector=owner=helm")["items"]
     statuses = {int(one["metadata"]["labels"]["version"]): one["metadata"]["labels"]["status"] for one in secrets}
     newest = statuses.get(max(statuses, default=0), "none")
     if newest != "deployed":
         yield Finding("stuck", f"the release of {scene.store_id} is {newest}")
-    for pod in kube("--namespace", scene.namespace, "get", "pods")["items"]:
-        if pod["metadata"]["labels"].get("app.kubernetes.io/component") not in PARTS:
-            yield Finding("leaked", f"the pod {pod['metadata']['name']} of {scene.store_id}")
     if "gate" in scene.kubectl("get", "ingress,deployment", "--namespace", scene.namespace, "--output=name"):
         yield Finding("stuck", f"the gate of {scene.store_id} is closed")
 

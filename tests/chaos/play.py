@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import time
 from dataclasses import dataclass, field
 
@@ -56,6 +57,15 @@ class Player:
     def play(self, plan: Plan) -> Played:
         """Play one. Whatever becomes of it, the platform runs straight afterwards."""
         played = Played(plan)
+        try:
+            self._play(plan, played)
+        except (AssertionError, CliError, OSError, subprocess.SubprocessError) as error:  # the next round has another store
+            played.status = played.status or "broke off"
+            played.findings.append(Finding("stuck", f"the round broke off: {type(error).__name__}: {error}"))
+            self._start_anew()
+        return played
+
+    def _play(self, plan: Plan, played: Played) -> None:
         self._prepare(plan)
         scene = self._scene(plan)
         faults = [FAULTS[strike.fault](scene) for strike in plan.strikes]
@@ -66,7 +76,7 @@ class Player:
             asked = self._ask(plan, scene)
             scene.operation_id = asked["id"]
             self.asked.append(asked["id"])
-            began = time.monotonic()
+            began = scene.accepted_at = time.monotonic()
             for strike, fault in zip(plan.strikes, faults, strict=True):
                 self._strike(strike, fault, played)
             ended = self.api.finish(scene.operation_id, TIMEOUT + LEASE)
@@ -79,15 +89,20 @@ class Player:
         played.kills = sum(fault.hits for fault in faults)
         played.notes = scene.notes
         self._judge(scene, ended, played)
-        return played
 
     def close(self) -> None:
-        """Delete the store that is there."""
+        """Delete the stores that are there."""
         self.supervisor.revive(tries=REVIVALS)
-        if self.store_id:
-            self.api.calm(self.api.delete(self.store_id))
-            self.store_id = ""
+        for store in self.api.client.get("/api/stores")["items"]:
+            self.api.calm(self.api.delete(store["id"]))
+        self.store_id = ""
         self.watch.stop()
+
+    def _start_anew(self) -> None:
+        """Have a platform that runs straight, and no store."""
+        self.supervisor.stop()
+        self.supervisor.revive(tries=REVIVALS)
+        self.store_id = ""
 
     def _prepare(self, plan: Plan) -> None:
         """Have a store if the plan is about one that is there, and none if it makes one; a backup if it restores one."""
@@ -162,7 +177,7 @@ class Player:
     def _wait(self, scene: Scene, strike: Strike) -> bool:
         """Wait for a strike's moment; False if the operation ended before."""
         if strike.step is None:
-            scene.while_it_lasts(strike.after)
+            scene.while_it_lasts(strike.after - (time.monotonic() - scene.accepted_at))
             return not scene.ended() or strike.after == 0.0
         end = time.monotonic() + STEP_SECONDS
         while time.monotonic() < end and not scene.ended():

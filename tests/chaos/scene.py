@@ -31,6 +31,7 @@ class Scene:
     engine: str
     asked: list[str] = field(default_factory=list)
     operation_id: str = ""
+    accepted_at: float = 0.0
     notes: list[str] = field(default_factory=list)
 
     @property
