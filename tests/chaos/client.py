@@ -79,7 +79,7 @@ class Api:
 
     def orders(self, store_id: str) -> list[str]:
         """The numbers of a store's orders, as its admin has them."""
-        return [one["number"] for one in self.client.get("/api/orders", store=store_id)["items"]]
+        return [one["number"] for one in self.client.pages("/api/orders", limit=1000, store=store_id)["items"]]
 
     def finish(self, operation_id: str, seconds: float) -> JSON | None:
         """Wait for an operation's end and return it; None if it does not come in time."""

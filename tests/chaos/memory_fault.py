@@ -11,7 +11,7 @@ from tests.chaos.faults import Fault
 from tests.chaos.rounds import Chance
 
 MEMORY = Path("/sys/fs/cgroup/memory")
-FIRST, LEAST, STEP = 160 << 20, 8 << 20, 0.8
+FIRST, LEAST, STEP = 64 << 20, 1 << 20, 0.8  # what was allocated before counts for the group that it was allocated in
 SECONDS = 6.0
 
 
@@ -35,10 +35,10 @@ class OutOfMemory(Fault):
             self.scene.notes.append(f"oom not possible: {error.strerror}")
             return False
         limit, end = FIRST, time.monotonic() + SECONDS
-        while limit > LEAST and time.monotonic() < end and not self._killed():
+        while time.monotonic() < end and not self._killed() and not self.scene.ended():
             with contextlib.suppress(OSError):  # what cannot be freed keeps it from being set; the kernel kills all the same
                 (self.group / "memory.limit_in_bytes").write_text(str(limit), encoding="utf-8")
-            limit = int(limit * STEP)
+            limit = max(LEAST, int(limit * STEP))
             time.sleep(0.1)
         self.hits += self._killed()
         return self.hits > 0
