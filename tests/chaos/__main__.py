@@ -104,13 +104,14 @@ def main() -> None:
     options = options_of()
     signal.signal(signal.SIGTERM, interrupt)
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
-    tally = Tally(options.seed)
+    tally, grown = Tally(options.seed), 0
     say(f"seed {options.seed}; data in {folder}")
     with platform(folder, options.engine) as player:
         try:
             if options.leaks:
-                raise SystemExit(count_leaks(player, options.leaks))
-            play(player, options, tally)
+                grown = count_leaks(player, options.leaks)
+            else:
+                play(player, options, tally)
         except KeyboardInterrupt:
             say("Stopped; this is what there is by now.")
         finally:
@@ -119,10 +120,12 @@ def main() -> None:
     if options.page is not None:
         page = options.page.read_text(encoding="utf-8") if options.page.exists() else ""
         options.page.write_text(with_part(page, part(tally, options.note)), encoding="utf-8")
-    if tally.good and not options.keep:
+    good = tally.good and not grown
+    if good and not options.keep:
         remove_place(player.place)
-    say(tally.last_line())
-    raise SystemExit(0 if tally.good else 1)
+    if not options.leaks:
+        say(tally.last_line())
+    raise SystemExit(0 if good else 1)
 
 
 if __name__ == "__main__":
