@@ -10,6 +10,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
 from moto import mock_aws
 
 from functions.adapters.state.dynamodb.calls import ATTEMPTS_WITHOUT_ANSWER, RetryingCaller
@@ -22,9 +23,6 @@ THROTTLED = (
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "TransactionConflictException",
-)
-SETTINGS = settings(
-    max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 
 
@@ -109,8 +107,16 @@ class FaultyDynamoMachine(LifecycleMachine):
                 self.patch.undo()
 
 
-TestFaultyDynamoMachine = FaultyDynamoMachine.TestCase
-TestFaultyDynamoMachine.settings = SETTINGS
+def live(lives: int, steps: int) -> None:
+    """Try so many lives."""
+    chosen = settings(
+        max_examples=lives, stateful_step_count=steps, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    run_state_machine_as_test(FaultyDynamoMachine, settings=chosen)  # type: ignore[no-untyped-call, unused-ignore]
+
+
+def test_the_lifecycle_holds_over_a_table_that_is_hard_to_reach() -> None:
+    live(4, 20)
 
 
 def test_an_answer_that_is_lost_after_the_write_is_asked_for_again_and_written_once() -> None:

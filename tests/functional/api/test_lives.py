@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
@@ -21,7 +20,7 @@ from tests.fakes.samples import backup, deployed
 from tests.functional.api.client import OLGA, Api, FakePlatform
 
 STEPS = 50
-SHORT, LONG = 8, 400  # lives; the long form is 20,000 steps
+LIVES = 8
 NO = {400, 404, 409, 422}
 
 
@@ -131,10 +130,4 @@ def live(lives: int) -> None:
 
 
 def test_the_api_stays_true_whatever_is_asked_for_and_whoever_dies() -> None:
-    live(SHORT)
-
-
-@pytest.mark.long
-@pytest.mark.timeout(7200)
-def test_the_api_stays_true_in_20000_steps() -> None:
-    live(LONG)
+    live(LIVES)
