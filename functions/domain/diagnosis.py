@@ -116,16 +116,13 @@ class Diagnosis:
 NAMES = {"web": "shop", "db": "database", "queue": "shop's queue"}
 # Whatever is in such a namespace is not to be shown.
 NOT_OURS = "NamespaceNotOurs"
-# A retry by itself is worth its while, once the cluster answers again.
-UNREACHABLE = "ClusterUnreachable"
 # Reasons that only say that something is not there yet: what the namespace shows tells more.
 VAGUE_REASONS = frozenset({"", "NotReady"})
 FINAL_REASONS = frozenset({"InvalidRequest", "UnknownCluster", "ImagePull", "QuotaExceeded", "OutOfMemory", NOT_OURS})
 # What clients of the API server say when there is none, or one that does not answer.
-NO_ANSWER = re.compile(
+UNREACHABLE = re.compile(
     r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"
-    r"|failed to establish a new connection|could not find a kubernetes|invalid kube-config|server is currently unable"
-    r"|too many requests",
+    r"|failed to establish a new connection|could not find a kubernetes|invalid kube-config|server is currently unable",
     re.IGNORECASE,
 )
 IMAGE_REASONS = frozenset({"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"})
@@ -141,7 +138,7 @@ def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
     lines = _lines(failure, evidence)
     if _unreachable(failure, evidence):
         message = "The cluster cannot be reached; try again when it is back."
-        return Diagnosis(UNREACHABLE, message, retryable=True, evidence=lines)
+        return Diagnosis("ClusterUnreachable", message, retryable=True, evidence=lines)
     if failure.reason not in VAGUE_REASONS or (failure.speaks and failure.message):
         reason = failure.reason or failure.speaks
         return Diagnosis(reason, sentence(failure.message), reason not in FINAL_REASONS, lines)
@@ -178,7 +175,7 @@ def _unreachable(failure: Failure, evidence: Evidence) -> bool:
     if failure.unreachable or not evidence.reachable or failure.reason == "Unavailable":
         return True
     own_words = failure.reason or failure.speaks  # about the shop, not about the cluster
-    return not own_words and NO_ANSWER.search(failure.message) is not None
+    return not own_words and UNREACHABLE.search(failure.message) is not None
 
 
 def sentence(text: str) -> str:

@@ -10,6 +10,8 @@ from functions.application.ports.clusters import Observer
 from functions.domain.errors import Unavailable
 from functions.domain.operation import Operation
 
+# Reasons of failures that say nothing of the store.
+AWAY = frozenset({"ClusterUnreachable", "ClusterUnauthorized", "ClusterBusy"})
 PATIENCE = 60.0
 FIRST = LOOK = 1.0
 

@@ -16,12 +16,12 @@ from functions.application.ports.system import Clock
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.progress import Progress
 from functions.application.queries import live_operations
-from functions.domain.diagnosis import UNREACHABLE, Diagnosis, Evidence, Failure, diagnose
+from functions.domain.diagnosis import Diagnosis, Evidence, Failure, diagnose
 from functions.domain.errors import LeaseLost, StoreyardError, Unavailable
 from functions.domain.kinds import kind_of
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.observability import logger
-from functions.worker.cluster_wait import PATIENCE, comes_back
+from functions.worker.cluster_wait import AWAY, PATIENCE, comes_back
 from functions.worker.follower import Follower
 from functions.worker.heartbeat import LeaseHeartbeat, Stop
 from functions.worker.traced import RunSpans, span_of, tell
@@ -220,7 +220,7 @@ class Executor:
         parts = self._parts
         timed_out = heartbeat.stopped is Stop.DEADLINE or follower.status == "timeout"
         found = self._diagnose(operation, follower.failure or Failure(timed_out=timed_out))
-        if found.reason == UNREACHABLE and not timed_out:
+        if found.reason in AWAY and not timed_out:
             if comes_back(parts.observer, operation, seconds=parts.cluster_patience, pause=pause):
                 return Requeue("The cluster could not be reached; it can again, and the operation goes on", lost=True)
             if heartbeat.stopped is Stop.SHUTDOWN:

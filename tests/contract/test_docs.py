@@ -224,7 +224,6 @@ def reasons_of_operations() -> set[str]:
     found = set(re.findall(r"OperationStatus\.\w+, \"([A-Z]\w+)\"", lifecycle + executor))
     found.add(queueing.NOT_STARTED)
     found |= set(re.findall(r"(?:Diagnosis|Trouble)\(\"([A-Z]\w+)\",", diagnosing))
-    found.add(diagnosis.UNREACHABLE)
     found |= {step.reason for kind in all_kinds().values() for step in kind.steps if step.reason} | diagnosis.FINAL_REASONS
     modules = (runs, engines, client, fence, ownership, readiness, removal, backup, backups, copying, job_pod, streams, usable)
     raised = [kind for module in modules for kind in vars(module).values()]

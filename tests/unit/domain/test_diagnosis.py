@@ -85,7 +85,6 @@ def test_what_the_namespace_shows_names_the_cause(evidence: Evidence, expected: 
     "message",
     [
         "Error: kubernetes cluster unreachable: Get https://127.0.0.1:1: dial tcp: connect: connection refused",
-        "Error: the server has received too many requests and has asked us to try again later",
         "Failed due to: HTTPSConnectionPool(host='127.0.0.1'): Max retries exceeded",
     ],
 )

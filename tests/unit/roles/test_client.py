@@ -23,14 +23,26 @@ def test_an_error_without_a_message_is_told_by_its_number() -> None:
         kube(lambda _: httpx.Response(502, text="<html>")).get("/version")
 
 
-@pytest.mark.parametrize(
-    ("status", "reason"), [(429, "Unavailable"), (503, "Unavailable"), (403, "ClusterError"), (500, "ClusterError")]
-)
-def test_a_server_that_is_busy_is_as_good_as_none(status: int, reason: str) -> None:
-    with pytest.raises(ApiError) as raised:
-        kube(lambda _: httpx.Response(status, json={"message": "no"})).create("/api/v1/namespaces", {})
+def test_a_look_that_meets_an_error_of_the_server_is_repeated() -> None:
+    asked: list[str] = []
 
-    assert raised.value.reason == reason
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        return httpx.Response(500 if len(asked) < 3 else 200, json={"message": "etcdserver: leader changed"})
+
+    kube(answer).get("/version")
+
+    assert asked == ["GET"] * 3
+
+
+def test_a_change_is_repeated_only_where_the_server_did_not_take_it() -> None:
+    answers = iter([429, 429, 201])
+    kube(lambda _: httpx.Response(next(answers), json={})).create("/api/v1/namespaces", {})
+
+    again = iter([503, 201])
+    with pytest.raises(ApiError):
+        kube(lambda _: httpx.Response(next(again), json={})).create("/api/v1/namespaces", {})
+    assert list(again) == [201]
 
 
 def test_a_page_in_place_of_an_object_is_no_api_server() -> None:
