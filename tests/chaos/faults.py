@@ -69,10 +69,11 @@ class KillAll(Fault):
     recovers = True
 
     def strike(self) -> bool:
-        """Kill the platform first, so that it starts nothing more."""
+        """Kill the platform first, so that it starts nothing more. All of them count as one."""
         self.scene.supervisor.kill()
+        for pid in targets.marked(self.scene.place):
+            targets.kill(pid)
         self.hits += 1
-        self._kill(*targets.marked(self.scene.place))
         return True
 
 
