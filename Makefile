@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e reliability conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images spec openapi lock
+.PHONY: help up status down test e2e reliability chaos conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -46,6 +46,13 @@ reliability: ## the long form, on the running cluster: upgrades broken on purpos
 	@scripts/bootstrap dev browser
 	@scripts/up
 	@scripts/bootstrap dev -- python -m pytest tests/reliability tests/e2e -m long -p no:randomly --timeout=900 $(RELIABILITY)
+
+# The long form kills a thousand, and then looks at what a hundred stores made and deleted leave behind.
+chaos: ## a platform that is killed 300 times and broken otherwise while it works, on the running cluster (an hour), writes its part of docs/reliability.md: ROUNDS=long, CHAOS="--seed 7 --round 3"
+	@scripts/bootstrap dev
+	@scripts/up
+	@scripts/bootstrap dev -- python -m tests.chaos $(if $(CHAOS),$(CHAOS),--page docs/reliability.md $(if $(filter long,$(ROUNDS)),--kills 1000))
+	@[ -n "$(CHAOS)" ] || [ "$(ROUNDS)" != long ] || scripts/bootstrap dev -- python -m tests.chaos --leaks 100
 
 conformance unit: export ENGINE := $(ENGINE)
 conformance: ## what every engine must do, on the running cluster: ENGINE=<name>, or of all

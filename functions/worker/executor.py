@@ -22,11 +22,13 @@ from functions.domain.evidence import Evidence
 from functions.domain.kinds import kind_of
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.observability import logger
+from functions.worker.cluster_wait import AWAY, PATIENCE, comes_back
 from functions.worker.follower import Follower
 from functions.worker.heartbeat import LeaseHeartbeat, Stop
 from functions.worker.traced import RunSpans, span_of, tell
 
 LAST_SECONDS = 30
+STOPPING = "The worker is stopping; the operation goes on with the next one"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class ExecutorPorts:
     worker: str
     liveness: WorkerLiveness = field(default_factory=WorkerLiveness)
     tracing: Tracing = NO_TRACING
+    cluster_patience: float = PATIENCE
 
 
 @dataclass(frozen=True)
@@ -202,16 +205,30 @@ class Executor:
         if heartbeat.stopped is Stop.CANCELED:
             return replace(CANCELED, result=result)
         if heartbeat.stopped is Stop.SHUTDOWN:
-            return Requeue("The worker is stopping; the operation goes on with the next one")
+            return Requeue(STOPPING)
         if heartbeat.stopped is None and follower.not_begun:
             return self._not_started(operation, follower.not_begun)
         if heartbeat.stopped is None and not follower.status:  # whatever failed before: a rescue may have been at work
             return Requeue("The run broke off; it starts again", lost=True)
+        return self._ended_badly(operation, heartbeat, follower)
+
+    def _ended_badly(self, operation: Operation, heartbeat: LeaseHeartbeat, follower: Follower) -> Outcome | Requeue:
+        """Why it failed; a run that failed for its cluster alone goes on once that answers again."""
+
+        def pause(seconds: float) -> bool:
+            return self.stopping.wait(seconds) or heartbeat.stopped is not None
+
+        parts = self._parts
         timed_out = heartbeat.stopped is Stop.DEADLINE or follower.status == "timeout"
         failure = replace(follower.failure or Failure(timed_out=timed_out), at=follower.progress.at)
         found = self._diagnose(operation, failure)
+        if found.reason in AWAY and not timed_out:
+            if comes_back(parts.observer, operation, seconds=parts.cluster_patience, pause=pause):
+                return Requeue("The cluster could not be reached; it can again, and the operation goes on", lost=True)
+            if heartbeat.stopped is Stop.SHUTDOWN:
+                return Requeue(STOPPING)
         status = OperationStatus.TIMED_OUT if timed_out else OperationStatus.FAILED
-        return Outcome(status, found.reason, found.message, found.retryable, found.evidence, result)
+        return Outcome(status, found.reason, found.message, found.retryable, found.evidence, follower.result or None)
 
     def _diagnose(self, operation: Operation, failure: Failure) -> Diagnosis:
         spec = operation.spec

@@ -64,7 +64,7 @@ class Report:
         lines = [
             *self.head,
             "",
-            f"Run at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {_machine()}.",
+            where_and_when(),
             "",
             *self.before,
             "| what | n | min | median | max | unit | target | met |",
@@ -77,6 +77,11 @@ class Report:
     def write(self, path: Path) -> None:
         """Replace the page."""
         path.write_text(self.markdown(), encoding="utf-8")
+
+
+def where_and_when() -> str:
+    """A run's own line of a page."""
+    return f"Run at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {_machine()}."
 
 
 def _machine() -> str:

@@ -23,6 +23,7 @@ METADATA_ONLY = f"{JSON};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, {JSON}
 ERROR, NOT_FOUND, CONFLICT = 400, 404, 409
 # What an API server answers that is just starting, or has too much to do.
 BUSY = frozenset({429, 502, 503, 504})
+TOO_MANY, BROKEN = 429, 500  # did not take the request; took it and stumbled, as while its store elects a leader
 LOOKS, PAUSE = 4, 0.5
 
 
@@ -40,7 +41,8 @@ class ApiError(StoreyardError):
 class Kube:
     """The objects of one API server. Raises Unavailable when it does not answer, ApiError when it refuses.
 
-    Looks are repeated for a moment, so that a server that restarts does not end a wait; changes never are.
+    Looks are repeated for a moment, so that a server that restarts or stumbles does not end a wait; changes only where it says
+    that it did not take them.
     """
 
     def __init__(
@@ -147,7 +149,7 @@ class Kube:
             except Unavailable:
                 self._sleep(PAUSE)
             except ApiError as error:
-                if error.status not in BUSY:
+                if error.status not in BUSY | {BROKEN}:
                     raise
                 self._sleep(PAUSE)
         return self._object("GET", path, **options)
@@ -167,6 +169,11 @@ class Kube:
                 raise Unavailable("the cluster cannot be reached: it took too long to answer")
             options["timeout"] = left
         answer = self._session.request(method, path, **options)
+        for _ in range(self._looks - 1 if method != "GET" else 0):
+            if answer.status_code != TOO_MANY:
+                break
+            self._sleep(PAUSE)
+            answer = self._session.request(method, path, **options)
         if answer.status_code >= ERROR:
             raise ApiError(_message(answer), answer.status_code)
         return answer

@@ -8,7 +8,7 @@ REASONS = (
     Reason(
         "ClusterUnreachable",
         title="The cluster does not answer",
-        meaning="The cluster's API gives no answer, so nothing of the store could be changed or seen.",
+        meaning="The cluster's API gave no answer for a minute, or failed again when it did.",
         next_step="Start the cluster (`make up` on one machine) or mend the way to it, then ask again.",
     ),
     Reason(

@@ -38,6 +38,7 @@ class World:
     repository: FakeRepository = field(init=False)
     lifecycle: Lifecycle = field(init=False)
     liveness: WorkerLiveness = field(default_factory=WorkerLiveness)
+    patience: float = 0.0
 
     def __post_init__(self) -> None:
         self.repository = FakeRepository(self.clock)
@@ -56,6 +57,7 @@ class World:
                 observer=self.observer,
                 worker="here/1",
                 liveness=self.liveness,
+                cluster_patience=self.patience,
             )
         )
 

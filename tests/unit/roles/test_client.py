@@ -43,6 +43,28 @@ def test_a_refusal_has_the_reason_of_its_status_and_words(status: int, message: 
     assert (refused.value.reason, refused.value.message) == (reason, message)
 
 
+def test_a_look_that_meets_an_error_of_the_server_is_repeated() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        return httpx.Response(500 if len(asked) < 3 else 200, json={"message": "etcdserver: leader changed"})
+
+    kube(answer).get("/version")
+
+    assert asked == ["GET"] * 3
+
+
+def test_a_change_is_repeated_only_where_the_server_did_not_take_it() -> None:
+    answers = iter([429, 429, 201])
+    kube(lambda _: httpx.Response(next(answers), json={})).create("/api/v1/namespaces", {})
+
+    again = iter([503, 201])
+    with pytest.raises(ApiError):
+        kube(lambda _: httpx.Response(next(again), json={})).create("/api/v1/namespaces", {})
+    assert list(again) == [201]
+
+
 def test_a_page_in_place_of_an_object_is_no_api_server() -> None:
     with pytest.raises(Unavailable, match="what answers GET /version is no API server"):
         kube(lambda _: httpx.Response(200, text="<html>")).get("/version")

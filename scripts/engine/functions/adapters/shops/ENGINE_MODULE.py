@@ -71,6 +71,7 @@ class Adapter:
     def __init__(self, shop: Shop) -> None:
         self._client = Client(shop)
         self._http = self._client.http
+        self._earlier: list[str] = []
 
     def wait_ready(self, deadline: WaitDeadline) -> None:
         """Wait for /ready, which asks the database."""
@@ -99,15 +100,19 @@ class Adapter:
         return self._client.buy(Basket(lines=((product.reference, 1),), customer=check_buyer(), address=address))
 
     def read_order(self, order: Order) -> Order:
-        """Find the order in the owner's list."""
-        for item in self._client.orders():
+        """Find the order in the owner's list; note which others of the check are there."""
+        found = self._client.orders()
+        mine = (str(item["number"]) for item in found if item["email"] == BUYER_EMAIL)
+        self._earlier = [number for number in mine if number != order.id]
+        for item in found:
             if str(item["number"]) == order.id:
                 return _order(item)
         raise VerifyFailed(f"the order {order.number} is not in the shop's admin", step=f"GET {ORDERS}")
 
     def remove_order(self, order: Order) -> str:
-        """Remove the order; one that is gone already counts."""
-        self._delete(f"{ORDERS}/{order.id}", "the test order")
+        """Remove the order, and test orders that an interrupted check left behind; one that is gone already counts."""
+        for number in (order.id, *self._earlier):
+            self._delete(f"{ORDERS}/{number}", "the test order")
         return "the test order is removed"
 
     def _delete(self, path: str, what: str) -> None:

@@ -85,6 +85,16 @@ def test_an_order_is_placed_seen_and_removed(application: Any, records: Any) -> 
     assert records.newest() == []
 
 
+def test_what_an_interrupted_check_ordered_goes_with_the_next_and_nothing_else(application: Any, records: Any) -> None:
+    shop = adapter(application)
+    shop.place_order(shop.list_products()[0])
+    sold = open_desk("ENGINE_MODULE", reach(application)).place(basket(("cup", 1)))
+
+    verify(adapter(application), url=URL, currency="EUR", deadline=Deadline(60))
+
+    assert [f"#{number}" for number, _ in records.newest()] == [sold.number]
+
+
 @pytest.mark.parametrize("copy", [True, False])
 def test_a_copy_says_what_it_is_and_is_hidden_from_search_engines(records: Any, copy: bool) -> None:
     application = load().Shop("Tea", "EUR", SECRETS, records, copy=copy)

@@ -1,0 +1,132 @@
+"""`python -m tests.chaos`: breaks a platform while it works, round after round, and says what came of it.
+
+It starts a platform of its own, with a data folder of its own, on the cluster of the installation that is up (`make up`): that
+one, its stores and its platform are left alone. The last line is `N kills, 0 stuck, 0 doubled, 0 leaked, 0 lost`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from functions.adapters.kube.kubeconfig import read_access
+from tests.chaos.client import Api
+from tests.chaos.disks import small_disks
+from tests.chaos.engine import NAME
+from tests.chaos.every import FAULTS, chances
+from tests.chaos.leaks import count_leaks
+from tests.chaos.place import Place, make_place, namespaces_of, new_token, remove_place
+from tests.chaos.play import Player
+from tests.chaos.proxy import ApiServerProxy
+from tests.chaos.report import Tally, line_of, part, say
+from tests.chaos.rounds import plan
+from tests.chaos.supervisor import Supervisor
+from tests.chaos.targets import kill, marked
+from tests.cluster.installation import HOME
+from tests.reliability.run.page import with_part
+
+IDLE_ROUNDS = 25  # so many in a row that kill nothing: what was named kills nothing, and rounds are counted instead
+
+
+@contextmanager
+def platform(folder: Path, engine: str) -> Iterator[Player]:
+    """A platform that runs, ready to be played with; gone at the end, with what it made."""
+    place = make_place(folder)
+    with ExitStack() as stack:
+        stack.enter_context(small_disks(place))
+        proxy = ApiServerProxy(read_access(HOME / "kubeconfig"), token=new_token(), folder=folder)
+        stack.callback(proxy.close)
+        place.write_kubeconfig(proxy.address, proxy.certificate, proxy.token)
+        token = place.make_token()
+        supervisor = Supervisor(place)
+        stack.callback(end, supervisor, place)
+        supervisor.start()
+        player = Player(place, Api(place, token), supervisor, proxy, engine=engine)
+        stack.callback(player.watch.stop)
+        yield player
+
+
+def end(supervisor: Supervisor, place: Place) -> None:
+    """Stop the platform, and what is left of its runs."""
+    supervisor.stop()
+    for pid in marked(place):
+        kill(pid)
+
+
+def play(player: Player, options: argparse.Namespace, tally: Tally) -> None:
+    """Play what was asked for; a person who types Ctrl-C gets what there is by then."""
+    drawn_from = chances(tuple(name for name in options.only.split(",") if name))
+    numbers = [options.round] if options.round is not None else range(10**9)
+    until = time.monotonic() + options.minutes * 60
+    for done, number in enumerate(numbers):
+        idle = done >= IDLE_ROUNDS and not tally.kills
+        if tally.kills >= options.kills or idle or time.monotonic() > until:
+            break
+        played = player.play(plan(options.seed, number, drawn_from))
+        tally.rounds.append(played)
+        say(line_of(played))
+
+
+def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
+    parser.add_argument("--kills", type=int, default=300, help="processes to kill at least (default 300)")
+    parser.add_argument("--seed", type=int, default=None, help="what everything is drawn from; it is printed (default: random)")
+    parser.add_argument("--round", type=int, default=None, help="play this round of the seed alone")
+    parser.add_argument("--only", default="", help=f"faults to draw from, with commas between: {', '.join(sorted(FAULTS))}")
+    parser.add_argument("--engine", default=NAME, help=f"what stores are on (default {NAME}, which is made for this)")
+    parser.add_argument("--minutes", type=float, default=10**6, help="begin no round after so many")
+    parser.add_argument("--leaks", type=int, default=0, help="instead: make and delete so many stores and see what stays")
+    parser.add_argument("--keep", action="store_true", help="keep the data folder, with the platform's log")
+    parser.add_argument("--page", type=Path, default=None, help="write the figures into this page")
+    parser.add_argument("--note", action="append", default=[], help="a remark for the page: what else the machine did")
+    options = parser.parse_args(arguments)
+    if options.seed is None:
+        options.seed = random.SystemRandom().randrange(10**6)
+    return options
+
+
+def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    """A TERM is as good as a Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run; exit code 1 if anything was found."""
+    options = options_of()
+    signal.signal(signal.SIGTERM, interrupt)
+    folder = Path(tempfile.mkdtemp(prefix="chaos-"))
+    tally, grown = Tally(options.seed), 0
+    say(f"seed {options.seed}; data in {folder}")
+    with platform(folder, options.engine) as player:
+        try:
+            if options.leaks:
+                grown = count_leaks(player, options.leaks)
+            else:
+                play(player, options, tally)
+        except KeyboardInterrupt:
+            say("Stopped; this is what there is by now.")
+        finally:
+            player.close()
+        tally.rest = namespaces_of(player.place)
+    if options.page is not None:
+        page = options.page.read_text(encoding="utf-8") if options.page.exists() else ""
+        options.page.write_text(with_part(page, part(tally, options.note)), encoding="utf-8")
+    good = tally.good and not grown
+    if good and not options.keep:
+        remove_place(player.place)
+    if not options.leaks:
+        say(tally.last_line())
+    raise SystemExit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
