@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cluster.browser import page as opened
-from tests.cluster.installation import OUT
+from tests.cluster.installation import OUT, until
 from tests.cluster.platform import Platform, unique
 from tests.cluster.trade import ENGINES, is_available, not_tested
 from tests.e2e import in_turn
@@ -61,16 +61,32 @@ def look(page: Page, engine: str, name: str, *words: str) -> str:
     folder = OUT / "german"
     folder.mkdir(parents=True, exist_ok=True)
     page.wait_for_load_state("load")
+    # Parts of a page come later than it, each when the shop has answered for it.
+    until(lambda: not missing(read(page), words), f"{', '.join(words)} on {engine}'s {name}", seconds=SECONDS)
     page.screenshot(path=folder / f"{engine}-{name}.png", full_page=True)
-    said: str = page.evaluate(READ)
+    said = read(page)
     (folder / f"{engine}-{name}.txt").write_text(said, encoding="utf-8")
     assert page.evaluate("document.documentElement.lang").startswith("de")
-    plain = re.sub(r"[\u00a0\u202f]", " ", said)
-    for each in words:
-        assert each.casefold() in plain.casefold(), f"{each} is not on {engine}'s {name}"
+    assert not missing(said, words), f"{missing(said, words)} is not on {engine}'s {name}"
     left = [line for line in said.splitlines() if ENGLISH.search(line)]
     assert not left, f"{engine}'s {name} says in English: {left}"
-    return plain
+    return plain(said)
+
+
+def read(page: Page) -> str:
+    """What is on the page."""
+    said: str = page.evaluate(READ)
+    return said
+
+
+def plain(said: str) -> str:
+    """The same with spaces of one kind."""
+    return re.sub(r"[\u00a0\u202f]", " ", said)
+
+
+def missing(said: str, words: tuple[str, ...]) -> list[str]:
+    """Those of the words that are not there."""
+    return [each for each in words if each.casefold() not in plain(said).casefold()]
 
 
 def medusa(page: Page, url: str) -> None:
