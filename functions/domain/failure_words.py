@@ -25,6 +25,7 @@ _WORDS: Final = tuple(
         ("NamespaceTerminating", r"because it is being terminated"),
         ("ClusterForbidden", r"is forbidden: user|reason: forbidden"),
         ("ClusterBusy", r"too many requests|etcdserver: (?:request timed out|leader changed|no leader)"),
+        ("ChangedByHand", r"apply failed with \d+ conflicts?: conflicts? with"),
         ("PlatformDiskFull", r"no space left on device|\[errno 28\]"),
         ("HelmFailed", r"failure when executing helm command"),
         (

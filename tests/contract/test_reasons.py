@@ -33,6 +33,7 @@ NOT_CAUSED = {
     "BackupUnusable": "tests/e2e/test_restore.py asks for backups that are not good",
     "Canceled": "tests/e2e/test_04_lifecycle.py deletes while a store is made",
     "CarryFailed": "tests/unit/application/test_carrying.py has shops that report wrongly",
+    "ChangedByHand": "tests/unit/domain/test_failure_words.py has Helm's words; tests/e2e/test_drift.py repairs",
     "ClusterBusy": "no cluster is overloaded on purpose: tests/unit/roles/test_client.py answers 429 and 503",
     "ClusterError": "tests/unit/roles/test_client.py has each status that an API server can answer",
     "DataNotWhole": "tests/reliability/test_killed_restores.py leaves such data behind",

@@ -30,6 +30,13 @@ REASONS = (
         next_step="Restore the safety backup that the message or the result names, with `storeyard store restore {store}`.",
     ),
     Reason(
+        "ChangedByHand",
+        title="Somebody else's changes are in the way",
+        meaning="Helm does not write fields that somebody else changed since; the message names object and field.",
+        next_step="Put the store back as it was installed with `storeyard store repair {store}`, then ask again.",
+        retryable=False,
+    ),
+    Reason(
         "RepairFailed",
         title="An object cannot be put back",
         meaning="The cluster does not take an object as it was installed, often since a field cannot be changed any more.",

@@ -21,6 +21,11 @@ CASES = {
     "quota": ('Error: INSTALLATION FAILED: services "web" is forbidden: exceeded quota: store', "QuotaExceeded"),
     "going": ("Error: forbidden: unable to create new content because it is being terminated", "NamespaceTerminating"),
     "locked": ("Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress", "ReleaseLocked"),
+    "by hand": (
+        "Error: UPGRADE FAILED: conflict occurred while applying object store-demo/web apps/v1, Kind=Deployment: "
+        'Apply failed with 1 conflict: conflict with "kubectl-set" using apps/v1: .spec.template.spec.nodeName',
+        "ChangedByHand",
+    ),
     "busy": ("Error: UPGRADE FAILED: etcdserver: leader changed", "ClusterBusy"),
     "disk": ("Error: open /tmp/x: no space left on device", "PlatformDiskFull"),
     "chart": ("Error: UPGRADE FAILED: template: web.yaml:1: nil pointer", "HelmFailed"),
