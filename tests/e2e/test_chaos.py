@@ -10,7 +10,7 @@ import pytest
 
 from tests.cluster.installation import PROJECT
 
-KILLS = 20
+KILLS = 6
 SECONDS = 540
 
 
