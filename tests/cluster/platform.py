@@ -137,11 +137,16 @@ class Shop:
         return found
 
 
+GIVEN: set[int] = set()
+
+
 def address_of(url: str) -> tuple[str, int]:
     """Return the address and port where the cluster's ingress answers for a shop."""
     return "127.0.0.1", urlsplit(url).port or 80
 
 
 def unique(word: str) -> str:
-    """Return a store id that no earlier run has used."""
-    return f"e2e-{word}-{int(time.time()) % 1_000_000}"
+    """Return a store id that no earlier run has used, nor this one in the same second."""
+    number = max(int(time.time()), max(GIVEN, default=0) + 1)
+    GIVEN.add(number)
+    return f"e2e-{word}-{number % 1_000_000}"
