@@ -116,7 +116,8 @@ def _play(playbook: str, store: LiveStore) -> dict[str, int]:
 @contextmanager
 def living(word: str, engine: Engine, **variables: str) -> Iterator[LiveStore]:
     """A store with this word in its id; whatever of it is left at the end is removed."""
-    made = LiveStore(unique(word), engine, variables)
+    # Engines are tried at once, each in a process of its own.
+    made = LiveStore(unique(f"{word}-{engine.name[:3]}"), engine, variables)
     try:
         made.recap = provision(made)
         yield made
