@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.cluster.installation import HOME, kube, kubectl
 
-OPEN = "fence-control"
+OPEN = f"fence-control-{os.getpid()}"  # suites of several engines run at once
 METADATA = "169.254.169.254:80"
 # Prints `open` or `closed` for each HOST:PORT of its arguments, with what every image has: all are made from Debian's.
 PROBE = """
