@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -59,16 +60,17 @@ def _registers(page: Page) -> None:
 def _nothing_read(page: Page) -> Iterator[None]:
     """Hold back what the page asks for to show it, and let it go on at the end."""
     held: list[Route] = []
+    over = threading.Event()
 
     def hold(route: Route) -> None:
-        if route.request.method == "GET":
+        if route.request.method == "GET" and not over.is_set():
             held.append(route)
         else:
             route.continue_()
 
     page.route("**/api/**", hold)
     yield
-    page.unroute("**/api/**", hold)
+    over.set()
     for route in held:
         route.continue_()
 
