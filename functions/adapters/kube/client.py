@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -18,12 +18,14 @@ from functions.domain.failure_words import reason_of_status
 from functions.domain.placement import MANAGER
 
 Object = dict[str, Any]
+T = TypeVar("T")
 JSON = "application/json"
 METADATA_ONLY = f"{JSON};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, {JSON}"
 ERROR, NOT_FOUND, CONFLICT = 400, 404, 409
 # What an API server answers that is just starting, or has too much to do.
 BUSY = frozenset({429, 502, 503, 504})
-TOO_MANY, BROKEN = 429, 500  # did not take the request; took it and stumbled, as while its store elects a leader
+# It did not take the request; it took it and stumbled, as while its store elects a leader.
+TOO_MANY, BROKEN = frozenset({429}), frozenset({500})
 LOOKS, PAUSE = 4, 0.5
 
 
@@ -111,22 +113,22 @@ class Kube:
 
     def create(self, path: str, body: Object) -> Object:
         """Create an object. Raises ApiError with status 409 if it exists."""
-        return self._object("POST", path, params={"fieldManager": MANAGER}, json=body)
+        return self._change("POST", path, params={"fieldManager": MANAGER}, json=body)
 
     def merge(self, path: str, body: Object) -> Object:
         """Merge fields into an object; a resourceVersion in the body makes it conditional (409)."""
         headers = {"Content-Type": "application/merge-patch+json"}
-        return self._object("PATCH", path, params={"fieldManager": MANAGER}, json=body, headers=headers)
+        return self._change("PATCH", path, params={"fieldManager": MANAGER}, json=body, headers=headers)
 
     def apply(self, path: str, body: Object, *, dry_run: bool = False, manager: str = MANAGER) -> Object:
         """Make the object what the body says, on the server; fields that an earlier body had and this one lacks go away."""
         query = {"fieldManager": manager, "force": "true"} | ({"dryRun": "All"} if dry_run else {})
-        return self._object("PATCH", path, params=query, json=body, headers={"Content-Type": "application/apply-patch+yaml"})
+        return self._change("PATCH", path, params=query, json=body, headers={"Content-Type": "application/apply-patch+yaml"})
 
     def edit(self, path: str, operations: list[Object]) -> Object:
         """Change an object by the operations of a JSON patch (RFC 6902), all or none."""
         headers = {"Content-Type": "application/json-patch+json"}
-        return self._object("PATCH", path, params={"fieldManager": MANAGER}, json=operations, headers=headers)
+        return self._change("PATCH", path, params={"fieldManager": MANAGER}, json=operations, headers=headers)
 
     def delete(self, path: str, *, uid: str, grace: int | None = None) -> None:
         """Delete the object with this uid. One that is gone, or another of the same name, is left alone.
@@ -137,22 +139,30 @@ class Kube:
         if grace is not None:
             body["gracePeriodSeconds"] = grace
         try:
-            self._send("DELETE", path, json=body)
+            self._repeated(lambda: self._send("DELETE", path, json=body), TOO_MANY)
         except ApiError as error:
             if error.status not in {NOT_FOUND, CONFLICT}:
                 raise
 
     def _look(self, path: str, **options: Any) -> Object:
+        return self._repeated(lambda: self._object("GET", path, **options), BUSY | BROKEN, away=True)
+
+    def _change(self, method: str, path: str, **options: Any) -> Object:
+        return self._repeated(lambda: self._object(method, path, **options), TOO_MANY)
+
+    def _repeated(self, ask: Callable[[], T], passing: Collection[int], *, away: bool = False) -> T:
+        """Ask so many times while the answer is one of those that pass or, `away`, while there is none."""
         for _ in range(self._looks - 1):
             try:
-                return self._object("GET", path, **options)
+                return ask()
             except Unavailable:
-                self._sleep(PAUSE)
-            except ApiError as error:
-                if error.status not in BUSY | {BROKEN}:
+                if not away:
                     raise
-                self._sleep(PAUSE)
-        return self._object("GET", path, **options)
+            except ApiError as error:
+                if error.status not in passing:
+                    raise
+            self._sleep(PAUSE)
+        return ask()
 
     def _object(self, method: str, path: str, **options: Any) -> Object:
         answer = self._send(method, path, **options)
@@ -169,11 +179,6 @@ class Kube:
                 raise Unavailable("the cluster cannot be reached: it took too long to answer")
             options["timeout"] = left
         answer = self._session.request(method, path, **options)
-        for _ in range(self._looks - 1 if method != "GET" else 0):
-            if answer.status_code != TOO_MANY:
-                break
-            self._sleep(PAUSE)
-            answer = self._session.request(method, path, **options)
         if answer.status_code >= ERROR:
             raise ApiError(_message(answer), answer.status_code)
         return answer
