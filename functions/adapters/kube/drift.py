@@ -22,7 +22,7 @@ from functions.adapters.kube.gate import stands
 from functions.adapters.kube.history import Installed, read_installed
 from functions.adapters.kube.namespace import place_of
 from functions.adapters.kube.redactor import Redactor
-from functions.adapters.kube.release import revision, standing
+from functions.adapters.kube.release import numbers
 from functions.adapters.kube.scan import Found, Kind, discover, inside
 from functions.adapters.kube.secret import read_secret
 from functions.adapters.yaml_reader import LOADER
@@ -76,14 +76,15 @@ def look(kube: Kube, claim: Claim, expected: Expected) -> Looked:
     """Compare a store's namespace, which is there and ours, with what was installed. Changes nothing. Raises ApiError."""
     namespace, release = claim.namespace, expected.store_id
     kinds = discover(kube)[0]
-    number, newest = (read(kube, namespace=namespace, release=release) for read in (standing, revision))
+    newest, number = numbers(kube, namespace=namespace, release=release)
     installed = read_installed(kube, namespace, release, number) if number else None
+    kept = read_secret(kube, namespace=namespace, name=SECRET_NAME)
     wanted, unknown = _of_release(installed, claim, kinds)
     wanted = [*_of_fence(claim, expected, kinds), *wanted]
     at_rest = expected.busy or stands(kube, namespace)
-    hide = Redactor((read_secret(kube, namespace=namespace, name=SECRET_NAME) or {}).values())
+    hide = Redactor((kept or {}).values())
     found = _each(wanted, lambda each: _examine(kube, each, at_rest=at_rest, hide=hide))
-    lost, added = _keys(kube, namespace, expected)
+    lost, added = _keys(kept, expected)
     extra = _extra(kube, claim, expected, wanted, kinds)
     gone = [f"Release/{release}"] if installed is None else []
     drift = Drift(
@@ -98,7 +99,11 @@ def look(kube: Kube, claim: Claim, expected: Expected) -> Looked:
 
 def removed_by_hand(item: Object) -> list[str]:
     """Pointers to what somebody else wrote into an object, and would be removed of it."""
-    return [pointer for pointer, _ in managed.by_others(item) if not is_passing(pointer)]
+    return [pointer for pointer, _ in _by_hand(item)]
+
+
+def _by_hand(item: Object) -> Iterator[tuple[str, Any]]:
+    return ((pointer, value) for pointer, value in managed.by_others(item) if not is_passing(pointer))
 
 
 def _of_fence(claim: Claim, expected: Expected, kinds: list[Kind]) -> Iterator[Wanted]:
@@ -150,7 +155,7 @@ def _examine(kube: Kube, wanted: Wanted, *, at_rest: bool, hide: Redactor) -> Ex
             raise
         return Examined(wanted, live, sent, (Difference(wanted.label, "", live=hide(error.message)),))
     found = [(pointer, was, now) for pointer, was, now in compared(would_be, live) if not is_passing(pointer)]
-    found += [(pointer, None, now) for pointer, now in managed.by_others(would_be) if not is_passing(pointer)]
+    found += [(pointer, None, now) for pointer, now in _by_hand(would_be)]
     if "deletionTimestamp" in live["metadata"]:
         found.append(("/metadata/deletionTimestamp", None, live["metadata"]["deletionTimestamp"]))
     shown = [_difference(wanted, pointer, was, now, hide) for pointer, was, now in found]
@@ -175,12 +180,11 @@ def _shown(value: Any, hide: Redactor) -> Any:
     return hide(value) if isinstance(value, str) else value
 
 
-def _keys(kube: Kube, namespace: str, expected: Expected) -> tuple[list[str], list[str]]:
-    """The keys that the store's Secret lacks, and those that nobody knows."""
+def _keys(there: Mapping[str, str] | None, expected: Expected) -> tuple[list[str], list[str]]:
+    """The keys that the store's Secret lacks, and those that nobody knows. None: there is no such Secret."""
     if expected.quota is None:
         return [], []
     name = f"Secret/{SECRET_NAME}"
-    there = read_secret(kube, namespace=namespace, name=SECRET_NAME)
     if there is None:
         return [name, *(f"{name}/{key}" for key in sorted(expected.keys))], []
     lost, added = set(expected.keys) - set(there), set(there) - set(expected.keys)

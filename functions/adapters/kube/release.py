@@ -178,15 +178,21 @@ def mark(kube: Kube, site: Site, *, ahead: int = 0) -> int:
 
 def revision(kube: Kube, *, namespace: str, release: str) -> int:
     """Return the release's latest revision, 0 where there is none."""
-    records = _records(kube, Site(namespace, release))
-    return _number(records[-1]) if records else 0
+    return numbers(kube, namespace=namespace, release=release)[0]
 
 
 def standing(kube: Kube, *, namespace: str, release: str) -> int:
     """Return the revision that a way back goes to: the newest that is deployed, else the newest; 0 where there is none."""
+    return numbers(kube, namespace=namespace, release=release)[1]
+
+
+def numbers(kube: Kube, *, namespace: str, release: str) -> tuple[int, int]:
+    """Return both of these by one look."""
     records = _records(kube, Site(namespace, release))
+    if not records:
+        return 0, 0
     deployed = [record for record in records if record["metadata"]["labels"]["status"] == DEPLOYED]
-    return _number((deployed or records)[-1]) if records else 0
+    return _number(records[-1]), _number((deployed or records)[-1])
 
 
 def _patience(patience: Patience, observed: Observed) -> Deadline:
