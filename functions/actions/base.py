@@ -61,7 +61,12 @@ class StoreAction(ActionBase):  # type: ignore[misc]
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values that were given, as Python's own types: a variable that is not set counts as not given."""
-    return json.loads(json.dumps({key: value for key, value in values.items() if value not in (None, "")}))  # type: ignore[no-any-return]
+    return own_types({key: value for key, value in values.items() if value not in (None, "")})
+
+
+def own_types(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values, all of them, as Python's own types and not Ansible's."""
+    return json.loads(json.dumps(values))  # type: ignore[no-any-return]
 
 
 def connect(arguments: dict[str, Any]) -> Kube:

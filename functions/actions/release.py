@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
+from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect, own_types
 from functions.adapters.charts import chart_version
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.readiness import NotReady, wait_ready
@@ -43,7 +42,7 @@ class ObserveAction(StoreAction):
     def act(self, arguments: dict[str, Any]) -> Result:
         """Look, unlock where that comes first, and choose. Raises ReleaseRefused."""
         site = site_of(arguments)
-        wanted = Wanted(Content(chart_version(Path(arguments["chart"])), plain_values(arguments["values"])))
+        wanted = Wanted(Content(chart_version(Path(arguments["chart"])), own_types(arguments["values"])))
         with connect(arguments) as kube:
             patience = patience_of(arguments, dry_run=self.dry_run)
             settled = settle(kube, site, wanted, patience, dry_run=self.dry_run)
@@ -108,8 +107,3 @@ def told(settled: Settled) -> Result:
     found, message = settled.observed, settled.message
     said = {"state": settled.choice.state.value, "revision": found.revision, "action": settled.choice.action.value}
     return {"release": {**said, "message": message}, "warnings": [message]}
-
-
-def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as Python's own types, so that they can be compared with what Helm has kept."""
-    return json.loads(json.dumps(values))  # type: ignore[no-any-return]
