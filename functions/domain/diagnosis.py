@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from functions.domain.evidence import Evidence, name_of
@@ -46,7 +46,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Trouble:
-    """One cause that the namespace shows."""
+    """One cause, as it was seen."""
 
     reason: str
     message: str
@@ -58,17 +58,10 @@ class Trouble:
 
 
 @dataclass(frozen=True)
-class Diagnosis:
-    """Why, for people and machines."""
+class Diagnosis(Trouble):
+    """Why, for people and machines, with what was seen."""
 
-    reason: str
-    message: str
     evidence: tuple[str, ...] = ()
-
-    @property
-    def retryable(self) -> bool:
-        """Whether asking again can help."""
-        return retryable(self.reason)
 
 
 # Whatever is in such a namespace is not to be shown.
@@ -87,12 +80,8 @@ DISK_WORDS = ("disk-pressure", "DiskPressure", "ephemeral-storage")
 
 def diagnose(failure: Failure, evidence: Evidence) -> Diagnosis:
     """Name the cause. The first rule that finds one wins; they go from the surest to the vaguest."""
-    found = _cause(failure, evidence)
+    found = _told(failure, evidence) or _shown(failure, evidence)
     return Diagnosis(found.reason, sentence(found.message), _lines(failure, evidence))
-
-
-def _cause(failure: Failure, evidence: Evidence) -> Trouble:
-    return _told(failure, evidence) or _shown(failure, evidence)
 
 
 def _told(failure: Failure, evidence: Evidence) -> Trouble | None:
@@ -230,10 +219,9 @@ def _probe(evidence: Evidence) -> Trouble | None:
     return None
 
 
-RULES: tuple[Callable[[Evidence], Trouble | None], ...] = (
-    *(_image, _quota, _refused, _volume, _node, _unschedulable),
-    *(_crash, _probe),
-)
+RULES: Sequence[Callable[[Evidence], Trouble | None]] = [
+    _image, _quota, _refused, _volume, _node, _unschedulable, _crash, _probe,
+]  # fmt: skip
 
 
 def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:
@@ -245,12 +233,8 @@ def _lines(failure: Failure, evidence: Evidence) -> tuple[str, ...]:
     for pod in evidence.pods:
         if pod.ready:
             continue
-        state = (
-            pod.waiting
-            or pod.terminated
-            or ("evicted" if pod.evicted else "")
-            or ("running, not ready" if pod.running else "pending")
-        )
+        otherwise = "evicted" if pod.evicted else "running, not ready" if pod.running else "pending"
+        state = pod.waiting or pod.terminated or otherwise
         lines.append(f"pod {pod.name}: {state}, restarts {pod.restarts}")
         lines.extend(f"log of {pod.name}{' before its restart' if pod.log_since else ''}: {line}" for line in pod.log)
         lines.extend(f"log of {pod.name}: {line}" for line in pod.log_since)

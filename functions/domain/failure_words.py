@@ -9,6 +9,7 @@ from typing import Final
 UNREACHABLE: Final = "ClusterUnreachable"
 UNAUTHORIZED: Final = "ClusterUnauthorized"
 QUOTA: Final = "exceeded quota"
+TERMINATING: Final = "because it is being terminated"
 # What clients of the API server say when there is none, or one that does not answer.
 _NO_CLUSTER = (
     r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"
@@ -22,7 +23,7 @@ _WORDS: Final = tuple(
         (UNREACHABLE, _NO_CLUSTER),
         ("ReleaseLocked", r"another operation \(install/upgrade/rollback\) is in progress"),
         ("QuotaExceeded", QUOTA),
-        ("NamespaceTerminating", r"because it is being terminated"),
+        ("NamespaceTerminating", TERMINATING),
         ("ClusterForbidden", r"is forbidden: user|reason: forbidden"),
         ("ClusterBusy", r"too many requests|etcdserver: (?:request timed out|leader changed|no leader)"),
         ("ChangedByHand", r"apply failed with \d+ conflicts?: conflicts? with"),
@@ -70,6 +71,6 @@ def reason_of_status(status: int, message: str) -> str:
     """Return the reason of a request that the API server refused, by its HTTP status and its words."""
     if QUOTA in message:
         return "QuotaExceeded"
-    if "because it is being terminated" in message:
+    if TERMINATING in message:
         return "NamespaceTerminating"
     return "ClusterBusy" if status in _BUSY else _STATUS.get(status, "ClusterError")

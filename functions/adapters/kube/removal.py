@@ -18,8 +18,6 @@ OWN_FINALIZERS = frozenset({"kubernetes", "kubernetes.io/pvc-protection", "kuber
 NAMESPACE_TROUBLE = frozenset(
     {"NamespaceDeletionDiscoveryFailure", "NamespaceDeletionGroupVersionParsingFailure", "NamespaceDeletionContentFailure"}
 )
-
-
 NAMESPACE_REMAINS = frozenset({"NamespaceFinalizersRemaining", "NamespaceContentRemaining"})
 
 
