@@ -75,7 +75,16 @@ class LifecycleMachine(RuleBasedStateMachine):
         """Somebody wants something done to a store."""
         if self.repository.get(STORES, id=shop) is None:
             return
-        wanted: dict[str, dict[str, Any]] = {
+        try:
+            operation = self.service.request(shop, kind, owner(), self.parameters(shop, kind)).operation
+        except (OperationInProgress, OperationNotAllowed, StoreExists):
+            return
+        if operation.id not in self.accepted:
+            self.accepted.append(operation.id)
+
+    def parameters(self, shop: str, kind: str) -> dict[str, Any]:
+        """What a kind has to be told."""
+        known: dict[str, dict[str, Any]] = {
             "clone": {"id": SHOPS[SHOPS.index(shop) - 1]},
             "configure": {"name": "Tea"},
             "domains": {"names": []},
@@ -84,12 +93,7 @@ class LifecycleMachine(RuleBasedStateMachine):
             "restore": {"backup": f"B{shop}"},
             "rollback": {"revision": 1},
         }
-        try:
-            operation = self.service.request(shop, kind, owner(), wanted.get(kind)).operation
-        except (OperationInProgress, OperationNotAllowed, StoreExists):
-            return
-        if operation.id not in self.accepted:
-            self.accepted.append(operation.id)
+        return known.get(kind, {})
 
     @rule(shop=st.sampled_from(SHOPS), kind=st.sampled_from(SCHEDULED))
     def schedule(self, shop: str, kind: str) -> None:

@@ -107,19 +107,6 @@ class ApiMachine(LifecycleMachine):
         if answer.status == 202 and (accepted := answer.json["operation"]["id"]) not in self.accepted:
             self.accepted.append(accepted)
 
-    def parameters(self, shop: str, kind: str) -> dict[str, Any]:
-        """What a kind has to be told."""
-        known: dict[str, dict[str, Any]] = {
-            "clone": {"id": SHOPS[SHOPS.index(shop) - 1]},
-            "configure": {"name": "Tea"},
-            "domains": {"names": []},
-            "install_extensions": {"extensions": [{"slug": "booking"}]},
-            "plan": {"plan": "medium"},
-            "restore": {"backup": f"B{shop}"},
-            "rollback": {"revision": 1},
-        }
-        return known.get(kind, {})
-
 
 def live(lives: int) -> None:
     """Try so many lives."""

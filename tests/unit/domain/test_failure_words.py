@@ -58,7 +58,7 @@ def test_helms_own_last_error_is_the_sentence() -> None:
         ("couldn't resolve module/action 'store_gate'", "PlaybookError"),
         ("Validation of arguments failed", "PlaybookError"),
         ("Unexpected failure during module execution: KeyError: 'web'", "PlaybookError"),
-        ("[Errno 28] No space left on device: '/root/.ansible/tmp'", "PlatformDiskFull"),
+        ("[Errno 28] No space left on device: '/home/ada/.ansible/tmp'", "PlatformDiskFull"),
         ("(403) Reason: Forbidden", "ClusterForbidden"),
         ("(401) Reason: Unauthorized", "ClusterUnauthorized"),
         ("Too Many Requests", "ClusterBusy"),
