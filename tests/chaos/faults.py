@@ -49,7 +49,7 @@ class KillPlatform(Fault):
     """The platform's process: API, worker, reaper and dispatcher at once."""
 
     name = "platform"
-    chance = Chance(6.0, kills=True)
+    chance = Chance(10.0, kills=True)
     recovers = True
 
     def strike(self) -> bool:
@@ -65,7 +65,7 @@ class KillAll(Fault):
     """The platform and every process of its runs, as when the machine's memory or power is gone."""
 
     name = "all"
-    chance = Chance(3.0, kills=True)
+    chance = Chance(5.0, kills=True)
     recovers = True
 
     def strike(self) -> bool:
@@ -81,7 +81,7 @@ class KillRun(Fault):
     """The process that runs the playbook."""
 
     name = "run"
-    chance = Chance(4.0, kills=True)
+    chance = Chance(6.0, kills=True)
     recovers = True
 
     def strike(self) -> bool:
@@ -94,7 +94,7 @@ class KillFork(Fault):
     """One of the processes below: Ansible, a task of it, a module, kubectl."""
 
     name = "fork"
-    chance = Chance(4.0, kills=True)
+    chance = Chance(6.0, kills=True)
 
     def strike(self) -> bool:
         """Kill one of them."""
@@ -106,7 +106,7 @@ class KillHelm(Fault):
     """Helm, while it talks to the cluster."""
 
     name = "helm"
-    chance = Chance(4.0, kills=True, kinds=("provision", "configure", "restore", "drill", "delete"))
+    chance = Chance(6.0, kills=True, kinds=("provision", "configure", "restore", "drill", "delete"))
 
     def strike(self) -> bool:
         """Look out for one and kill it some moments into its work."""
