@@ -152,22 +152,38 @@ class KillInCommit(Fault):
     recovers = True
 
     def aim(self) -> None:
-        """Have a platform that kills itself in one of its next commits."""
+        """Have a platform that kills itself in one of its next commits, and start it again then.
+
+        That may be before the operation is asked for: the platform commits what it does by itself, too.
+        """
         self.scene.supervisor.restart({"CHAOS_COMMITS": str(self.scene.drawn.randrange(2, 30))})
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._start_again, daemon=True)
+        self._thread.start()
 
     def strike(self) -> bool:
         """Wait for it; a run that ends before that has fewer commits."""
-        while self.scene.supervisor.alive and not self.scene.ended():
+        while self._thread.is_alive() and not self.scene.ended():
             time.sleep(0.05)
-        if self.scene.supervisor.alive:
-            return False
-        self.hits += 1
-        return True
+        return self.hits > 0
+
+    def heal(self) -> None:
+        """Whoever plays the round starts the platform from now on."""
+        self._over.set()
+        self._thread.join(60)
 
     def settle(self) -> None:
         """Be straight again."""
-        if self.scene.supervisor.alive:
+        if not self.hits:
             self.scene.supervisor.restart()
+
+    def _start_again(self) -> None:
+        while not self._over.is_set():
+            if not self.scene.supervisor.alive:
+                self.hits += 1
+                self.scene.supervisor.revive(tries=2)
+                return
+            time.sleep(0.02)
 
 
 class KillPod(Fault):
