@@ -68,7 +68,7 @@ class Connections:
         if not self._turns.acquire(timeout=max(0.0, ends - time.monotonic())):
             raise Unavailable("The state database is too slow: all connections of this process are in use.")
         try:
-            connection = self._take()
+            connection = self._take(ends)
             connection.ends = ends
             try:
                 yield connection
@@ -80,11 +80,11 @@ class Connections:
         finally:
             self._turns.release()
 
-    def open(self) -> Connection:
-        """Make one more connection, which its caller closes. Raises psycopg.Error, Unavailable."""
+    def open(self, ends: float = math.inf) -> Connection:
+        """Make one more connection, which its caller closes, within a call's time. Raises psycopg.Error, Unavailable."""
         connection: Connection = Connection.connect(**self._parameters, autocommit=True)
         try:
-            connection.ends = time.monotonic() + self._seconds
+            connection.ends = min(ends, time.monotonic() + self._seconds)
             milliseconds = f"{self._seconds * 1000:.0f}"
             connection.execute(SESSION, {"call": milliseconds, "idle": milliseconds})
             migrate(connection)
@@ -105,13 +105,13 @@ class Connections:
         with self._lock:
             _close_all(self._idle)
 
-    def _take(self) -> Connection:
+    def _take(self, ends: float) -> Connection:
         """Return the connection that was used last, if the server has not closed it meanwhile."""
         while True:
             with self._lock:
                 connection = self._idle.pop() if self._idle else None
             if connection is None:
-                return self.open()
+                return self.open(ends)
             if not _spoken_to(connection):
                 return connection
             connection.close()
