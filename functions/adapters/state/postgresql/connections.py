@@ -6,6 +6,7 @@ after an outage it waits longer and longer. Here who needs a connection makes it
 
 from __future__ import annotations
 
+import logging
 import math
 import select
 import threading
@@ -54,6 +55,7 @@ class Connections:
     def __init__(self, url: str, seconds: float, size: int = CONNECTIONS) -> None:
         self._parameters = parameters_of(url, seconds)
         self._seconds = seconds
+        logging.getLogger("psycopg").setLevel(logging.ERROR)  # what breaks is told by who called
         self._lock = threading.Lock()
         self._idle: list[Connection] = []
         self._turns = threading.BoundedSemaphore(size)

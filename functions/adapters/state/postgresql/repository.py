@@ -22,7 +22,7 @@ from functions.adapters.system import SystemClock
 from functions.application.ports.repository import Change
 from functions.application.ports.system import Clock
 from functions.domain.entities import EntityType, Lookup, type_of
-from functions.domain.errors import VersionConflict
+from functions.domain.errors import InvalidRequest, VersionConflict
 from functions.domain.record import Record
 
 SQL: Final = Sql(lambda name: f"%({name})s")
@@ -111,8 +111,8 @@ class PostgresRepository:
         while True:
             where = SQL.many(index, after=bool(after), backwards=backwards)
             query = f"SELECT pk, sk, doc, {place} FROM entities {where} LIMIT %(limit)s"  # noqa: S608 - constants
-            beyond = _beyond(after, backwards=backwards)
-            page = self._select(query, pk=pk, kind=kind, after=beyond, limit=limit)
+            beyond = {"after": _beyond(after, backwards=backwards)} if after else {}
+            page = self._select(query, pk=pk, kind=kind, limit=limit, **beyond)
             yield from (row[:3] for row in page)
             if len(page) < limit:
                 return
@@ -145,8 +145,10 @@ def _apply(attempt: Attempt, token: uuid.UUID, statements: Sequence[tuple[Change
             attempt.decided = True
     except _Applied:
         return
-    except psycopg.DataError as error:  # a key with a NUL: see _select
-        raise VersionConflict("an entity cannot have this key") from error
+    except psycopg.DataError as error:
+        if error.sqlstate is None:  # found before it was sent
+            raise InvalidRequest("a key has a character that cannot be recorded: U+0000") from error
+        raise
 
 
 def _beyond(after: str, *, backwards: bool) -> str:
