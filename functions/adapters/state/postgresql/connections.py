@@ -89,6 +89,12 @@ class Connections:
             raise
         return connection
 
+    def prove(self, connection: Connection) -> None:
+        """Ask the server something. Raises psycopg.Error where it does not answer within a call's time."""
+        connection.ends = time.monotonic() + self._seconds
+        connection.execute("SELECT 1")
+        connection.ends = math.inf
+
     def close(self) -> None:
         """Close what nobody has; the next use opens anew."""
         with self._lock:
@@ -118,7 +124,7 @@ class Connections:
 
 
 def parameters_of(url: str, seconds: float) -> dict[str, Any]:
-    """Return how to connect: as the URL says, else so that a server that is gone is noticed within a call. Raises InvalidRequest."""
+    """Return how to connect: as the URL says, else so that a server that is gone is noticed in time. Raises InvalidRequest."""
     try:
         given = conninfo.conninfo_to_dict(url)
     except psycopg.Error:  # its words may repeat the password

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -37,10 +38,28 @@ SWEEP: Final = """
     )
 """
 E = TypeVar("E", bound=Record)
+Cursor = psycopg.Cursor[tuple[Any, ...]]
 
 
 class _Applied(Exception):
     """An earlier try of this commit was applied."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Which of a partition's rows are wanted."""
+
+    after: str
+    limit: int
+    backwards: bool = field(kw_only=True)
+
+    @property
+    def beyond(self) -> str:
+        """The place they lie beyond, without what no row's place can have: see `_select`."""
+        if not self.after:
+            return ""
+        start, nul, _ = self.after.partition("\x00")
+        return f"{start}\x01" if nul and self.backwards else start
 
 
 class PostgresRepository:
@@ -73,15 +92,15 @@ class PostgresRepository:
         self, entity: EntityType[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
     ) -> Sequence[E]:
         """Return what shares a key partition, in order or backwards, from beyond `after` on."""
-        found = self._pages(entity.name, "", entity.partition(**partition), after, backwards=backwards, limit=limit)
+        found = self._pages(entity.name, "", entity.partition(**partition), _Part(after, limit, backwards=backwards))
         return self._reader.many(entity, found, limit)
 
     def find(
         self, lookup: Lookup[E], *, after: str = "", backwards: bool = False, limit: int = 1000, **partition: object
     ) -> Sequence[E]:
         """Return what a look-up's partition holds, in its order or backwards, from beyond `after` on."""
-        place, pk = lookup.index, lookup.partition(**partition)
-        found = self._pages(lookup.entity.name, place, pk, after, backwards=backwards, limit=limit)
+        part = _Part(after, limit, backwards=backwards)
+        found = self._pages(lookup.entity.name, lookup.index, lookup.partition(**partition), part)
         return self._reader.many(lookup.entity, found, limit)
 
     def unreadable(self) -> Mapping[str, str]:
@@ -105,16 +124,15 @@ class PostgresRepository:
         """Close this process's connections."""
         self.connections.close()
 
-    def _pages(self, kind: str, index: str, pk: str, after: str, *, backwards: bool, limit: int) -> Iterator[tuple[str, str, str]]:
+    def _pages(self, kind: str, index: str, pk: str, part: _Part) -> Iterator[tuple[str, str, str]]:
         """Yield rows page by page: one that cannot be read makes room for the next."""
-        place = f"{index}_sk" if index else "sk"
+        place, after = f"{index}_sk" if index else "sk", part.beyond
         while True:
-            where = SQL.many(index, after=bool(after), backwards=backwards)
+            where = SQL.many(index, after=bool(after), backwards=part.backwards)
             query = f"SELECT pk, sk, doc, {place} FROM entities {where} LIMIT %(limit)s"  # noqa: S608 - constants
-            beyond = {"after": _beyond(after, backwards=backwards)} if after else {}
-            page = self._select(query, pk=pk, kind=kind, limit=limit, **beyond)
+            page = self._select(query, pk=pk, kind=kind, limit=part.limit, **({"after": after} if after else {}))
             yield from (row[:3] for row in page)
-            if len(page) < limit:
+            if len(page) < part.limit:
                 return
             after = page[-1][3]
 
@@ -137,11 +155,7 @@ def _apply(attempt: Attempt, token: uuid.UUID, statements: Sequence[tuple[Change
             mine = connection.execute(TOKEN, {"token": token})
             done = [connection.execute(sql.encode(), values) for _, sql, values in statements]
             pipeline.sync()
-            if mine.rowcount != 1:
-                raise _Applied
-            for cursor, (change, _, _) in zip(done, statements, strict=True):
-                if cursor.rowcount != 1:
-                    raise VersionConflict(f"{type_of(change.entity).name} was changed by somebody else")
+            _check(mine, done, [change for change, _, _ in statements])
             attempt.decided = True
     except _Applied:
         return
@@ -151,7 +165,10 @@ def _apply(attempt: Attempt, token: uuid.UUID, statements: Sequence[tuple[Change
         raise
 
 
-def _beyond(after: str, *, backwards: bool) -> str:
-    """Return the place that rows lie beyond, without what no row's place can have."""
-    start, nul, _ = after.partition("\x00")
-    return f"{start}\x01" if nul and backwards else start
+def _check(mine: Cursor, done: Sequence[Cursor], changes: Sequence[Change]) -> None:
+    """Raise what keeps a transaction from being committed: it was already, or somebody was faster."""
+    if mine.rowcount != 1:
+        raise _Applied
+    for cursor, change in zip(done, changes, strict=True):
+        if cursor.rowcount != 1:
+            raise VersionConflict(f"{type_of(change.entity).name} was changed by somebody else")

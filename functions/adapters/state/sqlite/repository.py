@@ -105,4 +105,3 @@ class SqliteRepository:
     def _select(self, connection: sqlite3.Connection, where: str, **values: object) -> sqlite3.Cursor:
         now = int(self._clock.now().timestamp())
         return connection.execute(f"SELECT pk, sk, doc FROM entities {where}", {"now": now, **values})  # noqa: S608 - constants
-
