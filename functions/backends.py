@@ -75,24 +75,20 @@ def tracing_of(chosen: Settings) -> Tracing:
     return OpenTelemetryTracing(chosen.otlp_endpoint)
 
 
-def wakers_of(chosen: Settings, repository: Repository) -> Callable[[str], InProcessWaker]:
-    """Make what hands out wakers by name: they reach this process, or each one that has the state."""
-    if not chosen.shared:
-        return lambda _: InProcessWaker()
-    from functions.adapters.state.postgresql.repository import PostgresRepository  # noqa: PLC0415 - Lambda has no psycopg
-    from functions.adapters.state.postgresql.wakeups import SharedWakeUps  # noqa: PLC0415
+def wakers_of(chosen: Settings, repository: Repository) -> tuple[Waker, Callable[[str], InProcessWaker]]:
+    """Make what wakes workers, and what hands out wakers by name: they reach this process, or each one that has the state."""
+    wakers: Callable[[str], InProcessWaker] = cache(lambda _: InProcessWaker())
+    if chosen.shared:
+        from functions.adapters.state.postgresql.repository import PostgresRepository  # noqa: PLC0415 - Lambda has no psycopg
+        from functions.adapters.state.postgresql.wakeups import SharedWakeUps  # noqa: PLC0415
 
-    assert isinstance(repository, PostgresRepository)  # noqa: S101
-    return SharedWakeUps(repository.connections).waker
-
-
-def waker_of(chosen: Settings, waker: InProcessWaker) -> Waker:
-    """Make what wakes workers: a queue, else the waker of threads."""
+        assert isinstance(repository, PostgresRepository)  # noqa: S101
+        wakers = SharedWakeUps(repository.connections).waker
     if chosen.queue_url:
         from functions.adapters.sqs import SqsWaker  # noqa: PLC0415 - boto3 takes half a second to import
 
-        return SqsWaker(chosen.queue_url)
-    return waker
+        return SqsWaker(chosen.queue_url), wakers
+    return wakers("work"), wakers
 
 
 def sweep_of(  # noqa: PLR0913, PLR0917 - what it is made of

@@ -57,17 +57,7 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import (
-    chat_of,
-    notices_of,
-    repository_of,
-    sweep_of,
-    target_of,
-    tracing_of,
-    waker_of,
-    wakers_of,
-    webhook_sender_of,
-)
+from functions.backends import chat_of, notices_of, repository_of, sweep_of, target_of, tracing_of, wakers_of, webhook_sender_of
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
@@ -136,8 +126,8 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     kept = None if chosen.queue_url else chosen.kept_charts
     catalogue = FileCatalogue(chosen.charts, chosen.images, kept, own=chosen.own_images)
     clusters = InventoryClusters(chosen.inventory)
-    wakers = wakers_of(chosen, repository)
-    waker, observer = waker_of(chosen, wakers("work")), KubernetesObserver(clusters)
+    waker, wakers = wakers_of(chosen, repository)
+    observer = KubernetesObserver(clusters)
     liveness, outbox = WorkerLiveness(), wakers("outbox")
     notifier = ChangeNotifier(outbox if chosen.shared else None)  # where one dispatcher hands out for many processes
     activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
