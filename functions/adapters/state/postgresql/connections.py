@@ -11,6 +11,7 @@ import math
 import select
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -59,6 +60,7 @@ class Connections:
         self._lock = threading.Lock()
         self._idle: list[Connection] = []
         self._turns = threading.BoundedSemaphore(size)
+        weakref.finalize(self, _close_all, self._idle)  # who forgets to close leaves nothing open
 
     @contextmanager
     def lent(self, ends: float) -> Iterator[Connection]:
@@ -98,9 +100,7 @@ class Connections:
     def close(self) -> None:
         """Close what nobody has; the next use opens anew."""
         with self._lock:
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+            _close_all(self._idle)
 
     def _take(self) -> Connection:
         """Return the connection that was used last, if the server has not closed it meanwhile."""
@@ -150,3 +150,8 @@ def _spoken_to(connection: Connection) -> bool:
     except psycopg.Error:
         return True
     return bool(poll.poll(0))
+
+
+def _close_all(connections: list[Connection]) -> None:
+    while connections:
+        connections.pop().close()
