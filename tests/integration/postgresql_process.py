@@ -1,6 +1,8 @@
-"""A platform without its API and without a cluster, as a process that tests kill: `python -m tests.integration.postgresql_process
-LOG POLL_SECONDS RUN_SECONDS`, with the settings in its environment. What its runs do is a line each in LOG; it makes the file
-`works` in its folder once it does."""
+"""A platform without its API and without a cluster, as a process that tests kill.
+
+`python -m tests.integration.postgresql_process LOG POLL_SECONDS RUN_SECONDS`, with the settings in its environment. What its
+runs do is a line each in LOG; it makes the file `works` in its folder once it does.
+"""
 
 from __future__ import annotations
 

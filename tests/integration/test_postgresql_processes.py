@@ -1,7 +1,8 @@
-"""Several platforms on one PostgreSQL, as processes: one is killed, and the database too, and nothing that was accepted is lost."""
+"""Several platforms on one PostgreSQL, as processes: one is killed, and the database too; nothing that was accepted is lost."""
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -82,15 +83,18 @@ class Yard:
         return made
 
     def start(self, name: str, *, poll: float = 1.0, run: float = 0.5, **more: str) -> subprocess.Popen[bytes]:
-        """Start a platform that works, and wait until it does."""
+        """Start a platform that will work soon."""
         command = [sys.executable, "-m", "tests.integration.postgresql_process", str(self.log), str(poll), str(run)]
         environment = {**os.environ, **self.environment(name, **more), "PYTHONPATH": str(PROJECT)}
         said = self.folder / f"{name}.log"
         with said.open("wb") as log:
             worker = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
         self.workers.append(worker)
-        await_that((self.folder / name / "works").exists)
         return worker
+
+    def all_work(self) -> None:
+        """Wait until every platform that was started does."""
+        await_that(lambda: len(list(self.folder.glob("*/works"))) == len(self.workers))
 
     def kill(self, worker: subprocess.Popen[bytes]) -> None:
         """Kill a worker, and note when."""
@@ -157,6 +161,7 @@ def ended(platform: Platform, operations: list[str]) -> bool:
 def test_a_killed_worker_and_a_killed_database_lose_nothing_that_was_accepted(yard: Yard) -> None:
     platform = yard.platform()
     workers = [yard.start(f"machine-{number}") for number in range(3)]
+    yard.all_work()
     accepted: list[str] = []
 
     def ask() -> None:
@@ -181,7 +186,7 @@ def test_a_killed_worker_and_a_killed_database_lose_nothing_that_was_accepted(ya
         assert [event.number for event in events] == list(range(1, operation.event_count + 1))
         assert [event.final for event in events] == [False] * (len(events) - 1) + [True]
     for times in yard.runs().values():
-        assert all(before[1] <= after[0] for before, after in zip(times, times[1:], strict=False)), times
+        assert all(before[1] <= after[0] for before, after in itertools.pairwise(times)), times
     assert set(yard.runs()) == set(accepted)
     assert [slot.operation_id for slot in slots(platform.repository) if slot.operation_id] == []
     told = sorted((line.operation_id or "", line.outcome) for line in seen(platform.repository, owner(), Wanted()))
@@ -191,7 +196,8 @@ def test_a_killed_worker_and_a_killed_database_lose_nothing_that_was_accepted(ya
 def test_who_accepts_wakes_a_worker_in_another_process_at_once(yard: Yard) -> None:
     platform = yard.platform()
     yard.start("machine-1", poll=600, run=0.05, REAPER_SECONDS="600")
-    time.sleep(1.0)  # its threads have looked for work, and wait
+    yard.all_work()
+    first_claim(platform, "shop")  # after this one its threads have looked for work, and wait
 
     seconds = [first_claim(platform, f"shop-{number}") for number in range(5)]
 

@@ -35,12 +35,13 @@ def migrate(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     Raises Unavailable for a database that a newer version wrote, and for one that cannot hold every text.
     """
     newest = len(MIGRATIONS)
-    found = _version(connection)
-    if found == newest:
+    if _version(connection) == newest:
         return
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-        found = _version(connection)
+        connection.execute("SET LOCAL client_min_messages = warning")  # it is no news that a table is there
+        connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)")
+        found = _recorded(connection)
         if found > newest:
             raise Unavailable(
                 f"The state database was written by a newer Storeyard (schema {found}, this one knows {newest}): "
@@ -48,21 +49,22 @@ def migrate(connection: psycopg.Connection[tuple[object, ...]]) -> None:
             )
         if found == 0:
             _check_encoding(connection)
-            connection.execute("CREATE TABLE schema_version (version integer NOT NULL)")
-            connection.execute("INSERT INTO schema_version VALUES (0)")
         for step in MIGRATIONS[found:]:
             for statement in step:
                 connection.execute(statement.encode())
-        connection.execute("UPDATE schema_version SET version = %s", (newest,))
+        connection.execute("DELETE FROM schema_version")
+        connection.execute("INSERT INTO schema_version VALUES (%s)", (newest,))
 
 
 def _version(connection: psycopg.Connection[tuple[object, ...]]) -> int:
-    """Return the schema's version in the database; 0 for an empty one."""
+    """Return the schema's version in the database; 0 for one that is empty, or was a moment ago."""
     there = connection.execute("SELECT to_regclass('schema_version') IS NOT NULL").fetchone()
-    if there is None or not there[0]:
-        return 0
-    row = connection.execute("SELECT version FROM schema_version").fetchone()
-    return int(str(row[0])) if row else 0
+    return _recorded(connection) if there is not None and there[0] else 0
+
+
+def _recorded(connection: psycopg.Connection[tuple[object, ...]]) -> int:
+    row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+    return int(str(row[0])) if row is not None and row[0] is not None else 0
 
 
 def _check_encoding(connection: psycopg.Connection[tuple[object, ...]]) -> None:
