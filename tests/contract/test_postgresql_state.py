@@ -117,7 +117,7 @@ def test_a_repeated_commit_waits_for_the_first_one_that_is_still_under_way(
     """Its client lost the connection, the server has not noticed and goes on."""
     postgres.ping()
     token = uuid.uuid4()
-    monkeypatch.setattr(module.uuid, "uuid4", lambda: token)
+    monkeypatch.setattr("uuid.uuid4", lambda: token)
     with psycopg.connect(postgres_server.url()) as first, ThreadPoolExecutor(1) as thread:
         first.execute("INSERT INTO commits (token) VALUES (%s)", (token,))
         again = thread.submit(postgres.commit, Insert(store("new")))

@@ -112,8 +112,8 @@ class Yard:
                 begun[operation, fence, pid] = float(at)
             else:
                 found[operation].append((begun.pop((operation, fence, pid)), float(at)))
-        for (operation, _, pid), at in begun.items():
-            found[operation].append((at, self.killed[int(pid)]))
+        for (operation, _, pid), since in begun.items():
+            found[operation].append((since, self.killed[int(pid)]))
         return {operation: sorted(times) for operation, times in found.items()}
 
 
@@ -121,13 +121,14 @@ class Yard:
 def yard(tmp_path: Path) -> Iterator[Yard]:
     with serving(*DURABLE) as server, ExitStack() as ends:
         made = Yard(tmp_path, server, server.database())
-        ends.callback(lambda: [end(worker) for worker in made.workers])
+        ends.callback(end, made.workers)
         yield made
 
 
-def end(worker: subprocess.Popen[bytes]) -> None:
-    worker.kill()
-    worker.wait()
+def end(workers: list[subprocess.Popen[bytes]]) -> None:
+    for worker in workers:
+        worker.kill()
+        worker.wait()
 
 
 def await_that(is_so: Callable[[], bool]) -> None:

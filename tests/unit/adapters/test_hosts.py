@@ -18,7 +18,7 @@ def test_hosts_that_are_called_the_same_with_data_in_equal_places_have_other_nam
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two virtual machines made of one image, say. One of them must not take up what the other one is doing."""
-    monkeypatch.setattr(hosts.socket, "gethostname", lambda: "debian")
+    monkeypatch.setattr("socket.gethostname", lambda: "debian")
     here, there = tmp_path / "here", tmp_path / "there"
     names = {hosts.host_name(here, shared=True)}
     here.rename(there)  # the place is free for another machine's
