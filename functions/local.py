@@ -186,12 +186,20 @@ def _recover(platform: bootstrap.Platform) -> int:
     platform.webhooks.courier.recover()
     platform.notices.courier.recover()
     forget_charts(chosen.kept_charts, promised_charts(platform.repository))
-    if chosen.shared:  # other machines promise these charts, too, and this one may have to install them once it has newer ones
-        for engine in platform.catalogue.engines().values():
-            platform.catalogue.target(engine)
+    if chosen.shared:  # other machines promise them, too, and this one may have to install them once it has newer ones
+        _keep_charts(platform)
     else:
         platform.chat.courier.recover()  # its claims do not say whose they are
     return len(requeued)
+
+
+def _keep_charts(platform: bootstrap.Platform) -> None:
+    """Keep a copy of each chart as it is now."""
+    for engine in platform.catalogue.engines().values():
+        try:
+            platform.catalogue.target(engine)
+        except StoreyardError as error:
+            logger.warning("chart not kept", engine=engine.name, error=error.message)
 
 
 def _dispatch(over: threading.Event, platform: bootstrap.Platform) -> None:

@@ -187,6 +187,19 @@ def test_a_server_that_hangs_holds_up_a_call_no_longer_than_its_time(
         os.kill(process[0], signal.SIGCONT)
 
 
+def test_a_primary_that_became_a_standby_is_left_for_the_one_that_is_it_now(
+    postgres: PostgresRepository, postgres_server: PostgresServer
+) -> None:
+    """Its connections go on, and take no writes."""
+    postgres.ping()
+    with postgres.connections.lent(time.monotonic() + 5) as connection:
+        connection.execute("SET default_transaction_read_only = on")
+
+    postgres.commit(Insert(store("new")))
+
+    assert postgres.get(STORES, id="new") is not None
+
+
 def test_more_threads_than_connections_take_turns(postgres: PostgresRepository, postgres_server: PostgresServer) -> None:
     with ThreadPoolExecutor(3 * CONNECTIONS) as threads:
         list(threads.map(lambda number: postgres.commit(Insert(store(f"shop-{number:03}"))), range(100)))

@@ -21,10 +21,10 @@ import pytest
 from functions.adapters.catalogue import FileCatalogue
 from functions.application.activity import Wanted, seen
 from functions.application.ports.repository import Insert
-from functions.application.queries import events_of, slots
+from functions.application.queries import events_of, operations_page, slots
 from functions.bootstrap import Platform, build
 from functions.domain.entities import OPERATIONS, UNDELIVERED
-from functions.domain.errors import Unavailable
+from functions.domain.errors import StoreExists, Unavailable
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.store import StoreRequest
 from functions.settings import PROJECT, read
@@ -145,13 +145,15 @@ def await_that(is_so: Callable[[], bool]) -> None:
 
 
 def accept(platform: Platform, name: str) -> Operation:
-    """Ask for a store until it is accepted."""
+    """Ask for a store until it is accepted, or was although the answer said that it is not known."""
     engine = next(iter(platform.catalogue.engines()))
     while True:
         try:
             return platform.service.create(StoreRequest(name=name, id=name, engine=engine), owner()).operation
         except Unavailable:
             time.sleep(0.1)
+        except StoreExists:
+            return operations_page(platform.repository, name).items[0]
 
 
 def ended(platform: Platform, operations: list[str]) -> bool:

@@ -72,6 +72,9 @@ class Connections:
             connection.ends = ends
             try:
                 yield connection
+            except psycopg.Error:  # what failed once, on a server that became a standby for instance, would fail again
+                connection.close()
+                raise
             finally:
                 self._give_back(connection)
         finally:
