@@ -14,15 +14,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from functions import local
 from functions.adapters.catalogue import FileCatalogue
 from functions.application.activity import Wanted, seen
 from functions.application.ports.repository import Insert
 from functions.application.queries import events_of, operations_page, slots
-from functions.bootstrap import Platform, build
+from functions.bootstrap import Platform, build, worker_name
+from functions.domain.chat import ChatAnswer, Provider
+from functions.domain.chat_entities import CHAT_ANSWERS
 from functions.domain.entities import OPERATIONS, UNDELIVERED
 from functions.domain.errors import StoreExists, Unavailable
 from functions.domain.operation import Operation, OperationStatus
@@ -219,3 +223,26 @@ def first_claim(platform: Platform, name: str) -> float:
 def claimed(platform: Platform, operation_id: str) -> bool:
     found = platform.repository.get(OPERATIONS, id=operation_id)
     return found is not None and found.started_at is not None
+
+
+def test_who_starts_takes_up_its_own_work_and_nobody_elses(yard: Yard) -> None:
+    """Two machines are called the same here. What the one that starts was doing waits again; the other one's goes on."""
+    platform = yard.platform()
+    here, there = (build(read(yard.environment(name))) for name in ("machine-1", "machine-2"))
+    mine, other = accept(platform, "mine"), accept(platform, "other")
+    for machine, operation in ((here, mine), (there, other)):
+        assert machine.lifecycle.claim(operation.id, worker_name(machine.settings)) is not None
+    now = platform.clock.now()
+    where = {"provider": Provider.SLACK, "team": "T", "channel": "C", "chat_user": "U", "url": "https://127.0.0.1:1/"}
+    times = {"due_at": now + timedelta(seconds=20), "expires_at": now + timedelta(minutes=20)}
+    answer = ChatAnswer.model_validate({"id": "A1", **where, **times, "claim": "of the other one"})
+    platform.repository.commit(Insert(answer))
+
+    recovered = local._recover(here)
+
+    assert recovered == 1
+    found = [platform.repository.get(OPERATIONS, id=each.id) for each in (mine, other)]
+    assert [each.status for each in found if each is not None] == [OperationStatus.QUEUED, OperationStatus.RUNNING]
+    assert platform.repository.get(CHAT_ANSWERS, id="A1") == answer
+    kept = {folder.name for digest in here.settings.kept_charts.iterdir() for folder in digest.iterdir()}
+    assert kept == set(platform.catalogue.engines())
