@@ -216,7 +216,9 @@ def test_who_finds_no_free_connection_in_time_is_told(database: str) -> None:
     connections.close()
 
 
-def test_commits_on_the_same_rows_in_any_order_never_wait_for_each_other(database: str, clock: FakeClock) -> None:
+def test_commits_on_the_same_rows_in_any_order_never_wait_for_each_other(
+    database: str, clock: FakeClock, postgres_server: PostgresServer
+) -> None:
     """Two that lock the same rows the other way round would each wait for the other, until the server ends one of them."""
     both = [PostgresRepository(database, clock=clock) for _ in range(2)]
     both[0].commit(*(Insert(store(f"shop-{number}")) for number in range(8)))
@@ -236,6 +238,7 @@ def test_commits_on_the_same_rows_in_any_order_never_wait_for_each_other(databas
         list(threads.map(write, range(2)))
     rounds = {one.version for one in stores_page(both[0], limit=8).items}
     assert rounds == {len(done)}
+    assert "deadlock detected" not in (postgres_server.folder / "log").read_text()
     for each in both:
         each.close()
 
