@@ -31,8 +31,9 @@ from functions.application.rates import Rates
 from functions.application.stores import StoreService
 from functions.domain.chat import Provider
 from functions.domain.chat_settings import known
+from functions.domain.errors import InvalidRequest
 from functions.domain.webhook_address import Reach, network_of
-from functions.settings import NO_BACKUPS, Settings
+from functions.settings import NO_BACKUPS, BadSetting, Settings
 
 if TYPE_CHECKING:
     from functions.adapters.chat.slack_socket import Listen, SlackSocket
@@ -45,6 +46,13 @@ def repository_of(chosen: Settings, clock: Clock) -> Repository:
         from functions.adapters.state.dynamodb.repository import DynamoRepository  # noqa: PLC0415 - boto3 takes half a second to import
 
         return DynamoRepository(table=chosen.state_table, endpoint=chosen.dynamodb_endpoint, clock=clock, call_seconds=call)
+    if chosen.state_url is not None and chosen.shared:
+        from functions.adapters.state.postgresql.repository import PostgresRepository  # noqa: PLC0415 - Lambda has no psycopg
+
+        try:
+            return PostgresRepository(chosen.state_url.get_secret_value(), clock=clock, call_seconds=call)
+        except InvalidRequest as error:
+            raise BadSetting(f"The setting STATE_URL cannot be used: {error.message}.") from None
     from functions.adapters.state.sqlite.repository import SqliteRepository  # noqa: PLC0415
 
     return SqliteRepository(chosen.state_file, clock=clock, busy_seconds=call)
@@ -67,13 +75,20 @@ def tracing_of(chosen: Settings) -> Tracing:
     return OpenTelemetryTracing(chosen.otlp_endpoint)
 
 
-def waker_of(chosen: Settings) -> Waker:
-    """Make what wakes workers."""
+def wakers_of(chosen: Settings, repository: Repository) -> tuple[Waker, Callable[[str], InProcessWaker]]:
+    """Make what wakes workers, and what hands out wakers by name: they reach this process, or each one that has the state."""
+    wakers: Callable[[str], InProcessWaker] = cache(lambda _: InProcessWaker())
+    if chosen.shared:
+        from functions.adapters.state.postgresql.repository import PostgresRepository  # noqa: PLC0415 - Lambda has no psycopg
+        from functions.adapters.state.postgresql.wakeups import SharedWakeUps  # noqa: PLC0415
+
+        assert isinstance(repository, PostgresRepository)  # noqa: S101
+        wakers = SharedWakeUps(repository.connections).waker
     if chosen.queue_url:
         from functions.adapters.sqs import SqsWaker  # noqa: PLC0415 - boto3 takes half a second to import
 
-        return SqsWaker(chosen.queue_url)
-    return InProcessWaker()
+        return SqsWaker(chosen.queue_url), wakers
+    return wakers("work"), wakers
 
 
 def sweep_of(  # noqa: PLR0913, PLR0917 - what it is made of

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
-import socket
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from functions.adapters import hosts
 from functions.adapters.ansible.inventory import InventoryClusters
 from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.dns import DnsResolvers
@@ -58,7 +57,7 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import chat_of, notices_of, repository_of, sweep_of, target_of, tracing_of, waker_of, webhook_sender_of
+from functions.backends import chat_of, notices_of, repository_of, sweep_of, target_of, tracing_of, wakers_of, webhook_sender_of
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
@@ -74,9 +73,9 @@ class Platform:
     """What entry points use. `liveness` is a worker's in this process; `health` asks it only where `local` is.
 
     `outbox` is woken when something was put into the outbox by this process, whose `dispatcher` then hands it to subscribers;
-    one of them is `notifier`, which long polls of this process wait for. Elsewhere long polls find out by looking. `sending` is
+    one of them is `notifier`, which long polls of this process wait for. On AWS long polls find out by looking. `sending` is
     woken when something was queued for a webhook or a target of notices by this process, `chatting` when something is to
-    be sent to a chat program.
+    be sent to a chat program. Where platforms share a state, all of them wake each of these, and `outbox` wakes `notifier`.
     """
 
     settings: Settings
@@ -127,11 +126,15 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     kept = None if chosen.queue_url else chosen.kept_charts
     catalogue = FileCatalogue(chosen.charts, chosen.images, kept, own=chosen.own_images)
     clusters = InventoryClusters(chosen.inventory)
-    waker, observer = waker_of(chosen), KubernetesObserver(clusters)
-    liveness, notifier, outbox = WorkerLiveness(), ChangeNotifier(), InProcessWaker()
+    waker, wakers = wakers_of(chosen, repository)
+    observer = KubernetesObserver(clusters)
+    liveness, outbox = WorkerLiveness(), wakers("outbox")
+    notifier = ChangeNotifier(outbox if chosen.shared else None)  # where one dispatcher hands out for many processes
     activity = ActivityLog(repository=repository, clock=clock, ids=ids, days=chosen.activity_days)
-    sending, chatting = InProcessWaker(), InProcessWaker()
-    sender, holder = webhook_sender_of(chosen, clusters), _dispatcher_name(chosen)
+    sending, chatting = wakers("sending"), wakers("chatting")
+    # Who holds what one process does at a time: on machines of one's own the platform, also after a restart; else each process.
+    sender, host = webhook_sender_of(chosen, clusters), host_name(chosen)
+    holder = hosts.process_name(host) if chosen.queue_url else host
     webhooks = Webhooks.over(repository, clock=clock, ids=ids, sender=sender, holder=holder, changed=sending.wake)
     notices = notices_of(chosen, repository, clock, ids, sender, holder, sending.wake)
     times = (chosen.lease_seconds, chosen.operation_timeout, chosen.queue_timeout)
@@ -165,7 +168,8 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     orders = OrderService(stores=service, shops=shops, repository=repository, clock=clock, ids=ids)
     rates = Rates(repository=repository, clock=clock, per_token=chosen.rate_per_token, per_address=chosen.rate_per_address)
     chat = chat_of(chosen, repository, clock, service, insight, orders, rates, activity, chatting.wake)
-    subscribers: list[Subscriber] = [activity, webhooks.outbox, notices.outbox, chat.follower]
+    told = [] if chosen.queue_url or chosen.shared else [notifier]
+    subscribers: list[Subscriber] = [*told, activity, webhooks.outbox, notices.outbox, chat.follower]
     return Platform(
         settings=chosen,
         repository=repository,
@@ -195,7 +199,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
             schedules=schedules,
             retention=retention,
             target=lambda: target_of(chosen),
-            holder=_dispatcher_name(chosen),
+            holder=holder,
             slots=chosen.slots,
         ),
         rooms=Rooms(repository=repository, clock=clock, cleaner=KubernetesRooms(clients.of, installation=installation)),
@@ -214,12 +218,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         health=Health(probes),
         notifier=notifier,
         outbox=outbox,
-        dispatcher=Dispatcher(
-            repository=repository,
-            clock=clock,
-            subscribers=subscribers if chosen.queue_url else [notifier, *subscribers],
-            holder=holder,
-        ),
+        dispatcher=Dispatcher(repository=repository, clock=clock, subscribers=subscribers, holder=holder),
         accounts=Accounts.over(repository, clock=clock, ids=ids, hasher=Argon2Passwords(), signer=signer, open_to_all=is_open),
         rates=rates,
         webhooks=webhooks,
@@ -251,10 +250,9 @@ def signing_secret(chosen: Settings) -> str:
     """
     if chosen.jwt_secret is not None:
         return chosen.jwt_secret.get_secret_value()
-    if chosen.state_backend == "dynamodb":
-        raise BadSetting(
-            "The setting JWT_SECRET must be given where STATE_BACKEND is dynamodb: all its processes need the same."
-        )
+    if chosen.state_backend != "sqlite":
+        where = f"where STATE_BACKEND is {chosen.state_backend}"
+        raise BadSetting(f"The setting JWT_SECRET must be given {where}: all its processes need the same.")
     file = chosen.home / "jwt-secret"
     try:
         return kept_once(file, lambda: secrets.token_urlsafe(48))
@@ -270,12 +268,7 @@ def worker_name(chosen: Settings) -> str:
 
 def host_name(chosen: Settings) -> str:
     """What workers of this host and data folder are called, before the slash."""
-    return f"{socket.gethostname()}-{hashlib.sha256(str(chosen.home).encode()).hexdigest()[:6]}"
-
-
-def _dispatcher_name(chosen: Settings) -> str:
-    """Who holds what one process does at a time: on one machine its platform, also after a restart; else each process."""
-    return f"{host_name(chosen)}/{os.getpid()}/{secrets.token_hex(4)}" if chosen.queue_url else host_name(chosen)
+    return hosts.host_name(chosen.home, shared=chosen.shared)
 
 
 def runner(chosen: Settings, *, standby: int = 0) -> AnsibleRunner:

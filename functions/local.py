@@ -126,11 +126,7 @@ def run(chosen: Settings) -> None:
     threading.Thread(target=_learn_clusters, args=(platform,), daemon=True).start()
     runner = bootstrap.runner(chosen, standby=chosen.slots)
     runner.sweep_all()
-    requeued = requeue_own(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
-    platform.webhooks.courier.recover()  # nobody else of this host sends: the folder's lock is held
-    platform.notices.courier.recover()
-    platform.chat.courier.recover()
-    forget_charts(chosen.kept_charts, promised_charts(platform.repository))
+    recovered = _recover(platform)
     runner.prepare()
     executor = assembly.executor(platform, runner)
     waker = platform.waker if isinstance(platform.waker, InProcessWaker) else InProcessWaker()
@@ -165,7 +161,7 @@ def run(chosen: Settings) -> None:
         for thread in (*cares, dispatcher, *senders):
             thread.start()
         pid_file.write_text(f"{os.getpid()}\n")
-        logger.info("platform started", port=chosen.port, recovered=len(requeued))
+        logger.info("platform started", port=chosen.port, recovered=recovered)
         while not over.wait(1.0):
             if not server.is_alive():
                 raise CannotStart("The API ended by itself; see the log.")
@@ -181,6 +177,29 @@ def run(chosen: Settings) -> None:
         pid_file.unlink(missing_ok=True)
         logger.info("platform stopped", runs_ended=well)
         lock.close()
+
+
+def _recover(platform: bootstrap.Platform) -> int:
+    """Take up what an earlier process of this host left; return how many operations that were. The folder's lock is held."""
+    chosen = platform.settings
+    requeued = requeue_own(repository=platform.repository, lifecycle=platform.lifecycle, host=bootstrap.host_name(chosen))
+    platform.webhooks.courier.recover()
+    platform.notices.courier.recover()
+    forget_charts(chosen.kept_charts, promised_charts(platform.repository))
+    if chosen.shared:  # other machines promise them, too, and this one may have to install them once it has newer ones
+        _keep_charts(platform)
+    else:
+        platform.chat.courier.recover()  # its claims do not say whose they are
+    return len(requeued)
+
+
+def _keep_charts(platform: bootstrap.Platform) -> None:
+    """Keep a copy of each chart as it is now."""
+    for engine in platform.catalogue.engines().values():
+        try:
+            platform.catalogue.target(engine)
+        except StoreyardError as error:
+            logger.warning("chart not kept", engine=engine.name, error=error.message)
 
 
 def _dispatch(over: threading.Event, platform: bootstrap.Platform) -> None:

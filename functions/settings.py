@@ -18,12 +18,13 @@ from functions.domain.inventory_variables import INVENTORY_VARIABLES
 from functions.domain.labels import LABEL_VALUE
 from functions.domain.platform_relay import PlatformRelay, platform_relay
 from functions.domain.schedule import MOST_HOURS
+from functions.domain.state_settings import STATE_SECRETS, StateSettings
 
 PROJECT = Path(__file__).resolve().parent.parent
 # No place: a folder of a task that is gone afterwards would only look like one.
 NO_BACKUPS = "s3://"
 SECRET_BYTES = 32
-SECRETS = CHAT_SECRETS | {"JWT_SECRET", "METRICS_TOKEN"}  # a refusal does not repeat what they are
+SECRETS = CHAT_SECRETS | STATE_SECRETS | {"JWT_SECRET", "METRICS_TOKEN"}  # a refusal does not repeat what they are
 
 
 class BadSetting(Exception):
@@ -37,7 +38,7 @@ def _long_enough(value: SecretStr | None) -> SecretStr | None:
 
 
 class _PlatformSettings(BaseModel):
-    """All but those of chat programs."""
+    """All but those of the state and of chat programs."""
 
     home: Path = Field(alias="STOREYARD_HOME", description="data: state file, kubeconfig, token, runs of Ansible")
     cache: Path = Field(alias="STOREYARD_CACHE", description="programs and collections, which can be made again")
@@ -55,16 +56,6 @@ class _PlatformSettings(BaseModel):
         PROJECT / "inventories/local", alias="STOREYARD_INVENTORY", description="inventory whose group clusters is used"
     )
     slots: int = Field(2, alias="STOREYARD_SLOTS", ge=1, le=100, description="operations that run at once, over all workers")
-    state_backend: Literal["sqlite", "dynamodb"] = Field(
-        "sqlite", alias="STATE_BACKEND", description="sqlite (a file below STOREYARD_HOME) or dynamodb"
-    )
-    state_table: str = Field("storeyard", alias="STATE_TABLE", min_length=3, description="name of the DynamoDB table")
-    dynamodb_endpoint: str | None = Field(
-        None, alias="DYNAMODB_ENDPOINT", pattern="^https?://", description="address of a DynamoDB that is not AWS's"
-    )
-    queue_url: str | None = Field(
-        None, alias="QUEUE_URL", pattern="^https?://", description="SQS queue that wakes workers; none: wake in the process"
-    )
     operation_timeout: int = Field(
         900, alias="OPERATION_TIMEOUT", ge=1, le=86400, description="seconds an operation may take from its first start"
     )
@@ -143,7 +134,7 @@ class _PlatformSettings(BaseModel):
         None,
         alias="STOREYARD_INSTALLATION",
         pattern=f"^{LABEL_VALUE}$",
-        description="label of what this installation makes in clusters; none: made once, kept in STOREYARD_HOME",
+        description="label of what is made in clusters, needed with postgresql; none: made once, kept in STOREYARD_HOME",
     )
     operation_id: str | None = Field(
         None, alias="OPERATION_ID", min_length=1, description="the operation a worker started for one operation runs"
@@ -156,7 +147,7 @@ class _PlatformSettings(BaseModel):
     jwt_secret: Annotated[SecretStr | None, AfterValidator(_long_enough)] = Field(
         None,
         alias="JWT_SECRET",
-        description="signs access tokens, 32 bytes at least, needed with dynamodb; none: made once, kept in STOREYARD_HOME",
+        description="signs access tokens, 32 bytes at least, needed but with sqlite; none: made once, kept in STOREYARD_HOME",
     )
     own_images: Annotated[tuple[str, ...], BeforeValidator(repositories)] = Field(
         (), alias="OWN_IMAGES", description="what images begin with that owners of stores may name; none: the platform's only"
@@ -210,7 +201,7 @@ class _PlatformSettings(BaseModel):
     )
 
 
-class Settings(ChatSettings, _PlatformSettings):
+class Settings(ChatSettings, StateSettings, _PlatformSettings):
     """Every setting with its default. The alias is the environment variable; the docs' table is tested against these."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -275,6 +266,11 @@ def read(environ: Mapping[str, str]) -> Settings:
         if name in SECRETS:
             raise BadSetting(f"The setting {name} cannot be used: {rule}.") from None
         raise BadSetting(f"The setting {name} cannot be {first['input']!r}: {rule}.") from error
+    needed = {"STATE_URL": read_settings.state_url, "STOREYARD_INSTALLATION": read_settings.installation}
+    for name in (name for name, value in needed.items() if read_settings.shared and value is None):
+        raise BadSetting(
+            f"The setting {name} must be given where STATE_BACKEND is postgresql: all its processes need the same."
+        )
     places = ("home", "cache", "inventory", *(("dashboard",) if read_settings.dashboard else ()))
     absolute = {name: getattr(read_settings, name).expanduser().absolute() for name in places}
     passed = {name: environ[name] for name in INVENTORY_VARIABLES if environ.get(name)}

@@ -28,10 +28,10 @@ class InProcessWaker:
 
 
 class ChangeNotifier:
-    """Ends the pauses of threads that wait for something new in the state once a thread of this process has written it."""
+    """Ends the pauses of threads that wait for something new in the state once it is written, by whoever the waker hears of."""
 
-    def __init__(self) -> None:
-        self._wake_ups = InProcessWaker()
+    def __init__(self, waker: InProcessWaker | None = None) -> None:
+        self._wake_ups = waker or InProcessWaker()
         self._thread = threading.local()
 
     @property

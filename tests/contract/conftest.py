@@ -1,4 +1,4 @@
-"""The three stores of record, each behind the same fixture."""
+"""The four stores of record, each behind the same fixture."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from moto import mock_aws
 
 from functions.adapters.state.dynamodb.calls import RetryingCaller
 from functions.adapters.state.dynamodb.repository import DynamoRepository, create_table
+from functions.adapters.state.postgresql.repository import PostgresRepository
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Repository
 from functions.application.stores import StoreService
 from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker
+from tests.postgresql_server import PostgresServer, serving
 
-BACKENDS = ("fake", "sqlite", "dynamodb")
+BACKENDS = ("fake", "sqlite", "dynamodb", "postgresql")
 
 
 class OneAtATime:
@@ -67,6 +69,20 @@ def table(moto_client: Any) -> Iterator[str]:
     moto_client.delete_table(TableName=name)
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A real server with one database, for all tests of this process."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres_server: PostgresServer) -> str:
+    """The URL of a database that holds nothing. It keeps its tables: making them takes longer than most tests."""
+    postgres_server.ask("DO $$ BEGIN IF to_regclass('entities') IS NOT NULL THEN DELETE FROM entities; END IF; END $$")
+    return postgres_server.url()
+
+
 @pytest.fixture(params=BACKENDS)
 def repository(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path) -> Iterator[Repository]:
     """Each repository in turn, empty."""
@@ -76,6 +92,10 @@ def repository(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path)
         sqlite = SqliteRepository(tmp_path / "state.db", clock=clock)
         yield sqlite
         sqlite.close()
+    elif request.param == "postgresql":
+        postgresql = PostgresRepository(request.getfixturevalue("database"), clock=clock)
+        yield postgresql
+        postgresql.close()
     else:
         table: str = request.getfixturevalue("table")
         client: Any = OneAtATime(request.getfixturevalue("moto_client"))

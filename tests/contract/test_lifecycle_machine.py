@@ -1,12 +1,16 @@
-"""Random lives of stores over SQLite: fewer than over the fake (tests/unit/domain), because each write reaches the disk."""
+"""Random lives of stores over SQLite and PostgreSQL: fewer than over the fake (tests/unit/domain): each write takes a while."""
 
 from __future__ import annotations
 
+import math
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
 
+from functions.adapters.state.postgresql.repository import PostgresRepository
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from tests.fakes import FakeClock
 from tests.fakes.machine import LifecycleMachine
@@ -29,7 +33,33 @@ class SqliteMachine(LifecycleMachine):
             self.folder.cleanup()
 
 
-TestSqliteMachine = SqliteMachine.TestCase
-TestSqliteMachine.settings = settings(
-    max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+class PostgresMachine(LifecycleMachine):
+    """The machine over an empty database."""
+
+    url: str
+
+    def make_repository(self, clock: FakeClock) -> PostgresRepository:
+        """Return an empty database."""
+        self.state = PostgresRepository(self.url, clock=clock)
+        self.state.ping()
+        with self.state.connections.lent(math.inf) as connection:
+            connection.execute("DELETE FROM entities")
+        return self.state
+
+    def teardown(self) -> None:
+        """Drive everything to its end."""
+        super().teardown()
+        if hasattr(self, "state"):
+            self.state.close()
+
+
+FEW = settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+
+def test_random_lives_over_sqlite() -> None:
+    run_state_machine_as_test(SqliteMachine, settings=FEW)
+
+
+def test_random_lives_over_postgresql(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PostgresMachine, "url", database, raising=False)
+    run_state_machine_as_test(PostgresMachine, settings=FEW)

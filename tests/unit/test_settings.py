@@ -141,6 +141,52 @@ def test_runs_on_a_machine_that_goes_afterwards_have_no_folder_for_backups() -> 
         target_of(NO_BACKUPS)
 
 
+POSTGRESQL = {"HOME": "/h", "STATE_BACKEND": "postgresql", "STATE_URL": "postgresql://u:a-password@db/yard"}
+
+
+def test_a_shared_state_needs_a_database_and_one_name_for_all_its_processes() -> None:
+    known = {**POSTGRESQL, "STOREYARD_INSTALLATION": "prod"}
+    chosen = read(known)
+
+    assert chosen.shared
+    assert chosen.inventory_variables["BACKUPS"] == NO_BACKUPS
+    for name in ("STATE_URL", "STOREYARD_INSTALLATION"):
+        with pytest.raises(BadSetting) as caught:
+            read({**known, name: ""})
+        said = f"The setting {name} must be given where STATE_BACKEND is postgresql: all its processes need the same."
+        assert str(caught.value) == said
+
+
+def test_the_database_is_shown_nowhere() -> None:
+    chosen = read({**POSTGRESQL, "STOREYARD_INSTALLATION": "prod"})
+
+    assert chosen.state_url is not None
+    assert "a-password" in chosen.state_url.get_secret_value()
+    assert "a-password" not in f"{chosen!r} {chosen.model_dump_json()}"
+    assert "a-password" not in repr(bootstrap.runner(chosen)._paths)
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://u:a-password@db/yard", "host=db password=a-password", "postgresql://u:a-password@[db"]
+)
+def test_a_database_that_is_none_is_refused_and_not_shown(url: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        read({**POSTGRESQL, "STATE_URL": url})
+
+    assert str(caught.value).startswith(
+        "The setting STATE_URL cannot be used: it must be a connection URI of PostgreSQL, like "
+    )
+    assert "a-password" not in f"{caught.value} {caught.value.__cause__!r}"
+
+
+def test_a_database_that_the_driver_refuses_is_not_shown_either() -> None:
+    chosen = read({**POSTGRESQL, "STOREYARD_INSTALLATION": "prod", "STATE_URL": "postgresql://u:a-password@db/yard?speed=high"})
+
+    with pytest.raises(BadSetting, match=r"^The setting STATE_URL cannot be used: [^\n]+\.$") as caught:
+        bootstrap.build(chosen)
+    assert "a-password" not in f"{caught.value} {caught.value.__cause__!r}"
+
+
 def test_the_dashboards_folder_is_absolute_and_none_is_none() -> None:
     assert read({"HOME": "/home/anna"}).dashboard is None
     folder = read({"HOME": "/home/anna", "STOREYARD_DASHBOARD": "dist"}).dashboard

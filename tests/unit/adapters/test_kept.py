@@ -63,8 +63,11 @@ def test_one_that_is_given_is_taken_and_written_nowhere(tmp_path: Path) -> None:
 
 
 def test_where_processes_share_a_table_it_must_be_given(tmp_path: Path) -> None:
-    with pytest.raises(BadSetting, match=r"^The setting JWT_SECRET must be given where STATE_BACKEND is dynamodb: [^\n]+\.$"):
-        bootstrap.signing_secret(read({"HOME": str(tmp_path), "STATE_BACKEND": "dynamodb"}))
+    given = {"STATE_URL": "postgresql:///yard", "STOREYARD_INSTALLATION": "prod"}
+    for backend in ("dynamodb", "postgresql"):
+        said = rf"^The setting JWT_SECRET must be given where STATE_BACKEND is {backend}: [^\n]+\.$"
+        with pytest.raises(BadSetting, match=said):
+            bootstrap.signing_secret(read({"HOME": str(tmp_path), "STATE_BACKEND": backend, **given}))
     assert list(tmp_path.iterdir()) == []
 
 

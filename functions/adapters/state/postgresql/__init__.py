@@ -1,0 +1,1 @@
+"""The store of record for several machines of one's own."""
