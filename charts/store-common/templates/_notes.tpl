@@ -13,7 +13,7 @@ Its certificate:         the Secret {{ .Values.ingress.tlsSecretName }}: kubectl
 
 Wait until it runs:      kubectl -n {{ $namespace }} rollout status deployment/web
 {{- if .Values.test.enabled }}
-Have it sell:            helm test {{ .Release.Name }} -n {{ $namespace }}
+Have it sell:            helm test {{ .Release.Name }} -n {{ $namespace }} --logs
 {{- end }}
 {{- if .Values.fence.create }}
 The rest of the fence:   kubectl label namespace {{ $namespace }} pod-security.kubernetes.io/enforce=restricted

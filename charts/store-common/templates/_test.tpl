@@ -48,7 +48,6 @@ metadata:
     helm.sh/hook: test
     # The pod of a test that failed stays, for who looks why.
     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
-    helm.sh/hook-output-log-policy: hook-succeeded,hook-failed
 spec:
   {{- include "store-common.podSecurity" .root | nindent 2 }}
   restartPolicy: Never
