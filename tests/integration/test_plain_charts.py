@@ -110,7 +110,9 @@ def test_the_secret_is_made_by_the_rules_of_the_engine(engine: str) -> None:
         else:
             alphabet, length = ("0-9a-f", rule.hex) if rule.hex else (re.escape(ALPHABET), rule.length)
             assert re.fullmatch(f"{re.escape(rule.prefix)}[{alphabet}]{{{length}}}", made[key]), key
-    assert len({*made.values(), *secret(engine, "--set", "store.color=#000000").values()}) == 2 * len(made) - 1, "but the e-mail"
+    assert len({*made.values(), *secret(engine, "--set", "store.color=#000000").values()}) == 2 * len(made) - 1, (
+        "but the e-mail"
+    )
 
 
 @each_engine()
@@ -285,7 +287,7 @@ def test_a_packed_chart_has_what_it_reads(engine: str, tmp_path: Path) -> None:
     assert packed.returncode == 0, packed.stderr
     done = helm("template", RELEASE, str(archive), "--values", f"charts/{engine}/values-local.yaml")
     assert done.returncode == 0, done.stderr
-    assert 'name: default-deny' in done.stdout
+    assert "name: default-deny" in done.stdout
 
 
 def selector(component: str) -> dict[str, str]:

@@ -186,7 +186,7 @@ function remove_orders(Shop $shop): void
 {
     foreach ($shop->owner('GET', OWNER . '/orders', ['search' => EMAIL, 'per_page' => '50', '_fields' => 'id,billing']) as $item) {
         if ($item['billing']['email'] === EMAIL) {
-            $shop->owner('PUT', OWNER . "/orders/{$item['id']}", [], ['status' => 'cancelled']);
+            $shop->owner('PUT', OWNER . "/orders/{$item['id']}", ['status' => 'cancelled']);
             $shop->owner('DELETE', OWNER . "/orders/{$item['id']}", ['force' => 'true']);
         }
     }
