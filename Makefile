@@ -112,8 +112,9 @@ browse: ## the page in a browser, on made-up stores without a cluster: access, s
 images: ## builds the container images that are not built yet, and loads them into the cluster
 	@ANSIBLE_STDOUT_CALLBACK=storeyard_progress scripts/bootstrap run -- ansible-playbook playbooks/images.yml
 
-spec: ## writes what is made of a store's fields: the role's arguments, the charts' schemas
+spec: ## writes what is made of a store's fields: the role's arguments, the charts' schemas; and the charts' READMEs
 	@scripts/bootstrap dev -- python -m scripts.generate_spec
+	@scripts/bootstrap dev -- python -m scripts.chart_readme
 
 openapi: ## writes docs/openapi.json, and says what in it breaks clients of the last release
 	@scripts/bootstrap dev

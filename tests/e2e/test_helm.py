@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,12 +14,17 @@ import pytest
 from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.kube.fence_objects import Fence, definitions
 from functions.domain.placement import SECRET_NAME
-from tests.cluster.installation import HOME, PROJECT, kube, kubectl, run, traces, until
+from tests.cluster.installation import CACHE, HOME, PROJECT, kube, kubectl, run, traces, until
 from tests.cluster.platform import Platform, unique
 from tests.cluster.trade import not_tested
 from tests.e2e import in_turn
 
-ENGINES = FileCatalogue(PROJECT / "charts").engines()
+ENGINES = {
+    name: engine
+    for name, engine in FileCatalogue(PROJECT / "charts").engines().items()
+    if (PROJECT / f"charts/{name}/values-local.yaml").exists()
+}
+PAGE = (PROJECT / "docs/helm.md").read_text(encoding="utf-8")
 EVERYTHING = (
     "all,persistentvolumeclaims,secrets,configmaps,ingresses,networkpolicies,resourcequotas,limitranges,poddisruptionbudgets"
 )
@@ -33,6 +40,14 @@ class Shop:
     def helm(self, *arguments: str, timeout: float = 300) -> str:
         done = run("helm", f"--kubeconfig={HOME / 'kubeconfig'}", "--namespace", self.name, *arguments, timeout=timeout)
         return done.stdout
+
+    def types(self, heading: str) -> str:
+        """Follow a section of the page word by word, with this engine's chart and this name; return what was printed."""
+        block = PAGE.partition(f"### {heading}\n")[2].partition("```sh\n")[2].partition("```")[0]
+        words = re.sub(r"charts/[a-z-]+", f"charts/{self.engine}", block.replace("my-store", self.name))
+        assert words.count("\n") > 3
+        tools = f"PATH={CACHE / 'bin'}:$PATH KUBECONFIG={HOME / 'kubeconfig'}"
+        return run("bash", "-euo", "pipefail", "-c", f"export {tools}\n{words}", timeout=500).stdout
 
     def apply(self, how: str, file: str, *more: str) -> str:
         """Install or upgrade with a file of values; return what Helm says."""
@@ -50,8 +65,7 @@ class Shop:
 
     def secret(self) -> str:
         """What all the passwords and keys are, as a digest."""
-        data = kube("--namespace", self.name, "get", "secret", SECRET_NAME)["data"]
-        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(secret_in(self.name), sort_keys=True).encode()).hexdigest()
 
     def variable(self, name: str) -> str:
         """What the shop is told."""
@@ -81,10 +95,12 @@ def shop(request: pytest.FixtureRequest, platform: Platform) -> Iterator[Shop]:
 
 
 def test_helm_alone_makes_a_shop_that_sells(shop: Shop) -> None:
-    notes = shop.install("local")
+    said = shop.types("On this machine")
 
-    assert f"http://{shop.name}.localhost{ENGINES[shop.engine].admin_path}" in notes
-    assert "on offer: " in shop.sells()
+    assert f"http://{shop.name}.localhost{ENGINES[shop.engine].admin_path}" in said
+    assert "on offer: " in said
+    assert "the test order is removed" in said
+    assert said.endswith(secret_in(shop.name)["admin-password"])
 
 
 @pytest.mark.long
@@ -96,15 +112,20 @@ def test_upgrade_rollback_and_uninstall_are_helms_own_and_nothing_is_left(shop: 
 
     shop.apply("upgrade", "local", "--set", "store.name=Tea & Cake")
     assert (shop.variable("STORE_NAME"), shop.secret()) == ("Tea & Cake", secret)
-    shop.sells()
-
     shop.helm("rollback", shop.name, "1", "--wait")
     assert (shop.variable("STORE_NAME"), shop.secret()) == ("My store", secret)
     shop.sells()
 
     shop.helm("uninstall", shop.name, "--wait")
     until(lambda: shop.left() == set(), f"nothing of {shop.name} is left", seconds=60)
-    kubectl("delete", "namespace", shop.name)
+
+
+@pytest.mark.long
+def test_what_the_page_says_of_a_shops_life_is_so(shop: Shop) -> None:
+    shop.install("local")
+
+    shop.types("Upgrade, rollback, uninstall")
+
     until(lambda: shop.traces() == [], f"no trace of {shop.name}", seconds=60)
 
 
@@ -132,6 +153,12 @@ def test_the_fence_that_the_cluster_has_is_the_platforms(shop: Shop) -> None:
         if item["kind"] in {"NetworkPolicy", "ResourceQuota"}:
             there = kube("--namespace", shop.name, "get", item["kind"].lower(), item["metadata"]["name"])["spec"]
             assert there == {**there, **item["spec"]}
+
+
+def secret_in(namespace: str) -> dict[str, str]:
+    """What is in a shop's Secret."""
+    data = kube("--namespace", namespace, "get", "secret", SECRET_NAME)["data"]
+    return {key: base64.b64decode(value).decode() for key, value in data.items()}
 
 
 def numbers(said: str) -> int:

@@ -18,7 +18,8 @@ import httpx
 import pytest
 
 from functions.adapters.shops.base import BUYER_EMAIL, LENT_MARK, LENT_NAME
-from tests.integration.test_charts import ENGINES, ROOT
+from tests.integration.test_charts import ROOT
+from tests.integration.test_plain_charts import ENGINES
 
 SCRIPTS = {engine: next((ROOT / f"charts/{engine}/files").iterdir()) for engine in ENGINES}
 URL = "http://demo.localhost:8080"
