@@ -37,7 +37,7 @@ helm test my-store -n my-store --logs
 
 Images: {images}.
 
-`secret.create` makes the Secret with these keys, and keeps what is there; one that `secret.existing` names has to have them all:
+`secret.create` makes the Secret with these keys and keeps what is there; one that `secret.existing` names has to have them all:
 {keys}.
 
 ## Values
