@@ -1,8 +1,8 @@
 """release.py: pushes the charts that a person may install, and their images, to an OCI registry; REGISTRY says where.
 
 The images are those that are built (`make images`); each gets its chart's version as its tag. A packed chart takes its images
-from that registry. What was pushed is in $STOREYARD_HOME/release, with a bill of materials of each image. Docker and Helm have to
-be signed in there.
+from that registry. What was pushed is in $STOREYARD_HOME/release, with a bill of materials of each image. Docker and Helm have
+to be signed in there.
 """
 
 from __future__ import annotations
