@@ -239,3 +239,35 @@ def test_a_cluster_without_a_registry_is_told_to_name_one(registry: dict[str, st
 
     assert done.returncode == 1
     assert "set cluster_images in the inventory" in done.stderr
+
+
+@pytest.fixture
+def node(machine: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """A kind node that has every image; what it is told to call otherwise is in the file `called`."""
+    stand_in(
+        tmp_path / "bin/docker",
+        f"""
+        cd {tmp_path}
+        case "$*" in
+            "image inspect"* | *version) ;;
+            ps*) echo node ;;
+            *" images ls -q") echo "$EVERY" | tr ' ' '\\n' ;;
+            *" images ls") for name in $EVERY; do echo "$name type sha256:${{name##*/}} 1 MiB"; done; cat called ;;
+            *" images tag --force "*) shift 8; echo "$2 type sha256:${{1##*/}} 1 MiB" >> called ;;
+            *) exit 1 ;;
+        esac
+        """,
+    )
+    (tmp_path / "called").touch()
+    run(machine)  # which only says the names
+    every = names(machine)
+    return {**machine, "STOREYARD_PROVIDER": "kind", "EVERY": " ".join(every.values())}
+
+
+def test_what_is_loaded_is_called_local_besides_and_once(node: dict[str, str], tmp_path: Path) -> None:
+    done, again = run(node), run(node)
+
+    assert (done.returncode, again.returncode) == (0, 0), done.stderr + again.stderr
+    found = {line.split()[0]: line.split()[2] for line in (tmp_path / "called").read_text().splitlines()}
+    assert found == {name.rpartition(":")[0] + ":local": f"sha256:{name.rpartition('/')[2]}" for name in names(node).values()}
+    assert ("changed: called" in done.stdout, "changed: " in again.stdout) == (True, False)

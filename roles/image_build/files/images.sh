@@ -128,6 +128,7 @@ load_kind() {
             die "Images could not be loaded into $node. Run this again."
         changed "loaded ${wanted[*]} into $node"
     done
+    for node in $(nodes); do name_local docker exec "$node" ctr -n k8s.io; done
 }
 
 load_k3s() {
@@ -139,7 +140,24 @@ load_k3s() {
         docker save "$wanted" | k3s ctr images import - > /dev/null || die "$wanted could not be loaded into k3s. Run this again."
         changed "loaded $wanted"
     done
+    name_local k3s ctr
 }
+
+# name_local CTR...: a chart that is installed without the platform knows no hash (charts/*/values-local.yaml), so what is loaded is
+# called `local` besides. The arguments call ctr on a node.
+name_local() {
+    local folder list alias
+    list=$("$@" images ls | awk '{print $1, $3}')
+    for folder in "${!NAMES[@]}"; do
+        alias=$PREFIX/$folder:local
+        [ "$(digest_in "${NAMES[$folder]}")" != "$(digest_in "$alias")" ] || continue
+        "$@" images tag --force "${NAMES[$folder]}" "$alias" > /dev/null || die "${NAMES[$folder]} could not be called $alias. Run this again."
+        changed "called ${NAMES[$folder]} $alias"
+    done
+}
+
+# digest_in NAME: prints the digest of an image of the list.
+digest_in() { awk -v name="$1" '$1 == name {print $2}' <<< "$list"; }
 
 # digest NAME: prints the image's name with the digest that its registry knows it by; nothing where none is known.
 digest() {
