@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -14,6 +15,7 @@ from functions.domain.payments import ApiUrl
 from functions.domain.store import Slug
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+AccountName = Annotated[str, Field(pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
 
 
 class Cluster(BaseModel):
@@ -22,7 +24,8 @@ class Cluster(BaseModel):
     `mail_…`: the relay of the stores that have none of their own. `mail_ca_file`: CAs, if not a public one vouches for it.
     `mail_network`: the network that it is in, if it has no public address. `payments_…`: the same of where shops call the
     payment provider, if not at its own address: a proxy, or what stands in for it. `public_addresses`: where the internet
-    reaches the ingress, if that is not at `ingress_address`, which is where the platform does.
+    reaches the ingress, if that is not at `ingress_address`, which is where the platform does. `rights`: whether the kubeconfig is
+    an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which is given rights store by store.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +34,8 @@ class Cluster(BaseModel):
     provider: str
     kubeconfig: str
     context: str | None = None
+    rights: Literal["admin", "least"] = "admin"
+    account: AccountName = "storeyard-system:platform"
     domain: str
     scheme: str = "http"
     ingress_address: str = "127.0.0.1"
@@ -60,6 +65,11 @@ class Cluster(BaseModel):
         if value is None and info.data.get(other) is not None:
             raise ValueError(f"is needed with cluster_{other}")
         return value
+
+    @property
+    def bound(self) -> str:
+        """The account that has to be given its rights in each store's namespace, as `namespace:name`; "" where it has them all."""
+        return self.account if self.rights == "least" else ""
 
     @property
     def relay(self) -> Relay | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 import httpx
@@ -83,7 +84,11 @@ class KubernetesInspector:
     def drift(self, cluster: str, store_id: str, expected: Expected) -> Drift | None:
         """Return how the store's objects differ from what was installed."""
         claim = self._claim(store_id)
-        return self._inside(cluster, store_id, lambda kube, _: look(kube, claim, expected).drift, seconds=DRIFT_SECONDS)
+
+        def seen(kube: Kube, _: str) -> Drift:
+            return look(kube, claim, replace(expected, account=self._clusters.all()[cluster].bound)).drift
+
+        return self._inside(cluster, store_id, seen, seconds=DRIFT_SECONDS)
 
     def _inside(
         self, cluster: str, store_id: str, read: Callable[[Kube, str], T], *, seconds: float = LOOK_SECONDS
