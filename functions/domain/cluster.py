@@ -24,8 +24,8 @@ class Cluster(BaseModel):
     `mail_…`: the relay of the stores that have none of their own. `mail_ca_file`: CAs, if not a public one vouches for it.
     `mail_network`: the network that it is in, if it has no public address. `payments_…`: the same of where shops call the
     payment provider, if not at its own address: a proxy, or what stands in for it. `public_addresses`: where the internet
-    reaches the ingress, if that is not at `ingress_address`, which is where the platform does. `rights`: whether the kubeconfig is
-    an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which is given rights store by store.
+    reaches the ingress, if that is not at `ingress_address`, which is where the platform does. `rights`: whether the kubeconfig
+    is an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which is given rights store by store.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -68,7 +68,7 @@ class Cluster(BaseModel):
 
     @property
     def bound(self) -> str:
-        """The account that has to be given its rights in each store's namespace, as `namespace:name`; "" where it has them all."""
+        """The account that has to be given rights in each store's namespace, as `namespace:name`; "" where it has them all."""
         return self.account if self.rights == "least" else ""
 
     @property

@@ -16,7 +16,7 @@ from functions.domain.placement import ENGINE_LABEL, INSTALLATION_LABEL, MANAGED
 
 T = TypeVar("T")
 POLL = 0.5
-# What says whose a namespace is, and which pods it takes: never taken away again, so it may be there before the rest is applied.
+# What says whose a namespace is and which pods it takes: never taken away again, so it may be there before the rest.
 IDENTITY = (MANAGED_BY, INSTALLATION_LABEL, STORE_LABEL, ENFORCE_LABEL)
 # An API server knows of rights a moment after they were given: so many looks, and the seconds between them.
 GRANT_LOOKS, GRANT_POLL = 100, 0.1
@@ -100,7 +100,7 @@ def _create(kube: Kube, namespace: Object) -> bool:
 
 
 def give_rights(kube: Kube, binding: Object, deadline: Deadline) -> bool:
-    """Apply what gives the platform its rights in a namespace, and wait until they hold; return whether that changed anything."""
+    """Apply what gives the platform its rights in a namespace, and wait until they hold; return whether that was needed."""
     changed = applied(kube, binding)
     place = f"/api/v1/namespaces/{binding['metadata']['namespace']}/limitranges"
     _once_allowed(lambda: kube.items(place, metadata_only=True), deadline, GRANT_LOOKS if changed else 0)

@@ -35,7 +35,7 @@ class Fence:
 
 
 def definitions(fence: Fence) -> list[Object]:
-    """The objects of a fence: the namespace, then the rights to make the others. The chart's policies open what its pods need."""
+    """The objects of a fence: the namespace, then rights to make the others. The chart's policies open what its pods need."""
     dns = {
         "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
         "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
