@@ -29,7 +29,9 @@ class BindAction(StoreAction):
         chosen = f"{MANAGED_BY}={MANAGER},{STORE_LABEL},{INSTALLATION_LABEL}={self.installation(arguments)}"
         with connect(arguments) as kube:
             found = kube.items("/api/v1/namespaces", selector=chosen, metadata_only=True)
-            spaces = {each["metadata"]["name"]: labels_in(each) for each in found if "deletionTimestamp" not in each["metadata"]}
+            spaces = {
+                each["metadata"]["name"]: labels_in(each) for each in found if "deletionTimestamp" not in each["metadata"]
+            }
             bodies = [
                 binding(name, {key: labels[key] for key in kept if key in labels}, arguments["account"])
                 for name, labels in spaces.items()
