@@ -15,6 +15,7 @@ from functions.actions.namespace import NamespaceAction
 from functions.actions.rights import BindAction
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube import fence
+from functions.adapters.kube.fence_objects import binding
 from functions.adapters.kube.namespace import check_namespace
 from functions.adapters.kube.orphans import KubernetesOrphans
 from functions.adapters.kube.removal import begin
@@ -80,7 +81,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> DriftCluster:
 
 
 def fence_binding() -> dict[str, Any]:
-    return rights.binding("store-demo", LABELS, ACCOUNT)
+    return binding("store-demo", LABELS, ACCOUNT)
 
 
 def test_the_rights_are_given_before_anything_is_made_in_the_namespace(kubernetes: FakeCluster) -> None:
