@@ -34,8 +34,9 @@ def role(name: str) -> dict[str, Any]:
     texts = [path.read_text(encoding="utf-8") for path in sorted(CHART.glob("templates/*.yaml"))]
     lines = [line for text in texts for line in [*text.splitlines(), "---"] if "{{" not in line]
     bodies = [body for body in yaml.safe_load_all("\n".join(lines)) if body]
-    found: list[dict[str, Any]] = [body for body in bodies if (body["kind"], body["metadata"]["name"]) == ("ClusterRole", name)]
-    return found[0]
+    roles = {body["metadata"]["name"]: body for body in bodies if body["kind"] == "ClusterRole"}
+    found: dict[str, Any] = roles[name]
+    return found
 
 
 def gives(name: str, group: str, resource: str, verb: str) -> bool:

@@ -28,7 +28,7 @@ LATER = {Right(rights.IN_STORES, "", f"pods/{way}", "create") for way in ("exec"
 PLUGINS = next(name for name, engine in ENGINES.items() if "extensions" in engine.settings)
 KINDS_OF_CODE = ("install_extensions", "safe_mode", "update_extensions")
 # What the page is written to that shows the table: docs/rights.md.
-PAGE = os.environ.get("STOREYARD_RIGHTS_PAGE")
+PAGE = os.environ.get("RIGHTS_PAGE")
 BEGIN, END = "<!-- written by tests/e2e/test_rights_of_kinds.py -->\n", "<!-- until here -->"
 
 
