@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from functions.adapters.kube.client import FORBIDDEN, NOT_FOUND, ApiError, Kube, Object
+from functions.adapters.kube.clients import told
 from functions.adapters.kube.namespace import labels_in
 from functions.adapters.kube.node_images import images_of
 from functions.adapters.kube.scan import VOLUMES
@@ -25,6 +26,10 @@ class KubernetesOrphans:
     def labelled(self, cluster: str) -> Sequence[Labelled]:
         """Return our namespaces, and volumes and releases that are in them or carry our label themselves."""
         kube, ours = self._client(cluster), self._installation()
+        with told(cluster):
+            return self._seen(kube, ours)
+
+    def _seen(self, kube: Kube, ours: str) -> Sequence[Labelled]:
         found = kube.items(NAMESPACES, selector=f"{INSTALLATION_LABEL}={ours},{STORE_LABEL}", metadata_only=True)
         spaces = {each["metadata"]["name"]: each for each in found if "deletionTimestamp" not in each["metadata"]}
         volumes = [_volume(each) for each in kube.items(VOLUMES) if _is_ours(each, ours, _claimed_from(each), spaces)]
