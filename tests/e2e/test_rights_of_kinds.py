@@ -18,12 +18,10 @@ from tests.cluster.installation import OUT, PROJECT, kube, kubectl, on_node, tra
 from tests.cluster.own_platform import Own
 from tests.cluster.platform import unique
 from tests.cluster.playbooks import command
-from tests.cluster.rights import WITHOUT, Right
+from tests.cluster.rights import WITHOUT
 from tests.cluster.trade import ENGINES, sell_one
 from tests.e2e import ENGINE
 
-# Nothing here asks for these: clusters of Kubernetes 1.35 and later want them of who opens a WebSocket.
-LATER = {Right(rights.IN_STORES, "", f"pods/{way}", "create") for way in ("exec", "portforward")}
 # The engine whose shops have plugins, and the kinds of operations on them.
 PLUGINS = next(name for name, engine in ENGINES.items() if "extensions" in engine.settings)
 KINDS_OF_CODE = ("install_extensions", "safe_mode", "update_extensions")
@@ -150,7 +148,7 @@ def test_every_kind_of_operation_asks_for_what_is_given_and_nothing_else(own: Ow
         own.done(own.platform.delete(second))
 
     given, groups = rights.granted(), rights.served_groups()
-    expected = {right for right in given if right.group in groups | {"*"} and right not in LATER}
+    expected = {right for right in given if right.group in groups | {"*"}}
     OUT.mkdir(exist_ok=True)
     (OUT / "rights.md").write_text(rights.table(given, own.asked))
     if PAGE:
