@@ -25,8 +25,16 @@ def account() -> Iterator[Path]:
         yield made
 
 
-def test_a_store_comes_and_goes_with_no_other_rights(account: Path) -> None:
-    store_id, began = unique("least"), rights.audit_lines()
+@pytest.fixture
+def store_id(account: Path) -> Iterator[str]:
+    """The id of a store whose namespace ends with the test, whatever becomes of it."""
+    made = unique("least")
+    yield made
+    kubectl("delete", "namespace", f"store-{made}", "--ignore-not-found", "--wait=false")
+
+
+def test_a_store_comes_and_goes_with_no_other_rights(store_id: str) -> None:
+    began = rights.audit_lines()
 
     provisioned = play("provision.yml", store_id, ENGINE, *LEAST)
     verified = play("verify.yml", store_id, ENGINE, *LEAST)
