@@ -34,7 +34,7 @@ def home(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("inventory", ["local", "production"])
-@pytest.mark.parametrize("playbook", ["cluster", "cluster_down"])
+@pytest.mark.parametrize("playbook", ["cluster", "cluster_down", "rights"])
 def test_playbooks_are_sound_in_both_inventories(inventory: str, playbook: str, home: dict[str, str]) -> None:
     result = run(["ansible-playbook", "-i", f"inventories/{inventory}", f"playbooks/{playbook}.yml", "--syntax-check"], **home)
 
@@ -61,6 +61,20 @@ def test_kind_listens_on_loopback_only_and_keeps_what_is_written(tmp_path: Path)
     patches = [yaml.safe_load(patch) for patch in node["kubeadmConfigPatches"]]
     assert [patch["kind"] for patch in patches] == ["ClusterConfiguration", "KubeletConfiguration"]
     assert "no-fsync" not in str(patches)
+
+
+def test_kind_records_what_one_user_asks_for_if_that_is_wanted(tmp_path: Path) -> None:
+    wanted = {"cluster_kind_audit_user": "system:serviceaccount:a:b", "cluster_kind_home": "/home/of/it"}
+    node = yaml.safe_load(rendered(tmp_path, "cluster_kind", "kind.yaml.j2", **wanted))["nodes"][0]
+    plain = yaml.safe_load(rendered(tmp_path, "cluster_kind", "kind.yaml.j2"))["nodes"][0]
+    policy = yaml.safe_load(rendered(tmp_path, "cluster_kind", "audit.yaml.j2", **wanted))
+
+    server = yaml.safe_load(node["kubeadmConfigPatches"][0])["apiServer"]
+    mounted = {each["hostPath"]: each["containerPath"] for each in node["extraMounts"]}
+    assert mounted["/home/of/it/audit.yaml"] == server["extraArgs"]["audit-policy-file"]
+    assert server["extraArgs"]["audit-policy-file"] in {each["mountPath"] for each in server["extraVolumes"]}
+    assert policy["rules"] == [{"level": "Metadata", "users": ["system:serviceaccount:a:b"]}, {"level": "None"}]
+    assert "audit" not in str(plain)
 
 
 def test_traefik_is_fenced_in_and_labelled(tmp_path: Path) -> None:
