@@ -1,4 +1,4 @@
-"""The platform in the cluster itself: installed by the playbook of `make platform` in a namespace of the tests', met at its ingress."""
+"""The platform in the cluster itself, installed as `make platform` does, in a namespace of the tests', met at its ingress."""
 
 from __future__ import annotations
 

@@ -1,16 +1,15 @@
-"""The platform in the cluster itself, as `make platform` installs it, from its ingress on. Short where its image is built already."""
+"""The platform in the cluster itself, as `make platform` installs it, from its ingress on."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from tests.cluster.inside import HOST, RELEASE, Inside, inside
+from tests.cluster.inside import PASSWORD, RELEASE, Inside, inside
 from tests.cluster.installation import HOME, kube, kubectl, traces, until
 from tests.cluster.next_images import next_platform
 from tests.cluster.platform import JSON, unique
@@ -94,10 +93,8 @@ def test_it_is_fenced_in_and_answers_to_its_own_names_alone(yard: Inside) -> Non
     assert SETTINGS["METRICS_TOKEN"] not in secret
     strange = httpx.get("https://127.0.0.1/health", headers={"Host": "other.localhost"}, verify=False, trust_env=False)
     assert strange.status_code == httpx.codes.NOT_FOUND, "the ingress has no such host"
-    session = yard.ask(
-        "POST", "/api/auth/register", token=yard.token,
-        json={"name": "Cora", "email": f"cora-{uuid4().hex[:6]}@example.com", "password": "a password of ten", "cookie": True}, expect=201,
-    )  # fmt: skip
+    cora = {"name": "Cora", "email": f"cora-{uuid4().hex[:6]}@example.com", "password": PASSWORD, "cookie": True}
+    session = yard.ask("POST", "/api/auth/register", token=yard.token, json=cora, expect=201)
     assert "; Secure" in session.headers["set-cookie"], "it knows from the ingress that this came by TLS"
 
 

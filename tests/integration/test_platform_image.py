@@ -1,4 +1,4 @@
-"""The platform's image with a Docker that only says it builds: what of the project it is made of, and when it is another one."""
+"""The platform's image with a Docker that only says it builds: what of the project it is made of, and when it is another."""
 
 from __future__ import annotations
 
