@@ -43,12 +43,14 @@ proxies() { kube get nodes -o 'go-template={{range .items}}{{range .spec.podCIDR
 install() {
     local log=$FOLDER/helm.log trusted
     trusted="{\"trustedProxies\": $(proxies)}"
-    if fresh "$FOLDER/.stamp" "$CHART" "$1" "$trusted" && helm_here status "$NAME" 2> /dev/null | grep -qx 'STATUS: deployed'; then return; fi
+    if fresh "$FOLDER/.stamp" "$CHART" "$1" "$trusted" && deployed; then return; fi
     helm_here upgrade --install "$NAME" "$CHART" --values <(echo "$trusted") --values <(echo "$1") --wait --timeout 3m > "$log" 2>&1 ||
         die "The platform could not be installed: $(grep -m1 -i error "$log") \`kubectl -n $NAMESPACE describe pods\` says more; run this again to try again."
     stamp "$FOLDER/.stamp" "$CHART" "$1" "$trusted"
     changed "installed the release $NAME"
 }
+
+deployed() { case $(helm_here status "$NAME" 2> /dev/null) in *"STATUS: deployed"*) ;; *) return 1 ;; esac; }
 
 # told: what a person needs. The token is the one that the pod made, and stays in files that their owner can read.
 told() {
