@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test release e2e reliability chaos conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images spec openapi lock
+.PHONY: help up status down platform test release e2e reliability chaos conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -31,6 +31,9 @@ status: ## one JSON object: api, token, kubeconfig, cluster, stores
 
 down: ## stops and removes all of it; KEEP=data keeps stores' volumes and the state
 	@scripts/down
+
+platform: ## the platform in the cluster of `make up` too, in a namespace of its own, with TLS; twice changes nothing
+	@scripts/platform
 
 test: ## everything that needs no cluster, in about seven minutes on two cores
 	@scripts/bootstrap dev -- python scripts/check.py

@@ -19,7 +19,11 @@ from functions.domain.store import StoreSpec
 from tests.cluster.installation import PROJECT
 from tests.conformance.stores import annotated_pods
 
-TEMPLATES = sorted((PROJECT / "charts").glob("*/templates/*.yaml"))
+TEMPLATES = [
+    path
+    for engine in sorted((PROJECT / "charts").glob("*/engine.yml"))
+    for path in sorted(engine.parent.glob("templates/*.yaml"))
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = sorted(path.parent.name for path in ROOT.glob("charts/*/engine.yml"))
