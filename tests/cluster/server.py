@@ -22,7 +22,7 @@ from tests.cluster.installation import CACHE, PROJECT, docker_environment, kubec
 NODE = f"{os.environ.get('STOREYARD_CLUSTER_NAME') or 'storeyard'}-control-plane"
 STAND_INS = PROJECT / "tests/cluster/k3s"
 # The server's own places; its root is thrown away with it.
-HOME, SERVER_CACHE, PYTHON = "/srv/home", "/srv/cache", "/usr/local/bin/python"
+HOME, SERVER_CACHE, CHECKOUT, PYTHON = "/srv/home", "/srv/cache", "/srv/storeyard", "/usr/local/bin/python"
 OLD, NEW = "v1.35.8+k3s1", "v1.36.4+k3s1"
 
 
@@ -84,8 +84,8 @@ class Server:
         """Make it, and wait until its systemd has started everything."""
         system = {str(Path(file).parent) for file in libraries()}
         mounts = [f"{folder}:/host{folder}:ro" for folder in sorted(system)]
-        own = {sys.base_prefix, sys.prefix, str(PROJECT), str(CACHE / "bin"), str(CACHE / "collections")}
-        mounts += [f"{folder}:{folder}:ro" for folder in sorted(own)]
+        own = {sys.base_prefix, sys.prefix, str(CACHE / "bin"), str(CACHE / "collections")}
+        mounts += [f"{PROJECT}:{CHECKOUT}:ro", *(f"{folder}:{folder}:ro" for folder in sorted(own))]
         docker("rm", "-fv", self.name, check=False)
         # As kind starts its nodes.
         docker(
@@ -153,14 +153,14 @@ class Server:
             "LANG": "C.UTF-8",
             "STOREYARD_HOME": HOME,
             "STOREYARD_CACHE": SERVER_CACHE,
-            "ANSIBLE_CONFIG": str(PROJECT / "ansible.cfg"),
+            "ANSIBLE_CONFIG": f"{CHECKOUT}/ansible.cfg",
             "ANSIBLE_COLLECTIONS_PATH": str(CACHE / "collections"),
             **environment,
         }
-        command = [PYTHON, "-m", "ansible", "playbook", "-i", f"{PROJECT}/inventories/local", name, *options]
+        command = [PYTHON, "-m", "ansible", "playbook", "-i", "inventories/local", name, *options]
         environ = [f"--env={key}={value}" for key, value in given.items()]
         done = subprocess.run(
-            ["docker", "exec", f"--workdir={PROJECT}", *environ, self.name, *command, "--extra-vars", json.dumps(variables)],
+            ["docker", "exec", f"--workdir={CHECKOUT}", *environ, self.name, *command, "--extra-vars", json.dumps(variables)],
             env={**os.environ, **docker_environment()},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

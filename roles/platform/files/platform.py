@@ -93,7 +93,11 @@ def environment() -> dict[str, str]:
     """Return all that the process finds in its environment."""
     machine = {name: value for name, value in os.environ.items() if name.startswith(MACHINE)}
     path = f"{CACHE / 'bin'}:{PYTHON.parent}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    ansible = {"ANSIBLE_CONFIG": str(PROJECT / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(CACHE / "collections")}
+    ansible = {
+        "ANSIBLE_CONFIG": str(PROJECT / "ansible.cfg"),
+        "ANSIBLE_COLLECTIONS_PATH": str(CACHE / "collections"),
+        "ANSIBLE_HOME": str(HOME / "ansible"),  # where it writes; ~/.ansible may not be written to
+    }
     return {**machine, **settings(), **ansible, "PATH": path}
 
 
@@ -202,14 +206,15 @@ def start_unit() -> Started:
     if os.geteuid():
         die("On this machine systemd looks after the platform: run `sudo make up`.")
     if (other := unit.owner()) is not None:
-        die(
-            f"The unit {unit.NAME} is of the installation in {other or 'another folder'}. Run `make down` there first."
-        )
+        die(f"The unit {unit.NAME} is of the installation in {other or 'another folder'}. Run `make down` there first.")
+    made = of_systemd()
+    if hidden := next((place for place in (PROJECT, CACHE, HOME) if unit.is_hidden(place)), None):
+        die(f"systemd gives the platform a /tmp of its own, without {hidden}: move that folder, and run this again.")
     try:
-        made = of_systemd()
         made.start()
     except unit.UnitError as error:
-        die(f"The platform cannot be started: {error}. Run this again.")
+        unit.remove(HOME)
+        die(f"The platform cannot be started: {error} ({told()[1]} has the rest). Run this again.")
     return made
 
 

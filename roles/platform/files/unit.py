@@ -120,6 +120,11 @@ class Unit:
         return 1 if ended or found["NRestarts"] != "0" else None
 
 
+def is_hidden(place: Path) -> bool:
+    """True of a folder that the unit's own folder for temporary files hides."""
+    return any(place.is_relative_to(folder) for folder in ("/tmp", "/var/tmp"))  # noqa: S108 - nothing is written there
+
+
 def owner() -> str | None:
     """Return the folder of the installation that the unit is of, None where there is no unit."""
     try:
