@@ -97,6 +97,7 @@ class Server:
         self.wait()
         self.sh("systemctl disable --now kubelet containerd > /dev/null 2>&1; rm -f /usr/local/bin/kubectl /usr/local/bin/ctr")
         self.write(PYTHON, wrapper(), mode="755")
+        self.write("/usr/local/bin/ansible-playbook", f'#!/bin/sh\nexec {PYTHON} -m ansible playbook "$@"\n', mode="755")
         self.sh(
             f"mkdir -p {SERVER_CACHE}/environments/run-1/bin && ln -s run-1 {SERVER_CACHE}/environments/run && "
             f"cp {PYTHON} {SERVER_CACHE}/environments/run-1/bin/python && "
