@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 import yaml
 
@@ -70,6 +71,25 @@ def test_check_mode_changes_nothing(playbook: str, home: dict[str, str]) -> None
     assert result.returncode == 0, result.stdout
     assert "changed=0" in result.stdout
     assert not any(Path(folder).exists() for folder in home.values())
+
+
+@pytest.mark.parametrize("playbook", ["cluster", "cluster_down"])
+@pytest.mark.parametrize(
+    ("provider", "images", "wanted"),
+    [
+        ("kind", "localhost/storeyard", True),
+        ("k3s", "localhost/storeyard", True),
+        ("k3s", "registry.example.org/storeyard", False),
+        ("existing", "registry.example.org/storeyard", False),
+    ],
+)
+def test_there_is_an_engine_where_images_are_built_and_no_registry_is_between(
+    playbook: str, provider: str, images: str, wanted: bool
+) -> None:
+    plays = yaml.safe_load((PROJECT / f"playbooks/{playbook}.yml").read_text())
+    (when,) = [role["when"] for play in plays for role in play["roles"] if role["role"] == "engine_docker"]
+
+    assert jinja2.Environment().compile_expression(when)(cluster_provider=provider, cluster_images=images) is wanted
 
 
 def test_kind_listens_on_loopback_only_and_keeps_what_is_written(tmp_path: Path) -> None:
@@ -220,9 +240,10 @@ def test_a_port_that_is_taken_is_named_with_the_way_round_it(stand_ins: dict[str
 def test_a_machine_that_cannot_join_is_told_before_anything_is_done(
     given: dict[str, object], sentence: str, home: dict[str, str]
 ) -> None:
+    variables = json.dumps({"cluster_provider": "k3s", **given, "cluster_k3s_systemd": {"stat": {"exists": True}}})
+
     result = run(
-        ["ansible-playbook", "-i", "inventories/local", "playbooks/cluster.yml", "--limit", "cluster_nodes"]
-        + ["-e", json.dumps({"cluster_provider": "k3s", **given, "cluster_k3s_systemd": {"stat": {"exists": True}}})],
+        ["ansible-playbook", "-i", "inventories/local", "playbooks/cluster.yml", "--limit=cluster_nodes", "-e", variables],
         **home,
     )
 

@@ -253,7 +253,8 @@ def test_a_k3s_on_this_machine_is_given_what_it_lacks(machine: dict[str, str], t
     stand_in(tmp_path / "bin/docker", 'case "$1" in save) echo "$2" ;; esac')
     stand_in(
         tmp_path / "bin/k3s",
-        f'case "$*" in "ctr images ls -q") cat {tmp_path}/has ;; "ctr images import -") cat >> {tmp_path}/has ;; *) exit 1 ;; esac',
+        f"""cd {tmp_path}
+        case "$*" in "ctr images ls -q") cat has ;; "ctr images import -") cat >> has ;; *) exit 1 ;; esac""",
     )
     (tmp_path / "has").touch()
 
