@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -271,3 +272,48 @@ def test_what_is_loaded_is_called_local_besides_and_once(node: dict[str, str], t
     found = {line.split()[0]: line.split()[2] for line in (tmp_path / "called").read_text().splitlines()}
     assert found == {name.rpartition(":")[0] + ":local": f"sha256:{name.rpartition('/')[2]}" for name in names(node).values()}
     assert ("changed: called" in done.stdout, "changed: " in again.stdout) == (True, False)
+
+
+def test_a_k3s_elsewhere_takes_images_from_its_registry(registry: dict[str, str], tmp_path: Path) -> None:
+    done = run({**registry, "STOREYARD_PROVIDER": "k3s"})
+
+    assert done.returncode == 0, done.stderr
+    assert names(registry) == {name: f"{PREFIX}/{name}@{DIGEST}" for name in ALL}
+
+
+def test_a_k3s_on_this_machine_is_given_what_it_lacks(machine: dict[str, str], tmp_path: Path) -> None:
+    stand_in(tmp_path / "bin/docker", 'case "$1" in save) echo "$2" ;; esac')
+    stand_in(
+        tmp_path / "bin/k3s",
+        f"""cd {tmp_path}
+        case "$*" in "ctr images ls -q") cat has ;; "ctr images import -") cat >> has ;; *) exit 1 ;; esac""",
+    )
+    (tmp_path / "has").touch()
+
+    first, second = (run({**machine, "STOREYARD_PROVIDER": "k3s"}) for _ in range(2))
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert set((tmp_path / "has").read_text().splitlines()) == set(names(machine).values())
+    assert "changed: loaded" in first.stdout
+    assert "changed: " not in second.stdout
+
+
+def test_without_k3s_on_this_machine_a_registry_is_asked_for(registry: dict[str, str]) -> None:
+    done = run({**registry, "STOREYARD_PROVIDER": "k3s", "STOREYARD_IMAGES": "localhost/storeyard"})
+
+    assert done.returncode == 1
+    assert "k3s is not on this machine" in done.stderr
+
+
+def test_an_inventory_of_servers_can_build_images(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "ansible-playbook", "-i", "inventories/production", "playbooks/images.yml", "--check"],
+        cwd=ROOT,
+        env={**os.environ, "STOREYARD_HOME": str(tmp_path / "home"), "STOREYARD_CACHE": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 0, done.stdout

@@ -157,6 +157,7 @@ load_kind() {
 
 load_k3s() {
     local has wanted
+    ! missing k3s || die "k3s is not on this machine, and images whose names begin with localhost/ are loaded where it is: set cluster_images in the inventory to a prefix that Docker may push to."
     has=$(k3s ctr images ls -q)
     for wanted in "$@"; do
         if grep -qxF "$wanted" <<< "$has"; then continue; fi
@@ -252,10 +253,10 @@ if [ ${#todo[@]} -gt 0 ]; then
     NETWORK=$(network)
     build_all "${todo[@]}"
 fi
-case $PROVIDER in
-    kind) load_kind "${NAMES[@]}" ;;
-    k3s) load_k3s "${NAMES[@]}" ;;
-    existing) push ;;
-    none) ;;
+case $PROVIDER:$PREFIX in
+    kind:*) load_kind "${NAMES[@]}" ;;
+    k3s:localhost/*) load_k3s "${NAMES[@]}" ;;
+    k3s:* | existing:*) push ;;
+    none:*) ;;
 esac
 write_names
