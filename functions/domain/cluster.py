@@ -29,8 +29,8 @@ class Cluster(BaseModel):
     payment provider, if not at its own address: a proxy, or what stands in for it. `tls…`: where shops' certificates come
     from, if the scheme is https, which ClusterIssuer makes them, and which CAs vouch for them, if no public one does.
     `public_addresses`: where the internet reaches the ingress, if that is not at `ingress_address`, where the platform does.
-    `rights`: whether the kubeconfig is an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which is
-    given rights store by store.
+    `rights`: whether the kubeconfig is an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which
+    is given rights store by store.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
