@@ -16,6 +16,9 @@ from functions.domain.store import Slug
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 AccountName = Annotated[str, Field(pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
+# Secrets that somebody fills; the ingress controller itself; cert-manager.
+Certificates = Literal["secret", "resolver", "issuer"]
+IssuerName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
 
 
 class Cluster(BaseModel):
@@ -23,9 +26,11 @@ class Cluster(BaseModel):
 
     `mail_…`: the relay of the stores that have none of their own. `mail_ca_file`: CAs, if not a public one vouches for it.
     `mail_network`: the network that it is in, if it has no public address. `payments_…`: the same of where shops call the
-    payment provider, if not at its own address: a proxy, or what stands in for it. `public_addresses`: where the internet
-    reaches the ingress, if that is not at `ingress_address`, which is where the platform does. `rights`: whether the kubeconfig
-    is an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which is given rights store by store.
+    payment provider, if not at its own address: a proxy, or what stands in for it. `tls…`: where shops' certificates come
+    from, if the scheme is https, which ClusterIssuer makes them, and which CAs vouch for them, if no public one does.
+    `public_addresses`: where the internet reaches the ingress, if that is not at `ingress_address`, where the platform does.
+    `rights`: whether the kubeconfig is an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which
+    is given rights store by store.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +49,9 @@ class Cluster(BaseModel):
     ingress_class: str = "traefik"
     ingress_namespace: str = "traefik"
     ingress_pod_labels: dict[LabelName, LabelValue] = Field({"app.kubernetes.io/name": "traefik"}, min_length=1)
+    tls: Certificates = "secret"
+    tls_issuer: IssuerName | None = Field(None, validate_default=True)
+    tls_ca_file: str | None = None
     storage_class: str = "standard"
     mail_host: HostName | None = None
     mail_port: Port = 587
@@ -64,6 +72,14 @@ class Cluster(BaseModel):
         other = {"mail_from": "mail_host", "mail_password_file": "mail_user"}[str(info.field_name)]
         if value is None and info.data.get(other) is not None:
             raise ValueError(f"is needed with cluster_{other}")
+        return value
+
+    @field_validator("tls_issuer")
+    @classmethod
+    def _is_known(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """An issuer is asked by its name."""
+        if value is None and info.data.get("tls") == "issuer":
+            raise ValueError("is needed with cluster_tls: issuer")
         return value
 
     @property
