@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.cluster.inside import PASSWORD, RELEASE, Inside, inside
-from tests.cluster.installation import HOME, kube, kubectl, traces, until
+from tests.cluster.installation import CACHE, HOME, kube, kubectl, run, traces, until
 from tests.cluster.next_images import next_platform
 from tests.cluster.platform import JSON, unique
 from tests.cluster.trade import ADDRESS, CUSTOMER
@@ -101,7 +101,10 @@ def test_it_is_fenced_in_and_answers_to_its_own_names_alone(yard: Inside) -> Non
 @pytest.mark.long
 def test_metrics_are_for_who_has_the_token(yard: Inside) -> None:
     assert yard.ask("GET", "/metrics").status_code == httpx.codes.UNAUTHORIZED
-    assert "storeyard_state_up 1" in yard.ask("GET", "/metrics", token=SETTINGS["METRICS_TOKEN"], expect=200).text
+    said = yard.ask("GET", "/metrics", token=SETTINGS["METRICS_TOKEN"], expect=200).text
+    assert "storeyard_state_up 1" in said
+    run("scripts/promtool-build", timeout=600)
+    run(str(CACHE / "bin/promtool"), "check", "metrics", stdin=said)
 
 
 @pytest.mark.long
