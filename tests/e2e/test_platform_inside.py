@@ -11,7 +11,7 @@ import pytest
 
 from tests.cluster.inside import PASSWORD, RELEASE, Inside, inside
 from tests.cluster.installation import CACHE, HOME, kube, kubectl, run, traces
-from tests.cluster.next_images import next_platform
+from tests.cluster.next_images import image_bytes, next_platform
 from tests.cluster.platform import JSON, unique
 from tests.cluster.trade import ADDRESS, CUSTOMER
 from tests.e2e import ENGINE
@@ -20,6 +20,7 @@ NAMESPACE = "storeyard-inside"
 # Building the image takes minutes: without it all of this is of the long form.
 IMAGE = HOME / "platform/images.json"
 WITH_IMAGE = [] if IMAGE.is_file() else [pytest.mark.long]
+IMAGE_BYTES = 300_000_000
 SETTINGS = {"METRICS_TOKEN": "a-token-for-prometheus"}
 
 
@@ -83,6 +84,7 @@ def test_it_is_fenced_in_and_answers_to_its_own_names_alone(yard: Inside) -> Non
     (container,) = pod["spec"]["containers"]
 
     assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    assert image_bytes(container["image"]) <= IMAGE_BYTES
     assert yard.within("id", "-u").strip() == "10001"
     refused = yard.within("sh", "-c", "touch /srv/storeyard/x 2>&1 || true")
     assert "Read-only file system" in refused
