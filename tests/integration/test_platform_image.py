@@ -44,8 +44,11 @@ class Machine:
                 echo page > "$to/dist/index.html"
                 exit 0
             fi
-            [ -e "$(sed -nE 's/.*--file ([^ ]+).*/\\1/p' <<< "$*")" ] || exit 1
-            (cd "${{!#}}" && find . -type f -printf '%P\\n' | sort > {folder}/context)
+            for word; do
+                [ "$before" != --file ] || [ -e "$word" ] || exit 1
+                before=$word
+            done
+            (cd "$word" && find . -type f -printf '%P\\n' | sort > {folder}/context)
             """,
         )
 
