@@ -20,7 +20,7 @@ class Fault:
 
     name: ClassVar[str] = ""
     chance: ClassVar[Chance] = Chance(1.0, kills=False)
-    recovers: ClassVar[bool] = False  # whether the operation is to be at work again soon after it
+    recovers: bool = False  # whether the operation is to be at work again soon after it
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -149,7 +149,6 @@ class KillInCommit(Fault):
 
     name = "commit"
     chance = Chance(1.5, kills=True)
-    recovers = True
 
     def aim(self) -> None:
         """Have a platform that kills itself in one of its next commits, and start it again then.
@@ -181,6 +180,7 @@ class KillInCommit(Fault):
         while not self._over.is_set():
             if not self.scene.supervisor.alive:
                 self.hits += 1
+                self.recovers = bool(self.scene.operation_id)  # before that, there is nothing to be at work again
                 self.scene.supervisor.revive(tries=2)
                 return
             time.sleep(0.02)

@@ -107,4 +107,6 @@ def certificate_of(cluster: Cluster, url: str) -> Certificate | None:
         found = x509.load_der_x509_certificate(shown or b"")
     except (OSError, ValueError):  # ssl's errors are an OSError
         return None
-    return Certificate(issuer=found.issuer.rfc4514_string(), not_after=found.not_valid_after_utc)
+    return Certificate(
+        issuer=found.issuer.rfc4514_string(), not_after=found.not_valid_after_utc, not_before=found.not_valid_before_utc
+    )
