@@ -118,15 +118,22 @@ class Inside:
             "--namespace", self.namespace, "exec", f"deployment/{RELEASE}", "--container", "platform", "--", *command
         )
 
-    def restarted(self) -> None:
-        """Meet it on new connections: those to the pod that went are of no use."""
+    def back(self) -> JSON:
+        """Wait until its next pod answers, which the ingress knows a moment later; return what it says of itself."""
+        self._close()
+        answer = until(lambda: (found := self.ask("GET", "/health")).is_success and found, "the platform is back")
+        said: JSON = answer.json()
+        return said
+
+    def _close(self) -> None:
+        """Forget the connections: those to a pod that went are of no use."""
         if self._http is not None:
             self._http.close()
             self._http = None
 
     def remove(self) -> None:
         """Uninstall it with its volumes."""
-        self.restarted()
+        self._close()
         run("helm", f"--kubeconfig={HOME / 'kubeconfig'}", f"--namespace={self.namespace}", "uninstall", RELEASE, check=False)
         kubectl("delete", "namespace", self.namespace, "--ignore-not-found", "--wait=false")
 

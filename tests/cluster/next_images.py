@@ -73,6 +73,11 @@ def next_platform(base: str) -> Iterator[str]:
         _forget(made)
 
 
+def image_bytes(image: str) -> int:
+    """How large an image is where it was built."""
+    return int(_docker("docker", "image", "inspect", "--format={{.Size}}", image))
+
+
 def _forget(made: str) -> None:
     for node in _nodes():
         _docker("docker", "exec", node, "ctr", "--namespace=k8s.io", "images", "rm", made, check=False)

@@ -90,7 +90,7 @@ def test_every_metric_of_the_platform_is_looked_at(offered: dict[str, set[str]])
 
 
 def test_every_rule_says_how_bad_it_is_and_is_tested() -> None:
-    tested = (PROJECT / "tests/charts/rules_test.yaml").read_text(encoding="utf-8")
+    tested = "".join(file.read_text(encoding="utf-8") for file in sorted((PROJECT / "tests/charts").glob("rules*_test.yaml")))
 
     for rule in RULES:
         assert rule["labels"]["severity"] in {"critical", "warning"}, rule["alert"]

@@ -41,11 +41,14 @@ class Machine:
             for word; do case $word in type=local,dest=*) to=${{word#type=local,dest=}} ;; esac; done
             if [ -n "$to" ]; then
                 mkdir -p "$to/dist"
-                echo page > "$to/dist/index.html"
+                cksum > "$to/dist/index.html" # of the sources that it gets
                 exit 0
             fi
-            [ -e "$(sed -nE 's/.*--file ([^ ]+).*/\\1/p' <<< "$*")" ] || exit 1
-            (cd "${{!#}}" && find . -type f -printf '%P\\n' | sort > {folder}/context)
+            for word; do
+                [ "$before" != --file ] || [ -e "$word" ] || exit 1
+                before=$word
+            done
+            (cd "$word" && find . -type f -printf '%P\\n' | sort > {folder}/context)
             """,
         )
 
