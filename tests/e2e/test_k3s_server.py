@@ -283,12 +283,14 @@ def test_the_platform_is_fenced_in_and_started_again(server: Server) -> None:
 @pytest.mark.long
 def test_the_platform_is_gone_once_it_is_stopped_also_after_a_reboot(server: Server) -> None:
     works(k3s(server))
-    platform(server, "start")
+    started = [works(server.playbook("playbooks/platform.yml", variables={}, STOREYARD_PORT=PORT)).changed for _ in range(2)]
+    before = server.properties("storeyard", "ActiveState", "UnitFileState")
 
     stopped = server.playbook("playbooks/platform_down.yml", variables={})
     left = server.sh("ls -d /etc/systemd/system/storeyard* /etc/systemd/system/*/storeyard* /etc/storeyard", check=False)
     server.reboot()
 
+    assert (started, before) == ([1, 0], ["active", "enabled"])
     assert stopped.changed == 1, stopped.printed
     assert left.count("cannot access") == left.count("\n")
     assert not is_ready(server)
