@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -83,11 +83,12 @@ def sweep_of(  # noqa: PLR0913, PLR0917 - what it is made of
     clock: Clock,
     clients: Callable[[str], Kube],
     ours: Callable[[], str],
+    images: Callable[[], Mapping[str, str]],
 ) -> OrphanService:
     """Make what finds what nobody names. Runs have folders of this machine only where their worker is here too."""
     folders = None if chosen.queue_url else RunFoldersHere(chosen.runs)
     finder = KubernetesOrphans(clients, installation=ours)
-    return OrphanService(repository=repository, clusters=clusters, finder=finder, clock=clock, folders=folders)
+    return OrphanService(repository=repository, clusters=clusters, finder=finder, clock=clock, folders=folders, images=images)
 
 
 def webhook_sender_of(chosen: Settings, clusters: Clusters) -> HttpWebhookSender:

@@ -173,7 +173,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         insight=insight,
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         drift=DriftService(stores=service, catalogue=catalogue, inspector=inspector, clock=clock),
-        orphans=sweep_of(chosen, repository, clusters, clock, clients.of, installation),
+        orphans=sweep_of(chosen, repository, clusters, clock, clients.of, installation, catalogue.images),
         orders=orders,
         extensions=ExtensionService(stores=service, shops=shops),
         mail=MailService(stores=service, shops=shops, passwords=OwnSecrets(clients, installation, MAIL_SECRET)),

@@ -36,6 +36,7 @@ class GateAction(StoreAction):
         "url": {"type": "str", "required": True},
         "address": {"type": "str", "required": True},
         "port": {"type": "int", "required": True},
+        "ca_file": {"type": "path"},
         "images": {"type": "path", "required": True},
         "timeout": {"type": "int", "required": True},
     }
@@ -104,7 +105,9 @@ def image_in(file: Path) -> str:
 
 def looker(arguments: dict[str, Any]) -> Callable[[], Answer]:
     """What asks the shop's address, each time on a connection of its own."""
-    shop = Shop(country="", currency="", credentials={}, **{name: arguments[name] for name in ("url", "address", "port")})
+    shop = Shop(
+        country="", currency="", credentials={}, **{name: arguments[name] for name in ("url", "address", "port", "ca_file")}
+    )
 
     def look() -> Answer:
         try:

@@ -204,7 +204,9 @@ def _before(kube: Kube, namespace: str, store: str) -> dict[str, Any]:
     """What a way back goes to: the revision, and the quota. Raises NothingInstalled where there is none."""
     number = standing(kube, namespace=namespace, release=store)
     if not number:
-        raise NothingInstalled(f"nothing is installed of {store}: provision it first")
+        raise NothingInstalled(
+            f"nothing is installed of {store}: provision it first, or repair it if somebody removed its release"
+        )
     return {"revision": number, "quota": _quota(kube, namespace)}
 
 

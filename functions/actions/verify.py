@@ -30,6 +30,7 @@ class VerifyAction(StoreAction):
         "url": {"type": "str", "required": True},
         "address": {"type": "str", "required": True},
         "port": {"type": "int", "required": True},
+        "ca_file": {"type": "path"},
         "country": {"type": "str", "required": True},
         "currency": {"type": "str", "required": True},
         "timeout": {"type": "int", "required": True},
@@ -48,7 +49,7 @@ class VerifyAction(StoreAction):
             if credentials is None:
                 raise VerifyFailed(f"there is no store in the namespace {arguments['namespace']}: its Secret is missing")
             with self._place(kube, arguments, deadline) as place:
-                fields = {name: arguments[name] for name in ("url", "country", "currency")}
+                fields = {name: arguments[name] for name in ("url", "country", "currency", "ca_file")}
                 adapter = open_shop(arguments["adapter"], Shop(credentials=credentials, **fields, **place))
                 found = verify(adapter, url=arguments["url"], currency=arguments["currency"], deadline=deadline)
         return {"verification": found}

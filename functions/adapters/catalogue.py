@@ -53,6 +53,10 @@ class FileCatalogue:
         built = read_images(self._images)
         return tuple(name for name in engine.images if name not in built)
 
+    def images(self) -> Mapping[str, str]:
+        """Return the image of each name that is installed now; none without a file, as on AWS. Raises Unavailable."""
+        return read_images(self._images) if self._images is not None else {}
+
     def own_images(self) -> Sequence[str]:
         """Return what it was told."""
         return self._own
@@ -76,7 +80,7 @@ class FileCatalogue:
     def target(self, engine: Engine) -> Target:
         """Return what an installation of the engine would install now, and keep a copy of its chart. Raises Unavailable."""
         chart = self._charts / engine.name
-        built = read_images(self._images) if self._images is not None else {}
+        built = self.images()
         version, digest = self._chart(chart)
         target = Target(
             engine_version=engine.version,

@@ -15,7 +15,7 @@ from functions.domain.orphan import Orphan
 class OrphanView(View):
     """Something that no record names."""
 
-    kind: str = Field(description="Namespace, PersistentVolume, Release or RunFolder")
+    kind: str = Field(description="Namespace, PersistentVolume, Release, RunFolder or Image")
     name: str
     namespace: str = Field(description="which it is in, or was claimed from; empty: none")
     cluster: str = Field(description="empty: it is on the platform's own machine")
@@ -36,7 +36,7 @@ class OrphanView(View):
 
 
 class UnreachableView(View):
-    """A cluster that was not looked at."""
+    """A cluster that was not looked at, or of which the message names what was not."""
 
     cluster: str
     message: str

@@ -11,6 +11,7 @@ from functions.application.domain_health import astray
 from functions.application.paging import MAX_PAGE
 from functions.application.ports.dns import Dns
 from functions.application.ports.insight import (
+    Certificate,
     HealthSeen,
     IngressAnswer,
     Log,
@@ -30,6 +31,7 @@ from functions.domain.store import Store, StoreStatus
 from functions.domain.user import User
 
 EMAIL_KEY, PASSWORD_KEY = "admin-email", "admin-password"
+LATE = 6  # of this part of its life is left, a certificate was not renewed in time: that is done with a third left
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class Insight:
         left = (seen.certificate.not_after - self._clock.now()).days if seen.certificate else None
         trouble = _trouble(store, seen, left)
         well = f"{_ready(seen)} of the store are ready, and its shop answers."
-        said = trouble or f"{well}{self._no_mail(store)}{self._astray(store)}"
+        said = trouble or f"{well}{_ends_soon(seen.certificate, self._clock.now())}{self._no_mail(store)}{self._astray(store)}"
         return StoreHealth(ok=not trouble, message=said, seen=seen, verified_at=store.verified_at, days_left=left)
 
     def _no_mail(self, store: Store) -> str:
@@ -194,6 +196,15 @@ def _trouble(store: Store, seen: HealthSeen, days_left: int | None) -> str:
     if seen.ingress.status >= 400:  # noqa: PLR2004 - where HTTP's errors begin
         return f"The shop's address answers with {seen.ingress.status}."
     return "The shop's certificate has expired." if days_left is not None and days_left < 0 else ""
+
+
+def _ends_soon(certificate: Certificate | None, now: datetime) -> str:
+    """What is said of a certificate that should have been renewed by now."""
+    if certificate is None or certificate.not_before is None:
+        return ""
+    life, left = certificate.not_after - certificate.not_before, certificate.not_after - now
+    late = left < life / LATE
+    return f" Its certificate ends on {certificate.not_after:%Y-%m-%d %H:%M} UTC and was not renewed in time." if late else ""
 
 
 def _ready(seen: HealthSeen) -> str:

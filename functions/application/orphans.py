@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,13 +15,14 @@ from functions.application.ports.repository import Insert, Repository
 from functions.application.ports.system import Clock
 from functions.application.reads import Reads
 from functions.domain.entities import ALL_STORES, LIVE_OPERATIONS, ROOMS, STORES
-from functions.domain.errors import ClusterUnavailable, OrphansChanged, Unreadable, VersionConflict
+from functions.domain.errors import ClusterUnavailable, OrphansChanged, StoreyardError, Unreadable, VersionConflict
 from functions.domain.orphan import Labelled, Orphan, OrphanKind, digest_of
 from functions.domain.placement import PLAIN_OWNER, namespace_of
 from functions.domain.room import Room
 from functions.observability import logger
 
 BESIDE: Final = "--"
+SPARE: Final = "an older image that nothing in the cluster names: `crictl rmi {image}` on the node removes it"
 PLAIN: Final = "made by a plain run of Ansible, of which there is no record: playbooks/delete.yml removes it with its store"
 NOT_ITS: Final = "its label says that it is of the store {store}, whose namespace has another name: look at it yourself"
 
@@ -51,6 +52,7 @@ class OrphanService:
         finder: OrphanFinder,
         clock: Clock,
         folders: RunFolders | None = None,
+        images: Callable[[], Mapping[str, str]] = dict,
         reads: Reads | None = None,
     ) -> None:
         self._repository = repository
@@ -58,6 +60,7 @@ class OrphanService:
         self._finder = finder
         self._clock = clock
         self._folders = folders
+        self._images = images
         self._reads = reads or Reads(seconds=DRIFT_SECONDS, at_once=1)
 
     def look(self) -> Swept:
@@ -70,6 +73,7 @@ class OrphanService:
                 seen[name] = self._reads.read(name, lambda name=name: self._finder.labelled(name))  # type: ignore[misc]
             except ClusterUnavailable as error:
                 away.append((name, error.message))
+        spare = [orphan for name in seen for orphan in self._spare_images(name, away)]
         # The records come after the clusters: what is recorded between the two is no orphan then.
         records = _Records(self._repository)
         for cluster, items in seen.items():
@@ -77,7 +81,20 @@ class OrphanService:
         live = {operation.id for operation in each(self._repository, LIVE_OPERATIONS)} if folders else set()
         why = "no operation of this id is under way"
         found += [Orphan(OrphanKind.RUN_FOLDER, name, "", why, uid=name) for name in folders if name not in live]
-        return Swept(tuple(found), now, tuple(away))
+        return Swept((*found, *spare), now, tuple(away))
+
+    def _spare_images(self, cluster: str, away: list[tuple[str, str]]) -> Iterator[Orphan]:
+        """Older images of what is installed now that nothing in the cluster names. A look at nodes may be refused."""
+        now = set(self._images().values())
+        names = {image.rpartition(":")[0] for image in now}
+        try:
+            held = self._finder.images(cluster) if now else ()
+        except StoreyardError as error:
+            away.append((cluster, f"images: {error.message}"))
+            return
+        for item in held:
+            if item.name.rpartition(":")[0] in names and item.name not in now and not item.bound:
+                yield Orphan(OrphanKind.IMAGE, item.name, cluster, SPARE.format(image=item.name), removable=False)
 
     def remove(self, digest: str) -> tuple[Sequence[Orphan], Sequence[Orphan]]:
         """Remove what was shown under this digest; return what goes, and what stays. Kubernetes empties namespaces by itself.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -14,6 +15,9 @@ from functions.domain.payments import ApiUrl
 from functions.domain.store import Slug
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+# Secrets that somebody fills; the ingress controller itself; cert-manager.
+Certificates = Literal["secret", "resolver", "issuer"]
+IssuerName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
 
 
 class Cluster(BaseModel):
@@ -21,8 +25,9 @@ class Cluster(BaseModel):
 
     `mail_…`: the relay of the stores that have none of their own. `mail_ca_file`: CAs, if not a public one vouches for it.
     `mail_network`: the network that it is in, if it has no public address. `payments_…`: the same of where shops call the
-    payment provider, if not at its own address: a proxy, or what stands in for it. `public_addresses`: where the internet
-    reaches the ingress, if that is not at `ingress_address`, which is where the platform does.
+    payment provider, if not at its own address: a proxy, or what stands in for it. `tls…`: where shops' certificates come
+    from, if the scheme is https, which ClusterIssuer makes them, and which CAs vouch for them, if no public one does.
+    `public_addresses`: where the internet reaches the ingress, if that is not at `ingress_address`, where the platform does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +44,9 @@ class Cluster(BaseModel):
     ingress_class: str = "traefik"
     ingress_namespace: str = "traefik"
     ingress_pod_labels: dict[LabelName, LabelValue] = Field({"app.kubernetes.io/name": "traefik"}, min_length=1)
+    tls: Certificates = "secret"
+    tls_issuer: IssuerName | None = Field(None, validate_default=True)
+    tls_ca_file: str | None = None
     storage_class: str = "standard"
     mail_host: HostName | None = None
     mail_port: Port = 587
@@ -59,6 +67,14 @@ class Cluster(BaseModel):
         other = {"mail_from": "mail_host", "mail_password_file": "mail_user"}[str(info.field_name)]
         if value is None and info.data.get(other) is not None:
             raise ValueError(f"is needed with cluster_{other}")
+        return value
+
+    @field_validator("tls_issuer")
+    @classmethod
+    def _is_known(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """An issuer is asked by its name."""
+        if value is None and info.data.get("tls") == "issuer":
+            raise ValueError("is needed with cluster_tls: issuer")
         return value
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from functions.domain.evidence import Evidence, name_of
+from functions.domain.evidence import Evidence, PodEvidence, name_of
 from functions.domain.failure_words import QUOTA, UNAUTHORIZED, UNREACHABLE, Spoken, spoken
 from functions.domain.kinds.base import Step
 from functions.domain.reasons import retryable
@@ -160,7 +160,7 @@ def _refused(evidence: Evidence) -> Trouble | None:
 
 
 def _volume(evidence: Evidence) -> Trouble | None:
-    waiting = [pod for pod in evidence.pods if not pod.running and not pod.ready]
+    waiting = [pod for pod in evidence.pods if not pod.running and not pod.ready and not _has_started(pod)]
     for warning in evidence.warnings:
         if waiting and warning.reason in VOLUME_REASONS:
             message = f"A volume of the {waiting[0].title} is not there: {warning.message}"
@@ -169,6 +169,11 @@ def _volume(evidence: Evidence) -> Trouble | None:
         if "PersistentVolumeClaim" in pod.unschedulable:
             return Trouble("VolumePending", f"The {pod.title} waits for its volume: {pod.unschedulable}")
     return None
+
+
+def _has_started(pod: PodEvidence) -> bool:
+    """Whether a container of the pod ran, which needs all its volumes: a warning about one is older than that."""
+    return bool(pod.restarts or pod.terminated)
 
 
 def _node(evidence: Evidence) -> Trouble | None:

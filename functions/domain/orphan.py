@@ -16,13 +16,14 @@ class OrphanKind(StrEnum):
     VOLUME = "PersistentVolume"
     RELEASE = "Release"
     RUN_FOLDER = "RunFolder"
+    IMAGE = "Image"
 
 
 @dataclass(frozen=True)
 class Labelled:
     """An object in a cluster that is this installation's, by its labels or by those of its namespace.
 
-    `keeps`: it is a volume that stays when its claim goes. `bound`: somebody has it claimed.
+    `keeps`: it is a volume that stays when its claim goes. `bound`: somebody has it claimed or, of an image, names it.
     """
 
     kind: OrphanKind

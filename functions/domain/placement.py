@@ -174,6 +174,7 @@ def chart_values(spec: StoreSpec, cluster: Cluster, engine: Engine, images: Mapp
             "namespace": cluster.ingress_namespace,
             "podLabels": cluster.ingress_pod_labels,
             "tls": cluster.scheme == "https",
+            "certificates": {"from": cluster.tls, "issuer": cluster.tls_issuer or ""},
         },
         "storageClass": cluster.storage_class,
     }

@@ -15,8 +15,9 @@ from typing import Any, Final
 import httpx
 
 from functions.adapters.catalogue import FileCatalogue
-from functions.adapters.shops.base import Shop
+from functions.adapters.shops.base import Shop, check_address
 from functions.application.ports.shops import VerifyFailed
+from functions.domain.ordering import Basket, WantedCustomer
 from tests.bench.ours import Timed
 from tests.bench.report import Measure, Report
 from tests.cluster.installation import PROJECT, secret
@@ -63,10 +64,25 @@ class Bench:
     def visitor(self) -> tuple[Any, Watched]:
         """Somebody who may browse and buy, with a record of each request."""
         watched = Watched()
+        return import_module(self._package).Adapter(self._seen_by(watched)), watched
+
+    def buy(self, number: int, variant: str, watched: Watched) -> None:
+        """Buy one piece as a guest with an address of their own: a shop makes a customer of each. Raises VerifyFailed."""
+        client = import_module(f"{self._package}.client").Client(self._seen_by(watched))
+        customer = WantedCustomer(
+            first_name="Ada", last_name="Example", email=f"crowd-{number}@shop-test.example", phone="+10000000000"
+        )
+        basket = Basket(lines=((variant, 1),), customer=customer, address=check_address(self.store["country"]))
+        import_module(f"{self._package}.buying").buy(client, basket)
+
+    @property
+    def _package(self) -> str:
+        return f"functions.adapters.shops.{self.engine.adapter}"
+
+    def _seen_by(self, watched: Watched) -> Shop:
         place = {"url": self.store["url"], "address": self.address, "port": self.port}
         where = {"country": self.store["country"], "currency": self.store["currency"]}
-        shop = Shop(**place, **where, credentials=secret(self.store["id"]), transport=watched)
-        return import_module(f"functions.adapters.shops.{self.engine.adapter}").Adapter(shop), watched
+        return Shop(**place, **where, credentials=secret(self.store["id"]), transport=watched)
 
     def client(self) -> httpx.Client:
         """A browser without cookies, which keeps its connection."""
@@ -151,7 +167,7 @@ class Crowd:
                 status = client.get("/").status_code
                 watched.seen.append(("GET /", time.perf_counter() - began, status))
             offers = visitor.list_products()
-            visitor.place_order(random.Random(number).choice(offers))
+            self._shop.buy(number, random.Random(number).choice(offers).reference, watched)
             done, why = 1, ""
         except VerifyFailed as failed:
             done, why = 0, failed.message

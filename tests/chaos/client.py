@@ -70,9 +70,18 @@ class Api:
         found: list[JSON] = self.client.get(f"/api/stores/{store_id}/backups")["items"]
         return found
 
+    def stock(self, store_id: str) -> int | None:
+        """How many there are of what is sold; None where the engine counts none."""
+        found: int | None = self._first(store_id)["stock"]
+        return found
+
+    def _first(self, store_id: str) -> JSON:
+        found: JSON = self.client.get(f"/api/stores/{store_id}/products")["items"][0]["variants"][0]
+        return found
+
     def sell(self, store_id: str) -> str:
         """Order the first thing on offer; return the order's number."""
-        variant = self.client.get(f"/api/stores/{store_id}/products")["items"][0]["variants"][0]
+        variant = self._first(store_id)
         body = {"store": store_id, "items": [{"id": variant["id"], "quantity": 1}], "customer": CUSTOMER, "address": ADDRESS}
         number: str = self.client.post("/api/orders", body)["order"]["number"]
         return number

@@ -102,7 +102,9 @@ class LockedRelease(Fault):
     """A Helm that somebody else ran and that was killed has left the release locked: `pending-upgrade`, and nobody at work."""
 
     name = "locked-release"
-    chance = Chance(1.5, kills=False, kinds=("configure", "delete", "restore"))
+    chance = Chance(
+        1.5, kills=False, kinds=("configure", "delete")
+    )  # a restore needs no Helm: the next one that does takes the lock
 
     def aim(self) -> None:
         """Leave it so before the operation is asked for."""

@@ -20,7 +20,7 @@ class Fault:
 
     name: ClassVar[str] = ""
     chance: ClassVar[Chance] = Chance(1.0, kills=False)
-    recovers: ClassVar[bool] = False  # whether the operation is to be at work again soon after it
+    recovers: bool = False  # whether the operation is to be at work again soon after it
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -49,7 +49,7 @@ class KillPlatform(Fault):
     """The platform's process: API, worker, reaper and dispatcher at once."""
 
     name = "platform"
-    chance = Chance(6.0, kills=True)
+    chance = Chance(10.0, kills=True)
     recovers = True
 
     def strike(self) -> bool:
@@ -65,7 +65,7 @@ class KillAll(Fault):
     """The platform and every process of its runs, as when the machine's memory or power is gone."""
 
     name = "all"
-    chance = Chance(3.0, kills=True)
+    chance = Chance(5.0, kills=True)
     recovers = True
 
     def strike(self) -> bool:
@@ -81,7 +81,7 @@ class KillRun(Fault):
     """The process that runs the playbook."""
 
     name = "run"
-    chance = Chance(4.0, kills=True)
+    chance = Chance(6.0, kills=True)
     recovers = True
 
     def strike(self) -> bool:
@@ -94,7 +94,7 @@ class KillFork(Fault):
     """One of the processes below: Ansible, a task of it, a module, kubectl."""
 
     name = "fork"
-    chance = Chance(4.0, kills=True)
+    chance = Chance(6.0, kills=True)
 
     def strike(self) -> bool:
         """Kill one of them."""
@@ -106,7 +106,7 @@ class KillHelm(Fault):
     """Helm, while it talks to the cluster."""
 
     name = "helm"
-    chance = Chance(4.0, kills=True, kinds=("provision", "configure", "restore", "drill", "delete"))
+    chance = Chance(6.0, kills=True, kinds=("provision", "configure", "restore", "drill", "delete"))
 
     def strike(self) -> bool:
         """Look out for one and kill it some moments into its work."""
@@ -149,25 +149,41 @@ class KillInCommit(Fault):
 
     name = "commit"
     chance = Chance(1.5, kills=True)
-    recovers = True
 
     def aim(self) -> None:
-        """Have a platform that kills itself in one of its next commits."""
+        """Have a platform that kills itself in one of its next commits, and start it again then.
+
+        That may be before the operation is asked for: the platform commits what it does by itself, too.
+        """
         self.scene.supervisor.restart({"CHAOS_COMMITS": str(self.scene.drawn.randrange(2, 30))})
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._start_again, daemon=True)
+        self._thread.start()
 
     def strike(self) -> bool:
         """Wait for it; a run that ends before that has fewer commits."""
-        while self.scene.supervisor.alive and not self.scene.ended():
+        while self._thread.is_alive() and not self.scene.ended():
             time.sleep(0.05)
-        if self.scene.supervisor.alive:
-            return False
-        self.hits += 1
-        return True
+        return self.hits > 0
+
+    def heal(self) -> None:
+        """Whoever plays the round starts the platform from now on."""
+        self._over.set()
+        self._thread.join(60)
 
     def settle(self) -> None:
         """Be straight again."""
-        if self.scene.supervisor.alive:
+        if not self.hits:
             self.scene.supervisor.restart()
+
+    def _start_again(self) -> None:
+        while not self._over.is_set():
+            if not self.scene.supervisor.alive:
+                self.hits += 1
+                self.recovers = bool(self.scene.operation_id)  # before that, there is nothing to be at work again
+                self.scene.supervisor.revive(tries=2)
+                return
+            time.sleep(0.02)
 
 
 class KillPod(Fault):

@@ -28,12 +28,12 @@ class Finding:
     said: str
 
 
-def look(scene: Scene, *, sold: Collection[str], gone: bool) -> list[Finding]:
+def look(scene: Scene, *, sold: Collection[str], stock: int | None, gone: bool) -> list[Finding]:
     """Everything that is wrong now. What ends by itself moments after an operation has its moments."""
     found = [*_history(scene), *_settled(scene, gone)]
     if not gone and scene.api.store(scene.store_id) is None:
         return [*found, Finding("lost", f"the store {scene.store_id} is not there any more")]
-    return [*found, *(_remains(scene) if gone else [*_release(scene), *_orders(scene, sold)])]
+    return [*found, *(_remains(scene) if gone else [*_release(scene), *_orders(scene, sold), *_stock(scene, stock)])]
 
 
 def _history(scene: Scene) -> Iterable[Finding]:
@@ -134,6 +134,13 @@ def _orders(scene: Scene, sold: Collection[str]) -> Iterable[Finding]:
     lent = rows(scene, "SELECT id FROM products WHERE id NOT IN ('teapot', 'cup', 'spoon')")
     if checks or lent:
         yield Finding("leaked", f"of the platform's checks in {scene.store_id}: orders {checks}, products {lent}")
+
+
+def _stock(scene: Scene, wanted: int | None) -> Iterable[Finding]:
+    """Each piece is sold once or still there, those of the platform's own checks given back."""
+    there = None if wanted is None else scene.api.stock(scene.store_id)
+    if there != wanted:
+        yield Finding("lost", f"stock of {scene.store_id}: {there}, and {wanted} were not sold")
 
 
 def _placed(scene: Scene) -> list[str]:

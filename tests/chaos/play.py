@@ -52,6 +52,7 @@ class Player:
         self.sold: list[str] = []
         self.asked: list[str] = []
         self._backed = 0  # how many of the orders the newest backup has
+        self._stocked: int | None = None  # how many of what is sold the store had when it was made
         self._told = 0
 
     def play(self, plan: Plan) -> Played:
@@ -114,7 +115,7 @@ class Player:
         if not self.store_id:
             self._name(plan)
             self._noted(self.api.create(self.store_id, self.engine))
-            self.sold = [self.api.sell(self.store_id)]
+            self._open()
         if plan.kind == "backup":
             self.sold.append(self.api.sell(self.store_id))
         if plan.kind in {"restore", "drill"} and self._backed < len(self.sold):
@@ -124,6 +125,15 @@ class Player:
     def _name(self, plan: Plan) -> None:
         self.store_id, self.sold, self.asked = f"chaos-{plan.seed % 100000}-{plan.number}", [], []
         self._backed = 0
+
+    def _open(self) -> None:
+        """See what a new store has in stock, and sell the first piece of it."""
+        self._stocked = self.api.stock(self.store_id)
+        self.sold = [self.api.sell(self.store_id)]
+
+    def _left(self) -> int | None:
+        """How many are to be in stock now."""
+        return None if self._stocked is None else self._stocked - len(self.sold)
 
     def _noted(self, operation: JSON) -> None:
         self.asked.append(operation["id"])
@@ -207,7 +217,7 @@ class Player:
         played.status, played.message = ended["status"], ended["message"]
         good = ended["status"] == "succeeded" or self._again(scene, played)
         if kind == "provision" and good:
-            self.sold = [self.api.sell(self.store_id)]
+            self._open()
         if kind == "backup" and good:
             self._backed = len(self.sold)
         if not good:  # nothing that the next rounds could go on with
@@ -216,7 +226,7 @@ class Player:
             self.store_id = ""
             return
         gone = kind == "delete"
-        played.findings += look(scene, sold=self.sold, gone=gone)
+        played.findings += look(scene, sold=self.sold, stock=self._left(), gone=gone)
         seen = self.watch.doubled
         played.findings += [Finding("doubled", said) for said in seen[self._told :]]
         self._told = len(seen)

@@ -12,8 +12,11 @@ from functions.domain.kinds import kind_of
 LIFE = 8
 BETWEEN = ("verify", "configure", "backup", "restore", "drill")
 # About how long one takes with the small engine, in seconds: random moments are drawn from it, and a little beyond.
-TAKES = {"provision": 8.0, "verify": 2.0, "configure": 6.0, "backup": 4.0, "restore": 16.0, "drill": 14.0, "delete": 7.0}
-MOST_KILLS = 3  # in one operation: after five losses it is given up, as it should be
+TAKES = {"provision": 8.0, "verify": 0.8, "configure": 6.0, "backup": 4.0, "restore": 16.0, "drill": 14.0, "delete": 7.0}
+LEAST_KILLS, MOST_KILLS = (
+    2,
+    3,
+)  # in one operation, some of which come too late; after five losses it is given up, as it should be
 EARLY = ("request", "commit")  # need a platform that was prepared for them: the first in a round, and one of them at most
 
 
@@ -58,7 +61,7 @@ def plan(seed: int, number: int, chances: Mapping[str, Chance]) -> Plan:
     faults = [first]
     if chances[first].kills:
         kills = {name: chance for name, chance in fitting.items() if chance.kills}
-        faults += [_draw(drawn, kills) for _ in range(drawn.randrange(MOST_KILLS)) if kills]
+        faults += [_draw(drawn, kills) for _ in range(drawn.randint(LEAST_KILLS, MOST_KILLS) - 1) if kills]
     early = [name for name in faults if name in EARLY][:1]
     faults = early + [name for name in faults if name not in EARLY]
     return Plan(seed, number, kind, tuple(_moment(drawn, fault, kind) for fault in faults))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cluster.installation import PROJECT
 
-KILLS = 6
+KILLS = 3
 SECONDS = 540
 
 

@@ -103,6 +103,7 @@ def test_a_shop_has_its_new_settings_and_what_was_installed(platform: Platform, 
     assert_owner_signs_in(store, before["admin_email"], refused=True)
 
 
+@pytest.mark.long  # the way back of an upgrade, in the short form, is the same
 def test_where_they_break_the_shop_it_sells_on_the_old_ones(platform: Platform, store: JSON) -> None:
     before = platform.store(store["id"])
 

@@ -211,6 +211,7 @@ def extensions(shop: Trading) -> dict[str, JSON]:
     return {one["slug"]: one for one in found}
 
 
+@pytest.mark.long  # two minutes; what an owner installs is in the short form
 def test_a_shop_has_what_it_was_made_with_and_a_broken_installation_is_taken_back(shop: Trading, archives: Path) -> None:
     found = extensions(shop)
     assert {slug: (found[slug]["version"], found[slug]["active"]) for slug in ("shipped", "plain")} == {

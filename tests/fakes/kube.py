@@ -30,7 +30,12 @@ KINDS = (
     ("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", False),
 )
 # What a scan does not come by here, but others list.
-LISTED = {"statefulsets", "jobs", "networkpolicies", "events", "resourcequotas"}
+LISTED = {"statefulsets", "jobs", "networkpolicies", "events", "resourcequotas"} | {
+    "nodes",
+    "replicasets",
+    "controllerrevisions",
+    "cronjobs",
+}
 
 
 def kube(answer: Callable[[httpx.Request], httpx.Response]) -> Kube:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from functions.domain.errors import Unavailable
+from functions.domain.errors import Forbidden, Unavailable
 from functions.domain.orphan import Labelled
 
 
@@ -13,7 +13,9 @@ class FakeFinder:
 
     def __init__(self) -> None:
         self.seen: dict[str, list[Labelled]] = {}
+        self.held: dict[str, list[Labelled]] = {}
         self.away: set[str] = set()
+        self.hidden = False
         self.removed: list[tuple[str, str]] = []
 
     def labelled(self, cluster: str) -> Sequence[Labelled]:
@@ -21,6 +23,12 @@ class FakeFinder:
         if cluster in self.away:
             raise Unavailable("no answer")
         return self.seen.get(cluster, [])
+
+    def images(self, cluster: str) -> Sequence[Labelled]:
+        """Return what its nodes hold."""
+        if self.hidden:
+            raise Forbidden("nodes is forbidden")
+        return self.held.get(cluster, [])
 
     def remove(self, cluster: str, what: Labelled) -> None:
         """Remember it."""

@@ -79,7 +79,7 @@ def ingress(tmp_path: Path, names: list[str | None]) -> Iterator[Cluster]:
 
 
 def test_a_certificate_is_read_whether_it_holds_or_not(ingress: Cluster, names: list[str | None]) -> None:
-    assert certificate_of(ingress, SHOP) == Certificate(issuer="CN=an authority", not_after=ENDS)
+    assert certificate_of(ingress, SHOP) == Certificate("CN=an authority", ENDS, ENDS - timedelta(days=90))
     assert names == ["demo.localhost"]
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import pytest
 import yaml
 
 from functions.domain.cluster import Cluster
+from tests.ansible_files import rendered
 from tests.fakes.programs import stand_in
 
 PROJECT = Path(__file__).parents[2]
@@ -33,27 +32,6 @@ def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[s
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
     return {"STOREYARD_CACHE": str(tmp_path / "cache"), "STOREYARD_HOME": str(tmp_path / "home")}
-
-
-def rendered(tmp_path: Path, role: str, template: str, **variables: object) -> str:
-    """Render a role's template with its defaults and vars."""
-    play: dict[str, Any] = {
-        "hosts": "localhost",
-        "gather_facts": False,
-        "connection": "local",
-        "vars": {"ansible_python_interpreter": sys.executable},
-        "tasks": [
-            {"ansible.builtin.include_vars": str(file)}
-            for file in (PROJECT / f"roles/{role}/defaults/main.yml", PROJECT / f"roles/{role}/vars/main.yml")
-            if file.exists()
-        ]
-        + [{"ansible.builtin.template": {"src": f"{PROJECT}/roles/{role}/templates/{template}", "dest": f"{tmp_path}/out"}}],
-    }
-    (tmp_path / "play.yml").write_text(yaml.safe_dump([play]))
-    extra = json.dumps(variables)  # over what the role's files say
-    result = run(["ansible-playbook", "-i", "localhost,", "-e", extra, str(tmp_path / "play.yml")])
-    assert result.returncode == 0, result.stdout
-    return (tmp_path / "out").read_text()
 
 
 @pytest.mark.parametrize("inventory", ["local", "production"])
@@ -122,6 +100,28 @@ def test_traefik_is_fenced_in_and_labelled(tmp_path: Path) -> None:
         "capabilities": {"drop": ["ALL"]},
     }
     assert {port["name"]: port.get("hostPort") for port in container["ports"]} == {"web": 80, "websecure": 443, "ping": None}
+
+
+def test_traefik_gets_certificates_and_leads_there_where_it_is_told(tmp_path: Path) -> None:
+    told = {"email": "ops@example.org", "server": "https://acme.example/dir", "challenge": "tls-alpn", "ca": "PEM\nof it\n"}
+    given: dict[str, object] = {f"cluster_base_acme_{name}": value for name, value in told.items()}
+    given |= {"cluster_base_https": True, "cluster_base_https_port": 8443, "cluster_base_hsts_seconds": 60}
+    found = [
+        each for each in yaml.safe_load_all(rendered(tmp_path, "cluster_base", "traefik.yaml.j2", **given)) if each is not None
+    ]
+
+    by_kind = {(each["kind"], each["metadata"]["name"]): each for each in found}
+    pod = by_kind["Deployment", "traefik"]["spec"]["template"]["spec"]
+    arguments = pod["containers"][0]["args"]
+    resolver = "--certificatesresolvers.shops.acme"
+    assert {f"{resolver}.email=ops@example.org", f"{resolver}.caserver=https://acme.example/dir"} <= set(arguments)
+    assert (f"{resolver}.tlschallenge=true" in arguments, any("httpchallenge" in each for each in arguments)) == (True, False)
+    assert "--entrypoints.web.http.redirections.entrypoint.to=:8443" in arguments
+    assert by_kind["ConfigMap", "acme-ca"]["data"] == {"ca.pem": "PEM\nof it\n"}
+    hsts = yaml.safe_load(by_kind["ConfigMap", "headers"]["data"]["hsts.yaml"])
+    assert hsts == {"http": {"middlewares": {"hsts": {"headers": {"stsSeconds": 60}}}}}
+    mounts = {each["name"] for each in pod["containers"][0]["volumeMounts"]}
+    assert mounts == {each["name"] for each in pod["volumes"]} == {"acme", "acme-ca", "headers"}
 
 
 def test_first_k3s_server_encrypts_secrets_and_joins_nobody(tmp_path: Path) -> None:

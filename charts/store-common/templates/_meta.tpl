@@ -39,4 +39,7 @@ storeyard/store: {{ .root.Values.store.id }}
 {{- if ne $url.scheme (ternary "https" "http" .Values.ingress.tls) }}
 {{- fail (printf "store.url is %s, but ingress.tls is %t." .Values.store.url .Values.ingress.tls) }}
 {{- end }}
+{{- if and (eq .Values.ingress.certificates.from "issuer") (not .Values.ingress.certificates.issuer) }}
+{{- fail "ingress.certificates.issuer is empty, but ingress.certificates.from is issuer: a ClusterIssuer has to be named." }}
+{{- end }}
 {{- end }}

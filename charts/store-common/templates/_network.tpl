@@ -141,6 +141,33 @@ spec:
           port: {{ .queuePort }}
   egress: []
 {{- end }}
+{{- if eq (include "store-common.certificatesFrom" .root) "issuer" }}
+---
+# cert-manager proves a name by a pod in this namespace, which answers to the ingress controller and asks nobody.
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: certificates
+  labels:
+    {{- include "store-common.labels" $web | nindent 4 }}
+spec:
+  podSelector:
+    matchLabels:
+      acme.cert-manager.io/http01-solver: "true"
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: {{ .root.Values.ingress.namespace }}
+          podSelector:
+            matchLabels:
+              {{- .root.Values.ingress.podLabels | default (dict "app.kubernetes.io/name" "traefik") | toYaml | nindent 14 }}
+      ports:
+        - protocol: TCP
+          port: 8089
+  egress: []
+{{- end }}
 {{- if .cron }}
 ---
 apiVersion: networking.k8s.io/v1
@@ -166,6 +193,13 @@ spec:
 {{- end }}
 {{- end }}
 
+{{/* Where certificates of https come from; an empty text without https. Takes the root. */}}
+{{- define "store-common.certificatesFrom" -}}
+{{- if .Values.ingress.tls }}
+{{- .Values.ingress.certificates.from }}
+{{- end }}
+{{- end }}
+
 {{/* Everything that is no public address (RFC 6890), and what the cluster's owner adds. */}}
 {{- define "store-common.notInternet" -}}
 {{- $blocks := list "0.0.0.0/8" "10.0.0.0/8" "100.64.0.0/10" "127.0.0.0/8" "169.254.0.0/16" "172.16.0.0/12" "192.0.0.0/24" "192.168.0.0/16" "198.18.0.0/15" "224.0.0.0/4" "240.0.0.0/4" }}
@@ -184,12 +218,17 @@ The store's address: the platform's host name, and the shop's own domains. Each 
 be had keeps the others from nothing. Takes the root.
 */}}
 {{- define "store-common.ingress" -}}
+{{- $from := include "store-common.certificatesFrom" . -}}
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
   name: web
   labels:
     {{- include "store-common.labels" (dict "root" . "component" "web") | nindent 4 }}
+  {{- if eq $from "issuer" }}
+  annotations:
+    cert-manager.io/cluster-issuer: {{ .Values.ingress.certificates.issuer | quote }}
+  {{- end }}
 spec:
   ingressClassName: {{ .Values.ingress.className }}
   rules:
@@ -208,10 +247,14 @@ spec:
   {{- if .Values.ingress.tls }}
   tls:
     - hosts: [{{ .Values.store.host | quote }}]
+      {{- if ne $from "resolver" }}
       secretName: web-tls
+      {{- end }}
     {{- range .Values.store.domains }}
     - hosts: [{{ . | quote }}]
+      {{- if ne $from "resolver" }}
       secretName: web-tls-{{ sha256sum . | trunc 10 }}
+      {{- end }}
     {{- end }}
   {{- end }}
 {{- end }}

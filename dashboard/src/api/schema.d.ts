@@ -3767,7 +3767,7 @@ export interface components {
         Orphan: {
             /** @description empty: it is on the platform's own machine */
             cluster: string;
-            /** @description Namespace, PersistentVolume, Release or RunFolder */
+            /** @description Namespace, PersistentVolume, Release, RunFolder or Image */
             kind: string;
             name: string;
             /** @description which it is in, or was claimed from; empty: none */
@@ -4347,7 +4347,7 @@ export interface components {
         };
         /**
          * Unreachable
-         * @description A cluster that was not looked at.
+         * @description A cluster that was not looked at, or of which the message names what was not.
          */
         Unreachable: {
             cluster: string;

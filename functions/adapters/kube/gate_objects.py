@@ -86,7 +86,7 @@ def _address(gate: Gate) -> Object:
     """The shop's own address, as its chart says it: all its names, each with its certificate."""
     backend = {"service": {"name": NAME, "port": {"name": "http"}}}
     paths = [{"path": "/", "pathType": "Prefix", "backend": backend}]
-    secrets = [{"hosts": [host], "secretName": _certificate(gate, host)} for host in gate.hosts]
+    secrets = [{"hosts": [host], **_certificate(gate, host)} for host in gate.hosts]
     rules = [{"host": host, "http": {"paths": paths}} for host in gate.hosts]
     return {
         "ingressClassName": gate.ingress["className"],
@@ -95,9 +95,15 @@ def _address(gate: Gate) -> Object:
     }
 
 
-def _certificate(gate: Gate, host: str) -> str:
-    """The Secret that a name's certificate is in."""
-    return "web-tls" if host == gate.store["host"] else f"web-tls-{hashlib.sha256(host.encode()).hexdigest()[:10]}"
+def _certificate(gate: Gate, host: str) -> Mapping[str, str]:
+    """The Secret that a name's certificate is in; none where the ingress controller keeps it. Older charts know Secrets only.
+
+    Nothing asks cert-manager here: the shop's own Ingress does, and a Secret is made for one of them.
+    """
+    if (gate.ingress.get("certificates") or {}).get("from") == "resolver":
+        return {}
+    own = "web-tls" if host == gate.store["host"] else f"web-tls-{hashlib.sha256(host.encode()).hexdigest()[:10]}"
+    return {"secretName": own}
 
 
 def _workload(gate: Gate, selector: Mapping[str, str], digest: str) -> Object:

@@ -13,6 +13,7 @@ import httpx
 
 from functions.adapters.kube.client import Kube, Object
 from functions.adapters.kube.evidence import COMPONENT, condition, failing_container, is_job, last_end
+from functions.adapters.trust import trusting
 from functions.application.ports.insight import Certificate, HealthSeen, IngressAnswer, PodHealth
 from functions.domain.cluster import Cluster
 
@@ -72,7 +73,7 @@ def ask_shop(
     secure = place.scheme == "https"
     extensions = {"sni_hostname": place.hostname} if secure else {}
     headers = {"Host": place.netloc, "User-Agent": "storeyard-check"}
-    verify = ssl.create_default_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    verify = trusting(cluster.tls_ca_file) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     started = clock()
     try:
         with (
@@ -106,4 +107,6 @@ def certificate_of(cluster: Cluster, url: str) -> Certificate | None:
         found = x509.load_der_x509_certificate(shown or b"")
     except (OSError, ValueError):  # ssl's errors are an OSError
         return None
-    return Certificate(issuer=found.issuer.rfc4514_string(), not_after=found.not_valid_after_utc)
+    return Certificate(
+        issuer=found.issuer.rfc4514_string(), not_after=found.not_valid_after_utc, not_before=found.not_valid_before_utc
+    )

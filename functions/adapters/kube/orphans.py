@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from functions.adapters.kube.client import Kube, Object
 from functions.adapters.kube.namespace import labels_in
+from functions.adapters.kube.node_images import images_of
 from functions.adapters.kube.scan import VOLUMES
 from functions.domain.orphan import Labelled, OrphanKind
 from functions.domain.placement import INSTALLATION_LABEL, OWNER_LABEL, STORE_LABEL
@@ -30,6 +31,10 @@ class KubernetesOrphans:
         records = kube.items("/api/v1/secrets", selector="owner=helm", metadata_only=True)
         ours_too = [each for each in records if _is_ours(each, ours, each["metadata"]["namespace"], spaces)]
         return [*(_labelled(OrphanKind.NAMESPACE, each) for each in spaces.values()), *volumes, *_releases(ours_too)]
+
+    def images(self, cluster: str) -> Sequence[Labelled]:
+        """Return what its nodes hold."""
+        return images_of(self._client(cluster))
 
     def remove(self, cluster: str, what: Labelled) -> None:
         """Delete a namespace or a volume by its uid. Kubernetes removes what is in a namespace."""

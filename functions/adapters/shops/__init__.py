@@ -67,6 +67,7 @@ class EngineShops:
             country=store.spec.country,
             currency=store.spec.currency,
             credentials=self._credentials.of(cluster.name, store.id),
+            ca_file=cluster.tls_ca_file,
             transport=self._transport,
             seconds=seconds,
         )

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from functions.adapters.trust import trusting
 from functions.application.ports.shops import IngressUnreachable, NoAnswer, Refused, Unsure, VerifyFailed, WaitDeadline
 from functions.domain.ordering import WantedAddress, WantedCustomer
 
@@ -40,7 +41,8 @@ class Shop:
     """A shop as an adapter meets it. `credentials` is the data of its Secret and stays out of every message.
 
     With `seconds`, no request is sent once that many have passed, and none is waited for longer than what is left of them.
-    `behind_gate`: the address is the shop's own pod, which speaks plain http and is told what the ingress would tell it.
+    `ca_file`: CAs that vouch for its certificate, if no public one does. `behind_gate`: the address is the shop's own pod,
+    which speaks plain http and is told what the ingress would tell it.
     """
 
     url: str
@@ -52,6 +54,7 @@ class Shop:
     transport: httpx.BaseTransport | None = None
     seconds: float | None = None
     behind_gate: bool = False
+    ca_file: str | None = None
     clock: Callable[[], float] = time.monotonic
 
 
@@ -68,7 +71,7 @@ class ShopHttp:
             base_url=f"{'https' if secure else 'http'}://{shop.address}:{shop.port}",
             headers={"Host": url.netloc, "User-Agent": "storeyard-check", **told},
             trust_env=False,
-            verify=ssl.create_default_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            verify=trusting(shop.ca_file) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             transport=shop.transport,
         )
         weakref.finalize(self, self._http.close)  # with the adapter, which nobody has to close

@@ -78,10 +78,11 @@ class IngressAnswer:
 
 @dataclass(frozen=True)
 class Certificate:
-    """The certificate that the shop's address shows."""
+    """The certificate that the shop's address shows. `not_before`: since when it is valid, None where that was not read."""
 
     issuer: str
     not_after: datetime
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ class OrphanFinder(Protocol):
     def labelled(self, cluster: str) -> Sequence[Labelled]:
         """Return what is this installation's: namespaces, their volumes and releases, and what else carries its label."""
 
+    def images(self, cluster: str) -> Sequence[Labelled]:
+        """Return the images that the cluster's nodes hold, whoever made them."""
+
     def remove(self, cluster: str, what: Labelled) -> None:
         """Have that very namespace or volume removed, if it is still there. Does not wait until it is gone."""
 

@@ -60,7 +60,7 @@ REASONS = (
         "NothingInstalled",
         title="Nothing is installed",
         meaning="The operation changes what is installed, and the cluster has no release of the store, or not that revision.",
-        next_step="Make the store with `storeyard store retry {store}` first, or take a revision that is still there.",
+        next_step="Make it with `storeyard store retry {store}`, or have it as before with `storeyard store repair {store}`.",
         retryable=False,
     ),
     Reason(

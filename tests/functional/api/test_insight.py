@@ -274,6 +274,22 @@ def test_a_certificate_says_how_long_it_holds(yard: Api, inspector: FakeInspecto
     assert certificate == {"issuer": "CN=authority", "not_after": "2026-01-31T15:00:00Z", "days_left": 30}
 
 
+@pytest.mark.parametrize(
+    ("left", "said"), [(16, ""), (14, " Its certificate ends on 2026-01-15 12:00 UTC and was not renewed in time.")]
+)
+def test_a_certificate_that_should_have_been_renewed_is_told_while_it_holds(
+    yard: Api, inspector: FakeInspector, left: int, said: str
+) -> None:
+    ends = START + timedelta(days=left)
+    inspector.seen = replace(inspector.seen, certificate=Certificate("CN=authority", ends, ends - timedelta(days=90)))
+
+    found = look(yard, "health").json
+
+    assert found["ok"]
+    assert ("was not renewed" in found["message"]) == bool(said)
+    assert said in found["message"]
+
+
 def test_a_certificate_holds_on_its_last_day(yard: Api, inspector: FakeInspector) -> None:
     inspector.seen = replace(inspector.seen, certificate=Certificate("CN=authority", START + timedelta(hours=3)))
 

@@ -70,6 +70,25 @@ def test_what_is_going_already_is_left_out(cluster: FakeCluster) -> None:
     assert finder(cluster).labelled("local") == []
 
 
+def test_images_are_named_by_what_runs_and_by_what_ran_before_the_last_change(cluster: FakeCluster) -> None:
+    names = ["a/web@sha256:0", "a/web:1", "a/web:2", "a/web:3", "a/web:4"]
+    cluster.put("/api/v1/nodes/one", status={"images": [{"names": names[:3]}, {"sizeBytes": 1}]})
+    cluster.put("/api/v1/nodes/two", status={"images": [{"names": names[2:]}]})
+    cluster.put("/api/v1/nodes/new", status={})
+    template = {"spec": {"containers": [{"name": "web", "image": "a/web:2"}]}}
+    cluster.put("/apis/apps/v1/namespaces/store-demo/replicasets/web-1", spec={"template": template})
+    cluster.put("/api/v1/namespaces/store-demo/pods/web-1", spec={"initContainers": [{"image": "a/web:3"}]})
+
+    found = finder(cluster).images("local")
+
+    assert [(each.kind, each.name, each.bound) for each in found] == [
+        (OrphanKind.IMAGE, "a/web:1", False),
+        (OrphanKind.IMAGE, "a/web:2", True),
+        (OrphanKind.IMAGE, "a/web:3", True),
+        (OrphanKind.IMAGE, "a/web:4", False),
+    ]
+
+
 def test_only_the_very_one_that_was_seen_is_removed(cluster: FakeCluster) -> None:
     seen = finder(cluster).labelled("local")[0]
     cluster.put("/api/v1/namespaces/store-demo", metadata={"labels": OURS, "uid": "another"})

@@ -40,6 +40,7 @@ class Yard:
             finder=self.finder,
             clock=FakeClock(),
             folders=folders,
+            images=lambda: {"web": "place/web:2", "db": "place/db:1"},
             reads=Reads(seconds=30, at_once=4),
         )
 
@@ -219,3 +220,30 @@ def test_a_cluster_that_is_away_is_named_and_nothing_of_it_is_an_orphan() -> Non
 
     assert len(swept.items) == 1
     assert swept.unreachable == (("other", "The cluster other cannot be reached right now."),)
+
+
+def image(name: str, *, bound: bool = False) -> Labelled:
+    return Labelled(OrphanKind.IMAGE, name, "", bound=bound)
+
+
+def test_an_older_image_of_ours_that_nothing_names_is_told_and_stays() -> None:
+    yard = Yard()
+    names = ("place/web:1", "place/web:2", "elsewhere/web:1", "place/website:1")
+    yard.finder.held["local"] = [*map(image, names), image("place/db:0", bound=True)]
+
+    swept = yard.service.look()
+
+    why = "an older image that nothing in the cluster names: `crictl rmi place/web:1` on the node removes it"
+    assert swept.items == (Orphan(OrphanKind.IMAGE, "place/web:1", "local", why, removable=False),)
+    assert yard.service.remove(swept.digest) == ([], list(swept.items))
+    assert yard.finder.removed == []
+
+
+def test_images_that_may_not_be_looked_at_are_said_to_be_so() -> None:
+    yard = Yard(space("store-gone", "gone"))
+    yard.finder.hidden = True
+
+    swept = yard.service.look()
+
+    assert [each.name for each in swept.items] == ["store-gone"]
+    assert swept.unreachable == (("local", "images: nodes is forbidden"), ("other", "images: nodes is forbidden"))

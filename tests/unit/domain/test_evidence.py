@@ -65,6 +65,15 @@ def test_a_warning_about_a_volume_explains_nothing_where_nobody_waits_for_one() 
     assert said(Evidence(pods=(pod(),), warnings=(WarningEvent("BackOff", "pod web-0", "x"),))) == NOT_READY
 
 
+@pytest.mark.parametrize("ran", [{"restarts": 3}, {"terminated": "Error", "exit_code": 1}], ids=["again", "once"])
+def test_a_pod_whose_container_ran_has_its_volumes(ran: dict[str, Any]) -> None:
+    """A node that was busy when the pod came leaves a warning about a mount that was done a moment later."""
+    pods = (pod("web", init=True, terminated="Error", exit_code=1, waiting="CrashLoopBackOff"), pod("db", **ran))
+    warnings = (WarningEvent("FailedMount", "pod web-0", "failed to sync configmap cache"),)
+
+    assert said(Evidence(pods=pods, warnings=warnings))[0] == "MigrationFailed"
+
+
 def test_a_pod_that_crashed_once_and_is_ready_is_no_crash() -> None:
     assert said(Evidence(pods=(pod(ready=True, running=True, terminated="Error", exit_code=1),))) == NOT_READY
 

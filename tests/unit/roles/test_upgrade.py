@@ -123,7 +123,7 @@ def test_where_nothing_is_installed_nothing_can_change(monkeypatch: pytest.Monke
 
     assert (refused["reason"], refused["msg"]) == (
         "NothingInstalled",
-        "Nothing is installed of demo: provision it first.",
+        "Nothing is installed of demo: provision it first, or repair it if somebody removed its release.",
     )
 
 
