@@ -17,8 +17,8 @@ PORT = "8046"
 # The cluster that it hands out is the tests' own, whose node has another name than the server.
 GIVEN: dict[str, Any] = {"cluster_k3s_address": NODE, "cluster_k3s_version": OLD, "cluster_k3s_config": {"node-name": NODE}}
 FURTHER = {**GIVEN, "cluster_k3s_server_url": "https://192.0.2.11:6443", "cluster_k3s_token": "made-up"}
-LEFT = """
-    ls -d /etc/rancher/k3s /var/lib/rancher/k3s /run/k3s /etc/sysctl.d/90-k3s.conf /srv/home/kubeconfig /usr/local/bin/k3s* \
+LEFT = f"""
+    ls -d /etc/rancher/k3s /var/lib/rancher/k3s /run/k3s /etc/sysctl.d/90-k3s.conf {HOME}/kubeconfig /usr/local/bin/k3s* \
         /usr/local/bin/kubectl /usr/local/sbin/k3s-install.sh /etc/systemd/system/k3s* /etc/systemd/system/*/k3s* 2> /dev/null
     pgrep --full --list-full '/k3s|containerd-shim' | grep -v bash
 """
