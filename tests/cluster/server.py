@@ -22,7 +22,8 @@ from tests.cluster.installation import CACHE, PROJECT, docker_environment, kubec
 NODE = f"{os.environ.get('STOREYARD_CLUSTER_NAME') or 'storeyard'}-control-plane"
 STAND_INS = PROJECT / "tests/cluster/k3s"
 # The server's own places; its root is thrown away with it.
-HOME, SERVER_CACHE, CHECKOUT, PYTHON = "/srv/home", "/srv/cache", "/srv/storeyard", "/usr/local/bin/python"
+HOME, SERVER_CACHE, CHECKOUT = "/root/.local/share/storeyard", "/root/.cache/storeyard-server", "/opt/storeyard"
+PYTHON = "/usr/local/bin/python"
 OLD, NEW = "v1.35.8+k3s1", "v1.36.4+k3s1"
 
 

@@ -17,8 +17,8 @@ PORT = "8046"
 # The cluster that it hands out is the tests' own, whose node has another name than the server.
 GIVEN: dict[str, Any] = {"cluster_k3s_address": NODE, "cluster_k3s_version": OLD, "cluster_k3s_config": {"node-name": NODE}}
 FURTHER = {**GIVEN, "cluster_k3s_server_url": "https://192.0.2.11:6443", "cluster_k3s_token": "made-up"}
-LEFT = """
-    ls -d /etc/rancher/k3s /var/lib/rancher/k3s /run/k3s /etc/sysctl.d/90-k3s.conf /srv/home/kubeconfig /usr/local/bin/k3s* \
+LEFT = f"""
+    ls -d /etc/rancher/k3s /var/lib/rancher/k3s /run/k3s /etc/sysctl.d/90-k3s.conf {HOME}/kubeconfig /usr/local/bin/k3s* \
         /usr/local/bin/kubectl /usr/local/sbin/k3s-install.sh /etc/systemd/system/k3s* /etc/systemd/system/*/k3s* 2> /dev/null
     pgrep --full --list-full '/k3s|containerd-shim' | grep -v bash
 """
@@ -283,12 +283,14 @@ def test_the_platform_is_fenced_in_and_started_again(server: Server) -> None:
 @pytest.mark.long
 def test_the_platform_is_gone_once_it_is_stopped_also_after_a_reboot(server: Server) -> None:
     works(k3s(server))
-    platform(server, "start")
+    started = [works(server.playbook("playbooks/platform.yml", variables={}, STOREYARD_PORT=PORT)).changed for _ in range(2)]
+    before = server.properties("storeyard", "ActiveState", "UnitFileState")
 
     stopped = server.playbook("playbooks/platform_down.yml", variables={})
     left = server.sh("ls -d /etc/systemd/system/storeyard* /etc/systemd/system/*/storeyard* /etc/storeyard", check=False)
     server.reboot()
 
+    assert (started, before) == ([1, 0], ["active", "enabled"])
     assert stopped.changed == 1, stopped.printed
     assert left.count("cannot access") == left.count("\n")
     assert not is_ready(server)
