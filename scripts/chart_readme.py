@@ -16,7 +16,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[1]
 CHARTS = sorted(path.parent for path in PROJECT.glob("charts/*/values-local.yaml"))
-LINE = re.compile(r"^(?P<indent> *)(?:# -- (?P<comment>.+)|(?P<name>[A-Za-z]+):(?P<value>.*))$")
+LINE = re.compile(r"^(?P<indent> *)(?:# -- (?P<comment>.+)|# (?P<more>.+)|(?P<name>[A-Za-z]+):(?P<value>.*))$")
 TEXT = """# {title}
 
 {description}: the chart `{name}` {version}, for {title} {app}. Written by `python -m scripts.chart_readme`.
@@ -64,8 +64,8 @@ def leaves(text: str) -> Iterator[Value]:
     comment = ""
     described: int | None = None  # how deep the last described object is: what is below it is part of it
     for match in filter(None, map(LINE.match, text.splitlines())):
-        if match["comment"]:
-            comment = match["comment"]
+        if match["comment"] or match["more"]:
+            comment = match["comment"] or (comment and f"{comment} {match['more']}")
             continue
         depth = len(match["indent"]) // 2
         path = [*path[:depth], match["name"]]

@@ -26,6 +26,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 HOME = Path(os.environ.get("STOREYARD_HOME") or Path.home() / ".local/share/storeyard")
 OUT = HOME / "release"
 PLACE = re.compile(r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+")
+FOR_PEOPLE = "# For people alone"  # what follows in a .helmignore is packed here
 LOOPBACK = re.compile(r"(localhost|127\.[0-9.]+)(:|/)")
 
 
@@ -112,6 +113,8 @@ def packed(chart: Chart, registry: str, folder: Path) -> Path:
     if written != 1:
         raise Refused(f"charts/{chart.folder.name}/values.yaml has no image.registry that could be filled in.")
     values.write_text(text)
+    ignored = copy / ".helmignore"
+    ignored.write_text(ignored.read_text().partition(FOR_PEOPLE)[0])
     run("helm", "package", str(copy), "--destination", str(folder))
     return folder / f"{chart.folder.name}-{chart.version}.tgz"
 

@@ -48,7 +48,8 @@ def test_every_value_but_sizes_is_described(chart: Path) -> None:
 
 
 def test_a_described_object_is_one_value_and_its_parts_are_not() -> None:
-    text = "# -- Which pods.\nlabels:\n  a: b\nweb:\n  # -- How many.\n  replicas: 1\n  resources:\n    limits: {cpu: 1}\n"
+    text = "# Of pods.\n# -- Which\n# pods.\nlabels:\n  a: b\n"
+    text += "web:\n  # -- How many.\n  replicas: 1\n  resources:\n    limits: {cpu: 1}\n"
 
     assert [(".".join(value.path), value.comment) for value in chart_readme.leaves(text)] == [
         ("labels", "Which pods."),

@@ -133,7 +133,9 @@ def test_a_missing_key_is_told(engine: str) -> None:
 def test_a_chart_is_packed_without_what_only_others_read(engine: str) -> None:
     ignored = set((ROOT / f"charts/{engine}/.helmignore").read_text().split())
 
+    people = {path.name for path in (ROOT / f"charts/{engine}").glob("values-*.yaml")} | {"README.md"}
     assert {"browser.yml", "ci/", "tests/"} <= ignored
+    assert not (ROOT / f"charts/{engine}/README.md").exists() or people <= ignored, "no release of the platform holds them"
     alone = (ROOT / f"charts/{engine}/values-local.yaml").exists()
     assert ("engine.yml" in ignored) != alone, "what makes a shop without the platform is read from there"
 

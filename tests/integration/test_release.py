@@ -132,11 +132,16 @@ def test_a_chart_from_the_registry_takes_its_images_from_there(world: World, eng
     assert world.release().returncode == 0
 
     chart = f"oci://{world.place}/charts/{engine}"
-    done = helm("template", "tea", chart, "--plain-http", "--set", "host=tea.example.org", "--set", "secret.create=true")
+    assert helm("pull", chart, "--plain-http", "--untar", "--destination", str(world.folder)).returncode == 0
+    pulled = world.folder / engine
+    values = str(pulled / "values-prod.yaml")
+    done = helm("template", "tea", str(pulled), "--values", values, "--set", "host=tea.example.org")
 
     assert done.returncode == 0, done.stderr
     containers = [line.strip() for line in done.stdout.splitlines() if line.strip().startswith("image: ")]
     assert containers
+    assert (pulled / "README.md").exists()
+    assert not (pulled / "ci").exists()
     assert all(line.startswith(f'image: "{world.place}/') for line in containers)
 
 
