@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down test e2e reliability chaos conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images spec openapi lock
+.PHONY: help up status down platform test release e2e reliability chaos conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -31,6 +31,9 @@ status: ## one JSON object: api, token, kubeconfig, cluster, stores
 
 down: ## stops and removes all of it; KEEP=data keeps stores' volumes and the state
 	@scripts/down
+
+platform: ## the platform in the cluster of `make up` too, in a namespace of its own, with TLS; twice changes nothing
+	@scripts/platform
 
 test: ## everything that needs no cluster, in about seven minutes on two cores
 	@scripts/bootstrap dev -- python scripts/check.py
@@ -112,8 +115,13 @@ browse: ## the page in a browser, on made-up stores without a cluster: access, s
 images: ## builds the container images that are not built yet, and loads them into the cluster
 	@ANSIBLE_STDOUT_CALLBACK=storeyard_progress scripts/bootstrap run -- ansible-playbook playbooks/images.yml
 
-spec: ## writes what is made of a store's fields: the role's arguments, the charts' schemas
+release: export REGISTRY := $(REGISTRY)
+release: ## pushes the charts for Helm alone and their images to an OCI registry, and lists what is in them: REGISTRY=registry.example.org/storeyard
+	@scripts/bootstrap dev -- python -m scripts.release
+
+spec: ## writes what is made of a store's fields: the role's arguments, the charts' schemas; and the charts' READMEs
 	@scripts/bootstrap dev -- python -m scripts.generate_spec
+	@scripts/bootstrap dev -- python -m scripts.chart_readme
 
 openapi: ## writes docs/openapi.json, and says what in it breaks clients of the last release
 	@scripts/bootstrap dev

@@ -28,6 +28,7 @@ from functions.application.ports.repository import Repository
 from functions.application.ports.system import Clock, Ids
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.rates import Rates
+from functions.application.state_copies import StateCopies, Ways
 from functions.application.stores import StoreService
 from functions.domain.chat import Provider
 from functions.domain.chat_settings import known
@@ -64,6 +65,23 @@ def target_of(chosen: Settings) -> BackupTarget:
 
     place = str(chosen.home / "backups") if chosen.state_backend == "sqlite" else NO_BACKUPS
     return backups.target_of(chosen.backups or place, chosen.backups_endpoint)
+
+
+def state_copies_of(chosen: Settings, clock: Clock, place: str, endpoint: str | None) -> StateCopies:
+    """Make what copies the state file, and puts copies back. Raises InvalidRequest where the state is no file."""
+    if chosen.state_backend != "sqlite":
+        raise InvalidRequest(f"STATE_BACKEND is {chosen.state_backend}: only the state in a file is copied so.")
+    from functions.adapters import backups  # noqa: PLC0415 - a platform that runs wants none of this
+    from functions.adapters.lock import hold  # noqa: PLC0415
+    from functions.adapters.state.sqlite import copies  # noqa: PLC0415
+
+    return StateCopies(
+        home=chosen.home,
+        file=chosen.state_file,
+        target=backups.target_of(place, endpoint),
+        clock=clock,
+        ways=Ways(copy=copies.copy_state, check=copies.check_state, put_back=copies.put_back, hold=hold),
+    )
 
 
 def tracing_of(chosen: Settings) -> Tracing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import sys
@@ -16,6 +15,7 @@ import uvicorn
 from functions import bootstrap
 from functions.adapters.charts import forget_charts
 from functions.adapters.inprocess import InProcessWaker
+from functions.adapters.lock import hold
 from functions.application.chat.courier import key_of
 from functions.application.notice_courier import notice_key
 from functions.application.outbox import dispatch_until
@@ -24,7 +24,7 @@ from functions.backends import slack_socket_of
 from functions.chatops import handler as chat_handler
 from functions.chatops.socket import listener, say_what_is_configured
 from functions.courier.threads import Couriers, queue_key, send_until
-from functions.domain.errors import StoreyardError
+from functions.domain.errors import StoreyardError, Unavailable
 from functions.observability import logger
 from functions.reaper.handler import care_until, reap_until
 from functions.settings import BadSetting, Settings, settings
@@ -51,14 +51,10 @@ class CannotStart(Exception):
 
 def take_lock(home: Path) -> IO[str]:
     """Hold the folder's lock as long as this process lives, however it ends. Raises CannotStart."""
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = (home / "platform.lock").open("a+")
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        lock.close()
-        raise CannotStart(f"A platform is running already on {home} (see platform.pid there).") from error
-    return lock
+        return hold(home)
+    except Unavailable as error:
+        raise CannotStart(error.message) from error
 
 
 class Server(threading.Thread):

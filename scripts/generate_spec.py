@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic.fields import FieldInfo
 
 from functions.actions.spec import LEFT_OUT
 from functions.domain.fields import chart_names, note_of
@@ -72,11 +73,19 @@ def chart_properties(spec: type[StoreFields]) -> dict[str, Any]:
     schema = spec.model_json_schema()["properties"]
     return {
         chart_name: {
-            **{key: value for key, value in schema[name].items() if key not in HIDDEN},
+            **or_empty({key: value for key, value in schema[name].items() if key not in HIDDEN}, spec.model_fields[name]),
             "description": sentence(schema[name]["description"]),
         }
         for name, chart_name in chart_names(spec).items()
     }
+
+
+def or_empty(rule: dict[str, Any], field: FieldInfo) -> dict[str, Any]:
+    """A field's rule, as a chart has it: a text that a request has to say may be empty where a person installs the chart."""
+    if not field.is_required():
+        return rule
+    pattern = {"pattern": f"^$|{rule['pattern']}"} if "pattern" in rule else {}
+    return {**{key: value for key, value in rule.items() if key != "minLength"}, **pattern}
 
 
 def chart_values(spec: type[StoreFields]) -> str:

@@ -61,7 +61,10 @@ class BeginAction(StoreAction):
 
 
 class StepAction(StoreAction):
-    """Changed means that there was something to remove. `removal` says what went and what a scan still found afterwards."""
+    """Changed means that there was something to remove. `removal` says what went and what a scan still found afterwards.
+
+    It names the kinds that the scan looked at in all namespaces, and those that it was not let.
+    """
 
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
@@ -84,7 +87,8 @@ class StepAction(StoreAction):
                 STEPS[step](kube, claim, deadline)
                 return {"changed": True}
             after = end_rest(kube, claim, deadline)
-        return {"changed": True, **self._said(after.labels, unscanned=list(after.unscanned))}
+        looked = {"scanned": list(after.scanned), "unscanned": list(after.unscanned)}
+        return {"changed": True, **self._said(after.labels, **looked)}
 
     def evidence(self, error: StoreyardError) -> Result:
         """Name what is still there, and the step that it hinders."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect, plain
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube
-from functions.adapters.kube.drift import Looked, look
+from functions.adapters.kube.drift import Looked, look, rights
+from functions.adapters.kube.fence import give_rights
 from functions.adapters.kube.mend import mend
 from functions.adapters.kube.namespace import check_namespace, own_namespace
 from functions.adapters.kube.readiness import wait_ready
@@ -30,6 +31,7 @@ STORE_OPTIONS: Options = {
     "quota": {"type": "dict", "required": True},
     "key_rules": {"type": "dict", "required": True, "no_log": False},
     "revision": {"type": "int", "default": 0},
+    "account": {"type": "str", "default": ""},
 }
 
 
@@ -81,12 +83,23 @@ class MendAction(StoreAction):
             if self.dry_run:
                 return {"changed": not looked.drift.in_sync}
             self._said = {"state": State.MENDING.value}
+            given = self._given(kube, arguments, looked)
+            looked = _looked(kube, arguments) if given else looked
             done = mend(kube, looked, remove_extra=arguments["remove_extra"])
+            done = replace(done, put_right=(*given, *done.put_right))
             self._said = {"state": State.MENDING.value, **plain(asdict(done))}
             if looked.drift.revision:  # else the release is to be installed, and nothing of it runs
                 namespace, deadline = looked_in(arguments).namespace, Deadline(arguments["timeout"])
                 wait_ready(kube, namespace=namespace, store_id=arguments["store"], deadline=deadline)
         return {"changed": bool(done.put_right or done.removed), RESULT: self._said}
+
+    def _given(self, kube: Kube, arguments: Mapping[str, Any], looked: Looked) -> tuple[str, ...]:
+        """Take back the platform's own rights first, if they are gone: all else is put right with them."""
+        body = rights(looked_in(arguments), _expected(arguments))
+        if body is None or looked.examined:
+            return ()
+        give_rights(kube, body, Deadline(arguments["timeout"]))
+        return looked.drift.missing
 
     def evidence(self, error: StoreyardError) -> Result:  # noqa: ARG002 - whatever it is
         """Say how far it came: a store that was touched is not as before."""
@@ -154,17 +167,21 @@ def shown(value: Any) -> str:
 
 
 def _looked(kube: Kube, arguments: Mapping[str, Any]) -> Looked:
-    claim, labels = looked_in(arguments), arguments["labels"]
+    claim = looked_in(arguments)
     check_namespace(kube, claim)
     if own_namespace(kube, claim) is None:
         raise NothingThere(f"there is no namespace {claim.namespace}: nothing of the store is in the cluster. Restore a backup")
-    expected = Expected(
-        store_id=claim.store_id,
-        owner=str(labels[OWNER_LABEL]),
+    return look(kube, claim, _expected(arguments))
+
+
+def _expected(arguments: Mapping[str, Any]) -> Expected:
+    return Expected(
+        store_id=str(arguments["store"]),
+        owner=str(arguments["labels"][OWNER_LABEL]),
         engine=str(arguments["engine"]),
         plan=str(arguments["plan"]),
         quota=plain(arguments["quota"]),
         keys=tuple(str(key) for key in arguments["key_rules"]),
         revision=arguments["revision"] or None,
+        account=arguments["account"],
     )
-    return look(kube, claim, expected)

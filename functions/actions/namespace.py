@@ -21,13 +21,14 @@ class NamespaceAction(StoreAction):
         "plan": {"type": "str", "required": True},
         "quota": {"type": "dict", "required": True},
         "request_id": {"type": "str", "default": ""},
+        "account": {"type": "str", "default": ""},
         "adopt": {"type": "bool", "required": True},
         "timeout": {"type": "int", "required": True},
     }
 
     def act(self, arguments: dict[str, Any]) -> Result:
         """Apply all of it. Raises NamespaceTerminating, or NamespaceNotOurs unless it is to be adopted."""
-        named = {field: arguments[field] for field in ("labels", "engine", "plan", "quota", "request_id")}
+        named = {field: arguments[field] for field in ("labels", "engine", "plan", "quota", "request_id", "account")}
         fence = definitions(Fence(namespace=arguments["name"], **named))
         deadline = Deadline(0 if self.dry_run else arguments["timeout"])
         with connect(arguments) as kube:

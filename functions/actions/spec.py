@@ -98,6 +98,7 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "currency": spec.currency,
         "url": cluster.url(spec.id, spec.domains),
         "quota": plan.quota,
+        "account": cluster.bound,
         "installs": EXTENSIONS in engine.settings,
         "extensions": as_data(ships_with(plan.extensions, spec.extensions)),
         "adapter": engine.adapter,

@@ -21,8 +21,11 @@ from functions.api.exposition import CONTENT_TYPE, Family, render
 from functions.api.health import VERSION
 from functions.api.requests import header
 from functions.api.traffic import BOUNDS, TRAFFIC
+from functions.application.limits import Limits
 from functions.application.metrics import Key, Metrics, ever, platform_metrics, undelivered
 from functions.domain.errors import StoreyardError, Unauthorized
+from functions.domain.kinds import all_kinds
+from functions.domain.operation import OperationStatus
 from functions.domain.tally import Count, bucket_of, upper_bound
 from functions.observability import logger
 
@@ -71,7 +74,7 @@ def _platform(here: Call) -> Iterable[Family]:
     except StoreyardError as error:
         logger.warning("metrics without the state", cause=error.message)
         return [state.add(0)]
-    return [state.add(1), *_now(found, pending), *_ended(ended)]
+    return [state.add(1), *_now(found, pending), *_ages(found, here.platform.limits), *_ended(ended)]
 
 
 def _now(found: Metrics, pending: int) -> Iterable[Family]:
@@ -85,10 +88,22 @@ def _now(found: Metrics, pending: int) -> Iterable[Family]:
     return stores, queue, slots, outbox
 
 
+def _ages(found: Metrics, limits: Limits) -> Iterable[Family]:
+    """How old live operations are, beside what the lifecycle lets them be: what is older is stuck."""
+    words = "by whether it was started: before that it waits, from then on it has its time"
+    ages = Family("storeyard_operation_oldest_seconds", "gauge", f"Age of the oldest live operation, {words}.")
+    ages.add(found.waited, state="waiting").add(found.gone_on, state="started")
+    most = Family("storeyard_operation_limit_seconds", "gauge", "What that may be at most.")
+    most.add(limits.queue.total_seconds(), state="waiting").add(limits.timeout.total_seconds(), state="started")
+    return ages, most
+
+
 def _ended(ended: Mapping[Key, Count]) -> Iterable[Family]:
     operations = Family("storeyard_operations_total", "counter", "Operations that ended, by how.")
     seconds = Family("storeyard_operation_duration_seconds", "histogram", "What operations that succeeded took.")
-    outcomes: Counter[tuple[str, str]] = Counter()
+    # From zero on: what is counted from its first time on has no increase then, and rules would miss it.
+    ends = [status.value for status in OperationStatus if status.final]
+    outcomes = Counter({(kind, end): 0 for kind in all_kinds() for end in ends})
     for (kind, engine), count in sorted(ended.items()):
         outcomes.update({(kind, name): number for name, number in count.outcomes.items()})
         counts = [0] * (len(DURATIONS) + 1)

@@ -31,7 +31,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Metrics:
-    """Numbers of now, and of the last seven days by kind and engine. `complete`: every store is counted."""
+    """Numbers of now, and of the last seven days by kind and engine. `complete`: every store is counted.
+
+    `waited`, `gone_on`: seconds that the oldest live operation has waited for its first start, or gone on since it.
+    """
 
     statuses: Mapping[str, int]
     ended: Mapping[Key, Count]
@@ -39,6 +42,8 @@ class Metrics:
     running: int
     slots: int
     complete: bool = True
+    waited: float = 0.0
+    gone_on: float = 0.0
 
     def succeeded(self, kind: str) -> int:
         """Return how many operations of a kind succeeded."""
@@ -64,6 +69,8 @@ def platform_metrics(repository: Repository, limits: Limits, now: datetime) -> M
         running=taken(slots(repository), limits.slots, now),
         slots=limits.slots,
         complete=mark is not None and mark.done,
+        waited=_oldest((one.created_at for one in live if one.started_at is None), now),
+        gone_on=_oldest((one.started_at for one in live if one.started_at is not None), now),
     )
 
 
@@ -124,6 +131,10 @@ def _ended(repository: Repository, user: User, now: datetime) -> Mapping[Key, Co
             took = float(seconds) if isinstance(seconds, int | float) else None
             found[key] = found.get(key, Count()).plus(line.outcome, seconds=took, retry=bool(line.detail.get("retry")))
     return found
+
+
+def _oldest(times: Iterable[datetime], now: datetime) -> float:
+    return max(0.0, *((now - at).total_seconds() for at in times), 0.0)
 
 
 def _number(live: Iterable[Operation], status: OperationStatus) -> int:

@@ -22,6 +22,7 @@ from functions.domain.room import Room
 from functions.observability import logger
 
 BESIDE: Final = "--"
+LOCAL: Final = ":local"  # what a person's own Helm calls the newest image by, besides
 SPARE: Final = "an older image that nothing in the cluster names: `crictl rmi {image}` on the node removes it"
 PLAIN: Final = "made by a plain run of Ansible, of which there is no record: playbooks/delete.yml removes it with its store"
 NOT_ITS: Final = "its label says that it is of the store {store}, whose namespace has another name: look at it yourself"
@@ -93,7 +94,9 @@ class OrphanService:
             away.append((cluster, f"images: {error.message}"))
             return
         for item in held:
-            if item.name.rpartition(":")[0] in names and item.name not in now and not item.bound:
+            if item.name.rpartition(":")[0] not in names or item.name.endswith(LOCAL):
+                continue
+            if item.name not in now and not item.bound:
                 yield Orphan(OrphanKind.IMAGE, item.name, cluster, SPARE.format(image=item.name), removable=False)
 
     def remove(self, digest: str) -> tuple[Sequence[Orphan], Sequence[Orphan]]:

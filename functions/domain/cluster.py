@@ -18,6 +18,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # Secrets that somebody fills; the ingress controller itself; cert-manager.
 Certificates = Literal["secret", "resolver", "issuer"]
 IssuerName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
+AccountName = Annotated[str, Field(pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
 
 
 class Cluster(BaseModel):
@@ -28,6 +29,8 @@ class Cluster(BaseModel):
     payment provider, if not at its own address: a proxy, or what stands in for it. `tls…`: where shops' certificates come
     from, if the scheme is https, which ClusterIssuer makes them, and which CAs vouch for them, if no public one does.
     `public_addresses`: where the internet reaches the ingress, if that is not at `ingress_address`, where the platform does.
+    `rights`: whether the kubeconfig is an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which
+    is given rights store by store.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +39,8 @@ class Cluster(BaseModel):
     provider: str
     kubeconfig: str
     context: str | None = None
+    rights: Literal["admin", "least"] = "admin"
+    account: AccountName = "storeyard-system:platform"
     domain: str
     scheme: str = "http"
     ingress_address: str = "127.0.0.1"
@@ -76,6 +81,11 @@ class Cluster(BaseModel):
         if value is None and info.data.get("tls") == "issuer":
             raise ValueError("is needed with cluster_tls: issuer")
         return value
+
+    @property
+    def bound(self) -> str:
+        """The account that has to be given rights in each store's namespace, as `namespace:name`; "" where it has them all."""
+        return self.account if self.rights == "least" else ""
 
     @property
     def relay(self) -> Relay | None:

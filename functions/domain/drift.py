@@ -17,6 +17,7 @@ class Expected:
 
     `quota` and `keys`: what its plan gives and which keys its Secret holds; None: the chart that says so is gone.
     `revision`: the one that is recorded of it; None: unknown. `busy`: an operation works on it, and may have stopped its pods.
+    `account`: who is given the platform's rights in its namespace, if that is needed.
     """
 
     store_id: str
@@ -27,6 +28,7 @@ class Expected:
     keys: tuple[str, ...] = ()
     revision: int | None = None
     busy: bool = False
+    account: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,32 @@ def next_images(engine: Engine, broken: str = "") -> Iterator[dict[str, str]]:
             _load(made, node)
         yield {**images, name: made}
     finally:
+        _forget(made)
+
+
+@contextmanager
+def next_platform(base: str) -> Iterator[str]:
+    """Yield the name of the platform's image in its next version: built of this one, and in kind's nodes; gone at the end."""
+    made, source = f"{base.rpartition(':')[0]}:{unique('next')}", PROJECT / "tests/images/platform"
+    told = (f"--build-arg=BASE={base}", f"--file={source / 'Containerfile'}", f"--tag={made}", str(source))
+    try:
+        _docker(_builder(), "build", "--quiet", *told)
         for node in _nodes():
-            _docker("docker", "exec", node, "ctr", "--namespace=k8s.io", "images", "rm", made, check=False)
-        _docker("docker", "image", "rm", made, check=False)
+            _load(made, node)
+        yield made
+    finally:
+        _forget(made)
+
+
+def image_bytes(image: str) -> int:
+    """How large an image is where it was built."""
+    return int(_docker("docker", "image", "inspect", "--format={{.Size}}", image))
+
+
+def _forget(made: str) -> None:
+    for node in _nodes():
+        _docker("docker", "exec", node, "ctr", "--namespace=k8s.io", "images", "rm", made, check=False)
+    _docker("docker", "image", "rm", made, check=False)
 
 
 def absent_image(engine: Engine) -> dict[str, str]:

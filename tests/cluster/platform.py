@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,9 +20,9 @@ JSON = dict[str, Any]
 class Platform:
     """Asks for things and waits for them; remembers the operations it saw, so that a failing test can show their events."""
 
-    def __init__(self) -> None:
-        token = (HOME / "token").read_text().strip()
-        self.client = Client(API, Bearer(token))
+    def __init__(self, *, api: str = API, home: Path = HOME) -> None:
+        token = (home / "token").read_text().strip()
+        self.client = Client(api, Bearer(token))
         self.client.patience = NONE  # what is not answered at once is what a test wants to see
         self.http = self.client.http  # for requests that no client would send
         self.http.headers["Authorization"] = f"Bearer {token}"

@@ -19,7 +19,11 @@ from functions.domain.store import StoreSpec
 from tests.cluster.installation import PROJECT
 from tests.conformance.stores import annotated_pods
 
-TEMPLATES = sorted((PROJECT / "charts").glob("*/templates/*.yaml"))
+TEMPLATES = [
+    path
+    for engine in sorted((PROJECT / "charts").glob("*/engine.yml"))
+    for path in sorted(engine.parent.glob("templates/*.yaml"))
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = sorted(path.parent.name for path in ROOT.glob("charts/*/engine.yml"))
@@ -129,7 +133,11 @@ def test_a_missing_key_is_told(engine: str) -> None:
 def test_a_chart_is_packed_without_what_only_others_read(engine: str) -> None:
     ignored = set((ROOT / f"charts/{engine}/.helmignore").read_text().split())
 
-    assert {"browser.yml", "ci/", "engine.yml", "tests/"} <= ignored
+    people = {path.name for path in (ROOT / f"charts/{engine}").glob("values-*.yaml")} | {"README.md"}
+    assert {"browser.yml", "ci/", "tests/"} <= ignored
+    assert not (ROOT / f"charts/{engine}/README.md").exists() or people <= ignored, "no release of the platform holds them"
+    alone = (ROOT / f"charts/{engine}/values-local.yaml").exists()
+    assert ("engine.yml" in ignored) != alone, "what makes a shop without the platform is read from there"
 
 
 @pytest.mark.parametrize("engine", ENGINES)

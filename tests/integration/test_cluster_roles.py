@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import jinja2
 import pytest
 import yaml
 
@@ -34,7 +36,7 @@ def home(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("inventory", ["local", "production"])
-@pytest.mark.parametrize("playbook", ["cluster", "cluster_down"])
+@pytest.mark.parametrize("playbook", ["cluster", "cluster_down", "rights"])
 def test_playbooks_are_sound_in_both_inventories(inventory: str, playbook: str, home: dict[str, str]) -> None:
     result = run(["ansible-playbook", "-i", f"inventories/{inventory}", f"playbooks/{playbook}.yml", "--syntax-check"], **home)
 
@@ -50,6 +52,25 @@ def test_check_mode_changes_nothing(playbook: str, home: dict[str, str]) -> None
     assert not any(Path(folder).exists() for folder in home.values())
 
 
+@pytest.mark.parametrize("playbook", ["cluster", "cluster_down"])
+@pytest.mark.parametrize(
+    ("provider", "images", "wanted"),
+    [
+        ("kind", "localhost/storeyard", True),
+        ("k3s", "localhost/storeyard", True),
+        ("k3s", "registry.example.org/storeyard", False),
+        ("existing", "registry.example.org/storeyard", False),
+    ],
+)
+def test_there_is_an_engine_where_images_are_built_and_no_registry_is_between(
+    playbook: str, provider: str, images: str, wanted: bool
+) -> None:
+    plays = yaml.safe_load((PROJECT / f"playbooks/{playbook}.yml").read_text())
+    (when,) = [role["when"] for play in plays for role in play["roles"] if role["role"] == "engine_docker"]
+
+    assert jinja2.Environment().compile_expression(when)(cluster_provider=provider, cluster_images=images) is wanted
+
+
 def test_kind_listens_on_loopback_only_and_keeps_what_is_written(tmp_path: Path) -> None:
     text = rendered(tmp_path, "cluster_kind", "kind.yaml.j2", cluster_kind_http_port="8081", cluster_kind_https_port="8444")
 
@@ -61,6 +82,20 @@ def test_kind_listens_on_loopback_only_and_keeps_what_is_written(tmp_path: Path)
     patches = [yaml.safe_load(patch) for patch in node["kubeadmConfigPatches"]]
     assert [patch["kind"] for patch in patches] == ["ClusterConfiguration", "KubeletConfiguration"]
     assert "no-fsync" not in str(patches)
+
+
+def test_kind_records_what_one_user_asks_for_if_that_is_wanted(tmp_path: Path) -> None:
+    wanted = {"cluster_kind_audit_user": "system:serviceaccount:a:b", "cluster_kind_home": "/home/of/it"}
+    node = yaml.safe_load(rendered(tmp_path, "cluster_kind", "kind.yaml.j2", **wanted))["nodes"][0]
+    plain = yaml.safe_load(rendered(tmp_path, "cluster_kind", "kind.yaml.j2"))["nodes"][0]
+    policy = yaml.safe_load(rendered(tmp_path, "cluster_kind", "audit.yaml.j2", **wanted))
+
+    server = yaml.safe_load(node["kubeadmConfigPatches"][0])["apiServer"]
+    mounted = {each["hostPath"]: each["containerPath"] for each in node["extraMounts"]}
+    assert mounted["/home/of/it/audit.yaml"] == server["extraArgs"]["audit-policy-file"]
+    assert server["extraArgs"]["audit-policy-file"] in {each["mountPath"] for each in server["extraVolumes"]}
+    assert policy["rules"] == [{"level": "Metadata", "users": ["system:serviceaccount:a:b"]}, {"level": "None"}]
+    assert "audit" not in str(plain)
 
 
 def test_traefik_is_fenced_in_and_labelled(tmp_path: Path) -> None:
@@ -105,15 +140,30 @@ def test_traefik_gets_certificates_and_leads_there_where_it_is_told(tmp_path: Pa
 
 
 def test_first_k3s_server_encrypts_secrets_and_joins_nobody(tmp_path: Path) -> None:
-    config = yaml.safe_load(rendered(tmp_path, "cluster_k3s", "config.yaml.j2", cluster_k3s_config={"cluster-init": True}))
+    given = {"cluster-init": True, "tls-san": "k8s.example.org", "kubelet-arg": ["max-pods=200"]}
+    config = yaml.safe_load(
+        rendered(tmp_path, "cluster_k3s", "config.yaml.j2", cluster_k3s_config=given, cluster_k3s_address="192.0.2.11")
+    )
 
     assert config == {
         "cluster-init": True,
         "protect-kernel-defaults": True,
-        "kubelet-arg": ["pod-max-pids=1024"],
+        "kubelet-arg": ["pod-max-pids=1024", "max-pods=200"],
         "secrets-encryption": True,
+        "tls-san": ["192.0.2.11", "k8s.example.org"],
         "write-kubeconfig-mode": "0600",
     }
+
+
+def test_a_further_k3s_server_joins_and_founds_nothing(tmp_path: Path) -> None:
+    joins = {"cluster_k3s_server_url": "https://192.0.2.11:6443", "cluster_k3s_token": "made-up"}
+
+    config = yaml.safe_load(
+        rendered(tmp_path, "cluster_k3s", "config.yaml.j2", cluster_k3s_config={"cluster-init": True}, **joins)
+    )
+
+    assert "cluster-init" not in config
+    assert (config["server"], config["token"], config["tls-san"]) == (*joins.values(), ["127.0.0.1"])
 
 
 def test_k3s_agent_gets_what_it_joins_with_and_nothing_of_a_server(tmp_path: Path) -> None:
@@ -152,6 +202,28 @@ def stand_ins(tmp_path: Path, home: dict[str, str]) -> dict[str, str]:
     return home
 
 
+@pytest.mark.parametrize(("version", "release"), [("2", "v1.35."), ("1", "v1.34.")])
+def test_the_node_image_is_one_whose_kubelet_takes_the_machines_cgroups(
+    stand_ins: dict[str, str], version: str, release: str, tmp_path: Path
+) -> None:
+    stand_in(
+        Path(stand_ins["STOREYARD_CACHE"], "bin/docker"),
+        f"""case "$*" in
+  version) ;;
+  "info --format {{{{.CgroupVersion}}}}") echo {version} ;;
+  "image inspect "*) echo "$3" >> {tmp_path}/asked; exit 1 ;;
+  *) exit 1 ;;
+esac""",
+    )
+
+    stand_in(Path(stand_ins["STOREYARD_CACHE"], "bin/id"), "echo 1000")  # only root builds an image where none can be pulled
+
+    done = run(["roles/cluster_kind/files/cluster.sh", "up"], STOREYARD_HTTP_PORT="1", STOREYARD_HTTPS_PORT="2", **stand_ins)
+
+    assert "only root can build the node image" in done.stderr
+    assert Path(tmp_path, "asked").read_text().startswith(f"kindest/node:{release}")
+
+
 @pytest.fixture
 def taken_port() -> Iterator[int]:
     with socket.socket() as server:
@@ -166,6 +238,33 @@ def test_a_port_that_is_taken_is_named_with_the_way_round_it(stand_ins: dict[str
     assert result.returncode == 1
     assert f"storeyard: Port {taken_port} of this machine is taken by " in result.stderr
     assert "`STOREYARD_HTTP_PORT=8080 make up`" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"cluster_k3s_role": "agent"}, "cluster_k3s_server_url must name the first server"),
+        ({"cluster_k3s_server_url": "https://192.0.2.11:6443"}, "cluster_k3s_token must be the secret"),
+        (
+            {"cluster_k3s_server_url": "https://192.0.2.11:6443", "cluster_k3s_token": "made-up"},
+            "cluster_k3s_config has no `cluster-init: true`",
+        ),
+    ],
+    ids=["agent-of-nobody", "without-the-secret", "without-etcd"],
+)
+def test_a_machine_that_cannot_join_is_told_before_anything_is_done(
+    given: dict[str, object], sentence: str, home: dict[str, str]
+) -> None:
+    variables = json.dumps({"cluster_provider": "k3s", **given, "cluster_k3s_systemd": {"stat": {"exists": True}}})
+
+    result = run(
+        ["ansible-playbook", "-i", "inventories/local", "playbooks/cluster.yml", "--limit=cluster_nodes", "-e", variables],
+        **home,
+    )
+
+    assert result.returncode == 2
+    assert sentence in " ".join(result.stdout.split())
+    assert not any(Path(folder).exists() for folder in home.values())
 
 
 def test_without_root_and_without_an_engine_it_says_what_to_do(stand_ins: dict[str, str]) -> None:
@@ -242,25 +341,49 @@ def test_a_cluster_whose_pods_do_not_start_is_told(stand_ins: dict[str, str]) ->
 
 
 @pytest.mark.parametrize(
+    ("said", "image"),
+    [
+        ("", "docker.io/library/traefik:v3"),
+        ("storage class\nforeign ingress", "docker.io/library/traefik:v3"),
+        ("foreign ingress\ntraefik image mirror.example/traefik:3.7\nstorage class", "mirror.example/traefik:3.7"),
+    ],
+    ids=["none", "of-another-kind", "its-own"],
+)
+def test_policies_are_tested_with_the_traefik_that_the_cluster_has(tmp_path: Path, said: str, image: str) -> None:
+    text = rendered(
+        tmp_path,
+        "cluster_base",
+        "policy_check.yaml.j2",
+        cluster_base_found={"stdout": said},
+        cluster_base_traefik_image="docker.io/library/traefik:v3",
+    )
+
+    pods = [each for each in yaml.safe_load_all(text) if each["kind"] == "Pod"]
+    assert {container["image"] for pod in pods for container in pod["spec"]["containers"]} == {image}
+    assert len(pods) == 3
+
+
+@pytest.mark.parametrize(
     ("found", "said"),
     [
         ("Namespace kube-system u1\nConfigMap u1 print", "done"),
         ("Namespace kube-system u2\nConfigMap u1 print\nIngressClass storeyard\nStorageClass standard u3", "storage class"),
-        ("Namespace kube-system u1\nIngressClass ", "foreign ingress"),
-        ("Namespace kube-system u1\nIngressClass Helm", "foreign ingress"),
+        ("Namespace kube-system u1\nIngressClass ", "foreign ingress\ntraefik image t:3"),
+        ("Namespace kube-system u1\nIngressClass Helm", "foreign ingress\ntraefik image t:3"),
         ("Namespace kube-system u1", ""),
     ],
     ids=["in-order", "another-cluster", "unlabelled-ingress", "foreign-ingress", "nothing"],
 )
 def test_what_a_cluster_has_already_is_seen(stand_ins: dict[str, str], found: str, said: str) -> None:
     folder = Path(stand_ins["STOREYARD_CACHE"], "bin")
-    stand_in(folder / "kubectl", f"echo '{found}'")
+    stand_in(folder / "kubectl", f"""case "$*" in *deployments*) echo 'traefik image t:3' ;; *) echo '{found}' ;; esac""")
     stand_in(folder / "curl", "echo 404")
 
     result = run(
         ["roles/cluster_base/files/base.sh", "state", "print"],
         INGRESS_URL="http://127.0.0.1",
         INGRESS_CLASS="traefik",
+        INGRESS_NAMESPACE="kube-system",
         STORAGE_CLASS="standard",
         **stand_ins,
     )

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,80 @@ def test_a_cluster_without_a_registry_is_told_to_name_one(registry: dict[str, st
 
     assert done.returncode == 1
     assert "set cluster_images in the inventory" in done.stderr
+
+
+@pytest.fixture
+def node(machine: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """A kind node that has every image; what it is told to call otherwise is in the file `called`."""
+    stand_in(
+        tmp_path / "bin/docker",
+        f"""
+        cd {tmp_path}
+        case "$*" in
+            "image inspect"* | *version) ;;
+            ps*) echo node ;;
+            *" images ls -q") echo "$EVERY" | tr ' ' '\\n' ;;
+            *" images ls") for name in $EVERY; do echo "$name type sha256:${{name##*/}} 1 MiB"; done; cat called ;;
+            *" images tag --force "*) shift 8; echo "$2 type sha256:${{1##*/}} 1 MiB" >> called ;;
+            *) exit 1 ;;
+        esac
+        """,
+    )
+    (tmp_path / "called").touch()
+    run(machine)  # which only says the names
+    every = names(machine)
+    return {**machine, "STOREYARD_PROVIDER": "kind", "EVERY": " ".join(every.values())}
+
+
+def test_what_is_loaded_is_called_local_besides_and_once(node: dict[str, str], tmp_path: Path) -> None:
+    done, again = run(node), run(node)
+
+    assert (done.returncode, again.returncode) == (0, 0), done.stderr + again.stderr
+    found = {line.split()[0]: line.split()[2] for line in (tmp_path / "called").read_text().splitlines()}
+    assert found == {name.rpartition(":")[0] + ":local": f"sha256:{name.rpartition('/')[2]}" for name in names(node).values()}
+    assert ("changed: called" in done.stdout, "changed: " in again.stdout) == (True, False)
+
+
+def test_a_k3s_elsewhere_takes_images_from_its_registry(registry: dict[str, str], tmp_path: Path) -> None:
+    done = run({**registry, "STOREYARD_PROVIDER": "k3s"})
+
+    assert done.returncode == 0, done.stderr
+    assert names(registry) == {name: f"{PREFIX}/{name}@{DIGEST}" for name in ALL}
+
+
+def test_a_k3s_on_this_machine_is_given_what_it_lacks(machine: dict[str, str], tmp_path: Path) -> None:
+    stand_in(tmp_path / "bin/docker", 'case "$1" in save) echo "$2" ;; esac')
+    stand_in(
+        tmp_path / "bin/k3s",
+        f"""cd {tmp_path}
+        case "$*" in "ctr images ls -q") cat has ;; "ctr images import -") cat >> has ;; *) exit 1 ;; esac""",
+    )
+    (tmp_path / "has").touch()
+
+    first, second = (run({**machine, "STOREYARD_PROVIDER": "k3s"}) for _ in range(2))
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert set((tmp_path / "has").read_text().splitlines()) == set(names(machine).values())
+    assert "changed: loaded" in first.stdout
+    assert "changed: " not in second.stdout
+
+
+def test_without_k3s_on_this_machine_a_registry_is_asked_for(registry: dict[str, str]) -> None:
+    done = run({**registry, "STOREYARD_PROVIDER": "k3s", "STOREYARD_IMAGES": "localhost/storeyard"})
+
+    assert done.returncode == 1
+    assert "k3s is not on this machine" in done.stderr
+
+
+def test_an_inventory_of_servers_can_build_images(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "ansible-playbook", "-i", "inventories/production", "playbooks/images.yml", "--check"],
+        cwd=ROOT,
+        env={**os.environ, "STOREYARD_HOME": str(tmp_path / "home"), "STOREYARD_CACHE": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 0, done.stdout

@@ -57,4 +57,4 @@ def test_what_is_missing_on_such_a_machine_is_said(tmp_path: Path) -> None:
     done = tools(tmp_path)
 
     assert done.returncode == 1
-    assert "Install helm 4 and kubectl 1.34 (this machine is Linux riscv64), and run this again." in done.stderr
+    assert "Install helm 4 and kubectl 1.35 (this machine is Linux riscv64), and run this again." in done.stderr

@@ -102,7 +102,12 @@ def results(operation: Operation, before: Before, now: datetime) -> dict[str, An
         "restore": {"data": "restored", "store": operation.store_id},
         "carried": {"orders": 2, "customers": 1, "needs_person": []},
         "volumes": {"db": 1 << 30, "web": 1 << 30},
-        "removal": {"removed": ["Secret/store-secret", "PersistentVolumeClaim/db"], "leftovers": [], "unscanned": []},
+        "removal": {
+            "removed": ["Secret/store-secret", "PersistentVolumeClaim/db"],
+            "leftovers": [],
+            "scanned": ["ConfigMap", "Deployment", "PersistentVolume", "Secret"],
+            "unscanned": [],
+        },
     }
     if operation.parameters.get("backup"):
         found["drill"] = {"backup": operation.parameters["backup"], "seconds": seconds}

@@ -32,6 +32,11 @@ spec:
             matchLabels:
               {{- include "store-common.selectorLabels" $cron | nindent 14 }}
         {{- end }}
+        {{- if (.root.Values.test).enabled }}
+        - podSelector:
+            matchLabels:
+              {{- include "store-common.selectorLabels" (dict "root" .root "component" "test") | nindent 14 }}
+        {{- end }}
       ports:
         - protocol: TCP
           port: {{ .webPort }}
@@ -210,7 +215,7 @@ spec:
 
 {{/* The host name that the shop's address is at: its primary domain, or the platform's own. Takes the root. */}}
 {{- define "store-common.publicHost" -}}
-{{- splitList ":" (urlParse .Values.store.url).host | first }}
+{{- splitList ":" (urlParse (include "store-common.url" .)).host | first }}
 {{- end }}
 
 {{/*
@@ -232,7 +237,7 @@ metadata:
 spec:
   ingressClassName: {{ .Values.ingress.className }}
   rules:
-    {{- range concat (list .Values.store.host) .Values.store.domains }}
+    {{- range concat (list (include "store-common.host" .)) .Values.store.domains }}
     - host: {{ . | quote }}
       http:
         paths:
@@ -246,9 +251,9 @@ spec:
     {{- end }}
   {{- if .Values.ingress.tls }}
   tls:
-    - hosts: [{{ .Values.store.host | quote }}]
+    - hosts: [{{ include "store-common.host" . | quote }}]
       {{- if ne $from "resolver" }}
-      secretName: web-tls
+      secretName: {{ .Values.ingress.tlsSecretName | default "web-tls" }}
       {{- end }}
     {{- range .Values.store.domains }}
     - hosts: [{{ . | quote }}]

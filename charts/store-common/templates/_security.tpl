@@ -25,7 +25,7 @@ securityContext:
 {{- define "store-common.secretVolume" -}}
 - name: secrets
   secret:
-    secretName: {{ .root.Values.secretName }}
+    secretName: {{ include "store-common.secretName" .root }}
     defaultMode: 0440
     items:
       {{- range .keys }}

@@ -22,7 +22,9 @@ spec:
 {{/* The body of a claim. Takes a dict: root, size. */}}
 {{- define "store-common.claimSpec" -}}
 accessModes: [ReadWriteOnce]
-storageClassName: {{ .root.Values.storageClass }}
+{{- with .root.Values.storageClass }}
+storageClassName: {{ . }}
+{{- end }}
 resources:
   requests:
     storage: {{ .size }}
@@ -36,21 +38,24 @@ metadata:
   name: uploads
   labels:
     {{- include "store-common.labels" (dict "root" . "component" "web") | nindent 4 }}
+  {{- with include "store-common.kept" . }}
+  {{- . | nindent 2 }}
+  {{- end }}
 spec:
   {{- include "store-common.claimSpec" (dict "root" . "size" .Values.web.storage) | nindent 2 }}
 {{- end }}
 
 {{/* What a shop reads of its Secret when it starts, and the Secret takes from the store: another value is another pod. */}}
 {{- define "store-common.startsAgain" -}}
-storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
+storeyard/admin-email: {{ include "store-common.adminEmail" . | sha256sum }}
 {{- end }}
 
 {{/* What a shop is told of its store. Kubernetes would put variables into a value: $( is written so that it does not. */}}
 {{- define "store-common.storeEnv" -}}
 - name: STORE_NAME
-  value: {{ .Values.store.name | replace "$(" "$$(" | quote }}
+  value: {{ include "store-common.name" . | replace "$(" "$$(" | quote }}
 - name: STORE_URL
-  value: {{ .Values.store.url | quote }}
+  value: {{ include "store-common.url" . | quote }}
 - name: STORE_COUNTRY
   value: {{ .Values.store.country | quote }}
 - name: STORE_CURRENCY
@@ -67,7 +72,7 @@ storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
   value: {{ .Values.store.copy | quote }}
 {{- /* Its other names: who looks at a page there is sent to the address. */}}
 - name: STORE_ALIASES
-  value: {{ without (concat (list .Values.store.host) .Values.store.domains) (include "store-common.publicHost" .) | join " " | quote }}
+  value: {{ without (concat (list (include "store-common.host" .)) .Values.store.domains) (include "store-common.publicHost" .) | join " " | quote }}
 {{- end }}
 
 {{/* Where a shop's mail goes out; no host: it sends none. */}}
@@ -84,7 +89,7 @@ storeyard/admin-email: {{ .Values.store.adminEmail | sha256sum }}
 - name: MAIL_FROM
   value: {{ .from | quote }}
 - name: MAIL_REPLY_TO
-  value: {{ .replyTo | default $.Values.store.adminEmail | quote }}
+  value: {{ .replyTo | default (include "store-common.adminEmail" $) | quote }}
 {{- end }}
 {{- end }}
 

@@ -69,6 +69,7 @@ const KNOWN: Record<string, (said: Said) => ResultLine[] | null> = {
   removal: (said) => [
     { name: "Removed", lines: list(said.removed) },
     { name: "Left over", lines: list(said.leftovers).length > 0 ? list(said.leftovers) : ["nothing"] },
+    { name: "Looked at in all namespaces", lines: [joined(...list(said.scanned))].filter(Boolean) },
     { name: "Could not be looked at", lines: list(said.unscanned) },
   ],
   upgrade: (said) => [

@@ -21,7 +21,7 @@ Object = dict[str, Any]
 T = TypeVar("T")
 JSON = "application/json"
 METADATA_ONLY = f"{JSON};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, {JSON}"
-ERROR, NOT_FOUND, CONFLICT = 400, 404, 409
+ERROR, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
 # What an API server answers that is just starting, or has too much to do.
 BUSY = frozenset({429, 502, 503, 504})
 # It did not take the request; it took it and stumbled, as while its store elects a leader.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import httpx
 
-from functions.adapters.kube.client import Kube
+from functions.adapters.kube.client import ApiError, Kube
 from functions.adapters.kube.kubeconfig import read_access
 from functions.adapters.kube.session import Session
 from functions.application.ports.clusters import Clusters
 from functions.domain.cluster import Cluster
-from functions.domain.errors import Unavailable
+from functions.domain.errors import ClusterRefused, Unavailable
+from functions.observability import logger
 
 CONNECT_SECONDS, READ_SECONDS, PLUGIN_SECONDS, LOOKS = 2, 3, 10, 2
 
@@ -47,3 +49,16 @@ class ClusterClients:
             if place not in self._clients:
                 self._clients[place] = self._connect(cluster)
             return self._clients[place]
+
+
+@contextmanager
+def told(cluster: str) -> Iterator[None]:
+    """Say a refusal of the API server in words that callers may read; its own, with the platform's user, are for the log."""
+    try:
+        yield
+    except ApiError as error:
+        if error.status not in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+            raise Unavailable(error.message) from error
+        logger.warning("cluster refused a look", cluster=cluster, cause=error.message)
+        said = f"The cluster {cluster} does not let the platform look: the rights of its kubeconfig do not include this."
+        raise ClusterRefused(said) from error

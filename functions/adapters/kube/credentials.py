@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 
 from functions.adapters.kube.client import NOT_FOUND, ApiError
-from functions.adapters.kube.clients import ClusterClients
+from functions.adapters.kube.clients import ClusterClients, told
 from functions.adapters.kube.secret import ensure_secret, read_secret
 from functions.domain.engine import SecretKey
 from functions.domain.errors import StoreNotReady, Unavailable
@@ -22,10 +22,8 @@ class SecretCredentials:
 
     def of(self, cluster: str, store_id: str) -> Mapping[str, str]:
         """Return the data of the store's Secret. Raises Unavailable if it cannot be read or is not there."""
-        try:
+        with told(cluster):
             found = read_secret(self._clients.of(cluster), namespace=namespace_of(store_id), name=SECRET_NAME)
-        except ApiError as error:
-            raise Unavailable(error.message) from error
         if found is None:
             raise Unavailable(f"there is no {SECRET_NAME} in the namespace {namespace_of(store_id)}")
         return found
@@ -44,17 +42,18 @@ class OwnSecrets:
     def keep(self, store: Store, mark: str, value: str) -> str:
         """Put a secret into the store's Secret; return its key. Raises Unavailable, StoreNotReady."""
         key = f"{mark}-{secrets.token_hex(4)}"
-        try:
-            ensure_secret(
-                self._clients.of(store.spec.cluster),
-                namespace=namespace_of(store.id),
-                name=self._name,
-                labels=labels_of(store.id, installation=self._installation(), owner=store.owner),
-                rules={key: SecretKey.model_validate({"from": key})},
-                sources={key: value},
-            )
-        except ApiError as error:
-            if error.status == NOT_FOUND:
+        with told(store.spec.cluster):
+            try:
+                ensure_secret(
+                    self._clients.of(store.spec.cluster),
+                    namespace=namespace_of(store.id),
+                    name=self._name,
+                    labels=labels_of(store.id, installation=self._installation(), owner=store.owner),
+                    rules={key: SecretKey.model_validate({"from": key})},
+                    sources={key: value},
+                )
+            except ApiError as error:
+                if error.status != NOT_FOUND:
+                    raise
                 raise StoreNotReady(f"there is nothing of the store {store.id} in its cluster yet") from error
-            raise Unavailable(error.message) from error
         return key

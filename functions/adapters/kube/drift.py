@@ -17,7 +17,8 @@ import yaml
 from functions.adapters.kube import managed
 from functions.adapters.kube.client import ApiError, Kube, Object
 from functions.adapters.kube.drift_rules import as_expected, is_passing, is_platforms
-from functions.adapters.kube.fence_objects import Fence, definitions
+from functions.adapters.kube.fence import path_of
+from functions.adapters.kube.fence_objects import Fence, binding, definitions
 from functions.adapters.kube.gate import stands
 from functions.adapters.kube.history import Installed, read_installed
 from functions.adapters.kube.namespace import place_of
@@ -75,6 +76,9 @@ class Looked:
 def look(kube: Kube, claim: Claim, expected: Expected) -> Looked:
     """Compare a store's namespace, which is there and ours, with what was installed. Changes nothing. Raises ApiError."""
     namespace, release = claim.namespace, expected.store_id
+    given = rights(claim, expected)
+    if given is not None and kube.get(path_of(given)) is None:  # nothing else can be looked at
+        return Looked(Drift(expected.revision, missing=(f"{given['kind']}/{given['metadata']['name']}",)))
     kinds = discover(kube)[0]
     newest, number = numbers(kube, namespace=namespace, release=release)
     installed = read_installed(kube, namespace, release, number) if number else None
@@ -97,6 +101,12 @@ def look(kube: Kube, claim: Claim, expected: Expected) -> Looked:
     return Looked(drift, tuple(found), tuple(extra))
 
 
+def rights(claim: Claim, expected: Expected) -> Object | None:
+    """What gives the platform its rights in the store's namespace; None where it has them anyway."""
+    labels = labels_of(expected.store_id, installation=claim.installation, owner=expected.owner)
+    return binding(claim.namespace, labels, expected.account) if expected.account else None
+
+
 def removed_by_hand(item: Object) -> list[str]:
     """Pointers to what somebody else wrote into an object, and would be removed of it."""
     return [pointer for pointer, _ in _by_hand(item)]
@@ -111,7 +121,7 @@ def _of_fence(claim: Claim, expected: Expected, kinds: list[Kind]) -> Iterator[W
     if expected.quota is None:
         return
     labels = labels_of(expected.store_id, installation=claim.installation, owner=expected.owner)
-    fence = Fence(claim.namespace, labels, expected.engine, expected.plan, expected.quota)
+    fence = Fence(claim.namespace, labels, expected.engine, expected.plan, expected.quota, account=expected.account)
     places = _places(kinds)
     for body in definitions(fence):
         if body["kind"] == "Namespace":

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.client import CONFLICT, ApiError, Kube, Object
+from functions.adapters.kube.client import CONFLICT, FORBIDDEN, ApiError, Kube, Object
+from functions.adapters.kube.fence_objects import ENFORCE_LABEL
 from functions.adapters.kube.removal import held_back
 from functions.domain.errors import Conflict, InvalidRequest
 from functions.domain.ownership import Claim
 from functions.domain.placement import ENGINE_LABEL, INSTALLATION_LABEL, MANAGED_BY, REQUEST_ANNOTATION, STORE_LABEL
 
+T = TypeVar("T")
 POLL = 0.5
-# What says whose a namespace is: never taken away again, so it may be there before the rest is applied.
-IDENTITY = (MANAGED_BY, INSTALLATION_LABEL, STORE_LABEL)
+# What says whose a namespace is and which pods it takes: never taken away again, so it may be there before the rest.
+IDENTITY = (MANAGED_BY, INSTALLATION_LABEL, STORE_LABEL, ENFORCE_LABEL)
+# An API server knows of rights a moment after they were given: so many looks, and the seconds between them.
+GRANT_LOOKS, GRANT_POLL = 100, 0.1
 PLURALS = {
     "ConfigMap": "configmaps",
     "Deployment": "deployments",
@@ -22,6 +28,7 @@ PLURALS = {
     "Namespace": "namespaces",
     "NetworkPolicy": "networkpolicies",
     "ResourceQuota": "resourcequotas",
+    "RoleBinding": "rolebindings",
     "Service": "services",
     "ServiceAccount": "serviceaccounts",
 }
@@ -52,7 +59,11 @@ def apply_fence(
     if there is not None:
         _ours(there, namespace, adopt=adopt)
         _same_engine(there, namespace)
-    changed = [applied(kube, body, new=new, dry_run=dry_run) for body in (namespace, *inside)]
+    apply = partial(applied, kube, new=new, dry_run=dry_run)
+    changed, looks = [apply(namespace)], 0
+    for body in inside:
+        changed.append(_once_allowed(partial(apply, body), deadline, looks))
+        looks = GRANT_LOOKS if body["kind"] == "RoleBinding" else looks
     return any(changed), new
 
 
@@ -86,6 +97,25 @@ def _create(kube: Kube, namespace: Object) -> bool:
             raise
         return False
     return True
+
+
+def give_rights(kube: Kube, binding: Object, deadline: Deadline) -> bool:
+    """Apply what gives the platform its rights in a namespace, and wait until they hold; return whether that was needed."""
+    changed = applied(kube, binding)
+    place = f"/api/v1/namespaces/{binding['metadata']['namespace']}/limitranges"
+    _once_allowed(lambda: kube.items(place, metadata_only=True), deadline, GRANT_LOOKS if changed else 0)
+    return changed
+
+
+def _once_allowed(ask: Callable[[], T], deadline: Deadline, looks: int) -> T:
+    """Ask, again so many times while that is forbidden."""
+    for _ in range(looks):
+        try:
+            return ask()
+        except ApiError as error:
+            if error.status != FORBIDDEN or not deadline.pause(GRANT_POLL):
+                raise
+    return ask()
 
 
 def _ours(there: Object, asked: Object, *, adopt: bool) -> None:

@@ -11,12 +11,19 @@ from functions.domain.placement import ENGINE_LABEL, PLAN_LABEL, REQUEST_ANNOTAT
 
 LIMITS = {"cpu": "1", "memory": "256Mi"}
 REQUESTS = {"cpu": "50m", "memory": "64Mi"}
+ENFORCE_LABEL = "pod-security.kubernetes.io/enforce"
+RBAC = "rbac.authorization.k8s.io"
+# The ClusterRole that charts/storeyard-rights makes, and what binds it to the platform's account in a store's namespace.
+STORE_ROLE, BINDING = "storeyard-store", "platform"
 MEMORY = "limits.memory"
 
 
 @dataclass(frozen=True)
 class Fence:
-    """What it depends on. `labels` are those of all the store's objects, `quota` is what the plan allows."""
+    """What it depends on. `labels` are those of all the store's objects, `quota` is what the plan allows.
+
+    `account`: who is given the platform's rights in there, as `namespace:name`; "": the platform has them everywhere.
+    """
 
     namespace: str
     labels: Mapping[str, str]
@@ -24,10 +31,11 @@ class Fence:
     plan: str
     quota: Mapping[str, str]
     request_id: str = ""
+    account: str = ""
 
 
 def definitions(fence: Fence) -> list[Object]:
-    """The objects of a fence, the namespace first. The chart's own policies open what its pods need."""
+    """The objects of a fence: the namespace, then rights to make the others. The chart's policies open what its pods need."""
     dns = {
         "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
         "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
@@ -37,6 +45,7 @@ def definitions(fence: Fence) -> list[Object]:
     only_dns = {"podSelector": {}, "policyTypes": ["Egress"], "egress": [{"to": [dns], "ports": ports}]}
     return [
         _namespace(fence),
+        *([binding(fence.namespace, fence.labels, fence.account)] if fence.account else []),
         _object(fence, "v1", "ResourceQuota", "plan", spec={"hard": dict(fence.quota)}),
         _object(fence, "v1", "LimitRange", "plan", spec={"limits": [_limits(fence)]}),
         _object(fence, "networking.k8s.io/v1", "NetworkPolicy", "default-deny", spec=nothing),
@@ -45,12 +54,24 @@ def definitions(fence: Fence) -> list[Object]:
     ]
 
 
+def binding(namespace: str, labels: Mapping[str, str], account: str) -> Object:
+    """What gives an account (`namespace:name`) the platform's rights in a store's namespace."""
+    place, _, name = account.partition(":")
+    return {
+        "apiVersion": f"{RBAC}/v1",
+        "kind": "RoleBinding",
+        "metadata": {"name": BINDING, "namespace": namespace, "labels": dict(labels)},
+        "roleRef": {"apiGroup": RBAC, "kind": "ClusterRole", "name": STORE_ROLE},
+        "subjects": [{"kind": "ServiceAccount", "name": name, "namespace": place}],
+    }
+
+
 def _namespace(fence: Fence) -> Object:
     labels = {
         **fence.labels,
         ENGINE_LABEL: fence.engine,
         PLAN_LABEL: fence.plan,
-        "pod-security.kubernetes.io/enforce": "restricted",
+        ENFORCE_LABEL: "restricted",
         "pod-security.kubernetes.io/warn": "restricted",
     }
     noted = {"annotations": {REQUEST_ANNOTATION: fence.request_id}} if fence.request_id else {}

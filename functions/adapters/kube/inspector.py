@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import httpx
 
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.client import ApiError, Kube
+from functions.adapters.kube.client import Kube
+from functions.adapters.kube.clients import told
 from functions.adapters.kube.drift import look
 from functions.adapters.kube.health import read_health
 from functions.adapters.kube.history import read_history
@@ -27,10 +28,9 @@ from functions.application.ports.insight import (
     UsageSeen,
 )
 from functions.domain.drift import Drift, Expected
-from functions.domain.errors import ClusterRefused, InvalidRequest, Unavailable
+from functions.domain.errors import InvalidRequest, Unavailable
 from functions.domain.ownership import Claim
 from functions.domain.placement import SECRET_NAME, namespace_of
-from functions.observability import logger
 
 T = TypeVar("T")
 
@@ -83,13 +83,17 @@ class KubernetesInspector:
     def drift(self, cluster: str, store_id: str, expected: Expected) -> Drift | None:
         """Return how the store's objects differ from what was installed."""
         claim = self._claim(store_id)
-        return self._inside(cluster, store_id, lambda kube, _: look(kube, claim, expected).drift, seconds=DRIFT_SECONDS)
+
+        def seen(kube: Kube, _: str) -> Drift:
+            return look(kube, claim, replace(expected, account=self._clusters.all()[cluster].bound)).drift
+
+        return self._inside(cluster, store_id, seen, seconds=DRIFT_SECONDS)
 
     def _inside(
         self, cluster: str, store_id: str, read: Callable[[Kube, str], T], *, seconds: float = LOOK_SECONDS
     ) -> T | None:
         kube, namespace = self._client(cluster).within(Deadline(seconds)), namespace_of(store_id)
-        with _told(cluster):
+        with told(cluster):
             there = kube.get(f"/api/v1/namespaces/{namespace}")
             if there is None or not self._claim(store_id).owns_namespace(there["metadata"].get("labels") or {}):
                 return None
@@ -100,16 +104,3 @@ class KubernetesInspector:
             return Claim(store_id=store_id, installation=self._installation())
         except InvalidRequest as error:
             raise Unavailable(error.message) from error
-
-
-@contextmanager
-def _told(cluster: str) -> Iterator[None]:
-    """Say a refusal of the API server in words that callers may read; its own, with the platform's user, are for the log."""
-    try:
-        yield
-    except ApiError as error:
-        if error.status not in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
-            raise Unavailable(error.message) from error
-        logger.warning("cluster refused a look", cluster=cluster, cause=error.message)
-        said = f"The cluster {cluster} does not let the platform look: the rights of its kubeconfig do not include this."
-        raise ClusterRefused(said) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.client import FORBIDDEN, ApiError, Kube, Object
 from functions.domain.ownership import Claim
 from functions.domain.placement import MANAGED_BY, MANAGER, STORE_LABEL
 
@@ -34,10 +34,20 @@ def check_namespace(kube: Kube, claim: Claim, *, leave: bool = False) -> bool:
     if existing is None:
         return False
     selector = f"{labelled(claim)},{MANAGED_BY}={MANAGER}"
-    made = (item for kind in MADE for item in kube.items(f"{place_of(claim)}/{kind}", selector=selector, metadata_only=True))
+    made = (item for kind in MADE for item in _listed(kube, f"{place_of(claim)}/{kind}", selector))
     if not leave or any(claim.owns(labels_in(item)) for item in made):
         claim.check(labels_in(existing))
     return True
+
+
+def _listed(kube: Kube, path: str, selector: str) -> list[Object]:
+    """What is in a listing; nothing where the platform has no rights: in each namespace where it made anything it has them."""
+    try:
+        return kube.items(path, selector=selector, metadata_only=True)
+    except ApiError as error:
+        if error.status != FORBIDDEN:
+            raise
+        return []
 
 
 def labelled(claim: Claim) -> str:

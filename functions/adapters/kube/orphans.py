@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.client import FORBIDDEN, NOT_FOUND, ApiError, Kube, Object
+from functions.adapters.kube.clients import told
 from functions.adapters.kube.namespace import labels_in
 from functions.adapters.kube.node_images import images_of
 from functions.adapters.kube.scan import VOLUMES
@@ -25,10 +26,14 @@ class KubernetesOrphans:
     def labelled(self, cluster: str) -> Sequence[Labelled]:
         """Return our namespaces, and volumes and releases that are in them or carry our label themselves."""
         kube, ours = self._client(cluster), self._installation()
+        with told(cluster):
+            return self._seen(kube, ours)
+
+    def _seen(self, kube: Kube, ours: str) -> Sequence[Labelled]:
         found = kube.items(NAMESPACES, selector=f"{INSTALLATION_LABEL}={ours},{STORE_LABEL}", metadata_only=True)
         spaces = {each["metadata"]["name"]: each for each in found if "deletionTimestamp" not in each["metadata"]}
         volumes = [_volume(each) for each in kube.items(VOLUMES) if _is_ours(each, ours, _claimed_from(each), spaces)]
-        records = kube.items("/api/v1/secrets", selector="owner=helm", metadata_only=True)
+        records = _records(kube, spaces)
         ours_too = [each for each in records if _is_ours(each, ours, each["metadata"]["namespace"], spaces)]
         return [*(_labelled(OrphanKind.NAMESPACE, each) for each in spaces.values()), *volumes, *_releases(ours_too)]
 
@@ -39,6 +44,30 @@ class KubernetesOrphans:
     def remove(self, cluster: str, what: Labelled) -> None:
         """Delete a namespace or a volume by its uid. Kubernetes removes what is in a namespace."""
         self._client(cluster).delete(f"{PLACES[what.kind]}/{what.name}", uid=what.uid)
+
+
+def _records(kube: Kube, spaces: Iterable[str]) -> list[Object]:
+    """Helm's records in all namespaces or, where secrets of others are not the platform's to see, in those that are ours."""
+    try:
+        return _secrets(kube, "/api/v1/secrets")
+    except ApiError as error:
+        if error.status != FORBIDDEN:
+            raise
+    return [each for name in spaces for each in _seen(kube, f"{NAMESPACES}/{name}/secrets")]
+
+
+def _seen(kube: Kube, path: str) -> list[Object]:
+    """None where the namespace is so new, or so nearly gone, that the platform has no rights in it."""
+    try:
+        return _secrets(kube, path)
+    except ApiError as error:
+        if error.status not in {FORBIDDEN, NOT_FOUND}:
+            raise
+        return []
+
+
+def _secrets(kube: Kube, path: str) -> list[Object]:
+    return kube.items(path, selector="owner=helm", metadata_only=True)
 
 
 def _is_ours(item: Object, ours: str, namespace: str, spaces: Mapping[str, Object]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from functions.adapters.deadline import Deadline
-from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.client import FORBIDDEN, ApiError, Kube, Object
 from functions.adapters.kube.namespace import check_namespace, own_namespace
 from functions.adapters.kube.scan import Found, Scan, claimed_volumes, namespace_itself, scan, volumes_of, within
 from functions.domain.errors import StoreyardError
@@ -36,12 +36,22 @@ def begin(kube: Kube, claim: Claim) -> bool:
 
     Kubernetes first looks at a deleted namespace after 5 seconds. Where it then finds pods that end or claims that wait for
     them, it looks again only seconds later, or after half of a pod's grace period; where it finds neither, it is done.
-    A namespace that is not ours is left alone.
+    A namespace that is not ours is left alone. In one that ends, the platform's rights may end first: then what is left is
+    Kubernetes' business alone.
     """
     namespace = namespace_itself(kube, claim)
     if not namespace:
         return False
     _delete(kube, namespace)
+    try:
+        return _hurry(kube, claim)
+    except ApiError as error:
+        if error.status != FORBIDDEN:
+            raise
+        return False
+
+
+def _hurry(kube: Kube, claim: Claim) -> bool:
     pods, claims = (f"/api/v1/namespaces/{claim.namespace}/{plural}" for plural in ("pods", "persistentvolumeclaims"))
     ending, held = kube.items(pods, metadata_only=True), kube.items(claims, metadata_only=True)
     for metadata in (pod["metadata"] for pod in ending):

@@ -58,10 +58,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Scan:
-    """What was found, and the API groups that did not answer."""
+    """What was found, and the names of kinds: those that were looked at everywhere, and those that were not, or not everywhere.
+
+    Among the latter are the names of API groups that did not answer, whose kinds nobody knows.
+    """
 
     found: tuple[Found, ...] = ()
-    unscanned: tuple[str, ...] = field(default_factory=tuple)
+    unscanned: tuple[str, ...] = ()
+    scanned: tuple[str, ...] = ()
 
     @property
     def labels(self) -> list[str]:
@@ -97,21 +101,25 @@ def scan(kube: Kube, claim: Claim) -> Scan:
     What another installation made is not found, and nothing in a namespace that is not ours.
     """
     kinds, silent = discover(kube)
-    looks: list[Callable[[], list[Found]]] = [_look(kube, kind, kind.path(), labelled(claim)) for kind in kinds]
+    looks = [(kind.name, _look(kube, kind, kind.path(), labelled(claim))) for kind in kinds]
     foreign = foreign_namespace(kube, claim) is not None
     if not foreign:
-        looks += [_look(kube, kind, kind.path(claim.namespace), "") for kind in kinds if kind.namespaced]
-        looks += [lambda: volumes_of(kube, claim), lambda: namespace_itself(kube, claim)]
-    refused: list[str] = []
+        looks += [(kind.name, _look(kube, kind, kind.path(claim.namespace), "")) for kind in kinds if kind.namespaced]
+        looks += [("PersistentVolume", lambda: volumes_of(kube, claim)), ("Namespace", lambda: namespace_itself(kube, claim))]
+    refused: set[str] = set()
     found: dict[str, Found] = {}
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        for future in [pool.submit(look) for look in looks]:
+        for name, future in [(name, pool.submit(look)) for name, look in looks]:
             try:
                 found |= {item.uid: item for item in future.result()}
-            except ApiError as error:
-                refused.append(error.message)
+            except ApiError:
+                refused.add(name)
     ours = [item for item in found.values() if _is_ours(item, claim, foreign=foreign)]
-    return Scan(tuple(sorted(ours, key=lambda item: item.label)), tuple(silent + sorted(set(refused))))
+    return Scan(
+        tuple(sorted(ours, key=lambda item: item.label)),
+        unscanned=(*silent, *sorted(refused)),
+        scanned=tuple(sorted({kind.name for kind in kinds} - refused)),
+    )
 
 
 def inside(kube: Kube, namespace: str, kinds: Iterable[Kind]) -> list[Found]:

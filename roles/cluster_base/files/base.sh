@@ -29,7 +29,12 @@ state() {
     ! grep -q '^Namespace storeyard-check ' <<< "$found" ||
         kube delete namespace storeyard-check --ignore-not-found --request-timeout=60s > /dev/null
     # someone else's ingress is left alone; ours may be older
-    ! grep '^IngressClass' <<< "$found" | grep -qvx 'IngressClass storeyard' || echo "foreign ingress"
+    if grep '^IngressClass' <<< "$found" | grep -qvx 'IngressClass storeyard'; then
+        echo "foreign ingress"
+        # Its image is on the nodes already; a cluster without a way out, like k3s's from files, has no other one.
+        kube -n "$INGRESS_NAMESPACE" get deployments,daemonsets -l app.kubernetes.io/name=traefik \
+            -o 'jsonpath={range .items[*]}traefik image {.spec.template.spec.containers[0].image}{"\n"}{end}' 2> /dev/null || true
+    fi
     ! grep -q '^StorageClass ' <<< "$found" || echo "storage class"
 }
 

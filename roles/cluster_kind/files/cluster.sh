@@ -9,7 +9,9 @@ PROJECT=$(cd "$(dirname "$0")/../../.." && pwd)
 NODE=$CLUSTER-control-plane LOG=$CACHE/kind.log
 HTTP_PORT=${STOREYARD_HTTP_PORT:-80} HTTPS_PORT=${STOREYARD_HTTPS_PORT:-443}
 # Of the release notes of the kind that images/kind-node/go/kind/go.mod names.
-PULLED_IMAGE=kindest/node:v1.34.11@sha256:44e222ee2132dab25ff87301682f89eb82c7880ea3a1bf543bfe9708fd08d67d
+PULLED_IMAGE=kindest/node:v1.35.8@sha256:07b2536e30b803ed61d1677a79df6115f798ce64c80f9e22f6ed45afd09323c0
+# From 1.35 on the kubelet refuses cgroup v1.
+PULLED_IMAGE_CGROUP_V1=kindest/node:v1.34.11@sha256:44e222ee2132dab25ff87301682f89eb82c7880ea3a1bf543bfe9708fd08d67d
 export KUBECONFIG=$STATE/kubeconfig
 
 node_status() { docker inspect -f '{{.State.Status}}' "$NODE" 2> /dev/null | grep . || echo none; }
@@ -59,6 +61,7 @@ pull() {
 
 # node_image: sets IMAGE; one that is there before one that is pulled, and that before one built here.
 node_image() {
+    [ "$(docker info --format '{{.CgroupVersion}}' 2> /dev/null)" = 2 ] || PULLED_IMAGE=$PULLED_IMAGE_CGROUP_V1
     IMAGE=${STOREYARD_NODE_IMAGE:-$PULLED_IMAGE}
     ! docker image inspect "$IMAGE" > /dev/null 2>&1 || return 0
     if [ -z "${STOREYARD_NODE_IMAGE:-}" ] && [ -x "$BIN/kubernetes" ]; then

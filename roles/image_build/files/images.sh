@@ -14,8 +14,20 @@ PREFIX=${STOREYARD_IMAGES:-localhost/storeyard} PROVIDER=${STOREYARD_PROVIDER:-k
 
 # The script's own part is a number, raised when it builds otherwise: a change of its words must not rebuild every image.
 VERSION=1
-image() { echo "$PREFIX/$1:$(key "$FOLDERS/$1" "$BASE" "$VERSION" | cut -c1-12)"; }
+image() {
+    local parts
+    mapfile -t parts < <(parts "$1" | while read -r part; do place "$part"; done)
+    echo "$PREFIX/$1:$(key "$FOLDERS/$1" "$BASE" "$VERSION" "${parts[@]}" | cut -c1-12)"
+}
 built() { docker image inspect "$1" > /dev/null 2>&1; }
+
+# parts FOLDER: what of the project an image is made of, if not of its folder alone: what its Containerfile.dockerignore lets through.
+parts() { sed -n 's/^!//p' "$FOLDERS/$1/Containerfile.dockerignore" 2> /dev/null || true; }
+# The dashboard's files are a part that is built first, elsewhere.
+DIST=dashboard/dist PAGE=
+page() { "$PROJECT/roles/dashboard/files/dashboard.sh" | sed -n 's/^folder: //p'; }
+# place PART: prints where it is.
+place() { case $1 in "$DIST") echo "$PAGE" ;; *) echo "$PROJECT/$1" ;; esac; }
 
 # minutes FOLDER...: what a person is told to expect of first builds on two idle cores; the Containerfiles say so in a comment.
 minutes() {
@@ -65,9 +77,19 @@ leave_out() {
     done < <(engines)
 }
 
-# stage FOLDER: prints the folder to build from: that of the image, or a copy of it with what was downloaded.
+# stage FOLDER: prints the folder to build from: that of the image, a copy of it with what was downloaded, or one of the project's parts.
 stage() {
-    local url copy=$CACHE/images/$1.context
+    local url part copy=$CACHE/images/$1.context
+    if [ -n "$(parts "$1")" ]; then
+        rm -rf "$copy"
+        mkdir -p "$copy"
+        while read -r part; do
+            mkdir -p "$copy/$(dirname "$part")"
+            cp -R "$(place "$part")" "$copy/$part"
+        done < <(parts "$1"; echo "images/$1/Containerfile"; echo "images/$1/Containerfile.dockerignore")
+        echo "$copy"
+        return
+    fi
     if [ -z "$(downloads "$1")" ]; then echo "$FOLDERS/$1"; return; fi
     rm -rf "$copy"
     cp -R "$FOLDERS/$1" "$copy"
@@ -78,9 +100,11 @@ stage() {
 
 # build FOLDER.
 build() {
-    local context log=$CACHE/images/$1.log
+    local context file log=$CACHE/images/$1.log
     context=$(stage "$1")
-    docker_build --file "$context/Containerfile" --tag "${NAMES[$1]}" "$context" > "$log" 2>&1 9>&- ||
+    file=$context/Containerfile
+    [ -e "$file" ] || file=$context/images/$1/Containerfile
+    docker_build --file "$file" --tag "${NAMES[$1]}" "$context" > "$log" 2>&1 9>&- ||
         die "The image $1 could not be built: $(why "$log") Its log is $log; run this again to go on."
     [ "$context" = "$FOLDERS/$1" ] || rm -rf "$context"
     changed "built ${NAMES[$1]}"
@@ -128,10 +152,12 @@ load_kind() {
             die "Images could not be loaded into $node. Run this again."
         changed "loaded ${wanted[*]} into $node"
     done
+    for node in $(nodes); do name_local docker exec "$node" ctr -n k8s.io; done
 }
 
 load_k3s() {
     local has wanted
+    ! missing k3s || die "k3s is not on this machine, and images whose names begin with localhost/ are loaded where it is: set cluster_images in the inventory to a prefix that Docker may push to."
     has=$(k3s ctr images ls -q)
     for wanted in "$@"; do
         if grep -qxF "$wanted" <<< "$has"; then continue; fi
@@ -139,7 +165,24 @@ load_k3s() {
         docker save "$wanted" | k3s ctr images import - > /dev/null || die "$wanted could not be loaded into k3s. Run this again."
         changed "loaded $wanted"
     done
+    name_local k3s ctr
 }
+
+# name_local CTR...: a chart that is installed without the platform knows no hash (charts/*/values-local.yaml), so what is loaded is
+# called `local` besides. The arguments call ctr on a node.
+name_local() {
+    local folder list alias
+    list=$("$@" images ls | awk '{print $1, $3}')
+    for folder in "${!NAMES[@]}"; do
+        alias=$PREFIX/$folder:local
+        [ "$(digest_in "${NAMES[$folder]}")" != "$(digest_in "$alias")" ] || continue
+        "$@" images tag --force "${NAMES[$folder]}" "$alias" > /dev/null || die "${NAMES[$folder]} could not be called $alias. Run this again."
+        changed "called ${NAMES[$folder]} $alias"
+    done
+}
+
+# digest_in NAME: prints the digest of an image of the list.
+digest_in() { awk -v name="$1" '$1 == name {print $2}' <<< "$list"; }
 
 # digest NAME: prints the image's name with the digest that its registry knows it by; nothing where none is known.
 digest() {
@@ -188,6 +231,10 @@ set -- "$@" "${todo[@]}"
 todo=()
 for folder in "$@"; do
     [ -e "$FOLDERS/$folder/Containerfile" ] || die "There is no folder images/$folder with a Containerfile."
+    if grep -qx $DIST < <(parts "$folder"); then
+        PAGE=$(page)
+        [ -n "$PAGE" ] || die "The image $folder needs the dashboard, which is built in Docker, and Docker does not answer. Start it, and run this again."
+    fi
     NAMES[$folder]=$(image "$folder")
     built "${NAMES[$folder]}" || todo+=("$folder")
 done
@@ -206,10 +253,10 @@ if [ ${#todo[@]} -gt 0 ]; then
     NETWORK=$(network)
     build_all "${todo[@]}"
 fi
-case $PROVIDER in
-    kind) load_kind "${NAMES[@]}" ;;
-    k3s) load_k3s "${NAMES[@]}" ;;
-    existing) push ;;
-    none) ;;
+case $PROVIDER:$PREFIX in
+    kind:*) load_kind "${NAMES[@]}" ;;
+    k3s:localhost/*) load_k3s "${NAMES[@]}" ;;
+    k3s:* | existing:*) push ;;
+    none:*) ;;
 esac
 write_names

@@ -2,7 +2,8 @@
 """platform.py start|stop: the process of functions/local.py, known by its folder, its start time and what it was made of.
 
 `start` leaves one alone that answers and was started from this code with these settings, and replaces any other. `stop` ends
-it, then what its runs left. Runs in the environment that the platform runs in. Speaks like roles/tools/files/lib.sh.
+it, then what its runs left. With STOREYARD_UNIT systemd looks after it (unit.py), else nobody. Runs in the environment that the
+platform runs in. Speaks like roles/tools/files/lib.sh.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 PROJECT = Path(__file__).resolve().parents[3]
 # In place of this file's folder: who imports the standard library's `platform` would get this file.
@@ -28,6 +29,7 @@ from functions.cli.client import Bearer, Client  # noqa: E402 - nor does it
 from functions.cli.config import address  # noqa: E402
 from functions.cli.errors import Unreachable  # noqa: E402
 from functions.cli.patience import NONE  # noqa: E402
+from roles.platform.files import process, unit  # noqa: E402
 
 HOME = Path(os.environ["STOREYARD_HOME"])
 CACHE = Path(os.environ["STOREYARD_CACHE"])
@@ -50,8 +52,21 @@ MACHINE = (
     *("HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "SSL_CERT_", "REQUESTS_CA_BUNDLE"),
     *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
 )
-NOT_PASSED = frozenset({"STOREYARD_PROGRESS", "STOREYARD_BEGAN", "STOREYARD_LOCKED"})
-TERM_SECONDS, READY_SECONDS, LOG_LIMIT = 20.0, 60.0, 20_000_000
+NOT_PASSED = frozenset({"STOREYARD_PROGRESS", "STOREYARD_BEGAN", "STOREYARD_LOCKED", "STOREYARD_UNIT"})
+BY_SYSTEMD = os.environ.get("STOREYARD_UNIT") == "1"
+COMMAND = (str(PYTHON), "-m", MODULE.decode())
+TERM_SECONDS, READY_SECONDS = 20.0, 60.0
+
+
+class Started(Protocol):
+    """What was started: its process, and whether that has ended."""
+
+    @property
+    def pid(self) -> int:
+        """Return the process's number."""
+
+    def poll(self) -> int | None:
+        """Return None while it has not."""
 
 
 def say(words: str) -> None:
@@ -78,24 +93,29 @@ def environment() -> dict[str, str]:
     """Return all that the process finds in its environment."""
     machine = {name: value for name, value in os.environ.items() if name.startswith(MACHINE)}
     path = f"{CACHE / 'bin'}:{PYTHON.parent}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    ansible = {"ANSIBLE_CONFIG": str(PROJECT / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(CACHE / "collections")}
+    ansible = {
+        "ANSIBLE_CONFIG": str(PROJECT / "ansible.cfg"),
+        "ANSIBLE_COLLECTIONS_PATH": str(CACHE / "collections"),
+        "ANSIBLE_HOME": str(HOME / "ansible"),  # where it writes; ~/.ansible may not be written to
+    }
     return {**machine, **settings(), **ansible, "PATH": path}
+
+
+def of_systemd() -> unit.Unit:
+    """Return the unit that the platform would be now. A temporary folder of its own is systemd's to give."""
+    passed = {name: value for name, value in environment().items() if name != "TMPDIR"}
+    backups = os.environ.get("BACKUPS", "")
+    places = (HOME, *([] if not backups or backups.startswith("s3:") else [Path(backups).expanduser()]))
+    return unit.Unit(HOME, PROJECT, COMMAND, passed, places, int(PORT))
 
 
 def fingerprint() -> str:
     """Return a hash of the code, Python packages and settings that a process started now would have."""
-    digest = hashlib.sha256(json.dumps([str(PROJECT), str(PYTHON), sorted(settings().items())]).encode())
+    made = [str(PROJECT), str(PYTHON), sorted(settings().items()), *([of_systemd().text] if BY_SYSTEMD else [])]
+    digest = hashlib.sha256(json.dumps(made).encode())
     for file in sorted({file for pattern in CODE for file in PROJECT.glob(pattern) if file.is_file()}):
         digest.update(f"{file}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def started_at(pid: int) -> str:
-    """Return when a process was started, in a form that no other process has before or after a reboot."""
-    with contextlib.suppress(OSError, IndexError):
-        ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-        return f"{Path('/proc/sys/kernel/random/boot_id').read_text().strip()}/{ticks}"
-    return ""
 
 
 def platforms() -> set[int]:
@@ -129,9 +149,14 @@ def get(path: str, *, seconds: float = 5.0, token: str = "") -> tuple[int, str]:
 
 
 def current(made_of: str) -> bool:
-    """True if exactly one process runs, is the one that was noted, is made of this, and answers."""
+    """True if exactly one process runs, is the one that was noted, or systemd's, is made of this, and answers."""
     noted, running = record(), platforms()
-    if running != {noted.get("pid")} or started_at(next(iter(running))) != noted.get("started"):
+    if (unit.owner() == str(HOME)) != BY_SYSTEMD:
+        return False
+    if BY_SYSTEMD:
+        if running != {of_systemd().pid}:
+            return False
+    elif running != {noted.get("pid")} or process.started_at(next(iter(running))) != noted.get("started"):
         return False
     return noted.get("made_of") == made_of and any(get("/health")[0] == 200 for _ in range(2))  # noqa: PLR2004 - OK
 
@@ -142,12 +167,14 @@ def stop(words: str) -> bool:
     try:
         if ended:
             say(words)
+        unit.remove(HOME)  # who starts it again goes first
+        if ended:
             processes.end(platforms, grace=TERM_SECONDS, limit=TERM_SECONDS + 10)
         runs = frozenset({f"STOREYARD_RUNS={HOME / 'runs'}".encode()})
         ended |= processes.marked(runs)
         processes.end(lambda: processes.marked(runs))
-    except processes.StillAlive as error:
-        die(f"The platform cannot be stopped: {error}. End them and run this again.")
+    except (processes.StillAlive, unit.UnitError) as error:
+        die(f"The platform cannot be stopped: {error}. End that and run this again.")
     for name in ("platform.json", "platform.pid"):
         (HOME / name).unlink(missing_ok=True)
     if ended:
@@ -163,44 +190,53 @@ def start() -> None:
         if get("/health")[0]:
             die(f"Something else answers on {API}. Stop it, or choose another port: `STOREYARD_PORT={int(PORT) + 1} make up`.")
         say("Starting the platform")
-        process = spawn()
+        running = start_unit() if BY_SYSTEMD else process.start(COMMAND, PROJECT, environment(), LOG)
         # `api` is for the command line: a port of one's own is found without being told again.
-        started = {"pid": process.pid, "started": started_at(process.pid), "made_of": made_of, "api": API}
+        started = {"pid": running.pid, "started": process.started_at(running.pid), "made_of": made_of, "api": API}
         RECORD.write_text(json.dumps(started) + "\n")
         if not TOKEN.exists():
             make_token()  # while the process gets ready; if it fails, ensure_token says why
-        wait(process)
+        wait(running)
         print("changed: started the platform")
     ensure_token()
 
 
-def spawn() -> subprocess.Popen[bytes]:
-    """Start the process in a session of its own."""
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    if LOG.exists() and LOG.stat().st_size > LOG_LIMIT:
-        LOG.rename(LOG.with_suffix(".log.1"))
-    with LOG.open("ab") as log:
-        return subprocess.Popen(
-            [str(PYTHON), "-m", MODULE.decode()],
-            cwd=PROJECT,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+def start_unit() -> Started:
+    """Have systemd start the process."""
+    if os.geteuid():
+        die("On this machine systemd looks after the platform: run `sudo make up`.")
+    if (other := unit.owner()) is not None:
+        die(f"The unit {unit.NAME} is of the installation in {other or 'another folder'}. Run `make down` there first.")
+    made = of_systemd()
+    if hidden := next((place for place in (PROJECT, CACHE, HOME) if unit.is_hidden(place)), None):
+        die(f"systemd gives the platform a /tmp of its own, without {hidden}: move that folder, and run this again.")
+    try:
+        made.start()
+    except unit.UnitError as error:
+        unit.remove(HOME)
+        die(f"The platform cannot be started: {error} ({told()[1]} has the rest). Run this again.")
+    return made
 
 
-def wait(process: subprocess.Popen[bytes]) -> None:
+def told() -> tuple[list[str], str]:
+    """Return the last lines of the process's log, and where the rest is."""
+    if BY_SYSTEMD:
+        return unit.said(), f"`journalctl -u {unit.NAME.removesuffix('.service')}`"
+    return process.said(LOG), str(LOG)
+
+
+def wait(running: Started) -> None:
     """Wait until the process says that it is ready."""
     end = time.monotonic() + READY_SECONDS
     status, body = 0, ""
     while status != 200:  # noqa: PLR2004 - OK
-        if process.poll() is not None:
-            lines = [line for line in LOG.read_text(errors="replace").splitlines() if line.strip()]
-            die(f"The platform ended as soon as it started: {lines[-1] if lines else 'it said nothing'} ({LOG} has the rest).")
+        if running.poll() is not None:
+            lines, where = told()
+            unit.remove(HOME)  # else systemd starts it again for ever
+            last = next((line for line in reversed(lines) if line.strip()), "it said nothing")
+            die(f"The platform ended as soon as it started: {last} ({where} has the rest).")
         if time.monotonic() > end:
-            die(f"The platform does not become ready: {why(body)} ({LOG} has the rest). Run this again.")
+            die(f"The platform does not become ready: {why(body)} ({told()[1]} has the rest). Run this again.")
         time.sleep(0.2)
         status, body = get("/health/ready")
 

@@ -42,12 +42,12 @@ only_one() {
     flock -w 1800 9 || die "An earlier run has not ended for half an hour; end it and run this again."
 }
 
-# key INPUT...: a fingerprint. An absolute path stands for its content (Go tests aside), all else for itself.
+# key INPUT...: a fingerprint. An absolute path stands for its content (Go tests and Python's caches aside), all else for itself.
 key() {
     local input
     for input in "$@"; do
         case $input in
-            /*) find "$input" -type f ! -name '*_test.go' -printf '%P\n' | LC_ALL=C sort | sums "$input" ;;
+            /*) find "$input" -name __pycache__ -prune -o -type f ! -name '*_test.go' -printf '%P\n' | LC_ALL=C sort | sums "$input" ;;
             *) echo "$input" ;;
         esac
     done | sha256sum | cut -c1-64

@@ -11,7 +11,7 @@ if [ "$(uname -sm)" != "Linux x86_64" ]; then
     for program in helm kubectl; do
         [ ! -x "$BIN/$program" ] || continue
         ln -sf "$(command -v $program)" "$BIN/" 2> /dev/null ||
-            die "Install helm 4 and kubectl 1.34 (this machine is $(uname -sm)), and run this again."
+            die "Install helm 4 and kubectl 1.35 (this machine is $(uname -sm)), and run this again."
         changed "linked $program"
     done
     version=$("$BIN/helm" version) || die "$(readlink -f "$BIN/helm") does not run here."

@@ -11,6 +11,7 @@ import pytest
 
 from functions.api.exposition import Family, render
 from functions.api.health import VERSION
+from functions.domain.kinds import all_kinds
 from functions.domain.operation import OperationStatus, Outcome
 from tests.functional.api.client import ADA, Api, Reply, event
 
@@ -127,6 +128,30 @@ def test_it_is_the_text_format_with_what_happened(api: Api) -> None:
     assert found["process_resident_memory_bytes"].value() > 1_000_000
     assert found["process_open_fds"].value() > 2
     assert 1.6e9 < found["process_start_time_seconds"].value() < 1e10
+
+
+def test_the_age_of_what_is_under_way_is_beside_what_it_may_be(api: Api) -> None:
+    api.create("demo")
+    api.platform.clock.advance(40)
+    api.create("tea")
+    assert api.platform.lifecycle.claim("OP000001", "w1") is not None
+    api.platform.clock.advance(5)
+
+    found = parse(scrape(api).text)
+
+    ages, most = found["storeyard_operation_oldest_seconds"], found["storeyard_operation_limit_seconds"]
+    assert (ages.value(state="waiting"), ages.value(state="started")) == (5, 5)
+    limits = api.platform.limits
+    assert most.value(state="waiting") == limits.queue.total_seconds()
+    assert most.value(state="started") == limits.timeout.total_seconds()
+
+
+def test_every_end_of_every_kind_is_counted_from_zero_on(api: Api) -> None:
+    """Else the first backup that fails would be no increase, which the rules look for."""
+    counted = parse(scrape(api).text)["storeyard_operations_total"]
+
+    ends = [status.value for status in OperationStatus if status.final]
+    assert {counted.value(kind=kind, outcome=end) for kind in all_kinds() for end in ends} == {0}
 
 
 @pytest.mark.parametrize("seconds", [0.05, 1, 7, 61, 900, 80_000, 200_000, 9_000_000])

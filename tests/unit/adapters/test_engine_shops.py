@@ -11,7 +11,7 @@ import pytest
 from functions.adapters.kube.clients import ClusterClients
 from functions.adapters.kube.credentials import OwnSecrets, SecretCredentials
 from functions.adapters.shops import EngineShops
-from functions.domain.errors import ShopUnavailable, StoreNotReady, Unavailable
+from functions.domain.errors import ClusterRefused, ShopUnavailable, StoreNotReady, Unavailable
 from tests.fakes import FakeCatalogue, FakeClusters, engine, local_cluster
 from tests.fakes.kube import FakeCluster, refuse
 from tests.fakes.medusa import CREDENTIALS, FakeMedusa
@@ -80,7 +80,7 @@ def test_a_secret_that_is_not_there_or_not_to_be_read_is_unavailable() -> None:
         credentials(cluster).of("local", "demo")
 
     cluster.on_request = lambda _: refuse(403, "secrets is forbidden")
-    with pytest.raises(Unavailable, match="forbidden"):
+    with pytest.raises(ClusterRefused, match="does not let the platform look"):
         credentials(cluster).of("local", "demo")
 
 

@@ -228,7 +228,7 @@ def image(name: str, *, bound: bool = False) -> Labelled:
 
 def test_an_older_image_of_ours_that_nothing_names_is_told_and_stays() -> None:
     yard = Yard()
-    names = ("place/web:1", "place/web:2", "elsewhere/web:1", "place/website:1")
+    names = ("place/web:1", "place/web:2", "elsewhere/web:1", "place/website:1", "place/web:local")
     yard.finder.held["local"] = [*map(image, names), image("place/db:0", bound=True)]
 
     swept = yard.service.look()

@@ -841,7 +841,9 @@ def test_a_deletion_says_what_went(kubernetes: FakeCluster) -> None:
         assert run(StepAction, {**REST, "step": step, "found": found}) == {"changed": True}
     result = run(StepAction, {**REST, "found": found})
 
-    assert result["removal"] == {"removed": ["Namespace/store-demo"], "leftovers": [], "unscanned": []}
+    said = result["removal"]
+    assert {"ConfigMap", "Namespace", "PersistentVolume", "Secret"} <= set(said.pop("scanned"))
+    assert said == {"removed": ["Namespace/store-demo"], "leftovers": [], "unscanned": []}
     assert result["changed"]
 
 

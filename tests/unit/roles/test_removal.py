@@ -147,7 +147,7 @@ def test_a_scan_says_what_it_could_not_look_at(store: FakeCluster) -> None:
     store.stale_groups = ("broken.example.com", "metrics.k8s.io")
     store.on_request = lambda request: refuse(403, "pods is forbidden") if request.url.path.endswith("/pods") else None
 
-    assert scan(store.kube(), CLAIM).unscanned == ("broken.example.com", "pods is forbidden")
+    assert scan(store.kube(), CLAIM).unscanned == ("broken.example.com", "Pod")
 
 
 def test_a_kind_that_went_away_since_it_was_discovered_hides_nothing(store: FakeCluster) -> None:
