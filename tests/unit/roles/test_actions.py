@@ -134,6 +134,7 @@ def test_a_spec_becomes_all_that_the_roles_need(charts: Path) -> None:
         "namespace": "traefik",
         "podLabels": {"app.kubernetes.io/name": "traefik"},
         "tls": False,
+        "certificates": {"from": "secret", "issuer": ""},
     }
     assert placed["values"]["web"] == {"storage": "1Gi"}
     values_hash = placed["deployed"].pop("values_hash")
