@@ -286,14 +286,22 @@ def test_a_k3s_on_this_machine_is_given_what_it_lacks(machine: dict[str, str], t
     stand_in(
         tmp_path / "bin/k3s",
         f"""cd {tmp_path}
-        case "$*" in "ctr images ls -q") cat has ;; "ctr images import -") cat >> has ;; *) exit 1 ;; esac""",
+        case "$*" in
+            "ctr images ls -q") cat has ;;
+            "ctr images import -") cat >> has ;;
+            "ctr images ls") for name in $(cat has); do echo "$name type sha256:${{name##*/}} 1 MiB"; done; cat called ;;
+            "ctr images tag --force "*) echo "$6 type sha256:${{5##*/}} 1 MiB" >> called ;;
+            *) exit 1 ;;
+        esac""",
     )
     (tmp_path / "has").touch()
+    (tmp_path / "called").touch()
 
     first, second = (run({**machine, "STOREYARD_PROVIDER": "k3s"}) for _ in range(2))
 
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     assert set((tmp_path / "has").read_text().splitlines()) == set(names(machine).values())
+    assert len((tmp_path / "called").read_text().splitlines()) == len(ALL)
     assert "changed: loaded" in first.stdout
     assert "changed: " not in second.stdout
 
