@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from functions.adapters.state.documents import Reader, as_stored, check_changes, encode
+from functions.adapters.state.sqlite.copies import copy_state
 from functions.adapters.state.sqlite.file import StateFile
 from functions.adapters.system import SystemClock
 from functions.application.ports.repository import Change, Insert, Remove
@@ -105,7 +106,7 @@ class SqliteRepository:
 
     def backup(self, target: Path) -> None:
         """Write a compact, consistent copy of the state to a new file, mode 0600, while the platform runs."""
-        self._file.backup(target)
+        copy_state(self._file.path, target)
 
     def close(self) -> None:
         """Close this process's connections."""
