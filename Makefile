@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down platform test release e2e reliability chaos conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images spec openapi lock
+.PHONY: help up status down platform test e2e reliability chaos conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images release spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"

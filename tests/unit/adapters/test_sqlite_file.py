@@ -224,7 +224,7 @@ def test_a_backup_of_what_cannot_be_read_leaves_nothing(repository: SqliteReposi
     path.parent.mkdir()
     path.write_text("not a database, but long enough to look at" * 100)
 
-    with pytest.raises(Unavailable, match="not a state file"):
+    with pytest.raises(Unavailable, match="not a database"):
         repository.backup(tmp_path / "backup.db")
 
     assert not (tmp_path / "backup.db").exists()

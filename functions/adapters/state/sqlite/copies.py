@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,13 +15,18 @@ GOOD: Final = [("ok",)]
 
 
 def copy_state(file: Path, copy: Path) -> None:
-    """Write a copy of the state as it is at one moment, and check it. Raises Unavailable, and leaves no half of one.
+    """Write a compact copy of the state as it is at one moment to a new file (mode 0600), and check it, while others write.
 
-    Copying the file itself would miss what is in its write-ahead log.
+    Copying the file itself would miss what is in its write-ahead log. Raises Unavailable, and leaves no half of one.
     """
+    try:
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise Unavailable(f"The copy {copy} of the state cannot be written: {error.strerror}.") from error
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS)) as state:
             state.execute("VACUUM INTO ?", (str(copy),))
+        _sync(copy)
         check_state(copy)
     except (sqlite3.Error, OSError, Unavailable) as error:
         copy.unlink(missing_ok=True)
@@ -47,6 +53,18 @@ def put_back(copy: Path, file: Path, *, before: Path) -> None:
     if file.exists():
         before.unlink(missing_ok=True)
         copy_state(file, before)
-    copy.replace(file)
-    for ending in ("-wal", "-shm"):  # of the file that was there: they would be read as this one's
+    _sync(copy)
+    for ending in ("-wal", "-shm"):  # first: left beside another file they would be read as that one's
         file.with_name(file.name + ending).unlink(missing_ok=True)
+    copy.replace(file)
+    _sync(file)
+
+
+def _sync(path: Path) -> None:
+    """Make the file and its name survive a power cut."""
+    for name in (path, path.parent):
+        handle = os.open(name, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -79,20 +79,6 @@ class StateFile:
         finally:
             turn.release()
 
-    def backup(self, target: Path) -> None:
-        """Write a compact, consistent copy to a new file (mode 0600) while others read and write. Raises Unavailable."""
-        try:
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except OSError as error:
-            raise Unavailable(f"The backup {target} cannot be written: {error.strerror}.") from error
-        try:
-            with self.reading() as connection:
-                connection.execute("VACUUM INTO ?", (str(target),))
-            _sync(target)
-        except Unavailable:
-            target.unlink(missing_ok=True)
-            raise
-
     def close(self) -> None:
         """Close every connection this process opened; the next use opens a new one."""
         with self._lock:
@@ -158,16 +144,6 @@ class StateFile:
 
 def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
-
-
-def _sync(path: Path) -> None:
-    """Make the file and its name survive a power cut."""
-    for name in (path, path.parent):
-        handle = os.open(name, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _close_all(opened: dict[threading.Thread, sqlite3.Connection]) -> None:

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 from functions.adapters.state.documents import Reader, check_changes
 from functions.adapters.state.sql import Sql
+from functions.adapters.state.sqlite.copies import copy_state
 from functions.adapters.state.sqlite.file import StateFile
 from functions.adapters.system import SystemClock
 from functions.application.ports.repository import Change
@@ -87,7 +88,7 @@ class SqliteRepository:
 
     def backup(self, target: Path) -> None:
         """Write a compact, consistent copy of the state to a new file, mode 0600, while the platform runs."""
-        self._file.backup(target)
+        copy_state(self._file.path, target)
 
     def close(self) -> None:
         """Close this process's connections."""
