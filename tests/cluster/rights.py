@@ -149,6 +149,6 @@ def table(rights: Iterable[Right], asked: Iterable[Asked]) -> str:
         verbs[right.verb] = {each.during for each in good if right.gives(each)}
     lines = ["| role | resource | verbs | used by |", "|---|---|---|---|"]
     for (role, named), verbs in rows.items():
-        by = sorted(set().union(*verbs.values()))
+        by = sorted(set().union(*verbs.values())) or ["nothing in this run"]
         lines.append(f"| {role} | {named} | {' '.join(verbs)} | {', '.join(by)} |")
     return "\n".join(lines) + "\n"
