@@ -15,8 +15,10 @@ ACCOUNT: Final = "storeyard-system:platform"
 USER: Final = f"system:serviceaccount:{ACCOUNT}"
 KUBECONFIG: Final = HOME / "kubeconfig-platform"
 AUDIT_LOG: Final = "/var/log/kubernetes/audit.log"
+# What is given in stores' namespaces, and what only for looks at all of them.
 IN_STORES: Final = "storeyard-store"
-ROLES: Final = ("storeyard-platform", "storeyard-scan", IN_STORES)
+EVERYWHERE: Final = "storeyard-scan"
+ROLES: Final = ("storeyard-platform", EVERYWHERE, IN_STORES)
 CREATED: Final = 201
 # What is asked for, refused, and done without: Secrets of others, what nodes measure (which is a shell in every pod), and kinds
 # that nobody has told the platform of.
@@ -46,7 +48,7 @@ class Right:
         """True if the request is one that this allows. To bind is no request of its own: who makes a binding has to be let."""
         if self.verb == "bind":
             return (asked.resource, "create" in asked.verbs) == ("rolebindings", True)
-        inside = self.role != IN_STORES or asked.namespace.startswith("store-")
+        inside = {IN_STORES: asked.namespace.startswith("store-"), EVERYWHERE: not asked.namespace}.get(self.role, True)
         named = self.resource in {asked.resource, "*"} and self.group in {asked.group, "*"}
         return inside and named and self.verb in asked.verbs
 
@@ -147,6 +149,6 @@ def table(rights: Iterable[Right], asked: Iterable[Asked]) -> str:
         verbs[right.verb] = {each.during for each in good if right.gives(each)}
     lines = ["| role | resource | verbs | used by |", "|---|---|---|---|"]
     for (role, named), verbs in rows.items():
-        by = sorted(set().union(*verbs.values()))
+        by = sorted(set().union(*verbs.values())) or ["nothing in this run"]
         lines.append(f"| {role} | {named} | {' '.join(verbs)} | {', '.join(by)} |")
     return "\n".join(lines) + "\n"
