@@ -135,7 +135,7 @@ class Server:
 
     def sh(self, script: str, *, check: bool = True) -> str:
         """Run a shell script on it as root."""
-        return docker("exec", self.name, "bash", "-c", script, check=check)
+        return docker("exec", self.name, "bash", "-c", script, check=check, timeout=400)
 
     def write(self, path: str, text: str, *, mode: str = "644") -> None:
         """Write a file on it."""

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.cluster.installation import HOME as INSTALLATION
 from tests.cluster.installation import until
-from tests.cluster.server import CHECKOUT, HOME, NEW, NODE, OLD, PYTHON, SERVER_CACHE, Played, Server
+from tests.cluster.platform import unique
+from tests.cluster.server import CHECKOUT, HOME, NEW, NODE, OLD, PYTHON, SERVER_CACHE, Played, Server, docker
+from tests.e2e import ENGINE
 
 PORT = "8046"
 # The cluster that it hands out is the tests' own, whose node has another name than the server.
@@ -316,3 +319,34 @@ def test_the_unit_of_another_installation_is_left_alone(server: Server) -> None:
 
     assert f"The unit storeyard.service is of the installation in {HOME}" in other
     assert is_ready(server)
+
+
+@pytest.mark.long
+def test_what_the_unit_forbids_no_shop_needs(server: Server) -> None:
+    address = docker("inspect", "--format={{.NetworkSettings.Networks.kind.IPAddress}}", NODE).strip()
+    server.sh(f"mkdir -p {HOME} && cp /srv/k3s.yaml {HOME}/kubeconfig && sed -i s/127.0.0.1/{NODE}/ {HOME}/kubeconfig")
+    server.write(f"{HOME}/images.json", (INSTALLATION / "images.json").read_text())
+    # On the tests' own cluster, as another installation.
+    on_kind = {
+        "CLUSTER": "kind",
+        "STOREYARD_CLUSTER_NAME": NODE.removesuffix("-control-plane"),
+        "STOREYARD_INGRESS_ADDRESS": address,
+    }
+    started = platform(server, "start", **on_kind, STOREYARD_INSTALLATION="server")
+    assert "changed: started the platform" in started, started
+    store_id = unique("unit")
+    try:
+        made = storeyard(server, "store", "create", "Unit", f"--id={store_id}", f"--engine={ENGINE}")
+        storeyard(server, "backup", "create", store_id)
+    finally:
+        storeyard(server, "store", "delete", store_id, "--yes")
+
+    assert f"{store_id}." in made
+    assert "Read-only file system" not in server.sh("journalctl --unit=storeyard --output=cat --no-pager")
+    assert server.properties("storeyard", "NRestarts") == ["0"]
+
+
+def storeyard(server: Server, *command: str) -> str:
+    """Run a command of the command line on the server until its operation has ended, and return what it printed."""
+    words = " ".join(command)
+    return server.sh(f"cd {CHECKOUT} && STOREYARD_HOME={HOME} HOME=/root {PYTHON} -m functions.cli {words} --wait 2>&1")
