@@ -17,7 +17,7 @@ export PATH := $(STOREYARD_CACHE)/bin:$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_COLLECTIONS_PATH := $(STOREYARD_CACHE)/collections
 
-.PHONY: help up status down platform test e2e reliability chaos conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images release spec openapi lock
+.PHONY: help up status down platform test e2e e2e-production reliability chaos conformance engine unit bench bench-api bench-life fuzz mutation format lint type charts serverless dashboard browse images release spec openapi lock
 
 help: ## this list
 	@echo "make TARGET    (CLUSTER=kind|k3s|existing  STOREYARD_HTTP_PORT=80  STOREYARD_PORT=8000  PYTHON=python3)"
@@ -44,6 +44,13 @@ e2e: ## the checks on the running cluster (brings it up first)
 	@scripts/up
 	@scripts/bootstrap dev -- python -m pytest -p no:randomly --timeout=600 --durations=15 --durations-min=10 $(or $(E2E),tests/e2e -m "not long")
 	@[ -n "$$E2E" ] || scripts/bootstrap dev -- python -m tests.conformance
+
+# A cluster that this makes writes down what the platform's account asks for.
+e2e-production: export STOREYARD_AUDIT := 1
+e2e-production: ## production in full, on the running cluster: https, the platform in its cluster and its rights, PostgreSQL, Helm alone, a server (45 min)
+	@scripts/bootstrap dev browser
+	@scripts/up
+	@scripts/bootstrap dev -- python -m pytest -p no:randomly --timeout=900 tests/e2e/test_tls.py tests/e2e/test_platform_inside.py tests/e2e/test_rights.py tests/e2e/test_rights_of_kinds.py tests/e2e/test_helm.py tests/e2e/test_k3s_server.py tests/integration/test_postgresql_processes.py
 
 reliability: ## the long form, on the running cluster: upgrades broken on purpose, kill -9 at each step, all that is carried over (100 min)
 	@scripts/bootstrap dev browser
