@@ -124,7 +124,7 @@ def by_hand(own: Own, store_id: str) -> None:
 def code(own: Own, store_id: str) -> None:
     """Each kind that changes the code of a shop whose owner may."""
     plugin(own.home / "extensions", "1.0")
-    own.do(store_id, "install_extensions", extensions=[{"slug": "tried"}])
+    own.do(store_id, "install_extensions", extensions=[{"slug": "tried", "version": "1.0"}])
     plugin(own.home / "extensions", "2.0")
     own.do(store_id, "update_extensions")
     own.do(store_id, "safe_mode", on=True)
