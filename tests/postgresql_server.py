@@ -24,7 +24,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS = 60.0
 # Tests of what is kept need no disk that keeps it; those of kills leave these out.
-FAST: Final = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
+FAST: Final = ("-c", "fsync=off", "-c", "full_page_writes=off")
 
 
 @cache
