@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cluster import rights
 from tests.cluster.installation import kube, kubectl, run, traces, until
@@ -43,13 +46,21 @@ def test_a_store_comes_and_goes_with_no_other_rights(store_id: str) -> None:
 
     assert (provisioned["failed"], verified["failed"]) == (0, 0)
     assert binding["roleRef"]["name"] == rights.IN_STORES
-    removal = json.loads("{" + said.rpartition('"removal": {')[2].partition("}")[0] + "}")
+    removal = printed(said, "removal")
     assert removal["leftovers"] == []
     assert {"ConfigMap", "Deployment", "PersistentVolume", "Pod"} <= set(removal["scanned"])
     assert removal["unscanned"] == ["Secret"]
     assert traces(store_id) == []
     if began is not None:
         assert rights.refused(rights.asked_since(began, "least"), rights.WITHOUT) == []
+
+
+def printed(said: str, name: str) -> JSON:
+    """What a task's result has under a name, as Ansible prints it with -vv: as YAML, further in than the name."""
+    found = re.search(rf"^( *){name}:\n((?:\1 .*\n)+)", said, re.MULTILINE)
+    assert found is not None, said
+    read: JSON = yaml.safe_load(textwrap.dedent(found[2]))
+    return read
 
 
 def as_account(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
