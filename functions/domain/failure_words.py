@@ -15,6 +15,8 @@ _NO_CLUSTER = (
     r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"
     r"|failed to establish a new connection|could not find a kubernetes|invalid kube-config|server is currently unable"
 )
+# The API server's own error, which its clients repeat as it is. A webhook that fails is told in the same words, and stays so.
+_STUMBLED = r"internal server error|an error on the server|internal error occurred(?!: failed calling webhook)"
 # From the surest to the vaguest; the first that is found wins.
 _WORDS: Final = tuple(
     (reason, re.compile(words, re.IGNORECASE))
@@ -25,7 +27,7 @@ _WORDS: Final = tuple(
         ("QuotaExceeded", QUOTA),
         ("NamespaceTerminating", TERMINATING),
         ("ClusterForbidden", r"is forbidden: user|reason: forbidden"),
-        ("ClusterBusy", r"too many requests|etcdserver: (?:request timed out|leader changed|no leader)"),
+        ("ClusterBusy", rf"too many requests|etcdserver: (?:request timed out|leader changed|no leader)|{_STUMBLED}"),
         ("ChangedByHand", r"apply failed with \d+ conflicts?: conflicts? with"),
         ("PlatformDiskFull", r"no space left on device|\[errno 28\]"),
         ("HelmFailed", r"failure when executing helm command"),

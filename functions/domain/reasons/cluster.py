@@ -28,7 +28,7 @@ REASONS = (
     Reason(
         "ClusterBusy",
         title="The cluster has too much to do",
-        meaning="The cluster's API answers that it cannot serve requests right now, since it is starting or overloaded.",
+        meaning="The cluster's API could not serve a request: it is starting, has too much to do, or stumbled.",
         next_step="Wait a minute, then ask again; if it comes back, look at the load of the cluster's control plane.",
     ),
     Reason(

@@ -27,6 +27,11 @@ CASES = {
         "ChangedByHand",
     ),
     "busy": ("Error: UPGRADE FAILED: etcdserver: leader changed", "ClusterBusy"),
+    "stumbled": ("Error: INSTALLATION FAILED: Internal error occurred: unexpected EOF", "ClusterBusy"),
+    "stumbled, in a client's words": (
+        'Error: an error on the server ("") has prevented the request from succeeding',
+        "ClusterBusy",
+    ),
     "disk": ("Error: open /tmp/x: no space left on device", "PlatformDiskFull"),
     "chart": ("Error: UPGRADE FAILED: template: web.yaml:1: nil pointer", "HelmFailed"),
 }
