@@ -15,8 +15,9 @@ _NO_CLUSTER = (
     r"kubernetes cluster unreachable|connection refused|max retries exceeded|no route to host|i/o timeout|tls handshake timeout"
     r"|failed to establish a new connection|could not find a kubernetes|invalid kube-config|server is currently unable"
 )
+WEBHOOK: Final = "failed calling webhook"
 # The API server's own error, which its clients repeat as it is. A webhook that fails is told in the same words, and stays so.
-_STUMBLED = r"internal server error|an error on the server|internal error occurred(?!: failed calling webhook)"
+_STUMBLED = rf"internal server error|an error on the server|internal error occurred(?!: {WEBHOOK})"
 # From the surest to the vaguest; the first that is found wins.
 _WORDS: Final = tuple(
     (reason, re.compile(words, re.IGNORECASE))
@@ -45,6 +46,7 @@ _HELM_ERROR = re.compile(
 )
 _STATUS: Final = {401: UNAUTHORIZED, 403: "ClusterForbidden"}
 _BUSY: Final = frozenset({408, 429, 502, 503, 504})
+_BROKEN: Final = 500
 # All that can be said here.
 REASONS: Final = frozenset({*(reason for reason, _ in _WORDS), *_STATUS.values(), "ClusterBusy", "ClusterError"})
 
@@ -75,4 +77,5 @@ def reason_of_status(status: int, message: str) -> str:
         return "QuotaExceeded"
     if TERMINATING in message:
         return "NamespaceTerminating"
-    return "ClusterBusy" if status in _BUSY else _STATUS.get(status, "ClusterError")
+    stumbled = status == _BROKEN and WEBHOOK not in message
+    return "ClusterBusy" if status in _BUSY or stumbled else _STATUS.get(status, "ClusterError")

@@ -32,7 +32,8 @@ def test_an_error_without_a_message_is_told_by_its_number() -> None:
         (403, "unable to create new content in namespace store-demo because it is being terminated", "NamespaceTerminating"),
         (429, "too many requests", "ClusterBusy"),
         (503, "the server is currently unable to handle the request", "ClusterBusy"),
-        (500, "Internal error occurred", "ClusterError"),
+        (500, "Internal error occurred", "ClusterBusy"),
+        (500, 'Internal error occurred: failed calling webhook "pods"', "ClusterError"),
         (422, "is invalid", "ClusterError"),
     ],
 )
