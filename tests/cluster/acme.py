@@ -10,7 +10,6 @@ import json
 import os
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -65,10 +64,11 @@ def authority(folder: Path, *, challenge: str = "http", lives: int = 7_776_000) 
             "-doh=",
         ]
         nothing = ["-http01=", "-https01=", "-tlsalpn01="]  # the ingress proves names itself
-        stack.enter_context(_running(folder / "dns.log", [str(found / "pebble-challtestsrv"), *names, *nothing]))
+        resolver = [str(found / "pebble-challtestsrv"), *names, *nothing]
+        stack.enter_context(_running(folder / "dns.log", resolver, ("127.0.0.1", dns)))
         config = _config(folder, here, directory, management, lives)
         command = [str(found / "pebble"), "-config", str(config), "-dnsserver", f"127.0.0.1:{dns}"]
-        stack.enter_context(_running(folder / "pebble.log", command))
+        stack.enter_context(_running(folder / "pebble.log", command, ("127.0.0.1", management)))
         roots = folder / "roots.pem"
         roots.write_text(_root(management))
         stack.enter_context(_ingress(folder, f"https://{here}:{directory}/dir", challenge, lives))
@@ -115,14 +115,20 @@ def _config(folder: Path, here: str, port: int, management: int, lives: int) -> 
 
 
 @contextmanager
-def _running(log: Path, command: list[str]) -> Iterator[None]:
+def _running(log: Path, command: list[str], address: tuple[str, int]) -> Iterator[None]:
+    """Run a program that listens there."""
+
+    def listens() -> bool:
+        assert process.poll() is None, log.read_text()  # a flag that is not known ends it
+        with socket.socket() as probe:
+            return probe.connect_ex(address) == 0
+
     with log.open("ab") as file:
         process = subprocess.Popen(
             command, env={**os.environ, "PEBBLE_VA_NOSLEEP": "1"}, stdin=subprocess.DEVNULL, stdout=file, stderr=file
         )
     try:
-        time.sleep(0.2)  # a flag that is not known ends it at once
-        assert process.poll() is None, log.read_text()
+        until(listens, f"{command[0]} listens", seconds=20)
         yield
     finally:
         process.kill()
