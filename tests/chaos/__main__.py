@@ -7,11 +7,15 @@ one, its stores and its platform are left alone. The last line is `N kills, 0 st
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
+import shutil
 import signal
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -23,11 +27,11 @@ from tests.chaos.disks import small_disks
 from tests.chaos.engine import NAME
 from tests.chaos.every import FAULTS, chances
 from tests.chaos.leaks import count_leaks
-from tests.chaos.place import Place, make_place, namespaces_of, new_token, remove_place
+from tests.chaos.place import Place, make_place, namespaces_of, new_token
 from tests.chaos.play import Player
 from tests.chaos.proxy import ApiServerProxy
 from tests.chaos.report import Tally, line_of, part, say
-from tests.chaos.rounds import plan
+from tests.chaos.rounds import LIFE, plan
 from tests.chaos.supervisor import Supervisor
 from tests.chaos.targets import kill, marked
 from tests.cluster.installation import HOME
@@ -61,18 +65,37 @@ def end(supervisor: Supervisor, place: Place) -> None:
         kill(pid)
 
 
-def play(player: Player, options: argparse.Namespace, tally: Tally) -> None:
-    """Play what was asked for; a person who types Ctrl-C gets what there is by then."""
+def play(players: Sequence[Player], options: argparse.Namespace, tally: Tally) -> None:
+    """Play what was asked for; a person who types Ctrl-C gets what there is by then.
+
+    Each player takes a store's whole life at a time, so that a round is the same whoever plays it.
+    """
     drawn_from = chances(tuple(name for name in options.only.split(",") if name))
-    numbers = [options.round] if options.round is not None else range(10**9)
-    until = time.monotonic() + options.minutes * 60
-    for done, number in enumerate(numbers):
-        idle = done >= IDLE_ROUNDS and not tally.kills
-        if tally.kills >= options.kills or idle or time.monotonic() > until:
-            break
-        played = player.play(plan(options.seed, number, drawn_from))
-        tally.rounds.append(played)
-        say(line_of(played))
+    whole = (range(life * LIFE, (life + 1) * LIFE) for life in itertools.count())
+    lives: Iterator[Sequence[int]] = whole if options.round is None else iter([[options.round]])
+    turn, until, over = threading.Lock(), time.monotonic() + options.minutes * 60, threading.Event()
+
+    def enough() -> bool:
+        idle = len(tally.rounds) >= IDLE_ROUNDS and not tally.kills
+        return over.is_set() or tally.kills >= options.kills or idle or time.monotonic() > until
+
+    def live(player: Player) -> None:
+        while not enough():
+            with turn:
+                life = next(lives, ())
+            for number in itertools.takewhile(lambda _number: not enough(), life):
+                played = player.play(plan(options.seed, number, drawn_from))
+                tally.rounds.append(played)
+                say(line_of(played))
+            if not life:
+                return
+
+    with ThreadPoolExecutor(len(players)) as pool:
+        try:
+            for ended in [pool.submit(live, player) for player in players]:
+                ended.result()
+        finally:
+            over.set()
 
 
 def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -81,6 +104,7 @@ def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=300, help="processes to kill at least (default 300)")
     parser.add_argument("--seed", type=int, default=None, help="what everything is drawn from; it is printed (default: random)")
     parser.add_argument("--round", type=int, default=None, help="play this round of the seed alone")
+    parser.add_argument("--players", type=int, default=1, help="platforms at once, each with stores of its own (default 1)")
     parser.add_argument("--only", default="", help=f"faults to draw from, with commas between: {', '.join(sorted(FAULTS))}")
     parser.add_argument("--engine", default=NAME, help=f"what stores are on (default {NAME}, which is made for this)")
     parser.add_argument("--minutes", type=float, default=10**6, help="begin no round after so many")
@@ -104,25 +128,27 @@ def main() -> None:
     options = options_of()
     signal.signal(signal.SIGTERM, interrupt)
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
-    tally, grown = Tally(options.seed), 0
+    tally, grown = Tally(options.seed, players=options.players), 0
     say(f"seed {options.seed}; data in {folder}")
-    with platform(folder, options.engine) as player:
+    with ExitStack() as stack:
+        players = [stack.enter_context(platform(folder / str(number), options.engine)) for number in range(options.players)]
         try:
             if options.leaks:
-                grown = count_leaks(player, options.leaks)
+                grown = count_leaks(players[0], options.leaks)
             else:
-                play(player, options, tally)
+                play(players, options, tally)
         except KeyboardInterrupt:
             say("Stopped; this is what there is by now.")
         finally:
-            player.close()
-        tally.rest = namespaces_of(player.place)
+            for player in players:
+                player.close()
+        tally.rest = [name for player in players for name in namespaces_of(player.place)]
     if options.page is not None:
         page = options.page.read_text(encoding="utf-8") if options.page.exists() else ""
         options.page.write_text(with_part(page, part(tally, options.note)), encoding="utf-8")
     good = tally.good and not grown
     if good and not options.keep:
-        remove_place(player.place)
+        shutil.rmtree(folder)
     if not options.leaks:
         say(tally.last_line())
     raise SystemExit(0 if good else 1)

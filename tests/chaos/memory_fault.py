@@ -24,7 +24,7 @@ class OutOfMemory(Fault):
     @property
     def group(self) -> Path:
         """Below the group that this program is in itself."""
-        return own_group() / f"storeyard-chaos-{os.getpid()}"
+        return own_group() / f"storeyard-chaos-{os.getpid()}-{self.scene.place.port}"
 
     def strike(self) -> bool:
         """Put the platform and its runs in; False where this machine has no such groups, or they may not be made."""

@@ -6,7 +6,6 @@ import base64
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 from dataclasses import dataclass
@@ -141,11 +140,6 @@ def make_place(folder: Path) -> Place:
     both = {**json.loads(known.read_text(encoding="utf-8")), **json.loads(built.read_text(encoding="utf-8"))}
     built.write_text(json.dumps(both), encoding="utf-8")
     return place
-
-
-def remove_place(place: Place) -> None:
-    """Remove the folder. What the platform under test made in the cluster is gone before, or named by the report."""
-    shutil.rmtree(place.folder)
 
 
 def installation_of(place: Place) -> str:

@@ -24,6 +24,7 @@ class Tally:
     seed: int
     rounds: list[Played] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    players: int = 1
 
     @property
     def kills(self) -> int:
@@ -92,7 +93,7 @@ def part(tally: Tally, notes: Sequence[str]) -> str:
         "`make engine` makes). In each round something is done to a store, and something is done to the platform meanwhile.",
         "Afterwards the API, the state file, `/proc`, folders and the cluster are looked at from outside.",
         "",
-        f"Seed {tally.seed}: {len(tally.rounds)} rounds. **{tally.last_line()}**.",
+        f"Seed {tally.seed}: {len(tally.rounds)} rounds, {tally.players} at a time. **{tally.last_line()}**.",
         "",
         "| what | figure | target |",
         "|---|---|---|",

@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import threading
 from collections import Counter
+from typing import cast
 
 import pytest
 
 from functions.domain.kinds import all_kinds
+from tests.chaos import __main__ as chaos
 from tests.chaos.every import FAULTS, NOT_DRAWN, chances
 from tests.chaos.invariants import Finding
 from tests.chaos.place import LEASE
-from tests.chaos.play import Played
+from tests.chaos.play import Played, Player
 from tests.chaos.release import PENDING, pending_after
 from tests.chaos.report import Tally, line_of, part
 from tests.chaos.rounds import BETWEEN, EARLY, LIFE, MOST_KILLS, TAKES, Plan, Strike, plan
@@ -51,6 +54,35 @@ def test_a_fault_that_is_prepared_comes_first_and_once() -> None:
     for each in DRAWN:
         early = [strike.fault in EARLY for strike in each.strikes]
         assert not any(early[1:])
+
+
+class _Turns:
+    """A player that notes what it is given; both are at work before either goes on."""
+
+    both = threading.Barrier(2)
+
+    def __init__(self) -> None:
+        self.given: list[Plan] = []
+
+    def play(self, given: Plan) -> Played:
+        if not self.given:
+            self.both.wait(5)
+        self.given.append(given)
+        return Played(given, kills=1)
+
+
+def test_players_take_whole_lives_and_the_rounds_are_those_of_one_player() -> None:
+    players, tally = [_Turns(), _Turns()], Tally(7)
+
+    chaos.play(cast("list[Player]", players), chaos.options_of(["--seed=7", "--kills=32"]), tally)
+
+    given = [each for player in players for each in player.given]
+    assert len(given) in {32, 33}  # the other one's round was under way
+    assert all(each == plan(7, each.number, chances()) for each in given)
+    assert len({each.number for each in given}) == len(given) == len(tally.rounds)
+    for player in players:
+        starts = [each.number % LIFE for each in player.given]
+        assert starts == [place % LIFE for place in range(len(starts))]
 
 
 def test_faults_fit_the_operation() -> None:
