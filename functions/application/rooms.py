@@ -12,7 +12,8 @@ from functions.domain.entities import DUE_ROOMS, OPERATIONS, ROOMS, STORES
 from functions.domain.errors import StoreyardError, Unreadable, VersionConflict
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import Operation, OperationStatus
-from functions.domain.room import Room
+from functions.domain.room import ELSEWHERE, Room
+from functions.domain.store import Store
 from functions.observability import logger
 
 AT_ONCE: Final = 20
@@ -63,27 +64,33 @@ class Rooms:
     def _next(self, room: Room, now: datetime) -> Change:
         """Look at the namespace first, then whether anybody works there: who begins after that makes another one."""
         seen = self._cleaner.seen(room)
-        if seen is None:
+        store = self._repository.get(STORES, id=room.store_id)
+        if (seen is None and not room.held) or (room.beside == ELSEWHERE and _is_on(store, room)):
             return Remove(room)
-        if not self._at_work(room):
+        if room.held and store is not None:
+            return _later(room, now + AWAY)
+        if seen is not None and not self._at_work(store, room):
             self._cleaner.remove(room, seen)
             logger.info("a room beside a store goes", store_id=room.store_id, beside=room.beside)
         return _later(room, now + AGAIN)
 
-    def _at_work(self, room: Room) -> bool:
+    def _at_work(self, store: Store | None, room: Room) -> bool:
         """True if an operation that works in such a room is under way on the store. Raises Unreadable."""
-        store = self._repository.get(STORES, id=room.store_id)
         if store is None or store.active_operation_id is None:
             return False
         operation = self._repository.get(OPERATIONS, id=store.active_operation_id)
         kind = all_kinds().get(operation.kind) if operation is not None else None
-        return kind is None or kind.beside == room.beside
+        return kind is None or kind.moves or kind.beside == room.beside
 
     def _write(self, change: Change) -> None:
         try:
             self._repository.commit(change)
         except VersionConflict:  # another process looked too
             return
+
+
+def _is_on(store: Store | None, room: Room) -> bool:
+    return store is not None and store.spec.cluster == room.cluster
 
 
 def _later(room: Room, at: datetime) -> Change:

@@ -36,6 +36,8 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     update: dict[str, Any] = {"status": status, "active_operation_id": None, "updated_at": now, **told}
     if good:
         update["spec"] = _spec(store.spec, kind, operation)
+    if good and kind.moves and isinstance(url := ended.said(kind.name).get("url"), str):
+        update["url"] = url
     if good and kind.proves:
         update["verified_at"] = now
     if good and kind.copies:

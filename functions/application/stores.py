@@ -25,6 +25,7 @@ from functions.application.copies import (
 from functions.application.domain_rights import check_held
 from functions.application.endings import written_with
 from functions.application.installed import new_target
+from functions.application.moving import from_here, noted
 from functions.application.new_stores import cluster_named, engine_for, free_id, owner_for
 from functions.application.planning import Accepted, Asked, ended_by, gives_way, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
@@ -176,10 +177,11 @@ class StoreService(StoreLooks):
                 if not kind.copies:  # a copy that is made again is of another store's
                     checked = with_backups(self._repository, kind, store, checked)
                 check_held(self._repository, kind, store, checked)
+                checked = from_here(store, checked, self._clusters.all()) if kind.moves else checked
                 checked, target, spec = resolved(self._repository, self._catalogue, kind, store, checked)
                 asked = replace(self._asked(kind, user, target, checked, origin), spec=spec)
                 accepted, changes = on_store(store, live, asked)
-                changes += self._counted(ended_by(changes), store)
+                changes += [*self._counted(ended_by(changes), store), *noted(self._repository, accepted.operation, asked.at)]
             try:
                 self._accept(accepted, [*changes, *also], once)
             except VersionConflict:

@@ -27,4 +27,4 @@ class KubernetesRooms:
         self._client(room.cluster).delete(place_of(self._claim(room)), uid=seen)
 
     def _claim(self, room: Room) -> Claim:
-        return Claim(room.store_id, self._installation(), room.beside)
+        return Claim(room.store_id, self._installation(), room.suffix)

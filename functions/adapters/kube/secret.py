@@ -8,14 +8,15 @@ from __future__ import annotations
 import base64
 import secrets
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from functions.adapters.kube.client import CONFLICT, ApiError, Kube
+from functions.adapters.kube.client import CONFLICT, ApiError, Kube, Object
 from functions.domain.engine import SecretKey
 from functions.domain.errors import InvalidRequest
 
 ALPHABET = string.ascii_letters + string.digits
 ATTEMPTS = 5
+TLS_TYPE = "kubernetes.io/tls"
 
 
 def make_value(rule: SecretKey, sources: Mapping[str, str]) -> str:
@@ -78,3 +79,26 @@ def read_secret(kube: Kube, *, namespace: str, name: str) -> dict[str, str] | No
     if found is None:
         return None
     return {key: base64.b64decode(value).decode(errors="replace") for key, value in (found.get("data") or {}).items()}
+
+
+def copy_secrets(
+    here: Kube, there: Kube, *, namespace: str, names: Sequence[str], labels: Mapping[str, str], certificates: bool
+) -> list[str]:
+    """Make a store's Secrets on another cluster as they are here, unless they are there; return the names of those made.
+
+    `certificates`: also those that somebody made for the names that the shop answers at. What is not here is left out.
+    """
+    folder, taken = f"/api/v1/namespaces/{namespace}/secrets", []
+    wanted = [item for item in here.items(folder) if item["metadata"]["name"] in names or (certificates and _is_tls(item))]
+    for found in wanted:
+        name = found["metadata"]["name"]
+        if there.get(f"{folder}/{name}") is not None:
+            continue
+        body = {"apiVersion": "v1", "kind": "Secret", "type": found.get("type") or "Opaque", "data": found.get("data") or {}}
+        there.create(folder, {**body, "metadata": {"name": name, "labels": dict(labels)}})
+        taken.append(name)
+    return sorted(taken)
+
+
+def _is_tls(secret: Object) -> bool:
+    return secret.get("type") == TLS_TYPE

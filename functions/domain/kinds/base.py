@@ -95,7 +95,8 @@ class Kind:
     of a namespace beside the store's that it works in. `proves`: its success means that a test order went through.
     `names_domains`: its parameter `names` are domains, each of which the store has to hold.
     `lacks`: why stores on an engine may not be asked for it, whatever settings that knows. Not `for_copies`: it is about
-    what reaches others or comes from them, and a copy of a store reaches nobody. `timeout`: None: the platform's default.
+    what reaches others or comes from them, and a copy of a store reaches nobody. `moves`: it takes a store to the cluster
+    that its parameter `cluster` names. `timeout`: None: the platform's default.
     `way_out`: a sentence for the store after a failure. `result_keys`: what of its tasks' results is kept. `done`: the
     sentence of its success.
     """
@@ -129,6 +130,7 @@ class Kind:
     proves: bool = False
     names_domains: bool = False
     for_copies: bool = True
+    moves: bool = False
     timeout: timedelta | None = None
 
     @property
