@@ -1,4 +1,4 @@
-"""store_move_look, store_move_secrets and store_move_say: a store between two clusters, and where it is by what both of them say.
+"""store_move_look, store_move_secrets, store_move_say: a store between two clusters, and where it is by what both say.
 
 What a run did is told by the clusters themselves, so that the next one goes on from there, whoever was killed: the source's
 gate notes where the store goes, and the namespace there says where it came from as soon as it is the store. Before that it is
@@ -83,8 +83,8 @@ class Between:
             return False
         if not self.noted.get(MOVING, "").startswith(f"{self.cluster}:"):
             raise NamespaceNotOurs(
-                f"the namespace {self.claim.namespace} is on the cluster {self.cluster} already, and no move of the store made it. "
-                "It was left as it is: look at what is in it, and delete it if nothing of it is missed"
+                f"the namespace {self.claim.namespace} is on the cluster {self.cluster} already, and no move of the store made it. It "
+                "was left as it is: look at what is in it, and delete it if nothing of it is missed"
             )
         return True
 
@@ -179,7 +179,5 @@ def between(arguments: Mapping[str, Any]) -> Iterator[Between]:
 def said(arguments: Mapping[str, Any], where: Where) -> Result:
     """The operation's result until now."""
     url = {"url": arguments["url"]} if arguments.get("url") else {}
-    store = arguments["labels"][STORE_LABEL]
-    return {
-        RESULT: {"store": store, "source": arguments["source"], "cluster": arguments["cluster"], "where": where.value, **url}
-    }
+    places = {name: arguments[name] for name in ("source", "cluster")}
+    return {RESULT: {"store": arguments["labels"][STORE_LABEL], **places, "where": where.value, **url}}

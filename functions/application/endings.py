@@ -18,7 +18,8 @@ from functions.domain.store import Store
 
 def written_with(repository: Repository, ended: Operation, store: Store | None, now: datetime) -> list[Change]:
     """Return the changes: it is counted, its backup is listed or noted, what it proved is said, its schedule goes on, what it
-    may have left beside its store or on another cluster is noted, and domains that it took from its store are nobody's. `store`: as it was before.
+    may have left beside its store or on another cluster is noted, and domains that it took from its store are nobody's.
+    `store`: as it was before.
     """
     return [
         *tallied(repository, ended),

@@ -81,7 +81,7 @@ def read_secret(kube: Kube, *, namespace: str, name: str) -> dict[str, str] | No
     return {key: base64.b64decode(value).decode(errors="replace") for key, value in (found.get("data") or {}).items()}
 
 
-def copy_secrets(
+def copy_secrets(  # noqa: PLR0913 - from where to where, and which, by name
     here: Kube, there: Kube, *, namespace: str, names: Sequence[str], labels: Mapping[str, str], certificates: bool
 ) -> list[str]:
     """Make a store's Secrets on another cluster as they are here, unless they are there; return the names of those made.

@@ -86,7 +86,7 @@ KIND = Kind(
             "remove",
             "Removing the shop where it was",
             "Nothing is left where it was",
-            task="Remove its volumes",
+            task="Remove the namespace",
         ),
     ),
     parameters=Move,
