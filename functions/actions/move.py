@@ -83,8 +83,8 @@ class Between:
             return False
         if not self.noted.get(MOVING, "").startswith(f"{self.cluster}:"):
             raise NamespaceNotOurs(
-                f"the namespace {self.claim.namespace} is on the cluster {self.cluster} already, and no move of the store made it. It "
-                "was left as it is: look at what is in it, and delete it if nothing of it is missed"
+                f"the namespace {self.claim.namespace} is on the cluster {self.cluster} already, and no move of the store made "
+                "it. It was left as it is: look at what is in it, and delete it if nothing of it is missed"
             )
         return True
 

@@ -25,7 +25,7 @@ from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.schedule import SCHEDULED, Due, Schedule
 from functions.domain.store import StoreRequest
 from tests.fakes import rules
-from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, admin, owner
+from tests.fakes.platform import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeWaker, admin, local_cluster, owner
 from tests.fakes.samples import backup
 
 SHOPS = ("alpha", "beta", "gamma")
@@ -48,7 +48,7 @@ class LifecycleMachine(RuleBasedStateMachine):
         self.service = StoreService(
             repository=self.repository,
             catalogue=FakeCatalogue(),
-            clusters=FakeClusters(),
+            clusters=FakeClusters(local_cluster(), local_cluster("there")),
             clock=self.clock,
             ids=FakeIds(),
             waker=FakeWaker(),
@@ -89,6 +89,7 @@ class LifecycleMachine(RuleBasedStateMachine):
             "configure": {"name": "Tea"},
             "domains": {"names": []},
             "install_extensions": {"extensions": [{"slug": "booking"}]},
+            "move": {"cluster": "there"},
             "plan": {"plan": "medium"},
             "restore": {"backup": f"B{shop}"},
             "rollback": {"revision": 1},

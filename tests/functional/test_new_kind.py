@@ -182,6 +182,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
         "drill",
         "install_extensions",
         "mail",
+        "move",
         "payments",
         "plan",
         "repair",
@@ -199,8 +200,8 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
     assert Api(platform).get("/api/stores/demo").json["allowed_operations"][-1] == "repaint"
     assert Api(platform).get("/api/kinds").json["items"][-1]["name"] == "repaint"
     assert Api(platform).post("/api/stores/demo/operations", {"kind": "polish"}).json["detail"] == (
-        "kind: must be one of: provision, backup, clone, configure, domains, drill, install_extensions, mail, payments, plan, "
-        "repair, restore, rollback, safe_mode, update_extensions, upgrade, verify, delete, "
+        "kind: must be one of: provision, backup, clone, configure, domains, drill, install_extensions, mail, move, payments, "
+        "plan, repair, restore, rollback, safe_mode, update_extensions, upgrade, verify, delete, "
         "repaint"
     )
     described = describe()["components"]["schemas"]["CreateOperation"]

@@ -245,6 +245,15 @@ def plan(here: Here, store: StoreArgument, name: Annotated[str, typer.Argument(h
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
 
 
+@command(app, "move", waits=True, example="storeyard store move demo --cluster paris")
+def move(
+    here: Here, store: StoreArgument, cluster: Annotated[str, typer.Option(help="a cluster of storeyard cluster list")]
+) -> None:
+    """Take a shop to another cluster with its data. It is closed meanwhile; what fails there leaves it where it was."""
+    body = {"kind": "move", "parameters": {"cluster": cluster}}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
+
+
 @command(app, "retry", waits=True, example="storeyard store retry demo")
 def retry(here: Here, store: StoreArgument) -> None:
     """Try again to make a store where that failed."""

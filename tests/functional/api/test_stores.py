@@ -89,6 +89,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "drill",
         "install_extensions",
         "mail",
+        "move",
         "payments",
         "plan",
         "repair",

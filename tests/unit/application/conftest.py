@@ -7,7 +7,7 @@ import pytest
 from functions.application.limits import Limits
 from functions.application.operations import Lifecycle
 from functions.application.stores import StoreService
-from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker
+from tests.fakes import FakeCatalogue, FakeClock, FakeClusters, FakeIds, FakeRepository, FakeWaker, local_cluster
 from tests.fakes.yard import Yard
 
 
@@ -31,11 +31,11 @@ def waker() -> FakeWaker:
 
 @pytest.fixture
 def service(repository: FakeRepository, clock: FakeClock, waker: FakeWaker) -> StoreService:
-    """The use cases, with two engines and one cluster."""
+    """The use cases, with two engines and two clusters."""
     return StoreService(
         repository=repository,
         catalogue=FakeCatalogue(),
-        clusters=FakeClusters(),
+        clusters=FakeClusters(local_cluster(), local_cluster("there")),
         clock=clock,
         ids=FakeIds(),
         waker=waker,

@@ -26,6 +26,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "configure": {"name": "Tea"},
     "domains": {"names": []},
     "install_extensions": {"extensions": [{"slug": "booking"}]},
+    "move": {"cluster": "there"},
     "plan": {"plan": "medium"},
     "restore": {"backup": "B1"},
     "rollback": {"revision": 1},

@@ -134,7 +134,7 @@ def test_an_unknown_kind_is_refused_with_those_that_are_known(service: StoreServ
 
     with pytest.raises(
         InvalidRequest,
-        match="one of: provision, backup, clone, configure, domains, drill, install_extensions, mail, payments, plan, ",
+        match="one of: provision, backup, clone, configure, domains, drill, install_extensions, mail, move, payments, plan, ",
     ) as caught:
         service.request("demo", "repaint", owner())
 

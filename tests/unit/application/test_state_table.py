@@ -31,6 +31,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "domains": {"names": []},
     "restore": {"backup": "OP000001"},
     "install_extensions": {"extensions": [{"slug": "booking"}]},
+    "move": {"cluster": "there"},
     "plan": {"plan": "medium"},
     "rollback": {"revision": 1},
 }
@@ -57,6 +58,7 @@ def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
         "drill",
         "install_extensions",
         "mail",
+        "move",
         "payments",
         "plan",
         "repair",
@@ -81,7 +83,7 @@ def test_only_ended_operations_are_final() -> None:
         ("provisioning", "delete"),
         (
             "ready",
-            "backup clone configure domains drill install_extensions mail payments plan repair restore rollback safe_mode "
+            "backup clone configure domains drill install_extensions mail move payments plan repair restore rollback safe_mode "
             "update_extensions "
             "upgrade verify delete",
         ),
@@ -91,8 +93,8 @@ def test_only_ended_operations_are_final() -> None:
         ("deleting", "delete"),
         (
             "failed",
-            "provision backup clone configure domains install_extensions mail payments plan repair restore rollback safe_mode "
-            "update_extensions upgrade delete",
+            "provision backup clone configure domains install_extensions mail move payments plan repair restore rollback "
+            "safe_mode update_extensions upgrade delete",
         ),
     ],
 )

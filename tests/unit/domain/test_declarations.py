@@ -58,6 +58,7 @@ def test_kinds_come_from_the_one_that_makes_a_store_to_the_one_that_ends_it(monk
         "drill",
         "install_extensions",
         "mail",
+        "move",
         "payments",
         "plan",
         "repair",
