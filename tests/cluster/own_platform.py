@@ -1,4 +1,4 @@
-"""A platform of its own that works as the account with the least rights, on the cluster of the user's installation."""
+"""Platforms of their own, on clusters of the user's installation: one that works with the least rights, and any other."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.cluster.platform import JSON, Platform
 from tests.cluster.rights import Asked
 
 
-class Own:
-    """A platform of its own that works as the account."""
+class OwnPlatform:
+    """A platform with a data folder of its own, in which its kubeconfigs are; `more`: settings."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **more: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -36,25 +36,64 @@ class Own:
             "STOREYARD_HOME": str(home),
             "STOREYARD_CACHE": str(CACHE),
             "STOREYARD_PORT": str(port),
-            "STOREYARD_RIGHTS": "least",
-            "CLUSTER": "existing",
             "BACKUP_EVERY_HOURS": "0",
             "DRILL_EVERY_HOURS": "0",
+            **more,
         }
+        (home / "images.json").write_text((HOME / "images.json").read_text())
+        (home / "extensions").mkdir()
+        self.home, self._python = home, python
+        make_token = [str(python), "-m", "functions.tokens", "ensure", "--name", "owner", "--file", str(home / "token")]
+        subprocess.run(make_token, cwd=PROJECT, env=self.environment, check=True, capture_output=True)
+        self.start()
+        self.platform = Platform(api=f"http://127.0.0.1:{port}", home=home)
+        self.platform.until_answers()
+
+    def start(self) -> None:
+        """Start its process."""
+        with (self.home / "log.txt").open("a") as log:
+            self.process = subprocess.Popen(
+                [str(self._python), "-m", "functions.local"], cwd=PROJECT, env=self.environment, stdout=log, stderr=log
+            )
+
+    def killed(self) -> None:
+        """End its process as a power cut would, and have another one."""
+        self.process.kill()
+        self.process.wait(10)
+        self.start()
+        self.platform.until_answers()
+
+    def do(self, store_id: str, kind: str, **parameters: Any) -> JSON:
+        """Have an operation done."""
+        return self.done(self.ask(store_id, kind, **parameters))
+
+    def ask(self, store_id: str, kind: str, **parameters: Any) -> JSON:
+        """Ask for an operation; return it."""
+        body = {"kind": kind, "parameters": parameters}
+        operation: JSON = self.platform.client.post(f"/api/stores/{store_id}/operations", body)["operation"]
+        return operation
+
+    def done(self, operation: JSON) -> JSON:
+        """Wait for the good end of an operation."""
+        return self.platform.finish(operation, seconds=600)
+
+    def stop(self) -> None:
+        """Remove its stores, and end it."""
+        for store in self.platform.client.get("/api/stores")["items"]:
+            self.platform.finish(self.platform.delete(store["id"]))
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+        self.platform.http.close()
+
+
+class Own(OwnPlatform):
+    """A platform of its own that works as the account with the least rights."""
+
+    def __init__(self, home: Path) -> None:
         config = json.loads(rights.KUBECONFIG.read_text())
         config["contexts"][0]["name"] = config["current-context"] = "storeyard"
         (home / "kubeconfig-platform").write_text(json.dumps(config))
-        (home / "images.json").write_text((HOME / "images.json").read_text())
-        (home / "extensions").mkdir()
-        self.home = home
-        make_token = [str(python), "-m", "functions.tokens", "ensure", "--name", "owner", "--file", str(home / "token")]
-        subprocess.run(make_token, cwd=PROJECT, env=self.environment, check=True, capture_output=True)
-        with (home / "log.txt").open("w") as log:
-            self.process = subprocess.Popen(
-                [str(python), "-m", "functions.local"], cwd=PROJECT, env=self.environment, stdout=log, stderr=log
-            )
-        self.platform = Platform(api=f"http://127.0.0.1:{port}", home=home)
-        self.platform.until_answers()
+        super().__init__(home, STOREYARD_RIGHTS="least", CLUSTER="existing")
         self.asked: set[Asked] = set()
         began = rights.audit_lines()
         assert began is not None
@@ -65,21 +104,8 @@ class Own:
         self.asked |= rights.asked_since(self._line, during)
         self._line = rights.audit_lines() or 0
 
-    def do(self, store_id: str, kind: str, **parameters: Any) -> JSON:
-        """Have an operation done, and note what it asked for."""
-        accepted = self.platform.client.post(f"/api/stores/{store_id}/operations", {"kind": kind, "parameters": parameters})
-        return self.done(accepted["operation"])
-
     def done(self, operation: JSON) -> JSON:
         """Wait for the good end of an operation, and note what it asked for."""
-        ended = self.platform.finish(operation, seconds=600)
+        ended = super().done(operation)
         self.note(operation["kind"])
         return ended
-
-    def stop(self) -> None:
-        """Remove its stores, and end it."""
-        for store in self.platform.client.get("/api/stores")["items"]:
-            self.platform.finish(self.platform.delete(store["id"]))
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
-        self.platform.http.close()

@@ -47,6 +47,7 @@ LINES = (
     "store rollback demo --revision 1 --backup OP000001 --without-newer-orders --wait",
     "store plan demo medium --wait",
     "store set demo --name Tea --color '#112233' --admin-email a@b.example --file-mods locked --wait",
+    "store move demo --cluster paris --wait",
     "store safe-mode demo --wait",
     "store safe-mode demo --off",
     "store mail demo",

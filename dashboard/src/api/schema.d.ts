@@ -2216,7 +2216,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "payments" | "plan" | "repair" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "move" | "payments" | "plan" | "repair" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -2429,6 +2429,20 @@ export interface components {
                  * @description who signs in at the relay; null: nobody does
                  */
                 user?: string | null;
+            };
+        } | {
+            /**
+             * @description take the store to another cluster with its data; refused there, it sells on where it was
+             * @constant
+             */
+            kind: "move";
+            /** Move */
+            parameters: {
+                /**
+                 * Cluster
+                 * @description the name of the cluster that the store goes to
+                 */
+                cluster: string;
             };
         } | {
             /**

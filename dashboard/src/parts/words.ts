@@ -6,6 +6,7 @@ const KINDS: Record<string, string> = {
   configure: "Change of settings",
   drill: "Restore drill",
   install_extensions: "Installation of extensions",
+  move: "Move to another cluster",
   payments: "Payments by card",
   plan: "Change of plan",
   repair: "Repair",

@@ -31,6 +31,7 @@ const LABELS: Record<string, { label: string; to?: string }> = {
   mail: { label: "Change how mail goes out …", to: "settings#mail" },
   payments: { label: "Change how buyers pay …", to: "settings#payments" },
   plan: { label: "Change the plan …", to: "settings#plan" },
+  move: { label: "Move to another cluster …", to: "settings#cluster" },
   repair: { label: "Look for what was changed by hand …", to: "settings#drift" },
   configure: { label: "Change name, colour, e-mail …", to: "settings" },
   delete: { label: "Delete …", to: "settings#danger" },

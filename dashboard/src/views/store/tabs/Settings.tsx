@@ -4,6 +4,7 @@ import { useEffect } from "react"
 import { useLocation } from "react-router"
 import { enginesQuery, type StoreDetail } from "../../../api/queries"
 import { Loading } from "../../../parts/Loading"
+import { Cluster } from "../settings/Cluster"
 import { Danger } from "../settings/Danger"
 import { Domains } from "../settings/Domains"
 import { Drift } from "../settings/Drift"
@@ -33,6 +34,7 @@ export default function Settings({ store }: { store: StoreDetail }) {
       <Payments store={store} />
       {hasDomains && <Domains store={store} />}
       <Plan store={store} />
+      <Cluster store={store} />
       <Schedule store={store} />
       <TestOrder store={store} />
       <Drift store={store} />
