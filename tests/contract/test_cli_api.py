@@ -26,8 +26,8 @@ LINES = (
     "open",
     "chat show demo",
     "activity --store demo --actor a --action store.create --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z --limit 3",
-    "store create Demo --engine an-engine --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
-    "--admin-email a@b.example --sample-products --file-mods locked --wait",
+    "store create Demo --engine an-engine --id demo --plan small --cluster local --label region=eu --country DE --currency EUR "
+    "--color '#112233' --admin-email a@b.example --sample-products --file-mods locked --wait",
     "store create --backup B1",
     "store clone demo --backup B1 --id trial --name Trial --wait",
     "store drill demo --backup B1 --wait",
@@ -122,6 +122,9 @@ LINES = (
     "engine list",
     "plan list",
     "cluster list",
+    "cluster show local",
+    "cluster cordon local --why 'new nodes'",
+    "cluster uncordon local",
     "token create ci --scope read --expires 3",
     "token list --limit 3",
     "token revoke t1",
