@@ -122,7 +122,7 @@ LINES = (
     "engine list",
     "plan list",
     "cluster list",
-    "cluster show local",
+    "cluster show x",
     "cluster cordon local --why 'new nodes'",
     "cluster uncordon local",
     "token create ci --scope read --expires 3",
@@ -140,7 +140,7 @@ LINES = (
 )
 # What the command line knows and this version of the API does not: a line goes as soon as what it names is there.
 API: dict[str, Any] = json.loads((PROJECT / "docs/openapi.json").read_text(encoding="utf-8"))
-IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|w1|d1|l1|n1|manifest|7)(?=/|$)")
+IDS = re.compile(r"/(demo|local|tea\.example\.com|OP1|t1|u1|b1|w1|d1|l1|n1|manifest|7)(?=/|$)")
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,

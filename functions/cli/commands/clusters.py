@@ -67,8 +67,8 @@ def cordon(
 @command(app, "uncordon", example="storeyard cluster uncordon local")
 def uncordon(here: Here, cluster: NameArgument) -> None:
     """Have a cluster take new stores again. Admins only."""
-    here.client.post(at("clusters", cluster, "uncordon"))
-    here.output.say(f"The cluster {cluster} takes new stores.")
+    found = here.client.post(at("clusters", cluster, "uncordon"))
+    here.output.document(found) if here.output.json else here.output.say(f"The cluster {cluster} takes new stores.")
 
 
 def _row(cluster: Json) -> Json:
