@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from functions.adapters.ansible.folders import RunFoldersHere
 from functions.adapters.inprocess import InProcessWaker
+from functions.adapters.kept import kept_once
 from functions.adapters.kube.client import Kube
 from functions.adapters.kube.orphans import KubernetesOrphans
 from functions.adapters.webhooks import HttpWebhookSender
@@ -217,3 +219,21 @@ def _mail_of(chosen: Settings, clock: Clock) -> MailSender | None:
     from functions.adapters.smtp import SmtpMailSender  # noqa: PLC0415
 
     return SmtpMailSender(chosen.mail_relay, clock)
+
+
+def signing_secret(chosen: Settings) -> str:
+    """Return what access tokens are signed with: as given, or on one machine made once. Raises BadSetting.
+
+    Only the API needs it; it asks before it answers the first request.
+    """
+    if chosen.jwt_secret is not None:
+        return chosen.jwt_secret.get_secret_value()
+    if chosen.state_backend != "sqlite":
+        where = f"where STATE_BACKEND is {chosen.state_backend}"
+        raise BadSetting(f"The setting JWT_SECRET must be given {where}: all its processes need the same.")
+    file = chosen.home / "jwt-secret"
+    try:
+        return kept_once(file, lambda: secrets.token_urlsafe(48))
+    except OSError as error:
+        said = f"The setting JWT_SECRET is not given, and a secret cannot be kept in {file}: {error.strerror}."
+        raise BadSetting(said) from error

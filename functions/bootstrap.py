@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
@@ -15,7 +14,7 @@ from functions.adapters.catalogue import FileCatalogue
 from functions.adapters.dns import DnsResolvers
 from functions.adapters.inprocess import ChangeNotifier, InProcessWaker
 from functions.adapters.installation import installation_id
-from functions.adapters.kept import kept_once
+from functions.adapters.kube.capacity import KubernetesCapacity
 from functions.adapters.kube.clients import ClusterClients
 from functions.adapters.kube.credentials import OwnSecrets, SecretCredentials
 from functions.adapters.kube.inspector import KubernetesInspector
@@ -30,6 +29,8 @@ from functions.application.activity import ActivityLog
 from functions.application.backup_care import BackupCare
 from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat
+from functions.application.cluster_choice import Placement
+from functions.application.cluster_service import ClusterService
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
 from functions.application.drift import DriftService
@@ -57,12 +58,22 @@ from functions.application.stores import StoreService
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
-from functions.backends import chat_of, notices_of, repository_of, sweep_of, target_of, tracing_of, wakers_of, webhook_sender_of
+from functions.backends import (
+    chat_of,
+    notices_of,
+    repository_of,
+    signing_secret,
+    sweep_of,
+    target_of,
+    tracing_of,
+    wakers_of,
+    webhook_sender_of,
+)
 from functions.domain.mail import MAIL_SECRET
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.retention import Retention
 from functions.domain.schedule import BACKUP, DRILL
-from functions.settings import PROJECT, BadSetting, Settings, settings
+from functions.settings import PROJECT, Settings, settings
 
 if TYPE_CHECKING:
     from functions.adapters.ansible.runner import AnsibleRunner
@@ -81,6 +92,8 @@ class Platform:
     settings: Settings
     repository: Repository
     service: StoreService
+    placement: Placement
+    places: ClusterService
     insight: Insight
     upgrades: Upgrades
     drift: DriftService
@@ -145,6 +158,10 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     if not chosen.queue_url:
         probes["worker"] = liveness.probe
         probes["cluster"] = CachedProbe(lambda: ping_any(clusters, observer))
+    clients = ClusterClients(clusters)
+    places = ClusterService(
+        repository=repository, catalogue=catalogue, clusters=clusters, clock=clock, reader=KubernetesCapacity(clients.of)
+    )
     service = StoreService(
         repository=repository,
         catalogue=catalogue,
@@ -154,12 +171,13 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         waker=FreeSlotWaker(waker, lifecycle.may_start) if chosen.queue_url else waker,
         changed=outbox.wake,
         stores_per_owner=chosen.stores_per_owner,
+        placement=places.placement,
     )
     days = {"upgrade_days": chosen.backups_upgrade_days, "gone_days": chosen.backups_gone_days}
     retention = Retention(daily=chosen.backups_daily, weekly=chosen.backups_weekly, **days)
     every = {BACKUP: chosen.backup_every_hours, DRILL: chosen.drill_every_hours}
     schedules = Schedules(stores=service, repository=repository, clock=clock, every=every)
-    clients, installation = ClusterClients(clusters), partial(installation_id, chosen.home, chosen.installation or "")
+    installation = partial(installation_id, chosen.home, chosen.installation or "")
     inspector = KubernetesInspector(clusters, clients.of, installation=installation)
     signer, is_open = JwtSigner(lambda: signing_secret(chosen), clock), chosen.registration == "open"
     dns = DnsResolvers(chosen.dns_resolvers)
@@ -174,6 +192,8 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         settings=chosen,
         repository=repository,
         service=service,
+        placement=places.placement,
+        places=places,
         insight=insight,
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         drift=DriftService(stores=service, catalogue=catalogue, inspector=inspector, clock=clock),
@@ -241,24 +261,6 @@ def api_platform() -> Platform:
     made = platform()
     signing_secret(made.settings)
     return made
-
-
-def signing_secret(chosen: Settings) -> str:
-    """Return what access tokens are signed with: as given, or on one machine made once. Raises BadSetting.
-
-    Only the API needs it; it asks before it answers the first request.
-    """
-    if chosen.jwt_secret is not None:
-        return chosen.jwt_secret.get_secret_value()
-    if chosen.state_backend != "sqlite":
-        where = f"where STATE_BACKEND is {chosen.state_backend}"
-        raise BadSetting(f"The setting JWT_SECRET must be given {where}: all its processes need the same.")
-    file = chosen.home / "jwt-secret"
-    try:
-        return kept_once(file, lambda: secrets.token_urlsafe(48))
-    except OSError as error:
-        said = f"The setting JWT_SECRET is not given, and a secret cannot be kept in {file}: {error.strerror}."
-        raise BadSetting(said) from error
 
 
 def worker_name(chosen: Settings) -> str:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import uvicorn
 
-from functions import bootstrap
+from functions import backends, bootstrap
 from functions.adapters.charts import forget_charts
 from functions.adapters.inprocess import InProcessWaker
 from functions.adapters.lock import hold
@@ -117,7 +117,7 @@ def run(chosen: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
     lock = take_lock(chosen.home)
-    bootstrap.signing_secret(chosen)
+    backends.signing_secret(chosen)
     platform = bootstrap.platform()
     threading.Thread(target=_learn_clusters, args=(platform,), daemon=True).start()
     runner = bootstrap.runner(chosen, standby=chosen.slots)

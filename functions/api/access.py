@@ -20,6 +20,8 @@ NEEDED: dict[str, Scope] = {
     "resetPassword": Scope.ADMIN,
     "listOrphans": Scope.ADMIN,
     "removeOrphans": Scope.ADMIN,
+    "cordonCluster": Scope.ADMIN,
+    "uncordonCluster": Scope.ADMIN,
     "downloadBackup": Scope.OPERATE,  # all that a shop knows, its passwords' hashes included
 }
 

@@ -1,11 +1,11 @@
-"""/api/engines, /api/plans, /api/clusters: what a new store can be made of."""
+"""/api/engines, /api/plans: what a new store can be made of."""
 
 from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Request
 
 from functions.api.context import ApiRouter, call
-from functions.api.offers import ClusterList, ClusterView, EngineList, EngineView, PlanList, PlanView
+from functions.api.offers import EngineList, EngineView, PlanList, PlanView
 from functions.application.outlook import expected
 from functions.domain.kinds import provision
 from functions.domain.plan import Plan
@@ -38,15 +38,3 @@ def list_plans(request: Request) -> PlanList:
         for plan, size in engine.plans.items():
             sizes.setdefault(plan, {})[name] = size
     return PlanList(items=[PlanView.of(plan, by_engine) for plan, by_engine in sizes.items()])
-
-
-@router.get("/clusters", summary="List clusters", operation_id="listClusters", tags=["catalogue"])
-def list_clusters(request: Request) -> ClusterList:
-    """Return the clusters that stores can be placed on."""
-    clusters = call(request).platform.service.clusters()
-    return ClusterList(
-        items=[
-            ClusterView(name=cluster.name, provider=cluster.provider, domain=cluster.domain, default=number == 0)
-            for number, cluster in enumerate(clusters.values())
-        ]
-    )

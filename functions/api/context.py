@@ -17,6 +17,7 @@ from functions.application.accounts import Accounts
 from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat
+from functions.application.cluster_service import ClusterService
 from functions.application.domains import DomainService
 from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
@@ -93,6 +94,10 @@ class Platform(Protocol):
     @property
     def drift(self) -> DriftService:
         """What was changed of stores by hand."""
+
+    @property
+    def places(self) -> ClusterService:
+        """Clusters, for admins."""
 
     @property
     def orphans(self) -> OrphanService:

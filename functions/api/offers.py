@@ -1,4 +1,4 @@
-"""The public JSON of what a store can be made of: engines, plans, clusters."""
+"""The public JSON of what a store can be made of: engines, plans."""
 
 from __future__ import annotations
 
@@ -88,18 +88,3 @@ class PlanList(View):
     """The plans on offer."""
 
     items: list[PlanView]
-
-
-class ClusterView(View):
-    """A cluster that stores can be placed on."""
-
-    name: str
-    provider: str
-    domain: str = Field(description="a store's host name is <id>.<domain>")
-    default: bool = Field(description="true for the one that is taken if none is named")
-
-
-class ClusterList(View):
-    """The clusters that stores can be placed on, the default first."""
-
-    items: list[ClusterView]

@@ -73,6 +73,8 @@ TABLE: Final[dict[str, Recorded]] = {
     "changeUser": Recorded("user.change"),
     "resetPassword": Recorded("password.reset"),
     "removeOrphans": Recorded("orphans.remove"),
+    "cordonCluster": Recorded("cluster.cordon"),
+    "uncordonCluster": Recorded("cluster.uncordon"),
     "createToken": Recorded("token.create"),
     "revokeToken": Recorded("token.revoke"),
     "createWebhook": Recorded("webhook.create"),

@@ -54,7 +54,7 @@ def backup_for(repository: Repository, wanted: FromBackup, user: User) -> Backup
 
 
 def request_for(wanted: FromBackup, backup: Backup, clusters: Container[str]) -> StoreRequest:
-    """Return the store that is asked for, filled in from the backup, also its cluster if there still is one.
+    """Return the store that is asked for, filled in from the backup, also its cluster if that takes new stores (`clusters`).
 
     Raises InvalidRequest.
     """
@@ -67,7 +67,7 @@ def request_for(wanted: FromBackup, backup: Backup, clusters: Container[str]) ->
     before.pop("id", None)
     if before.get("admin_email") == default_email(backup.store_id):
         del before["admin_email"]
-    if before.get("cluster") not in clusters:
+    if before.get("cluster") not in clusters or wanted.given.get("labels"):
         before.pop("cluster", None)
     if wanted.is_copy and "name" in before:
         before["name"] = f"{str(before['name'])[: NAME_MAX - len(COPY)]}{COPY}"

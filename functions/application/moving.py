@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from functions.application.new_stores import cluster_named
+from functions.application.cluster_choice import Placement
 from functions.application.ports.repository import Change, Insert, Replace, Repository
-from functions.domain.cluster import Cluster
+from functions.domain.engine import Engine
 from functions.domain.entities import ROOMS
 from functions.domain.errors import InvalidRequest, OperationNotAllowed, Unreadable
 from functions.domain.kinds import all_kinds
@@ -18,13 +18,19 @@ from functions.domain.room import ELSEWHERE, Room
 from functions.domain.store import Store, StoreStatus
 
 
-def from_here(store: Store, parameters: dict[str, Any], clusters: Mapping[str, Cluster]) -> dict[str, Any]:
-    """Return the parameters of a move with the cluster that the store is on. Raises InvalidRequest."""
-    target = cluster_named(clusters, parameters["cluster"])
-    if target.name == store.spec.cluster:
-        raise InvalidRequest(f"must be another cluster: {store.id} is on {target.name}", field="cluster")
-    cluster_named(clusters, store.spec.cluster)
-    return {**parameters, SOURCE: store.spec.cluster}
+def from_here(repository: Repository, placement: Placement, engine: Engine, store: Store, named: str | None) -> dict[str, Any]:
+    """Return the parameters of a move: the cluster that the store is on, and the one that is named or else has room.
+
+    A move that did not end goes on to where it went, also if that cluster takes no new stores by now. Raises what choosing a
+    cluster raises.
+    """
+    here, begun = store.spec.cluster, repository.get(ROOMS, store_id=store.id, beside=ELSEWHERE)
+    if begun is not None and begun.held and named in {None, begun.cluster}:
+        return {"cluster": begun.cluster, SOURCE: here}
+    if named == here:
+        raise InvalidRequest(f"must be another cluster: {store.id} is on {here}", field="cluster")
+    there = placement.choose(plan=store.spec.plan, engine=engine, named=named, without=(here,))
+    return {"cluster": there.name, SOURCE: here}
 
 
 def noted(repository: Repository, operation: Operation, now: datetime) -> list[Change]:

@@ -14,7 +14,7 @@ from functions.domain.entities import STORES, USERS
 from functions.domain.errors import InvalidRequest
 from functions.domain.image import check_allowed
 from functions.domain.kinds import delete
-from functions.domain.placement import check_choice, check_images, check_known, choose_engine
+from functions.domain.placement import check_choice, check_known, choose_engine
 from functions.domain.store import Store, StoreRequest, StoreStatus, slug_of
 from functions.domain.user import Role, User
 
@@ -58,7 +58,7 @@ def owner_for(repository: Repository, owner: str, user: User) -> User:
 
 
 def cluster_named(clusters: Mapping[str, Cluster], name: str | None) -> Cluster:
-    """Return the cluster of that name, the first where none is said. Raises InvalidRequest."""
+    """Return the cluster of that name, the first where none is said, to show an address. Raises InvalidRequest."""
     if name is None and clusters:
         return next(iter(clusters.values()))
     if name is None or name not in clusters:
@@ -67,10 +67,9 @@ def cluster_named(clusters: Mapping[str, Cluster], name: str | None) -> Cluster:
 
 
 def engine_for(catalogue: Catalogue, request: StoreRequest) -> Engine:
-    """Return the engine that is asked for. Raises InvalidRequest where it cannot be had here, or does not fit the rest."""
+    """Return the engine that is asked for. Raises InvalidRequest where there is none, or it does not fit the rest."""
     engine = choose_engine(request.engine, catalogue.engines(), catalogue.problems())
     check_choice(engine, plan=request.plan, currency=request.currency, country=request.country)
     check_known(engine, request)
     check_allowed(request.image, catalogue.own_images())
-    check_images(engine, catalogue.missing_images(engine))
     return engine

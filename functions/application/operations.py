@@ -6,7 +6,7 @@ fence is not the operation's any more raises LeaseLost and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -16,10 +16,12 @@ from functions.application.counting import counted
 from functions.application.endings import written_with
 from functions.application.events import CANCELED, cancellation, ended, told, with_event
 from functions.application.limits import Limits
-from functions.application.ports.repository import Change, E, Remove, Replace, Repository
+from functions.application.ports.repository import Change, Remove, Replace, Repository
 from functions.application.ports.system import Clock
 from functions.application.queries import live_operations, slots
 from functions.application.queueing import (
+    ClusterWait,
+    broken_off,
     free_slot,
     freed,
     held,
@@ -28,23 +30,24 @@ from functions.application.queueing import (
     requeued,
     silent,
     started,
-    taken,
+    too_early,
     too_late,
     waited_too_long,
+    waiting,
 )
 from functions.application.store_after import store_after
-from functions.domain.entities import OPERATIONS, STORES, EntityType
-from functions.domain.errors import LeaseLost, NotFound, OperationEnded, Unavailable, Unreadable, VersionConflict
+from functions.application.turns import REAPED_AT_ONCE, Turns
+from functions.domain.entities import OPERATIONS, STORES
+from functions.domain.errors import LeaseLost, NotFound, OperationEnded, Unavailable, VersionConflict
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
 from functions.observability import logger
 
 WRITE_ATTEMPTS = 50  # each that fails means that somebody else's succeeded: parallel ends share rows that count
 MAX_LOSSES = 5
-REAPED_AT_ONCE = 1000
 
 
-class Lifecycle:
+class Lifecycle(Turns):
     """Claims, renews and ends operations for workers, and mends what dead workers left, for the reaper.
 
     `changed` is called after an operation was written: its events wait in the outbox. An operation of a kind that only a newer
@@ -54,9 +57,7 @@ class Lifecycle:
     def __init__(
         self, *, repository: Repository, clock: Clock, limits: Limits, changed: Callable[[], object] = lambda: None
     ) -> None:
-        self._repository = repository
-        self._clock = clock
-        self.limits = limits
+        super().__init__(repository=repository, clock=clock, limits=limits)
         self._changed = changed
 
     def claim(self, operation_id: str, worker: str) -> Operation | None:
@@ -67,7 +68,7 @@ class Lifecycle:
             now = self._clock.now()
             if operation is None or operation.status is not OperationStatus.QUEUED or operation.kind not in all_kinds():
                 return None
-            if too_late(operation, now, self.limits.queue) or self._waits(operation):
+            if too_late(operation, now, self.limits.queue) or too_early(operation, now) or self._waits(operation):
                 return None
             slot = free_slot(slots(self._repository), self.limits.slots, now, refused)
             if slot is None:
@@ -115,16 +116,27 @@ class Lifecycle:
         """Record how a run ended: operation, final event, store and slot in one commit. Raises LeaseLost."""
         return self._write(operation_id, fence, lambda operation, now: self._ending(operation, outcome, now))
 
-    def release(self, operation_id: str, fence: int, message: str, *, lost: bool = False, started: bool = True) -> Operation:
+    def release(  # noqa: PLR0913 - how it ended, by name
+        self,
+        operation_id: str,
+        fence: int,
+        message: str,
+        *,
+        lost: bool = False,
+        started: bool = True,
+        wait: ClusterWait | None = None,
+    ) -> Operation:
         """Give the operation back to the queue, or end it if that was asked for. Raises LeaseLost.
 
         `lost`: its run broke off, which ends it if that happens again and again. A worker that stops loses nothing. Not
-        `started`: there was no run, so the claim does not count; the message stays on the operation while it waits.
+        `started`: there was no run, so the claim does not count; the message stays on the operation while it waits. `wait`: it
+        waits for its cluster, and is tried again when that answers.
         """
 
         def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
             if operation.cancel_requested:
                 return self._ending(operation, CANCELED, now)
+            operation = broken_off(operation, now) if lost and wait is None else waiting(operation, wait)
             if not started:
                 operation = not_started(operation, message)
             return self._lost(operation, message, now) if lost else self._requeued(operation, message, now)
@@ -160,43 +172,19 @@ class Lifecycle:
     def reap(self) -> list[str]:
         """Mend operations whose lease or time ran out, sweep expired history; return ids of those to wake workers for."""
         now = self._clock.now()
-        waiting: list[Operation] = []
+        ready: list[Operation] = []
         for operation in live_operations(self._repository, limit=REAPED_AT_ONCE):
             if operation.kind not in all_kinds():
                 continue
             queued = operation.status is OperationStatus.QUEUED
             broken = too_late(operation, now, self.limits.queue) if queued else silent(operation, now)
             if (queued and not broken) or (broken and self._mend(operation, now)):
-                waiting.append(operation)
+                ready.append(operation)
         try:
             self._repository.sweep(now)
         except Unavailable as error:  # history can wait, work cannot
             logger.warning("expired history not swept", error=error.message)
-        return list(islice(self._ready(waiting), self._free_slots(now)))
-
-    def startable(self) -> list[str]:
-        """Return ids of the operations that workers could claim now: the oldest, as many as slots are free."""
-        now = self._clock.now()
-        return list(islice(self._waiting(now), self._free_slots(now)))
-
-    def may_start(self, operation_id: str) -> bool:
-        """True if this operation waits for no other, and a slot is free for it besides those for the ones before it."""
-        operation = self._repository.get(OPERATIONS, id=operation_id)
-        if operation is None or self._waits(operation):
-            return False
-        before = sum(each < operation_id for each in self._waiting(self._clock.now()))
-        return before < self._free_slots(self._clock.now())
-
-    def _waiting(self, now: datetime) -> Iterator[str]:
-        live = live_operations(self._repository, limit=REAPED_AT_ONCE)
-        queued = (each for each in live if each.status is OperationStatus.QUEUED and each.kind in all_kinds())
-        return self._ready(each for each in queued if not too_late(each, now, self.limits.queue))
-
-    def _ready(self, queued: Iterable[Operation]) -> Iterator[str]:
-        return (operation.id for operation in queued if not self._waits(operation))
-
-    def _free_slots(self, now: datetime) -> int:
-        return self.limits.slots - taken(slots(self._repository), self.limits.slots, now)
+        return list(islice(self._ready(ready, now), self._free_slots(now)))
 
     def _mend(self, operation: Operation, now: datetime) -> bool:
         """End or re-queue an operation whose worker is lost or whose time is up; True if it is queued again."""
@@ -268,20 +256,6 @@ class Lifecycle:
             return Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
         busy = self.limits.slots - self._free_slots(now)
         return queue_timeout(operation, self.limits.queue, before=self._before(operation), slots=self.limits.slots, busy=busy)
-
-    def _before(self, operation: Operation) -> Operation | None:
-        return self._readable(OPERATIONS, operation.after) if operation.after else None
-
-    def _readable(self, entity: EntityType[E], key: str) -> E | None:
-        """Return what has this id, or None, also where this version cannot read it: then it is as if it were not there."""
-        try:
-            return self._repository.get(entity, id=key)
-        except Unreadable:
-            return None
-
-    def _waits(self, operation: Operation) -> bool:
-        before = self._before(operation)
-        return before is not None and not before.status.final
 
     def _slots_of(self, operation_id: str, fence: int) -> list[Slot]:
         return [s for s in slots(self._repository) if s.operation_id == operation_id and s.fence == fence]

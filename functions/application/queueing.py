@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.application.events import MESSAGE_MAX, plain, with_event
@@ -10,6 +11,14 @@ from functions.application.ports.repository import Change, Insert, Replace
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus, Outcome, Slot
 
 NOT_STARTED = "RunNotStarted"
+
+
+@dataclass(frozen=True)
+class ClusterWait:
+    """How an operation waits in the queue for its cluster: when it is tried again, and until when that is worth a wait."""
+
+    not_before: datetime
+    until: datetime
 
 
 def started(
@@ -24,6 +33,7 @@ def started(
         "fence": operation.fence + 1,
         "worker": worker,
         "lease_until": now + lease,
+        "not_before": None,
         "started_at": operation.started_at or now,
         "deadline_at": operation.deadline_at or now + timeout,
     }
@@ -35,6 +45,27 @@ def requeued(operation: Operation, message: str, now: datetime) -> tuple[Operati
     """Return the operation as it waits again, for whichever worker is next."""
     back = operation.model_copy(update={"status": OperationStatus.QUEUED, "lease_until": None, "worker": None})
     return with_event(back, at=now, step="queue", status=EventStatus.INFO, message=message)
+
+
+def waiting(operation: Operation, wait: ClusterWait | None) -> Operation:
+    """Return the operation as it waits for its cluster; None: it waits for none."""
+    if wait is None:
+        return operation.model_copy(update={"not_before": None, "away_until": None})
+    return operation.model_copy(update={"not_before": wait.not_before, "away_until": wait.until})
+
+
+def broken_off(operation: Operation, now: datetime) -> Operation:
+    """Return the operation as it waits after its run broke off: at first not at all, then longer each time.
+
+    What breaks one run after the other, like a disk that is full for a while, must not use up all that are worth it at once.
+    """
+    pause = timedelta(seconds=2**operation.losses) if operation.losses else None
+    return operation.model_copy(update={"not_before": now + pause if pause else None, "away_until": None})
+
+
+def too_early(operation: Operation, now: datetime) -> bool:
+    """True if the operation is not to be tried again yet. One that is to end can be claimed for that."""
+    return not operation.cancel_requested and operation.not_before is not None and operation.not_before > now
 
 
 def not_started(operation: Operation, why: str) -> Operation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from functions.application import allowance, new_stores
+from functions.application.cluster_choice import Placement
 from functions.application.new_stores import Address, cluster_named, free_id
 from functions.application.paging import Page
 from functions.application.ports.catalogue import Catalogue
@@ -30,7 +31,7 @@ from functions.domain.user import Role, User
 class StoreLooks:
     """The use cases that only look."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports it needs, by name
         self,
         *,
         repository: Repository,
@@ -38,7 +39,9 @@ class StoreLooks:
         clusters: Clusters,
         ids: Ids,
         stores_per_owner: int | None = None,
+        placement: Placement | None = None,
     ) -> None:
+        self._placement = placement or Placement(repository=repository, catalogue=catalogue, clusters=clusters)
         self._repository = repository
         self._catalogue = catalogue
         self._clusters = clusters

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from functions.application import allowance, new_stores
 from functions.application.acceptance import Once, done_once, record
 from functions.application.backups_named import with_backups
+from functions.application.cluster_choice import Placement
 from functions.application.copies import (
     FromBackup,
     backup_for,
@@ -26,7 +27,7 @@ from functions.application.domain_rights import check_held
 from functions.application.endings import written_with
 from functions.application.installed import new_target
 from functions.application.moving import from_here, noted
-from functions.application.new_stores import cluster_named, engine_for, free_id, owner_for
+from functions.application.new_stores import engine_for, free_id, owner_for
 from functions.application.planning import Accepted, Asked, ended_by, gives_way, new_store, on_store
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
@@ -71,9 +72,15 @@ class StoreService(StoreLooks):
         waker: Waker,
         changed: Callable[[], object] = lambda: None,
         stores_per_owner: int | None = None,
+        placement: Placement | None = None,
     ) -> None:
         super().__init__(
-            repository=repository, catalogue=catalogue, clusters=clusters, ids=ids, stores_per_owner=stores_per_owner
+            repository=repository,
+            catalogue=catalogue,
+            clusters=clusters,
+            ids=ids,
+            stores_per_owner=stores_per_owner,
+            placement=placement,
         )
         self._clock = clock
         self._waker = waker
@@ -92,19 +99,19 @@ class StoreService(StoreLooks):
 
         That is provision, or clone for a store that is made of a backup. `owner` is whose store it becomes, if not the user's
         own. Raises InvalidRequest for an unknown engine, plan, cluster or currency, for an engine whose images are missing and
-        for an owner that the user may not name or that there is not; NotFound for a backup that the user may not see;
-        StoreExists for an id that is taken, be it by a store that is being deleted; StoreLimitReached for an owner who has as
-        many stores as they may.
+        for an owner that the user may not name or that there is not; NotFound for a backup that the user may not see; what
+        Placement.choose raises; StoreExists for an id that is taken, be it by a store that is being deleted; StoreLimitReached
+        for an owner who has as many stores as they may.
         """
         return done_once(self._repository, once, lambda: self._create(request, user, once, owner or user.id, origin))
 
     def _create(self, wanted: StoreRequest | FromBackup, user: User, once: Once | None, owner: str, origin: Origin) -> Accepted:
         whose = owner_for(self._repository, owner, user)
         request, awaits, unasked = self._filled_in(wanted, user)
-        cluster = cluster_named(self._clusters.all(), request.cluster)
         engine = engine_for(self._catalogue, request)
         if awaits is None:
             check_ships(engine, request)
+        cluster = self._placement.choose(plan=request.plan, engine=engine, named=request.cluster, labels=request.labels)
         kind, parameters = (provision.KIND, _checked(provision.KIND, {})) if awaits is None else made_again(awaits)
         taken = 0
         for _ in range(RACES):
@@ -177,7 +184,7 @@ class StoreService(StoreLooks):
                 if not kind.copies:  # a copy that is made again is of another store's
                     checked = with_backups(self._repository, kind, store, checked)
                 check_held(self._repository, kind, store, checked)
-                checked = from_here(store, checked, self._clusters.all()) if kind.moves else checked
+                checked = self._moved(store, checked["cluster"]) if kind.moves else checked
                 checked, target, spec = resolved(self._repository, self._catalogue, kind, store, checked)
                 asked = replace(self._asked(kind, user, target, checked, origin), spec=spec)
                 accepted, changes = on_store(store, live, asked)
@@ -204,6 +211,11 @@ class StoreService(StoreLooks):
         accepted = self.request(store_id, configure.KIND.name, user, changes, origin=origin)
         return accepted.store, accepted.operation
 
+    def _moved(self, store: Store, named: str | None) -> dict[str, Any]:
+        """Return the parameters of a move of the store to the cluster that is named, or to one that has room."""
+        engine = choose_engine(store.spec.engine, self._catalogue.engines(), self._catalogue.problems())
+        return from_here(self._repository, self._placement, engine, store, named)
+
     def _accept(self, accepted: Accepted, changes: Sequence[Change], once: Once | None) -> None:
         """Record what is accepted; wake a worker, and whoever hands events on: nothing there can undo the commit."""
         record(self._repository, accepted, changes, once=once, now=self._clock.now())
@@ -220,7 +232,7 @@ class StoreService(StoreLooks):
         if isinstance(wanted, StoreRequest):
             return wanted, None, {}
         backup = backup_for(self._repository, wanted, user)
-        request = request_for(wanted, backup, self._clusters.all())
+        request = request_for(wanted, backup, self._placement.open())
         check_fits(backup, choose_engine(request.engine, self._catalogue.engines(), self._catalogue.problems()))
         return request, made_of(backup), unasked_of(wanted, backup)
 

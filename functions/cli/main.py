@@ -14,6 +14,7 @@ from functions.cli.commands import (
     catalogue,
     chat,
     chat_accounts,
+    clusters,
     contexts,
     domains,
     drift,
@@ -105,7 +106,7 @@ app.add_typer(chat_accounts.app, name="chat-account", no_args_is_help=True)
 app.add_typer(notices.app, name="notice", no_args_is_help=True)
 app.add_typer(catalogue.engines, name="engine", no_args_is_help=True)
 app.add_typer(catalogue.plans, name="plan", no_args_is_help=True)
-app.add_typer(catalogue.clusters, name="cluster", no_args_is_help=True)
+app.add_typer(clusters.app, name="cluster", no_args_is_help=True)
 app.add_typer(accounts.tokens, name="token", no_args_is_help=True)
 app.add_typer(accounts.users, name="user", no_args_is_help=True)
 app.add_typer(contexts.app, name="context", no_args_is_help=True)

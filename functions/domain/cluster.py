@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from functions.domain.domain_names import public_url
-from functions.domain.labels import LabelName, LabelValue
+from functions.domain.labels import LABELS_MAX, LabelName, LabelValue
 from functions.domain.mail import PLATFORM_KEY, Email, HostName, Port, Relay, Security, UserName
 from functions.domain.payments import ApiUrl
 from functions.domain.store import Slug
@@ -30,7 +30,8 @@ class Cluster(BaseModel):
     from, if the scheme is https, which ClusterIssuer makes them, and which CAs vouch for them, if no public one does.
     `public_addresses`: where the internet reaches the ingress, if that is not at `ingress_address`, where the platform does.
     `rights`: whether the kubeconfig is an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which
-    is given rights store by store.
+    is given rights store by store. `labels`: what a request for a store may ask for instead of a name. `overcommit`: how many
+    times what its nodes hold the plans of its stores may ask for; None: they are not held to it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -64,6 +65,8 @@ class Cluster(BaseModel):
     payments_api: ApiUrl | None = None
     payments_ca_file: str | None = None
     payments_network: IPv4Network | None = None
+    labels: Annotated[dict[LabelName, LabelValue], Field(max_length=LABELS_MAX)] = {}
+    overcommit: Annotated[float, Field(gt=0, le=1000)] | None = None
 
     @field_validator("mail_from", "mail_password_file")
     @classmethod
@@ -109,6 +112,10 @@ class Cluster(BaseModel):
         """The store's public address, without a trailing slash: at the first of its domains, if it has some."""
         port = "" if self.ingress_port == DEFAULT_PORTS.get(self.scheme) else f":{self.ingress_port}"
         return public_url(f"{self.scheme}://{self.host(store_id)}{port}", domains)
+
+    def has(self, labels: Mapping[str, str]) -> bool:
+        """True if it has all of these labels."""
+        return labels.items() <= self.labels.items()
 
     @property
     def met_at(self) -> frozenset[str]:

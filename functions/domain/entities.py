@@ -30,6 +30,7 @@ schedule     SCHEDULE#<store_id>       SCHEDULE                                 
 room         ROOM#<store_id>           <beside>                                    ROOMS: <not_before>#<store_id>#<beside>
 domain_claim DOMAINS#<store_id>        <name>
 domain       DOMAIN#<name>             DOMAIN
+cordon       CORDONS                   <cluster>
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from functions.domain.access import AccessToken
 from functions.domain.activity import Activity
 from functions.domain.allowance import Allowance
 from functions.domain.backup import Backup, Leftover
+from functions.domain.cordon import Cordon
 from functions.domain.domain_claim import DomainClaim, DomainHolding
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
@@ -270,6 +272,7 @@ ROOMS = EntityType(
 )
 DOMAIN_CLAIMS = EntityType("domain_claim", DomainClaim, key=Place("DOMAINS#{store_id}", "{name}"))
 DOMAINS = EntityType("domain", DomainHolding, key=Place("DOMAIN#{name}", "DOMAIN"))
+CORDONS = EntityType("cordon", Cordon, key=Place("CORDONS", "{cluster}"))
 
 OWNERS_STORES: Final = STORES.related
 ALL_STORES: Final = STORES.listed

@@ -17,7 +17,7 @@ StoreyardError
 │   ├── PaymentsNotReady
 │   ├── DomainNotVerified
 │   ├── TooManyDomains
-│   ├── (those of webhooks and notices: functions/domain/told_errors.py)
+│   ├── (those of webhooks, notices, clusters: functions/domain/told_errors.py)
 │   ├── OutOfStock
 │   ├── BackupPinned
 │   ├── BackupInUse

@@ -62,6 +62,10 @@ class Operation(Record):
     fence: int = Field(default=0, description="grows with each claim; a run's writes carry it")
     worker: str | None = None
     lease_until: datetime | None = None
+    not_before: datetime | None = Field(
+        default=None, description="when it is tried again, after its cluster was away or its runs broke off"
+    )
+    away_until: datetime | None = Field(default=None, description="until when it waits for its cluster, which was away")
     created_at: datetime
     started_at: datetime | None = None
     deadline_at: datetime | None = None
@@ -74,6 +78,11 @@ class Operation(Record):
     def engine(self) -> str:
         """The name of its store's engine; empty where its spec says none."""
         return str(self.spec.get("engine", ""))
+
+    @property
+    def cluster(self) -> str:
+        """The name of its store's cluster; empty where its spec says none."""
+        return str(self.spec.get("cluster", ""))
 
     @property
     def seconds(self) -> float | None:

@@ -14,6 +14,7 @@ from functions.domain.domain_names import DomainNames, public_url
 from functions.domain.fields import Note
 from functions.domain.image import Image
 from functions.domain.iso import COUNTRIES, CURRENCIES
+from functions.domain.labels import LABELS_MAX, LabelName, LabelValue
 from functions.domain.locales import DEFAULT_LOCALE, PATTERN, check_locale, locale_of
 from functions.domain.mail import Email, Relay
 from functions.domain.payments import Payments
@@ -168,7 +169,7 @@ class StoreSpec(StoreFields, Record):
     cluster: Annotated[
         Slug,
         Field(description="the cluster that the store is placed on"),
-        Note(listed="clusters", filled_in="the first"),
+        Note(listed="clusters", filled_in="the first, or where the platform chooses the one with the most room"),
     ]
     # A record that does not say it is of before shops had languages: those speak English.
     locale: Annotated[Locale, Field(description=LOCALE), Note(chart=True, filled_in="the language of the country")] = (
@@ -202,6 +203,13 @@ class StoreSpec(StoreFields, Record):
     ] = ()
 
 
+WANTED_LABELS = "labels that the store's cluster must have, as GET /api/clusters lists them; any cluster if left out"
+WantedLabels = Annotated[
+    dict[LabelName, LabelValue],
+    Field(max_length=LABELS_MAX, description=WANTED_LABELS, examples=[{"region": "eu"}]),
+]
+
+
 class StoreRequest(StoreFields):
     """What a caller asks for."""
 
@@ -210,12 +218,13 @@ class StoreRequest(StoreFields):
     id: StoreId | None = None
     admin_email: Email | None = None
     cluster: Slug | None = None
+    labels: WantedLabels = {}
     locale: Locale | None = None
 
     def spec(self, *, store_id: str, cluster: str, **unasked: bool) -> StoreSpec:
         """Return it with nothing left out. `unasked`: fields of the spec that no request can say."""
         own = {"admin_email": default_email(store_id), "locale": locale_of(self.country)}
-        filled_in = {**own, **self.model_dump(exclude_none=True)}
+        filled_in = {**own, **self.model_dump(exclude_none=True, exclude={"labels"})}
         return StoreSpec.model_validate({**filled_in, "id": store_id, "cluster": cluster, **unasked})
 
 

@@ -1,4 +1,4 @@
-"""What cannot be done with webhooks and targets of notices at this moment (functions/domain/errors.py: all others)."""
+"""What cannot be done with webhooks, notices and clusters at this moment (functions/domain/errors.py: all others)."""
 
 from __future__ import annotations
 
@@ -33,3 +33,21 @@ class DeliveryUnderWay(Conflict):
     """A delivery is being sent right now, or waits for an earlier one: its turn comes by itself."""
 
     reason = "DeliveryUnderWay"
+
+
+class ClusterCordoned(Conflict):
+    """The cluster that is named takes no new stores."""
+
+    reason = "ClusterCordoned"
+
+
+class NoCluster(Conflict):
+    """None of the clusters that could be meant takes new stores."""
+
+    reason = "NoCluster"
+
+
+class NoCapacity(Conflict):
+    """Another store of this plan would ask for more than the inventory allows for the cluster."""
+
+    reason = "NoCapacity"

@@ -15,19 +15,21 @@ from functions.application.ports.runs import Runner, TargetGone
 from functions.application.ports.system import Clock
 from functions.application.ports.tracing import NO_TRACING, Tracing
 from functions.application.progress import Progress
-from functions.application.queries import live_operations
+from functions.application.queries import live_now
+from functions.application.queueing import ClusterWait
 from functions.domain.diagnosis import Diagnosis, Failure, diagnose
 from functions.domain.errors import LeaseLost, StoreyardError, Unavailable
 from functions.domain.evidence import Evidence
 from functions.domain.kinds import kind_of
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.observability import logger
-from functions.worker.cluster_wait import AWAY, PATIENCE, comes_back
+from functions.worker.cluster_wait import AWAY, PATIENCE, ClusterWaits, wait_of
 from functions.worker.follower import Follower
 from functions.worker.heartbeat import LeaseHeartbeat, Stop
 from functions.worker.traced import RunSpans, span_of, tell
 
 LAST_SECONDS = 30
+AWAITED = "The cluster could not be reached; the operation goes on when it answers again"
 STOPPING = "The worker is stopping; the operation goes on with the next one"
 
 
@@ -52,11 +54,13 @@ class Requeue:
     """The operation goes back to the queue, and why.
 
     `lost`: because its run broke off, which counts. Not `started`: there was no run, which is as if it had not been claimed.
+    `wait`: it waits there for its cluster.
     """
 
     why: str
     lost: bool = False
     started: bool = True
+    wait: ClusterWait | None = None
 
 
 class Executor:
@@ -66,17 +70,31 @@ class Executor:
         self._parts = parts
         self._lock = threading.Lock()
         self._heartbeats: set[LeaseHeartbeat] = set()
+        self._waits = ClusterWaits(parts.observer)
         self.stopping = threading.Event()
 
     def run_next(self) -> bool:
-        """Claim the oldest operation that can run, and run it to its end; False if there is none."""
-        for operation in live_operations(self._parts.repository):
-            if operation.status is OperationStatus.QUEUED and self.run_one(operation.id):
-                return True
-        return False
+        """Claim the oldest operation that can run, and run it to its end; False if there is none.
+
+        Those whose cluster is waited for come last: a look at it may take seconds, which nothing else is to wait for.
+        """
+        live, now = live_now(self._parts.repository), self._parts.clock.now()
+        queued = [operation for operation in live if operation.status is OperationStatus.QUEUED]
+        doubtful = [operation for operation in queued if self._waits.doubtful(operation, live, now)]
+        away = {operation.id for operation in doubtful}
+        if any(self._run(operation.id) for operation in queued if operation.id not in away):
+            return True
+        return any(self._run(operation.id) for operation in doubtful if not self._waits.away(operation.cluster))
 
     def run_one(self, operation_id: str) -> bool:
-        """Claim this operation and run it to its end; False if it cannot be claimed now."""
+        """Claim this operation and run it to its end; False if it cannot be claimed now, or its cluster is waited for."""
+        live, now = live_now(self._parts.repository), self._parts.clock.now()
+        wanted = next((operation for operation in live if operation.id == operation_id), None)
+        if wanted is not None and self._waits.doubtful(wanted, live, now) and self._waits.away(wanted.cluster):
+            return False
+        return self._run(operation_id)
+
+    def _run(self, operation_id: str) -> bool:
         if self.stopping.is_set():
             return False
         operation = self._parts.lifecycle.claim(operation_id, self._parts.worker)
@@ -136,10 +154,12 @@ class Executor:
         for leftover in filter(None, (operation.id, operation.after)):
             parts.runner.sweep(leftover)
         outcome = self._refused(operation)
-        ended = outcome or self._run(operation, heartbeat)
+        ended = outcome or self._play(operation, heartbeat)
         if isinstance(ended, Requeue):
-            again = {"lost": ended.lost, "started": ended.started}
-            heartbeat.insist(lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why, **again))
+            lost, started, wait = ended.lost, ended.started, ended.wait
+            heartbeat.insist(
+                lambda: parts.lifecycle.release(operation.id, operation.fence, ended.why, lost=lost, started=started, wait=wait)
+            )
             logger.info(
                 "operation goes back to the queue",
                 operation_id=operation.id,
@@ -166,7 +186,7 @@ class Executor:
             return Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
         return None
 
-    def _run(self, operation: Operation, heartbeat: LeaseHeartbeat) -> Outcome | Requeue:
+    def _play(self, operation: Operation, heartbeat: LeaseHeartbeat) -> Outcome | Requeue:
         """Run the playbook to its end, whoever brings that about."""
         parts = self._parts
         left = self._seconds_left(operation)
@@ -213,22 +233,21 @@ class Executor:
         return self._ended_badly(operation, heartbeat, follower)
 
     def _ended_badly(self, operation: Operation, heartbeat: LeaseHeartbeat, follower: Follower) -> Outcome | Requeue:
-        """Why it failed; a run that failed for its cluster alone goes on once that answers again."""
-
-        def pause(seconds: float) -> bool:
-            return self.stopping.wait(seconds) or heartbeat.stopped is not None
-
-        parts = self._parts
+        """Why it failed; one that failed for its cluster alone goes back to the queue, and on once that answers again."""
         timed_out = heartbeat.stopped is Stop.DEADLINE or follower.status == "timeout"
         failure = replace(follower.failure or Failure(timed_out=timed_out), at=follower.progress.at)
         found = self._diagnose(operation, failure)
         if found.reason in AWAY and not timed_out:
-            if comes_back(parts.observer, operation, seconds=parts.cluster_patience, pause=pause):
-                return Requeue("The cluster could not be reached; it can again, and the operation goes on", lost=True)
-            if heartbeat.stopped is Stop.SHUTDOWN:
-                return Requeue(STOPPING)
+            wait = self._wait_of(operation)
+            if wait is not None:
+                return Requeue(AWAITED, lost=True, wait=wait)
         status = OperationStatus.TIMED_OUT if timed_out else OperationStatus.FAILED
         return Outcome(status, found.reason, found.message, found.retryable, found.evidence, follower.result or None)
+
+    def _wait_of(self, operation: Operation) -> ClusterWait | None:
+        parts, now = self._parts, self._parts.clock.now()
+        claimed = now if operation.lease_until is None else operation.lease_until - parts.lifecycle.limits.lease
+        return wait_of(operation, now, claimed=claimed, seconds=parts.cluster_patience)
 
     def _diagnose(self, operation: Operation, failure: Failure) -> Diagnosis:
         spec = operation.spec

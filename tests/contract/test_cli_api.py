@@ -26,8 +26,8 @@ LINES = (
     "open",
     "chat show demo",
     "activity --store demo --actor a --action store.create --since 2026-01-31T09:00:00Z --until 2026-02-01T09:00:00Z --limit 3",
-    "store create Demo --engine an-engine --id demo --plan small --cluster local --country DE --currency EUR --color '#112233' "
-    "--admin-email a@b.example --sample-products --file-mods locked --wait",
+    "store create Demo --engine an-engine --id demo --plan small --cluster local --label region=eu --country DE --currency EUR "
+    "--color '#112233' --admin-email a@b.example --sample-products --file-mods locked --wait",
     "store create --backup B1",
     "store clone demo --backup B1 --id trial --name Trial --wait",
     "store drill demo --backup B1 --wait",
@@ -123,6 +123,9 @@ LINES = (
     "engine list",
     "plan list",
     "cluster list",
+    "cluster show x",
+    "cluster cordon local --why 'new nodes'",
+    "cluster uncordon local",
     "token create ci --scope read --expires 3",
     "token list --limit 3",
     "token revoke t1",
@@ -138,7 +141,7 @@ LINES = (
 )
 # What the command line knows and this version of the API does not: a line goes as soon as what it names is there.
 API: dict[str, Any] = json.loads((PROJECT / "docs/openapi.json").read_text(encoding="utf-8"))
-IDS = re.compile(r"/(demo|tea\.example\.com|OP1|t1|u1|b1|w1|d1|l1|n1|manifest|7)(?=/|$)")
+IDS = re.compile(r"/(demo|local|tea\.example\.com|OP1|t1|u1|b1|w1|d1|l1|n1|manifest|7)(?=/|$)")
 OPERATION = {"id": "OP1", "store_id": "demo", "kind": "verify", "status": "failed", "reason": "", "message": "", "evidence": []}
 ANYTHING: dict[str, Any] = {
     **OPERATION,

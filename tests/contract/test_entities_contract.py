@@ -14,6 +14,7 @@ from functions.domain.allowance import Allowance
 from functions.domain.backup import Backup, BackupPart, Leftover, Manifest
 from functions.domain.chat import ChatAnswer, ChatButton, ChatCode, ChatMessage, ChatNonce, Provider
 from functions.domain.chat_entities import CHAT_ANSWERS, CHAT_BUTTONS, CHAT_CODES, CHAT_LINKS, CHAT_MESSAGES, CHAT_NONCES
+from functions.domain.cordon import Cordon
 from functions.domain.domain_claim import DomainClaim, DomainHolding
 from functions.domain.entities import (
     ACCESS_TOKENS,
@@ -23,6 +24,7 @@ from functions.domain.entities import (
     BACKUPS,
     CENSUS,
     CODES,
+    CORDONS,
     DOMAIN_CLAIMS,
     DOMAINS,
     EMAILS,
@@ -136,6 +138,7 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "room": (ROOMS, Room(store_id="demo", beside="drill", cluster="local", not_before=START), {"not_before": LATER}),
     "domain_claim": (DOMAIN_CLAIMS, CLAIM, {"leaving": True}),
     "domain": (DOMAINS, DomainHolding(name="a.example", store_id="demo", of=START, owner="olga"), {"store_id": ""}),
+    "cordon": (CORDONS, Cordon(cluster="east", by="ada", why="new nodes", at=START), {"why": "newer nodes"}),
     "webhook": (WEBHOOKS, webhook(), {"enabled": False}),
     "webhook_queue": (
         WEBHOOK_QUEUES,

@@ -20,7 +20,7 @@ from functions.adapters.sqs import SqsWaker
 from functions.adapters.state.dynamodb.items import create_table
 from functions.api.handler import create_handler
 from functions.application.ports.repository import Insert
-from functions.domain.entities import CODES, DOMAIN_CLAIMS, ORDER_INTENTS, EntityType
+from functions.domain.entities import CODES, CORDONS, DOMAIN_CLAIMS, ORDER_INTENTS, EntityType
 from functions.domain.operation import Slot
 from functions.domain.user import Role, User, hash_token
 from functions.reaper.handler import reap
@@ -124,6 +124,7 @@ REMOVED_BY_API: dict[str, EntityType[Any]] = {
     "placing.py": ORDER_INTENTS,
     "domains.py": DOMAIN_CLAIMS,
     "domain_rights.py": DOMAIN_CLAIMS,
+    "cordons.py": CORDONS,
 }
 OTHERS = ("backup_care", "courier", "notice_courier", "outbox", "rooms", "store_after", "webhook_courier")
 

@@ -367,11 +367,51 @@ export interface paths {
         };
         /**
          * List clusters
-         * @description Return the clusters that stores can be placed on.
+         * @description Return the clusters that stores can be placed on. Admins see how each is; that takes three seconds at most.
          */
         get: operations["listClusters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clusters/{name}/cordon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cordon a cluster
+         * @description Have a cluster take no new stores; all else goes on there. Asked again, the reason is the new one. Admins only.
+         */
+        post: operations["cordonCluster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clusters/{name}/uncordon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uncordon a cluster
+         * @description Have a cluster take new stores again. Admins only.
+         */
+        post: operations["uncordonCluster"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1712,6 +1752,15 @@ export interface components {
             url: string | null;
         };
         /**
+         * Amounts
+         * @description Amounts of what stores need; null: not known, or not limited.
+         */
+        Amounts: {
+            cpu_millicores: number | null;
+            memory_bytes: number | null;
+            volumes: number | null;
+        };
+        /**
          * Attempt
          * @description One try.
          */
@@ -2120,16 +2169,46 @@ export interface components {
          * @description A cluster that stores can be placed on.
          */
         Cluster: {
-            /** @description true for the one that is taken if none is named */
+            /** @description true for the first, which is taken where nothing speaks for another */
             default: boolean;
+            /** @description how it is; null unless the caller is an admin */
+            detail: components["schemas"]["ClusterDetail"] | null;
             /** @description a store's host name is <id>.<domain> */
             domain: string;
+            /** @description what a store can be asked for with, instead of a cluster's name */
+            labels: {
+                [key: string]: string;
+            };
             name: string;
             provider: string;
         };
         /**
+         * ClusterDetail
+         * @description How a cluster is, for admins.
+         */
+        ClusterDetail: {
+            /** @description what its nodes give to pods; null: message says why not */
+            allocatable: components["schemas"]["Amounts"] | null;
+            /** @description what the plans of its stores ask for together, used or not */
+            asked: components["schemas"]["Amounts"];
+            /** @description that it takes no new stores, and why; null: it does */
+            cordon: components["schemas"]["Cordon"] | null;
+            /** @description allocatable less asked, which is below 0 where plans ask for more than there is; null: as allocatable */
+            free: components["schemas"]["Amounts"] | null;
+            /** @description why its nodes were not seen, in one sentence; empty: they were */
+            message: string;
+            /** @description how many times its processor and memory plans may ask for; null: no new store is refused for that */
+            overcommit: number | null;
+            /** @description whether its API server answered within three seconds, some seconds ago at most */
+            reachable: boolean;
+            /** @description how many stores have which status; a status that none has is left out */
+            stores: {
+                [key: string]: number;
+            };
+        };
+        /**
          * ClusterList
-         * @description The clusters that stores can be placed on, the default first.
+         * @description The clusters that stores can be placed on, in the inventory's order.
          */
         ClusterList: {
             items: components["schemas"]["Cluster"][];
@@ -2154,6 +2233,29 @@ export interface components {
              * @example 04718233
              */
             code: string;
+        };
+        /**
+         * Cordon
+         * @description That a cluster takes no new stores.
+         */
+        Cordon: {
+            /** Format: date-time */
+            at: string;
+            /** @description the id of the user who cordoned it */
+            by: string;
+            cluster: string;
+            why: string;
+        };
+        /**
+         * CordonCluster
+         * @description Why a cluster is to take no new stores.
+         */
+        CordonCluster: {
+            /**
+             * @description for those who ask for a store there
+             * @example it gets new nodes
+             */
+            why: string;
         };
         /**
          * Cpu
@@ -2437,12 +2539,12 @@ export interface components {
              */
             kind: "move";
             /** Move */
-            parameters: {
+            parameters?: {
                 /**
                  * Cluster
-                 * @description the name of the cluster that the store goes to
+                 * @description the name of the cluster that the store goes to; one that has room if left out
                  */
-                cluster: string;
+                cluster?: string | null;
             };
         } | {
             /**
@@ -2727,7 +2829,7 @@ export interface components {
             admin_email?: string | null;
             /** @description the id of a backup that the store is made of; what is left out is then as in the backup, and engine, country, currency and sample_products cannot be other than there */
             backup?: string | null;
-            /** @description the cluster that the store is placed on, one of GET /api/clusters; the first if left out */
+            /** @description the cluster that the store is placed on, one of GET /api/clusters; the first, or where the platform chooses the one with the most room if left out */
             cluster?: string | null;
             /**
              * @description the shop's own colour, as # and six hexadecimal digits
@@ -2763,6 +2865,16 @@ export interface components {
             id?: string | null;
             /** @description the image that the shop runs in place of the platform's: a repository that the installation allows, with a digest */
             image?: string | null;
+            /**
+             * @description labels that the store's cluster must have, as GET /api/clusters lists them; any cluster if left out
+             * @default {}
+             * @example {
+             *       "region": "eu"
+             *     }
+             */
+            labels: {
+                [key: string]: string;
+            };
             /** @description the language that the shop speaks to buyers, as a BCP 47 tag like de, de-AT or pt-BR; the language of the country if left out */
             locale?: string | null;
             /** @description the shop's name as buyers see it; any text */
@@ -7223,6 +7335,283 @@ export interface operations {
             };
             /** @description The body did not arrive in time */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cordonCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the cluster's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CordonCluster"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cordon"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uncordonCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the cluster's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-"""`storeyard engine`, `plan`, `cluster`: what a store can be made of."""
+"""`storeyard engine`, `plan`: what a store can be made of."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functions.cli.showing import at, listing
 
 engines = typer.Typer(help="Look at the shop software there is.")
 plans = typer.Typer(help="Look at the sizes of stores.")
-clusters = typer.Typer(help="Look at where stores are placed.")
 
 ENGINES = {
     "NAME": "name",
@@ -40,9 +39,3 @@ def list_plans(here: Here) -> None:
         for engine, quota in plan["quotas"].items()
     ]
     here.output.table(rows, {"PLAN": "name", "ENGINE": "engine", "PODS": "pods", "QUOTA": "quota"})
-
-
-@command(clusters, "list", example="storeyard cluster list")
-def list_clusters(here: Here) -> None:
-    """List the clusters that stores can be placed on."""
-    listing(here, at("clusters"), {"NAME": "name", "PROVIDER": "provider", "DOMAIN": "domain", "DEFAULT": "default"})

@@ -9,7 +9,7 @@ import typer
 from functions.cli.changing import carry_out
 from functions.cli.errors import Usage
 from functions.cli.here import Here, command
-from functions.cli.naming import named_extensions
+from functions.cli.naming import named_extensions, named_labels
 from functions.cli.showing import at, details, listing
 
 app = typer.Typer(help="Make, look at, check and delete stores.")
@@ -51,6 +51,10 @@ def create(
     store_id: Annotated[str | None, typer.Option("--id", help="the first label of the shop's host name")] = None,
     plan: Annotated[str | None, typer.Option(help="the size; `storeyard plan list` has them")] = None,
     cluster: Annotated[str | None, typer.Option(help="where it is placed; `storeyard cluster list` has them")] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="place it on a cluster that has this label; may be said several times"),
+    ] = None,
     country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2 code of the country that it sells in")] = None,
     currency: Annotated[str | None, typer.Option(help="ISO 4217 code of its prices")] = None,
     locale: Annotated[
@@ -79,6 +83,7 @@ def create(
         "id": store_id,
         "plan": plan,
         "cluster": cluster,
+        "labels": named_labels(label) if label else None,
         "country": country,
         "currency": currency,
         "locale": locale,
@@ -247,7 +252,9 @@ def plan(here: Here, store: StoreArgument, name: Annotated[str, typer.Argument(h
 
 @command(app, "move", waits=True, example="storeyard store move demo --cluster paris")
 def move(
-    here: Here, store: StoreArgument, cluster: Annotated[str, typer.Option(help="a cluster of storeyard cluster list")]
+    here: Here,
+    store: StoreArgument,
+    cluster: Annotated[str | None, typer.Option(help="its name; one that has room if left out")] = None,
 ) -> None:
     """Take a shop to another cluster with its data. It is closed meanwhile; what fails there leaves it where it was."""
     body = {"kind": "move", "parameters": {"cluster": cluster}}

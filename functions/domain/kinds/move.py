@@ -30,7 +30,9 @@ class Where(StrEnum):
 class Move(Parameters):
     """Where to."""
 
-    cluster: Annotated[Slug, Field(description="the name of the cluster that the store goes to")]
+    cluster: Annotated[
+        Slug | None, Field(description="the name of the cluster that the store goes to; one that has room if left out")
+    ] = None
 
 
 def status_after(ended: Ended) -> StoreStatus:

@@ -20,6 +20,7 @@ from functions.application.activity import ActivityLog
 from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat, ChatSecrets
 from functions.application.chat.service import ChatService
+from functions.application.cluster_service import ClusterService
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
 from functions.application.drift import DriftService
@@ -58,6 +59,7 @@ from tests.fakes.mail import FakePasswords
 from tests.fakes.mattermost import BOT_TOKEN as MATTERMOST_BOT
 from tests.fakes.mattermost import COMMAND_TOKEN, MattermostServer
 from tests.fakes.mattermost import URL as MATTERMOST
+from tests.fakes.nodes import FakeNodes
 from tests.fakes.notices import PAGE, FakeMail
 from tests.fakes.orphans import FakeFinder
 from tests.fakes.samples import deployed
@@ -106,6 +108,10 @@ class FakePlatform:
             ids=FakeIds(),
             waker=self.waker,
             stores_per_owner=self.stores_per_owner,
+        )
+        self.nodes = FakeNodes()
+        self.places = ClusterService(
+            repository=self.repository, catalogue=self.catalogue, clusters=self.clusters, clock=self.clock, reader=self.nodes
         )
         self.target = FakeTarget()
         self.backups = BackupService(

@@ -14,13 +14,11 @@ from functions.application.ports.runs import RunMessage, TargetGone
 from functions.application.queries import events_of
 from functions.application.stores import StoreService
 from functions.domain.entities import STORES
-from functions.domain.errors import Unavailable
 from functions.domain.evidence import Evidence, PodEvidence
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import EventStatus, Operation, OperationStatus
 from functions.domain.origin import SCHEDULE, Origin
 from functions.domain.store import StoreStatus
-from functions.worker import cluster_wait
 from tests.fakes import FakeCatalogue, FakeClusters, FakeIds, FakeWaker, admin, owner
 from tests.fakes.platform import START
 from tests.fakes.running import FakeObserver, FakeRun, FakeRunner
@@ -164,64 +162,6 @@ def test_a_cluster_that_cannot_be_looked_at_is_down_whatever_the_run_says(world:
     world.executor().run_next()
 
     assert world.now().reason == "ClusterUnreachable"
-
-
-class Returning(FakeObserver):
-    """A cluster that answers only after it was asked some times."""
-
-    def __init__(self, silent: int) -> None:
-        super().__init__()
-        self.silent = silent
-
-    def ping(self, cluster: str) -> None:
-        """Raise so many times."""
-        if self.silent:
-            self.silent -= 1
-            raise Unavailable("nobody answers")
-
-
-def test_a_run_that_failed_for_a_cluster_that_comes_back_goes_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_wait, "LOOK", 0.01)
-    monkeypatch.setattr(cluster_wait, "FIRST", 0.01)
-    world.observer, world.patience = Returning(3), 0.5
-    world.runner = FakeRunner(failing("store_release", msg="connection refused"), FakeRun())
-    world.queue()
-
-    world.executor().run_next()
-
-    assert (world.now().status, world.now().losses) == (OperationStatus.QUEUED, 1)
-    assert world.messages()[-1] == "The cluster could not be reached; it can again, and the operation goes on"
-
-    world.executor().run_next()
-
-    assert world.now().status is OperationStatus.SUCCEEDED
-
-
-def test_a_cluster_that_goes_again_and_again_is_not_waited_for_for_ever(world: World) -> None:
-    world.observer, world.patience = Returning(0), 0.01
-    world.runner = FakeRunner(*(failing("store_release", msg="connection refused") for _ in range(MAX_LOSSES)))
-    world.queue()
-
-    for _ in range(MAX_LOSSES):
-        world.executor().run_next()
-
-    assert (world.now().status, world.now().reason) == (OperationStatus.FAILED, "ClusterUnreachable")
-    assert world.now().attempt == MAX_LOSSES
-
-
-def test_a_worker_that_stops_while_it_waits_for_a_cluster_gives_the_operation_back(world: World) -> None:
-    world.observer.down, world.patience = True, 30.0
-    world.runner = FakeRunner(failing("store_release", msg="connection refused"))
-    world.queue()
-    executor = world.executor()
-    working = in_thread(executor.run_next)
-    wait_for(lambda: any("failed after" in said for said in world.messages()))
-
-    executor.stop()
-    working.join(5)
-
-    assert world.now().status is OperationStatus.QUEUED
-    assert world.messages()[-1] == "The worker is stopping; the operation goes on with the next one"
 
 
 def test_a_diagnosis_that_breaks_keeps_no_failure_from_being_recorded(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from functions import bootstrap
+from functions import backends
 from functions.adapters.kept import kept_once
 from functions.settings import BadSetting, read
 
@@ -46,17 +46,17 @@ def test_who_dies_halfway_leaves_no_half(tmp_path: Path, monkeypatch: pytest.Mon
 def test_on_one_machine_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:
     chosen = read({"HOME": str(tmp_path)})
 
-    made = bootstrap.signing_secret(chosen)
+    made = backends.signing_secret(chosen)
 
     assert len(made.encode()) >= 32
-    assert bootstrap.signing_secret(chosen) == made
+    assert backends.signing_secret(chosen) == made
     assert (chosen.home / "jwt-secret").read_text().strip() == made
 
 
 def test_one_that_is_given_is_taken_and_written_nowhere(tmp_path: Path) -> None:
     chosen = read({"HOME": str(tmp_path), "JWT_SECRET": SECRET, "STATE_BACKEND": "dynamodb"})
 
-    assert bootstrap.signing_secret(chosen) == SECRET
+    assert backends.signing_secret(chosen) == SECRET
     assert list(tmp_path.iterdir()) == []
     assert SECRET not in repr(chosen)
     assert SECRET not in chosen.model_dump_json()
@@ -67,7 +67,7 @@ def test_where_processes_share_a_table_it_must_be_given(tmp_path: Path) -> None:
     for backend in ("dynamodb", "postgresql"):
         said = rf"^The setting JWT_SECRET must be given where STATE_BACKEND is {backend}: [^\n]+\.$"
         with pytest.raises(BadSetting, match=said):
-            bootstrap.signing_secret(read({"HOME": str(tmp_path), "STATE_BACKEND": backend, **given}))
+            backends.signing_secret(read({"HOME": str(tmp_path), "STATE_BACKEND": backend, **given}))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -75,7 +75,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file")
 
     with pytest.raises(BadSetting, match=r"JWT_SECRET is not given, and a secret cannot be kept in .*: Not a directory\.$"):
-        bootstrap.signing_secret(read({"HOME": str(tmp_path), "STOREYARD_HOME": str(tmp_path / "home/below")}))
+        backends.signing_secret(read({"HOME": str(tmp_path), "STOREYARD_HOME": str(tmp_path / "home/below")}))
 
 
 def test_one_that_is_too_short_is_refused_and_not_shown() -> None:

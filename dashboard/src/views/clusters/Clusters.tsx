@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Paper, SimpleGrid, Text, Title } from "@mantine/core"
+import { Anchor, Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import type { Schemas } from "../../api/client"
@@ -10,6 +10,9 @@ import { Failure } from "../../parts/Failure"
 import { Freshness } from "../../parts/Freshness"
 import { Loading } from "../../parts/Loading"
 import { Page } from "../../parts/Page"
+import { Bars } from "../store/overview/UsageOfPlan"
+import { Cordon } from "./Cordon"
+import { type Detail, storesOf, usesOfCluster } from "./room"
 
 /** The clusters that stores can be placed on. */
 export default function Clusters() {
@@ -51,6 +54,17 @@ function Found({ clusters }: { clusters: readonly Schemas["Cluster"][] }) {
   )
 }
 
+/** How a cluster is, for admins. */
+function Detailed({ name, detail }: { name: string; detail: Detail }) {
+  return (
+    <Stack gap="sm" mt="sm">
+      <Text size="sm">{storesOf(detail.stores)}</Text>
+      <Bars uses={usesOfCluster(detail)} messages={detail.message ? [detail.message] : []} />
+      <Cordon name={name} cordon={detail.cordon} />
+    </Stack>
+  )
+}
+
 function ClusterCard({ cluster }: { cluster: Schemas["Cluster"] }) {
   return (
     <Paper withBorder p="md" h="100%">
@@ -58,11 +72,21 @@ function ClusterCard({ cluster }: { cluster: Schemas["Cluster"] }) {
         <Title order={2} size="h4" className="free-text">
           {cluster.name}
         </Title>
-        {cluster.default && <Badge>taken if none is named</Badge>}
+        {cluster.detail?.cordon ? <Badge color="yellow">cordoned</Badge> : cluster.default && <Badge>first</Badge>}
       </Group>
       <Text size="sm">
         Provider: <b>{cluster.provider}</b>
       </Text>
+      {Object.keys(cluster.labels).length > 0 && (
+        <Text size="sm" className="free-text">
+          Labels:{" "}
+          <b>
+            {Object.entries(cluster.labels)
+              .map(([label, value]) => `${label}=${value}`)
+              .join(", ")}
+          </b>
+        </Text>
+      )}
       <Text size="sm" className="free-text">
         Stores' addresses: <b>name.{cluster.domain}</b>
       </Text>
@@ -75,6 +99,7 @@ function ClusterCard({ cluster }: { cluster: Schemas["Cluster"] }) {
       >
         Stores on {cluster.name}
       </Anchor>
+      {cluster.detail && <Detailed name={cluster.name} detail={cluster.detail} />}
     </Paper>
   )
 }

@@ -5,6 +5,9 @@ import { useUser } from "../../api/session"
 import type { Draft } from "./draft"
 import type { Change } from "./use-draft"
 
+// No cluster can be called so.
+const ROOMIEST = { value: "*", label: "Where there is the most room" }
+
 type Props = { draft: Draft; errors: ReadonlyMap<string, string>; change: Change }
 
 /** On which cluster it is placed, and whose it becomes: asked only of those who have a choice. */
@@ -25,9 +28,9 @@ function ClusterChoice({ draft, errors, change }: Props) {
     <Select
       label="Cluster"
       description="Where the store is placed."
-      data={clusters.map(({ name, domain }) => ({ value: name, label: `${name} (${domain})` }))}
-      value={draft.cluster || (clusters.find((cluster) => cluster.default)?.name ?? null)}
-      onChange={(cluster) => change({ cluster: cluster ?? "" })}
+      data={[ROOMIEST, ...clusters.map(({ name, domain }) => ({ value: name, label: `${name} (${domain})` }))]}
+      value={draft.cluster || ROOMIEST.value}
+      onChange={(cluster) => change({ cluster: cluster === ROOMIEST.value ? "" : (cluster ?? "") })}
       error={errors.get("cluster")}
       allowDeselect={false}
     />
