@@ -55,6 +55,7 @@ from functions.application.rates import Rates
 from functions.application.rooms import Rooms
 from functions.application.schedules import Schedules
 from functions.application.stores import StoreService
+from functions.application.turns import slots_on
 from functions.application.upgrades import Upgrades
 from functions.application.waking import FreeSlotWaker
 from functions.application.webhook_parts import Webhooks
@@ -153,7 +154,8 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
     times = (chosen.lease_seconds, chosen.operation_timeout, chosen.queue_timeout)
     lease, timeout, queue = (timedelta(seconds=each) for each in times)
     limits = Limits(lease=lease, timeout=timeout, queue=queue, slots=chosen.slots)
-    lifecycle = Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake)
+    allowed = partial(slots_on, clusters)
+    lifecycle = Lifecycle(repository=repository, clock=clock, limits=limits, changed=outbox.wake, slots_on=allowed)
     probes = {"state": repository.ping, "records": lambda: check_records(repository)}
     if not chosen.queue_url:
         probes["worker"] = liveness.probe

@@ -6,9 +6,10 @@ fence is not the operation's any more raises LeaseLost and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from functions.application.allowance import giving_back
@@ -18,7 +19,7 @@ from functions.application.events import CANCELED, cancellation, ended, told, wi
 from functions.application.limits import Limits
 from functions.application.ports.repository import Change, Remove, Replace, Repository
 from functions.application.ports.system import Clock
-from functions.application.queries import live_operations, slots
+from functions.application.queries import cluster_slots, live_operations, slots
 from functions.application.queueing import (
     ClusterWait,
     broken_off,
@@ -36,11 +37,11 @@ from functions.application.queueing import (
     waiting,
 )
 from functions.application.store_after import store_after
-from functions.application.turns import REAPED_AT_ONCE, Turns
+from functions.application.turns import REAPED_AT_ONCE, SlotsOn, Turns
 from functions.domain.entities import OPERATIONS, STORES
 from functions.domain.errors import LeaseLost, NotFound, OperationEnded, Unavailable, VersionConflict
 from functions.domain.kinds import all_kinds
-from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome, Slot
+from functions.domain.operation import ClusterSlot, EventStatus, Operation, OperationStatus, Outcome, Slot
 from functions.observability import logger
 
 WRITE_ATTEMPTS = 50  # each that fails means that somebody else's succeeded: parallel ends share rows that count
@@ -55,14 +56,20 @@ class Lifecycle(Turns):
     """
 
     def __init__(
-        self, *, repository: Repository, clock: Clock, limits: Limits, changed: Callable[[], object] = lambda: None
+        self,
+        *,
+        repository: Repository,
+        clock: Clock,
+        limits: Limits,
+        changed: Callable[[], object] = lambda: None,
+        slots_on: SlotsOn = lambda _: None,
     ) -> None:
-        super().__init__(repository=repository, clock=clock, limits=limits)
+        super().__init__(repository=repository, clock=clock, limits=limits, slots_on=slots_on)
         self._changed = changed
 
     def claim(self, operation_id: str, worker: str) -> Operation | None:
         """Return the operation as claimed by this worker, or None if it cannot run now (taken, ended, no slot, must wait)."""
-        refused: set[int] = set()
+        refused: set[tuple[type[Slot], int]] = set()
         for _ in range(WRITE_ATTEMPTS):
             operation = self._repository.get(OPERATIONS, id=operation_id)
             now = self._clock.now()
@@ -70,15 +77,14 @@ class Lifecycle(Turns):
                 return None
             if too_late(operation, now, self.limits.queue) or too_early(operation, now) or self._waits(operation):
                 return None
-            slot = free_slot(slots(self._repository), self.limits.slots, now, refused)
-            if slot is None:
+            free = self._free_for(operation, now, refused)
+            if not free:
                 return None
-            claimed, changes = self._claiming(operation, slot, worker, now)
+            claimed, changes = self._claiming(operation, free, worker, now)
             try:
                 self._commit(changes)
-            except VersionConflict:
-                if not slot.version:  # somebody was faster, or the slot's row cannot be read by this version
-                    refused.add(slot.number)
+            except VersionConflict:  # somebody was faster, or a slot's row cannot be read by this version
+                refused |= {(type(slot), slot.number) for slot in free if not slot.version}
                 continue
             return claimed.model_copy(update={"version": claimed.version + 1})
         return None
@@ -91,8 +97,8 @@ class Lifecycle(Turns):
         """
 
         def change(operation: Operation, now: datetime) -> tuple[Operation, list[Change]]:
-            slots = self._slots_of(operation_id, fence)
-            if not slots:
+            slots = self._slots_of(operation)
+            if len(slots) < 1 + operation.beside:
                 raise LeaseLost(f"operation {operation_id}'s run {fence} has lost its slot")
             lease_until = now + self.limits.lease
             if operation.deadline_at is not None:
@@ -200,11 +206,25 @@ class Lifecycle(Turns):
             return False
         return mended.status is OperationStatus.QUEUED
 
-    def _claiming(self, operation: Operation, slot: Slot, worker: str, now: datetime) -> tuple[Operation, list[Change]]:
+    def _free_for(self, operation: Operation, now: datetime, refused: Collection[tuple[type[Slot], int]]) -> list[Slot]:
+        """The slots that a run of the operation needs, its cluster's besides if that has some; none if one is lacking."""
+        numbers = {kind: {number for each, number in refused if each is kind} for kind in (Slot, ClusterSlot)}
+        first = free_slot(slots(self._repository), self.limits.slots, now, numbers[Slot], new=_slot)
+        most = self._slots_on(operation.cluster) if first is not None else None
+        if first is None or most is None:
+            return [] if first is None else [first]
+        there = cluster_slots(self._repository, operation.cluster)
+        beside = free_slot(there, most, now, numbers[ClusterSlot], new=partial(_slot_of, operation.cluster))
+        return [] if beside is None else [first, beside]
+
+    def _claiming(
+        self, operation: Operation, free: Sequence[Slot], worker: str, now: datetime
+    ) -> tuple[Operation, list[Change]]:
         kind = all_kinds().get(operation.kind)
         timeout = (kind.timeout if kind else None) or self.limits.timeout
         claimed, event = started(operation, worker, now, lease=self.limits.lease, timeout=timeout)
-        return claimed, [Replace(claimed), held(slot, claimed), *told(claimed, event)]
+        claimed = claimed.model_copy(update={"beside": len(free) > 1})
+        return claimed, [Replace(claimed), *(held(slot, claimed) for slot in free), *told(claimed, event)]
 
     def _write(
         self, operation_id: str, fence: int, change: Callable[[Operation, datetime], tuple[Operation, list[Change]]]
@@ -255,10 +275,22 @@ class Lifecycle(Turns):
         if not waited_too_long(operation, now, self.limits.queue):
             return Outcome(OperationStatus.TIMED_OUT, "TimedOut", "The operation did not end in time.", retryable=True)
         busy = self.limits.slots - self._free_slots(now)
-        return queue_timeout(operation, self.limits.queue, before=self._before(operation), slots=self.limits.slots, busy=busy)
+        full = self._slots_on(operation.cluster) if not self._free_on(operation.cluster, now) else None
+        before, limits = self._before(operation), self.limits
+        return queue_timeout(operation, limits.queue, before=before, slots=limits.slots, busy=busy, of_cluster=full)
 
-    def _slots_of(self, operation_id: str, fence: int) -> list[Slot]:
-        return [s for s in slots(self._repository) if s.operation_id == operation_id and s.fence == fence]
+    def _slots_of(self, operation: Operation) -> list[Slot]:
+        found: list[Slot] = [*slots(self._repository)]
+        found += cluster_slots(self._repository, operation.cluster) if operation.beside else []
+        return [slot for slot in found if slot.operation_id == operation.id and slot.fence == operation.fence]
 
     def _freed_slots(self, operation: Operation) -> list[Change]:
-        return [freed(slot) for slot in self._slots_of(operation.id, operation.fence)]
+        return [freed(slot) for slot in self._slots_of(operation)]
+
+
+def _slot(number: int) -> Slot:
+    return Slot(number=number)
+
+
+def _slot_of(cluster: str, number: int) -> ClusterSlot:
+    return ClusterSlot(cluster=cluster, number=number)

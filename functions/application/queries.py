@@ -10,6 +10,7 @@ from functions.application.ports.repository import Repository
 from functions.domain.entities import (
     ALL_BACKUPS,
     ALL_STORES,
+    CLUSTER_SLOTS,
     EVENTS,
     LIVE_OPERATIONS,
     OWNERS_STORES,
@@ -18,7 +19,7 @@ from functions.domain.entities import (
     USERS,
     USERS_BY_TOKEN,
 )
-from functions.domain.operation import Event, Operation, Slot
+from functions.domain.operation import ClusterSlot, Event, Operation, Slot
 from functions.domain.store import Store
 from functions.domain.user import User
 
@@ -94,6 +95,11 @@ def events_of(repository: Repository, operation_id: str, *, after: int = 0, limi
 def slots(repository: Repository) -> Sequence[Slot]:
     """Return the slots that were ever taken, by number."""
     return repository.rows(SLOTS)
+
+
+def cluster_slots(repository: Repository, cluster: str) -> Sequence[ClusterSlot]:
+    """Return the slots of one cluster that were ever taken, by number."""
+    return repository.rows(CLUSTER_SLOTS, cluster=cluster)
 
 
 def user_with_token(repository: Repository, token_hash: str) -> User | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from functions.application.events import MESSAGE_MAX, plain, with_event
 from functions.application.ports.repository import Change, Insert, Replace
 from functions.domain.operation import Event, EventStatus, Operation, OperationStatus, Outcome, Slot
 
+S = TypeVar("S", bound=Slot)
 NOT_STARTED = "RunNotStarted"
 
 
@@ -91,13 +93,15 @@ def silent(operation: Operation, now: datetime) -> bool:
     return operation.lease_until is not None and operation.lease_until < now
 
 
-def free_slot(slots: Sequence[Slot], of: int, now: datetime, refused: Collection[int] = ()) -> Slot | None:
+def free_slot(
+    slots: Sequence[S], of: int, now: datetime, refused: Collection[int] = (), *, new: Callable[[int], S]
+) -> S | None:
     """Return one of the first so many slots that nobody holds; a refused one only if it is recorded meanwhile."""
     recorded = {slot.number: slot for slot in slots}
     for number in range(of):
         slot = recorded.get(number)
         if slot is None and number not in refused:
-            return Slot(number=number)
+            return new(number)
         if slot is not None and not _held(slot, now):
             return slot
     return None
@@ -121,14 +125,21 @@ def taken(slots: Sequence[Slot], of: int, now: datetime) -> int:
     return sum(slot.number < of and _held(slot, now) for slot in slots)
 
 
-def queue_timeout(operation: Operation, limit: timedelta, *, before: Operation | None, slots: int, busy: int) -> Outcome:
-    """Return how an operation ends that was not started in time, with what is known of the reason."""
+def queue_timeout(  # noqa: PLR0913 - what is known, by name
+    operation: Operation, limit: timedelta, *, before: Operation | None, slots: int, busy: int, of_cluster: int | None = None
+) -> Outcome:
+    """Return how an operation ends that was not started in time, with what is known of the reason.
+
+    `of_cluster`: how many slots its cluster has, where all of them are held.
+    """
     if before is not None and not before.status.final:
         why = f"it had to wait for the end of the operation {before.id}."
     elif operation.reason == NOT_STARTED:
         why = operation.message[:1].lower() + operation.message[1:]
     elif busy >= slots:
         why = f"other operations hold all {slots} slots (STOREYARD_SLOTS)."
+    elif of_cluster is not None:
+        why = f"other operations hold all {of_cluster} slots of its cluster {operation.cluster} (cluster_slots)."
     else:
         why = "no worker took it, although a slot was free."
     message = f"The operation was not started within {int(limit.total_seconds())} seconds: {why}"

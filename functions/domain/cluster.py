@@ -31,7 +31,8 @@ class Cluster(BaseModel):
     `public_addresses`: where the internet reaches the ingress, if that is not at `ingress_address`, where the platform does.
     `rights`: whether the kubeconfig is an administrator's, or that of `account` (`namespace:name` of a ServiceAccount), which
     is given rights store by store. `labels`: what a request for a store may ask for instead of a name. `overcommit`: how many
-    times what its nodes hold the plans of its stores may ask for; None: they are not held to it.
+    times what its nodes hold the plans of its stores may ask for; None: they are not held to it. `slots`: how many
+    operations run there at once, of those that run at once on all clusters; None: all of them may.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,6 +67,7 @@ class Cluster(BaseModel):
     payments_ca_file: str | None = None
     payments_network: IPv4Network | None = None
     labels: Annotated[dict[LabelName, LabelValue], Field(max_length=LABELS_MAX)] = {}
+    slots: Annotated[int, Field(ge=1, le=100)] | None = None
     overcommit: Annotated[float, Field(gt=0, le=1000)] | None = None
 
     @field_validator("mail_from", "mail_password_file")

@@ -7,6 +7,7 @@ store        STORE#<id>                STORE           OWNER#<owner>: <id>      
 operation    OPERATION#<id>            OPERATION       STORE#<store_id>: <id>      LIVE: <id>, while it is live
 event        OPERATION#<operation_id>  EVENT#<number>
 slot         SLOTS                     SLOT#<number>
+cluster_slot SLOTS#<cluster>           SLOT#<number>
 user         USER#<id>                 USER            TOKEN#<token_hash>: USER    USERS: <id>
 outbox       OUTBOX#<operation_id>     <number>                                    OUTBOX: <store_id>#<operation_id>#<number>
 lease        LEASE#<name>              LEASE
@@ -49,7 +50,7 @@ from functions.domain.cordon import Cordon
 from functions.domain.domain_claim import DomainClaim, DomainHolding
 from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
-from functions.domain.operation import Event, Operation, Slot
+from functions.domain.operation import ClusterSlot, Event, Operation, Slot
 from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import OutboxEntry
 from functions.domain.record import Record
@@ -202,6 +203,7 @@ EVENTS = EntityType(
     "event", Event, key=Place("OPERATION#{operation_id}", "EVENT#{number:010d}"), versioned=False, expires="expires_at"
 )
 SLOTS = EntityType("slot", Slot, key=Place("SLOTS", "SLOT#{number:06d}"))
+CLUSTER_SLOTS = EntityType("cluster_slot", ClusterSlot, key=Place("SLOTS#{cluster}", "SLOT#{number:06d}"))
 USERS = EntityType(
     "user",
     User,

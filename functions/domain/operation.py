@@ -61,6 +61,7 @@ class Operation(Record):
     losses: int = Field(default=0, description="how often its worker was lost or its run broke off")
     fence: int = Field(default=0, description="grows with each claim; a run's writes carry it")
     worker: str | None = None
+    beside: bool = Field(default=False, description="whether its run holds a slot of its cluster besides")
     lease_until: datetime | None = None
     not_before: datetime | None = Field(
         default=None, description="when it is tried again, after its cluster was away or its runs broke off"
@@ -140,6 +141,12 @@ class Slot(Record):
     fence: int = 0
     lease_until: datetime | None = None
     version: int = 0
+
+
+class ClusterSlot(Slot):
+    """The same of one cluster, held besides, where the inventory says how many operations may run there at once."""
+
+    cluster: str
 
 
 @dataclass(frozen=True)

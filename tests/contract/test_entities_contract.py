@@ -23,6 +23,7 @@ from functions.domain.entities import (
     ATTEMPTS,
     BACKUPS,
     CENSUS,
+    CLUSTER_SLOTS,
     CODES,
     CORDONS,
     DOMAIN_CLAIMS,
@@ -52,7 +53,7 @@ from functions.domain.idempotency import IdempotencyRecord
 from functions.domain.lease import Lease
 from functions.domain.notice import NoticeBudget, NoticeQueue, NoticeRepeat
 from functions.domain.notice_entities import NOTICE_BUDGETS, NOTICE_QUEUES, NOTICE_REPEATS, NOTICE_TARGETS, NOTICES
-from functions.domain.operation import Slot
+from functions.domain.operation import ClusterSlot, Slot
 from functions.domain.ordering import OrderIntent
 from functions.domain.outbox import entry_of
 from functions.domain.record import Record
@@ -115,6 +116,7 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
     "store": (STORES, store(), {"message": "changed"}),
     "operation": (OPERATIONS, operation(), {"message": "changed"}),
     "slot": (SLOTS, Slot(number=3, version=1), {"fence": 7}),
+    "cluster_slot": (CLUSTER_SLOTS, ClusterSlot(cluster="east", number=3, version=1), {"fence": 7}),
     "user": (USERS, owner(), {"name": "changed"}),
     "outbox": (OUTBOX, entry_of(operation(), event("OP000001", 1)), {"attempts": 3}),
     "lease": (LEASES, Lease(name="outbox"), {"holder": "me"}),

@@ -13,6 +13,10 @@ HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
 LATER = START + timedelta(minutes=5)
 
 
+def new(number: int) -> Slot:
+    return Slot(number=number)
+
+
 def test_a_first_start_that_led_to_nothing_was_none() -> None:
     claimed = operation(status=OperationStatus.RUNNING, attempt=1, started_at=START, deadline_at=LATER)
 
@@ -56,10 +60,12 @@ def test_slots_are_counted_and_found_within_their_number_only() -> None:
 
     assert taken([held, over, free], 3, now) == 1
     assert taken([over, free, held.model_copy(update={"number": 3})], 3, now) == 0, "of a time when there were more"
-    assert free_slot([held, over, free], 3, now) == over
-    assert free_slot([held], 1, now) is None
-    assert free_slot([held], 2, now) == Slot(number=1)
-    assert free_slot([held], 3, now, refused={1}) == Slot(number=2)
-    assert free_slot([held, over], 3, now, refused={1}) == over, "it is recorded meanwhile, so that its version guards it"
-    assert free_slot([held], 2, LATER) is not None
+    assert free_slot([held, over, free], 3, now, new=new) == over
+    assert free_slot([held], 1, now, new=new) is None
+    assert free_slot([held], 2, now, new=new) == Slot(number=1)
+    assert free_slot([held], 3, now, refused={1}, new=new) == Slot(number=2)
+    assert free_slot([held, over], 3, now, refused={1}, new=new) == over, (
+        "it is recorded meanwhile, so that its version guards it"
+    )
+    assert free_slot([held], 2, LATER, new=new) is not None
     assert taken([held], 1, LATER) == 1, "a lease holds to its last moment"
