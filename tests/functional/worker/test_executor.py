@@ -404,6 +404,7 @@ def test_a_runner_that_breaks_off_is_started_again_but_not_for_ever(world: World
     for losses in range(1, MAX_LOSSES):
         assert executor.run_next()
         assert (world.now().status, world.now().losses) == (OperationStatus.QUEUED, losses)
+        world.clock.advance(2**losses)
     executor.run_next()
 
     done = world.now()

@@ -214,12 +214,16 @@ def test_an_operations_time_is_up_after_its_deadline_and_not_at_it(
 
 
 def test_who_was_lost_too_often_may_be_asked_for_again(
-    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository
+    service: StoreService, lifecycle: Lifecycle, repository: FakeRepository, clock: FakeClock
 ) -> None:
-    wanted = create(service)
+    wanted, pauses = create(service), []
     for _ in range(MAX_LOSSES):
         lifecycle.release(wanted.id, claim(lifecycle, wanted).fence, "Its run broke off", lost=True)
+        at = kept(repository, wanted).not_before
+        pauses.append((at - clock.now()).total_seconds() if at else 0)
+        clock.advance(pauses[-1])
 
+    assert pauses == [0, 2, 4, 8, 16], "what breaks one run after the other may pass meanwhile; the last is its end"
     found = kept(repository, wanted)
     assert (found.reason, found.retryable, found.losses) == ("WorkerLost", True, MAX_LOSSES)
 
