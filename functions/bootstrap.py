@@ -33,6 +33,7 @@ from functions.application.cluster_choice import Placement
 from functions.application.cluster_service import ClusterService
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
+from functions.application.draining import Drains
 from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.health import CachedProbe, Health, WorkerLiveness, check_records, ping_any
@@ -95,6 +96,7 @@ class Platform:
     service: StoreService
     placement: Placement
     places: ClusterService
+    drains: Drains
     insight: Insight
     upgrades: Upgrades
     drift: DriftService
@@ -196,6 +198,7 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         service=service,
         placement=places.placement,
         places=places,
+        drains=Drains(repository=repository, cordons=places.cordons, stores=service),
         insight=insight,
         upgrades=Upgrades(stores=service, catalogue=catalogue, clusters=clusters),
         drift=DriftService(stores=service, catalogue=catalogue, inspector=inspector, clock=clock),

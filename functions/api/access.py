@@ -22,6 +22,7 @@ NEEDED: dict[str, Scope] = {
     "removeOrphans": Scope.ADMIN,
     "cordonCluster": Scope.ADMIN,
     "uncordonCluster": Scope.ADMIN,
+    "drainCluster": Scope.ADMIN,
     "downloadBackup": Scope.OPERATE,  # all that a shop knows, its passwords' hashes included
 }
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Request, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
-from functions.api.clusters_views import ClusterList, ClusterView, CordonCluster, CordonView
+from functions.api.clusters_views import ClusterList, ClusterView, CordonCluster, CordonView, DrainView
 from functions.api.context import ApiRouter, call
 from functions.api.sessions import nothing
 from functions.domain.access import Scope
@@ -37,6 +37,18 @@ def cordon_cluster(request: Request, name: ClusterInPath, cordon: Annotated[Cord
     here = call(request)
     here.noted.detail = {"cluster": name[:SHOWN], "why": cordon.why}
     return CordonView.of(here.platform.places.cordons.cordon(name, cordon.why, here.caller))
+
+
+@router.post("/clusters/<name>/drain", summary="Drain a cluster", operation_id="drainCluster", tags=["catalogue"])
+def drain_cluster(request: Request, name: ClusterInPath, cordon: Annotated[CordonCluster, Body()]) -> DrainView:
+    """Cordon a cluster and move its stores to where there is room, a hundred at a time; asked again, those left. Admins only.
+
+    Each move is an operation of its own, which may be followed and canceled. A store that cannot be moved now stays as it is.
+    """
+    here = call(request)
+    here.noted.detail = {"cluster": name[:SHOWN], "why": cordon.why}
+    found = here.platform.drains.drain(name, cordon.why, here.caller, origin=here.origin)
+    return DrainView.of(found)
 
 
 @router.post(

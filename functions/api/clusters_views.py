@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.api.schemas import View
 from functions.application.cluster_service import ClusterSeen
+from functions.application.draining import Draining
 from functions.domain.capacity import Amounts
 from functions.domain.cluster import Cluster
 from functions.domain.cordon import Cordon, Why
@@ -48,6 +49,20 @@ class AmountsView(View):
     def of(cls, amounts: Amounts) -> AmountsView:
         """Return the public form of amounts."""
         return cls(cpu_millicores=amounts.cpu, memory_bytes=amounts.memory, volumes=amounts.volumes)
+
+
+class DrainView(View):
+    """What a drain came to."""
+
+    cordon: CordonView
+    moving: dict[str, str] = Field(description="the cluster that each store goes to, by the store's id")
+    staying: dict[str, str] = Field(description="why each of the other stores does not go now, by the store's id")
+    more: bool = Field(description="whether there are stores that were not come to: ask again")
+
+    @classmethod
+    def of(cls, found: Draining) -> DrainView:
+        """Return the public form of what became of a drain."""
+        return cls(cordon=CordonView.of(found.cordon), moving=found.moving, staying=found.staying, more=found.more)
 
 
 class ClusterDetailView(View):

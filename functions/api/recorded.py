@@ -75,6 +75,7 @@ TABLE: Final[dict[str, Recorded]] = {
     "removeOrphans": Recorded("orphans.remove"),
     "cordonCluster": Recorded("cluster.cordon"),
     "uncordonCluster": Recorded("cluster.uncordon"),
+    "drainCluster": Recorded("cluster.drain"),
     "createToken": Recorded("token.create"),
     "revokeToken": Recorded("token.revoke"),
     "createWebhook": Recorded("webhook.create"),

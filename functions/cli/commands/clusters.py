@@ -64,6 +64,22 @@ def cordon(
     shown(here, here.client.post(at("clusters", cluster, "cordon"), {"why": why}))
 
 
+@command(app, "drain", example='storeyard cluster drain local --why "it is shut down"')
+def drain(
+    here: Here, cluster: NameArgument, why: Annotated[str, typer.Option(help="for those who ask for a store there")]
+) -> None:
+    """Have a cluster take no new stores, and move those on it to where there is room. Admins only."""
+    found = here.client.post(at("clusters", cluster, "drain"), {"why": why})
+    if here.output.json:
+        here.output.document(found)
+        return
+    rows = [{"store": store, "goes": place, "why": ""} for store, place in sorted(found["moving"].items())]
+    rows += [{"store": store, "goes": "stays", "why": why_not} for store, why_not in sorted(found["staying"].items())]
+    here.output.table(rows, {"STORE": "store", "GOES TO": "goes", "WHY NOT": "why"})
+    if found["more"]:
+        here.output.say("There are more stores on it: ask again.")
+
+
 @command(app, "uncordon", example="storeyard cluster uncordon local")
 def uncordon(here: Here, cluster: NameArgument) -> None:
     """Have a cluster take new stores again. Admins only."""

@@ -23,6 +23,7 @@ from functions.application.chat.service import ChatService
 from functions.application.cluster_service import ClusterService
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
+from functions.application.draining import Drains
 from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.health import Health
@@ -100,6 +101,10 @@ class FakePlatform:
         )
         self.health = Health({"state": self.repository.ping})
         self.shops = FakeShops(self.clock)
+        self.nodes = FakeNodes()
+        self.places = ClusterService(
+            repository=self.repository, catalogue=self.catalogue, clusters=self.clusters, clock=self.clock, reader=self.nodes
+        )
         self.service = StoreService(
             repository=self.repository,
             catalogue=self.catalogue,
@@ -108,11 +113,9 @@ class FakePlatform:
             ids=FakeIds(),
             waker=self.waker,
             stores_per_owner=self.stores_per_owner,
+            placement=self.places.placement,
         )
-        self.nodes = FakeNodes()
-        self.places = ClusterService(
-            repository=self.repository, catalogue=self.catalogue, clusters=self.clusters, clock=self.clock, reader=self.nodes
-        )
+        self.drains = Drains(repository=self.repository, cordons=self.places.cordons, stores=self.service)
         self.target = FakeTarget()
         self.backups = BackupService(
             repository=self.repository, clock=self.clock, target=lambda: self.target, retention=Retention()

@@ -6,10 +6,12 @@ import json
 
 import pytest
 
+from functions.application.ports.repository import Insert
 from functions.domain.capacity import Amounts
 from functions.domain.errors import Unavailable
 from tests.fakes import FakeClusters
-from tests.fakes.platform import local_cluster
+from tests.fakes.platform import START, local_cluster
+from tests.fakes.samples import deployed, spec, store
 from tests.functional.api.client import ADA, Api, FakePlatform
 
 EAST = local_cluster("east").model_copy(update={"labels": {"region": "eu"}, "overcommit": 4.0})
@@ -73,6 +75,33 @@ def test_a_cordon_is_shown_holds_and_is_a_line_of_the_activity(api: Api) -> None
         "cluster.uncordon": {"cluster": "east"},
     }
     assert sum(each["action"] == "cluster.uncordon" for each in lines) == 1, "the second did nothing"
+
+
+def test_a_drained_cluster_takes_no_new_stores_and_its_own_go_where_there_is_room() -> None:
+    places = (local_cluster("east"), local_cluster("west"), local_cluster("full"))
+    platform = FakePlatform(clusters=FakeClusters(*places))
+    platform.nodes.given = {name: Amounts(cpu=cpu) for name, cpu in (("east", 4000), ("west", 2000), ("full", 100))}
+    platform.repository.commit(
+        *(
+            Insert(store(name, spec=spec(name, cluster="east"), deployed={**deployed(), "at": START}))
+            for name in ("s0", "s1", "s2")
+        ),
+        Insert(store("elsewhere", spec=spec("elsewhere", cluster="west"))),
+    )
+    api = Api(platform)
+    api.call("POST", "/api/stores/s1/operations", body='{"kind": "verify"}', token=ADA)
+
+    first = api.call("POST", "/api/clusters/east/drain", token=ADA, body='{"why": "it is shut down"}')
+    again = api.call("POST", "/api/clusters/east/drain", token=ADA, body='{"why": "it is shut down"}')
+
+    assert first.status == 200
+    assert first.json["moving"] == {"s0": "west", "s2": "west"}
+    assert list(first.json["staying"]) == ["s1"]
+    assert "verify operation under way" in first.json["staying"]["s1"]
+    assert first.json["cordon"]["why"] == "it is shut down"
+    assert (again.json["moving"], list(again.json["staying"]), again.json["more"]) == ({}, ["s1"], False)
+    moved = api.get("/api/operations", token=ADA).json["items"]
+    assert {(each["store_id"], each["kind"]) for each in moved} == {("s0", "move"), ("s1", "verify"), ("s2", "move")}
 
 
 @pytest.mark.parametrize("body", [{}, {"why": ""}, {"why": "a\nb"}, {"why": "x" * 201}, {"why": "x", "by": "me"}])

@@ -68,6 +68,7 @@ TABLE = {
     "GET /api/plans": LISTED,
     "GET /api/clusters": LISTED,
     "POST /api/clusters/<name>/cordon": Row(401, 401, 403, 403, 404, '{"why": "new nodes"}'),  # of no cluster
+    "POST /api/clusters/<name>/drain": Row(401, 401, 403, 403, 404, '{"why": "new nodes"}'),
     "POST /api/clusters/<name>/uncordon": Row(401, 401, 403, 403, 404),
     "GET /api/kinds": LISTED,
     "GET /api/address": Row(401, 401, 422, 422, 422),  # of nothing
