@@ -118,7 +118,7 @@ def sweep_of(  # noqa: PLR0913, PLR0917 - what it is made of
     clock: Clock,
     clients: Callable[[str], Kube],
     ours: Callable[[], str],
-    images: Callable[[], Mapping[str, str]],
+    images: Callable[[str], Mapping[str, str]],
 ) -> OrphanService:
     """Make what finds what nobody names. Runs have folders of this machine only where their worker is here too."""
     folders = None if chosen.queue_url else RunFoldersHere(chosen.runs)

@@ -23,6 +23,7 @@ from functions.observability import logger
 class FileCatalogue:
     """Reads the engines of a charts folder, and again when one of their files changed. `images` names what was built.
 
+    A cluster that gets its images from elsewhere has a file of its own beside it, `images.<cluster>.json`.
     `kept` is where copies of charts stay that were promised, `own` what images begin with that owners of stores may name. An
     engine whose file is broken is left out, and read again each time until it is mended: the others stay on offer.
     """
@@ -46,16 +47,26 @@ class FileCatalogue:
         """Return why the others cannot be used, by name: the file, relative to the project, and the rule it breaks."""
         return self._read()[1]
 
-    def missing_images(self, engine: Engine) -> tuple[str, ...]:
-        """Return the engine's images that the file does not name; none without a file, as on AWS."""
-        if self._images is None or not self._images.is_file():
-            return ()
-        built = read_images(self._images)
-        return tuple(name for name in engine.images if name not in built)
+    def missing_images(self, engine: Engine, cluster: str | None = None) -> tuple[str, ...]:
+        """Return the engine's images that the cluster's file does not name; none without a file, as on AWS.
 
-    def images(self) -> Mapping[str, str]:
-        """Return the image of each name that is installed now; none without a file, as on AWS. Raises Unavailable."""
-        return read_images(self._images) if self._images is not None else {}
+        Without a cluster, those that are lacking in the file that lacks the fewest.
+        """
+        if self._images is None:
+            return ()
+        files = files_of_images(self._images) if cluster is None else [file_of_images(self._images, cluster)]
+        known = [read_images(file) for file in files if file.is_file()]
+        missing = [tuple(name for name in engine.images if name not in built) for built in known]
+        return min(missing, key=len, default=())
+
+    def images(self, cluster: str | None = None) -> Mapping[str, str]:
+        """Return the image of each name that is installed now on a cluster, or where it has none of its own.
+
+        None without a file, as on AWS. Raises Unavailable.
+        """
+        if self._images is None:
+            return {}
+        return read_images(self._images if cluster is None else file_of_images(self._images, cluster))
 
     def own_images(self) -> Sequence[str]:
         """Return what it was told."""
@@ -77,10 +88,10 @@ class FileCatalogue:
         except Unavailable:
             return None
 
-    def target(self, engine: Engine) -> Target:
+    def target(self, engine: Engine, cluster: str | None = None) -> Target:
         """Return what an installation of the engine would install now, and keep a copy of its chart. Raises Unavailable."""
         chart = self._charts / engine.name
-        built = self.images()
+        built = self.images(cluster)
         version, digest = self._chart(chart)
         target = Target(
             engine_version=engine.version,
@@ -136,6 +147,17 @@ def _stamps(charts: Path) -> list[tuple[Path, int, int]]:
             continue
         found.append((file, status.st_mtime_ns, status.st_size))
     return found
+
+
+def file_of_images(file: Path, cluster: str) -> Path:
+    """Return the file with the images of a cluster: its own, or the one of all that have none of their own."""
+    own = file.with_name(f"{file.stem}.{cluster}{file.suffix}")
+    return own if own.is_file() else file
+
+
+def files_of_images(file: Path) -> Sequence[Path]:
+    """Return every file with images, that of all clusters that have none of their own first."""
+    return [file, *sorted(file.parent.glob(f"{file.stem}.*{file.suffix}"))]
 
 
 def read_images(file: Path) -> dict[str, str]:

@@ -72,7 +72,7 @@ class Placement:
         cordon = cordons(self._repository).get(cluster.name)
         if cordon is not None:
             raise ClusterCordoned(cordon.said(), field="cluster")
-        check_images(engine, self._catalogue.missing_images(engine))
+        check_images(engine, self._catalogue.missing_images(engine, cluster.name))
         if cluster.overcommit is not None and (lacks := self._lacks(cluster, asked_by(engine.plans[plan]))):
             raise NoCapacity(_full(plan, {cluster.name: lacks}), field="cluster")
         return self._taken(cluster, engine, plan)
@@ -88,8 +88,11 @@ class Placement:
         raise NoCluster("; ".join(shut[cluster.name].said() for cluster in others), field="cluster")
 
     def _with_images(self, clusters: Sequence[Cluster], engine: Engine) -> Sequence[Cluster]:
-        check_images(engine, self._catalogue.missing_images(engine))
-        return clusters
+        missing = {cluster.name: self._catalogue.missing_images(engine, cluster.name) for cluster in clusters}
+        found = [cluster for cluster in clusters if not missing[cluster.name]]
+        if not found:
+            check_images(engine, min(missing.values(), key=len))
+        return found
 
     def _roomiest(self, clusters: Sequence[Cluster], engine: Engine, plan: str) -> Cluster:
         wanted = asked_by(engine.plans[plan])

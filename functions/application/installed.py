@@ -28,12 +28,12 @@ def target_of(repository: Repository, catalogue: Catalogue, kind: Kind, store: S
         if digest and catalogue.holds(store.spec.engine, digest):
             return as_target(store.deployed, digest)
     engine: Engine | None = catalogue.engines().get(store.spec.engine)
-    return new_target(catalogue, engine, store.spec) if engine is not None else None
+    return new_target(catalogue, engine, store.spec, store.spec.cluster) if engine is not None else None
 
 
-def new_target(catalogue: Catalogue, engine: Engine, spec: StoreFields) -> Target:
-    """Return what is newest for a store like this, which runs the image that its owner named."""
-    target = catalogue.target(engine)
+def new_target(catalogue: Catalogue, engine: Engine, spec: StoreFields, cluster: str) -> Target:
+    """Return what is newest for a store like this on a cluster, which runs the image that its owner named."""
+    target = catalogue.target(engine, cluster)
     return target.model_copy(update={"images": with_own(target.images, engine, spec)})
 
 

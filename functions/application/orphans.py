@@ -53,7 +53,7 @@ class OrphanService:
         finder: OrphanFinder,
         clock: Clock,
         folders: RunFolders | None = None,
-        images: Callable[[], Mapping[str, str]] = dict,
+        images: Callable[[str], Mapping[str, str]] = lambda _: {},
         reads: Reads | None = None,
     ) -> None:
         self._repository = repository
@@ -86,7 +86,7 @@ class OrphanService:
 
     def _spare_images(self, cluster: str, away: list[tuple[str, str]]) -> Iterator[Orphan]:
         """Older images of what is installed now that nothing in the cluster names. A look at nodes may be refused."""
-        now = set(self._images().values())
+        now = set(self._images(cluster).values())
         names = {image.rpartition(":")[0] for image in now}
         try:
             held = self._finder.images(cluster) if now else ()

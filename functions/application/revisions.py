@@ -58,7 +58,7 @@ def newest(catalogue: Catalogue, store: Store, spec: StoreSpec) -> Target:
     Raises NothingToUpgrade or OperationNotAllowed, InvalidRequest.
     """
     engine = choose_engine(store.spec.engine, catalogue.engines(), catalogue.problems())
-    deployed, target = deployed_of(store), new_target(catalogue, engine, spec)
+    deployed, target = deployed_of(store), new_target(catalogue, engine, spec, store.spec.cluster)
     if is_newer(deployed.engine_version, target.engine_version) or is_newer(deployed.chart_version, target.chart_version):
         raise NothingToUpgrade(
             f"{store.id} is on {_versions(engine, deployed)}, which is later than what this platform has: "

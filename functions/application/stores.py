@@ -117,7 +117,8 @@ class StoreService(StoreLooks):
         for _ in range(RACES):
             place = allowance.taking(self._repository, whose, self._stores_per_owner)
             store_id = request.id or free_id(self._repository, self._ids, request.name, taken)
-            asked = self._asked(kind, user, new_target(self._catalogue, engine, request), parameters, origin)
+            target = new_target(self._catalogue, engine, request, cluster.name)
+            asked = self._asked(kind, user, target, parameters, origin)
             spec = request.spec(store_id=store_id, cluster=cluster.name, **unasked)
             accepted, changes = new_store(spec, cluster, asked, owner=owner, awaits=awaits)
             kept = [kept_for(self._repository, awaits, store_id)] if awaits is not None else []

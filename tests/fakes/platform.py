@@ -53,20 +53,21 @@ class FakeCatalogue:
     def __init__(self, *engines: Engine) -> None:
         self._engines = {each.name: each for each in engines or (engine("medusa"), engine("woocommerce"))}
         self.missing: tuple[str, ...] = ()
+        self.without_images: set[str] = set()
         self.broken: dict[str, str] = {}
         self.kept: set[str] = set()
         self.own: tuple[str, ...] = ()
 
-    def missing_images(self, engine: Engine) -> tuple[str, ...]:
-        """Return those of the engine's images that a test says are missing."""
-        return tuple(name for name in engine.images if name in self.missing)
+    def missing_images(self, engine: Engine, cluster: str | None = None) -> tuple[str, ...]:
+        """Return those of the engine's images that a test says are missing, or on the clusters that it says have none."""
+        return tuple(name for name in engine.images if name in self.missing or cluster in self.without_images)
 
     def own_images(self) -> Sequence[str]:
         """Return the repositories that a test allows."""
         return self.own
 
-    def target(self, engine: Engine) -> Target:
-        """Return a target that names the engine."""
+    def target(self, engine: Engine, cluster: str | None = None) -> Target:
+        """Return a target that names the engine; the images are the same on all clusters."""
         images = {name: f"images/{name}:1" for name in engine.images}
         return Target(
             engine_version=engine.version, chart_version="0.1.0", chart_digest=f"digest-of-{engine.name}", images=images

@@ -325,3 +325,41 @@ def test_an_inventory_of_servers_can_build_images(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stdout
+
+
+def test_another_cluster_has_a_file_of_its_own_and_an_image_that_is_here_is_only_named_again(
+    machine: dict[str, str], tmp_path: Path
+) -> None:
+    home = Path(machine["STOREYARD_HOME"])
+    run(machine, "gate")
+    first = json.loads((home / "images.json").read_text())["gate"]
+    stand_in(
+        tmp_path / "bin/docker",
+        f"""
+        case "$*" in
+            "image inspect {PREFIX}/"*) exit 1 ;;
+            "image inspect"* | *version) ;;
+            "image ls"*) echo other/gate:000000000000; echo "{first}" ;;
+            "tag "*) echo "$2 $3" >> {tmp_path}/tagged ;;
+            *) exit 1 ;;
+        esac
+        """,
+    )
+
+    done = run({**machine, "STOREYARD_IMAGES": PREFIX, "STOREYARD_IMAGES_FILE": "images.east.json"}, "gate")
+
+    assert done.returncode == 0, done.stderr
+    name = f"{PREFIX}/{first.rpartition('/')[2]}"
+    assert (tmp_path / "tagged").read_text() == f"{first} {name}\n"
+    assert json.loads((home / "images.east.json").read_text()) == {"gate": name}
+    assert json.loads((home / "images.json").read_text()) == {"gate": first}
+
+
+def test_a_cluster_that_became_the_first_has_no_file_of_its_own_any_more(machine: dict[str, str]) -> None:
+    old = Path(machine["STOREYARD_HOME"]) / "images.east.json"
+    old.parent.mkdir()
+    old.write_text("{}")
+
+    run({**machine, "STOREYARD_IMAGES_OLD_FILE": old.name}, "gate")
+
+    assert not old.exists()

@@ -18,8 +18,11 @@ class Catalogue(Protocol):
     def problems(self) -> Mapping[str, str]:
         """Return why the other engines cannot be used, by name: a sentence for people, without a path of this machine."""
 
-    def missing_images(self, engine: Engine) -> tuple[str, ...]:
-        """Return the engine's images that were not built here; none where it is not known what was built."""
+    def missing_images(self, engine: Engine, cluster: str | None = None) -> tuple[str, ...]:
+        """Return the engine's images that this cluster, or without a name the one with the most, was not given.
+
+        None where it is not known what was built.
+        """
 
     def own_images(self) -> Sequence[str]:
         """Return what the repositories begin with of images that owners of stores may name; none: they may name none."""
@@ -30,5 +33,8 @@ class Catalogue(Protocol):
     def engine_of(self, name: str, chart_digest: str) -> Engine | None:
         """Return the engine as the chart with this digest says it, if that is here and can be read."""
 
-    def target(self, engine: Engine) -> Target:
-        """Return what an installation of the engine would install now: versions, chart and images."""
+    def target(self, engine: Engine, cluster: str | None = None) -> Target:
+        """Return what an installation of the engine would install now: versions, chart and the images of the cluster.
+
+        Without a cluster, of those that have no images of their own.
+        """

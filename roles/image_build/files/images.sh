@@ -1,6 +1,6 @@
 #!/bin/bash
 # images.sh [FOLDER...]: builds the images of these folders of images/ (or of all that charts/*/engine.yml name, and the gate's)
-# that are not built yet, takes them to where the cluster finds them, and writes their names to $STOREYARD_HOME/images.json. A tag
+# that are not built yet, takes them to where the cluster finds them, and writes their names to a file of $STOREYARD_HOME, images.json or what STOREYARD_IMAGES_FILE says. A tag
 # is a hash of what the image is made of; what a registry holds is named by its digest. An engine whose code can neither be
 # downloaded nor is in the cache is left out, with a word.
 # shellcheck source-path=SCRIPTDIR source=../../tools/files/lib.sh
@@ -9,6 +9,7 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 PROJECT=$(cd "$HERE/../../.." && pwd)
 FOLDERS=$PROJECT/images
 PREFIX=${STOREYARD_IMAGES:-localhost/storeyard} PROVIDER=${STOREYARD_PROVIDER:-kind}
+FILE=${STOREYARD_IMAGES_FILE:-images.json} OLD_FILE=${STOREYARD_IMAGES_OLD_FILE:-}
 # shellcheck source=build.sh
 . "$HERE/build.sh"
 
@@ -20,6 +21,13 @@ image() {
     echo "$PREFIX/$1:$(key "$FOLDERS/$1" "$BASE" "$VERSION" "${parts[@]}" | cut -c1-12)"
 }
 built() { docker image inspect "$1" > /dev/null 2>&1; }
+# renamed FOLDER: true if the image was built for a cluster whose images are called otherwise; it gets this one's name, too.
+renamed() {
+    local other
+    other=$(docker image ls --format '{{.Repository}}:{{.Tag}}' 2> /dev/null | grep -m 1 -F "/$1:${NAMES[$1]##*:}") || return 1
+    docker tag "$other" "${NAMES[$1]}"
+    changed "called $other ${NAMES[$1]}"
+}
 
 # parts FOLDER: what of the project an image is made of, if not of its folder alone: what its Containerfile.dockerignore lets through.
 parts() { sed -n 's/^!//p' "$FOLDERS/$1/Containerfile.dockerignore" 2> /dev/null || true; }
@@ -212,7 +220,8 @@ push() {
 }
 
 write_names() {
-    local folder json='' file=$STATE/images.json
+    local folder json='' file=$STATE/$FILE
+    [ -z "$OLD_FILE" ] || rm -f "${STATE:?}/$OLD_FILE"
     for folder in "${!NAMES[@]}"; do json+="\"$folder\": \"${NAMES[$folder]}\""$'\n'; done
     json="{$(sort <<< "${json%$'\n'}" | paste -sd, | sed 's/,/, /g')}"
     [ "$(cat "$file" 2> /dev/null)" != "$json" ] || return 0
@@ -236,7 +245,7 @@ for folder in "$@"; do
         [ -n "$PAGE" ] || die "The image $folder needs the dashboard, which is built in Docker, and Docker does not answer. Start it, and run this again."
     fi
     NAMES[$folder]=$(image "$folder")
-    built "${NAMES[$folder]}" || todo+=("$folder")
+    built "${NAMES[$folder]}" || renamed "$folder" || todo+=("$folder")
 done
 mkdir -p "$CACHE/images"
 [ ${#todo[@]} = 0 ] || only_one

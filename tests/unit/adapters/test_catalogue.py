@@ -169,6 +169,20 @@ def test_images_that_were_not_built_are_named(tmp_path: Path) -> None:
     assert catalogue.missing_images(medusa) == ()
 
 
+def test_a_cluster_may_have_images_of_its_own(tmp_path: Path) -> None:
+    write_engine(tmp_path)
+    catalogue = FileCatalogue(tmp_path, tmp_path / "images.json")
+    medusa = catalogue.engines()["medusa"]
+    (tmp_path / "images.json").write_text('{"postgresql": "here/p:1"}')
+    (tmp_path / "images.east.json").write_text('{"postgresql": "east/p:1", "medusa": "east/m:1"}')
+
+    assert catalogue.missing_images(medusa, "east") == ()
+    assert catalogue.missing_images(medusa, "west") == ("medusa",)
+    assert catalogue.missing_images(medusa) == (), "a store can be made on it somewhere"
+    assert catalogue.images("east")["postgresql"] == "east/p:1"
+    assert catalogue.images("west") == catalogue.images() == {"postgresql": "here/p:1"}
+
+
 def test_a_file_of_images_that_is_broken_is_told(tmp_path: Path) -> None:
     write_engine(tmp_path)
     (tmp_path / "images.json").write_text("{")

@@ -270,6 +270,15 @@ def test_images_that_are_missing_are_said_as_before() -> None:
         world.choose()
 
 
+def test_a_cluster_that_lacks_the_engines_images_is_left_out() -> None:
+    world = two(east=BIG)
+    world.catalogue.without_images = {"east"}
+
+    assert world.choose() == "west"
+    with pytest.raises(InvalidRequest, match="needs images"):
+        world.choose(named="east")
+
+
 @pytest.fixture
 def hangs() -> Iterator[threading.Event]:
     """A cluster that does not answer until the test is over."""

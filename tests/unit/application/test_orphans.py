@@ -40,7 +40,7 @@ class Yard:
             finder=self.finder,
             clock=FakeClock(),
             folders=folders,
-            images=lambda: {"web": "place/web:2", "db": "place/db:1"},
+            images=lambda _: {"web": "place/web:2", "db": "place/db:1"},
             reads=Reads(seconds=30, at_once=4),
         )
 
