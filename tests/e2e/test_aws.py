@@ -95,7 +95,7 @@ def logs(folder: Path) -> str:
 
 def write(up: Yard, caller: Caller, operations: JSON) -> None:
     """Write what was measured, for docs/aws-costs.json. An idle minute is one in which nothing is left to do."""
-    up.settle()
+    up.tick()  # what is left to hand out
     before = len(up.cloud.calls)
     up.tick()
     idle = units(up.cloud.calls[before:])
