@@ -14,6 +14,7 @@ LOCKS = (
     "requirements-dev.txt",
     "serverless/requirements.txt",
     "tests/bench/peers/fastapi/requirements.txt",
+    "tests/aws/requirements.txt",
 )
 PNPM_LOCKS = ("serverless/pnpm-lock.yaml", "tests/bench/peers/express/pnpm-lock.yaml")
 

@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import json
 import re
+import shutil
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from functions import bootstrap
+from functions.adapters.charts import chart_digest
 from functions.adapters.sqs import SqsWaker
 from functions.adapters.state.dynamodb.items import create_table
 from functions.api.handler import create_handler
@@ -25,6 +27,7 @@ from functions.domain.operation import Slot
 from functions.domain.user import Role, User, hash_token
 from functions.reaper.handler import reap
 from functions.settings import read
+from tests.aws.runtime import packager
 from tests.contract.serverless_file import FILES, PROJECT, SETTINGS, listed, of_type, resources, service, statements, worker
 
 LONG_POLL = 20  # seconds, GET /api/operations/{id}/events
@@ -44,21 +47,48 @@ def test_a_function_has_a_handler_a_role_of_its_own_and_documented_settings(name
 
 
 def test_the_functions_run_what_the_packager_packs() -> None:
-    spec = importlib.util.spec_from_file_location("lambda_package", PROJECT / "scripts/lambda_package.py")
-    assert spec is not None
-    assert spec.loader is not None
-    packager = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(packager)
-
-    assert service()["provider"]["runtime"] == f"python{packager.RUNTIME}"
+    assert service()["provider"]["runtime"] == f"python{packager().RUNTIME}"
     assert service()["provider"]["architecture"] == "x86_64"
     assert service()["package"]["artifact"] == "out/lambda.zip"
-    packed = {str(path.relative_to(PROJECT)) for path in packager.code()}
+    packed = {str(path.relative_to(PROJECT)) for path in packager().code()}
     assert {"functions/api/handler.py", "functions/reaper/handler.py", "functions/settings.py"} <= packed
     assert not [path for path in packed if not path.startswith(("functions/", "charts/", "docs/runbooks/"))]
     assert "docs/runbooks/TimedOut.md" in packed
     assert "charts/store-common/Chart.yaml" in packed
-    assert {function["handler"].rpartition(".")[0] for function in service()["functions"].values()} == set(packager.HANDLERS)
+    assert {function["handler"].rpartition(".")[0] for function in service()["functions"].values()} == set(packager().HANDLERS)
+
+
+def test_the_api_promises_the_charts_that_the_workers_image_has(tmp_path: Path) -> None:
+    """A target names a chart by a digest of its files: the package must have all that the image has, and nothing else."""
+    ignored = (PROJECT / "images/platform/Containerfile.dockerignore").read_text(encoding="utf-8").split()
+    left_out = {line.removeprefix("**/") for line in ignored if line.startswith("**/")}
+    shutil.copytree(PROJECT / "charts", tmp_path / "image", symlinks=True, ignore=lambda _, names: left_out & {*names})
+    for path in packager().code():
+        if (name := path.relative_to(PROJECT)).parts[0] == "charts":
+            (tmp_path / "package" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, tmp_path / "package" / name)
+
+    engines = [file.parent.name for file in (PROJECT / "charts").glob("*/engine.yml")]
+    assert engines
+    for engine in engines:
+        in_package = chart_digest(tmp_path / "package/charts" / engine)
+        assert in_package == chart_digest(tmp_path / "image" / engine), engine
+    assert left_out == packager().LEFT_OUT
+
+
+def test_the_package_has_bytecode_that_is_the_same_wherever_it_is_made(tmp_path: Path) -> None:
+    sources = [(name, PROJECT / name) for name in ("functions/__init__.py", "functions/api/pages.py")]
+
+    made = [dict(packager().bytecode(packager().HERE, sources, tmp_path / folder)) for folder in ("one", "two")]
+
+    tag = f"cpython-{packager().HERE.replace('.', '')}"
+    assert made[0].keys() == {f"functions/__pycache__/__init__.{tag}.pyc", f"functions/api/__pycache__/pages.{tag}.pyc"}
+    for name, path in made[0].items():
+        content = path.read_bytes()
+        assert content == made[1][name].read_bytes()
+        assert str(PROJECT).encode() not in content
+        assert content[4:8] == b"\x01\0\0\0", "it is taken without a look at the source, whose time a zip does not keep"
+    assert packager().bytecode("9.9", sources, tmp_path / "none") == [], "of a Python that is not here none is made"
 
 
 def test_the_functions_dependencies_are_the_versions_that_are_tested() -> None:
@@ -242,6 +272,20 @@ def test_the_worker_is_fenced_in_and_runs_the_queue_entry() -> None:
         assert re.search(rf"VOLUME .*\"{mount['ContainerPath']}\"", containerfile)
 
 
+def test_the_workers_image_has_the_programs_that_its_runs_call() -> None:
+    named = {
+        program
+        for path in (PROJECT / "roles").glob("store_*/**/*.yml")
+        for program in re.findall(r"storeyard_cache \}\}/bin/([a-z]+)", path.read_text(encoding="utf-8"))
+    }
+    containerfile = (PROJECT / "images/platform/Containerfile").read_text(encoding="utf-8")
+    (copied,) = re.findall(
+        r"^COPY --from=build ((?:/opt/storeyard/bin/\w+ )+)/opt/storeyard/bin/$", containerfile, re.MULTILINE
+    )
+
+    assert named == {Path(program).name for program in copied.split()}
+
+
 def test_the_workers_environment_is_read_by_somebody() -> None:
     entry = (PROJECT / "images/platform/entrypoint").read_text(encoding="utf-8")
     names = [variable["Name"] for variable in [*worker()["Environment"], *worker()["Secrets"]]]
@@ -312,12 +356,12 @@ def test_logs_do_not_pile_up() -> None:
 def test_every_parameter_is_documented_and_none_names_an_account() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
     head = (PROJECT / "serverless.yml").read_text(encoding="utf-8").partition("\nprovider:")[0]
-    operations = (PROJECT / "docs/operations.md").read_text(encoding="utf-8")
+    page = (PROJECT / "docs/aws.md").read_text(encoding="utf-8")
     used = set(re.findall(r"\$\{param:(\w+)\}", text))
 
     for name in used:
         assert re.search(rf"^    (# )?{name}[ :]", head, re.MULTILINE), name
-        assert f"`{name}`" in operations, name
+        assert f"`{name}`" in page, name
     assert re.findall(r"\b\d{12}\b|arn:aws:", text) == []
 
 
