@@ -26,12 +26,12 @@ from functions.application.ports.system import Clock
 from functions.application.queries import operations_page
 from functions.application.reads import Reads
 from functions.application.stores import StoreService
+from functions.domain.certificate import renew_by
 from functions.domain.operation import Operation
 from functions.domain.store import Store, StoreStatus
 from functions.domain.user import User
 
 EMAIL_KEY, PASSWORD_KEY = "admin-email", "admin-password"
-LATE = 6  # of this part of its life is left, a certificate was not renewed in time: that is done with a third left
 
 
 @dataclass(frozen=True)
@@ -202,8 +202,7 @@ def _ends_soon(certificate: Certificate | None, now: datetime) -> str:
     """What is said of a certificate that should have been renewed by now."""
     if certificate is None or certificate.not_before is None:
         return ""
-    life, left = certificate.not_after - certificate.not_before, certificate.not_after - now
-    late = left < life / LATE
+    late = now > renew_by(certificate.not_before, certificate.not_after)
     return f" Its certificate ends on {certificate.not_after:%Y-%m-%d %H:%M} UTC and was not renewed in time." if late else ""
 
 
