@@ -122,7 +122,9 @@ class Insight:
         left = (seen.certificate.not_after - self._clock.now()).days if seen.certificate else None
         trouble = _trouble(store, seen, left)
         well = f"{_ready(seen)} of the store are ready, and its shop answers."
-        said = trouble or f"{well}{_ends_soon(seen.certificate, self._clock.now())}{self._no_mail(store)}{self._astray(store)}"
+        grows = f" {seen.scaling}" if seen.scaling else ""
+        late = _ends_soon(seen.certificate, self._clock.now())
+        said = trouble or f"{well}{grows}{late}{self._no_mail(store)}{self._astray(store)}"
         return StoreHealth(ok=not trouble, message=said, seen=seen, verified_at=store.verified_at, days_left=left)
 
     def _no_mail(self, store: Store) -> str:

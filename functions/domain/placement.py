@@ -148,7 +148,9 @@ def sizes(spec: StoreSpec, engine: Engine) -> dict[str, Any]:
     values, replicas = engine.plans[spec.plan].values, replicas_of(spec, engine)
     if not engine.scales:
         return values
-    several: dict[str, dict[str, Any]] = {"web": {"replicas": replicas}, "queue": {"enabled": replicas > 1}}
+    autoscale = None if spec.is_copy else engine.plans[spec.plan].autoscale
+    web = {"replicas": replicas, **({"autoscale": autoscale.model_dump()} if autoscale is not None else {})}
+    several: dict[str, dict[str, Any]] = {"web": web, "queue": {"enabled": replicas > 1 or autoscale is not None}}
     return {**values, **{name: {**values.get(name, {}), **more} for name, more in several.items()}}
 
 

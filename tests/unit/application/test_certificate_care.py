@@ -130,20 +130,22 @@ def test_several_names_of_a_store_are_one_notice(repository: FakeRepository, sho
     assert repository.get(CERTIFICATES, host="cake.example") is None, "what shows none is not known"
 
 
-def test_who_dies_between_telling_and_noting_tells_once(repository: FakeRepository, shown: Shown, make: Make) -> None:
+def test_who_dies_between_telling_and_noting_tells_once(
+    repository: FakeRepository, shown: Shown, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(Insert(https_store()), Insert(target()))
     shown.ends = {"demo.shops.example": START + timedelta(days=1)}
-    care = make()
-    tell = care._tell
+    care, tell = make(), CertificateCare._tell
 
     def dies(*told: Any) -> None:
         tell(*told)
         raise Unavailable("It is killed here.")
 
-    care._tell = dies  # type: ignore[method-assign]
+    monkeypatch.setattr(CertificateCare, "_tell", dies)
     with pytest.raises(Unavailable):
         care.go_on()
     assert repository.get(CERTIFICATES, host="demo.shops.example") is None
+    monkeypatch.undo()
 
     make().go_on()
 
