@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 from functions.domain.quantity import whole
 from functions.domain.shipped import SHIPPED_MAX, WantedExtensions
 
+MOST_MBIT: Final = 100_000
 BESIDE: Final = 3  # the database, the queue, and a job (a backup)
 MILLI: Final = 1000
 MOST_PODS: Final = 10  # all are on the node of the shop's volume
@@ -23,11 +24,20 @@ class Autoscale(BaseModel):
     cpu: int = Field(ge=10, le=1000)
 
 
+class Bandwidth(BaseModel):
+    """Mbit/s that each pod of the shop may receive and send for long, where the cluster's network plugin holds it to that."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ingress: int = Field(0, ge=0, le=MOST_MBIT, description="0: any")
+    egress: int = Field(0, ge=0, le=MOST_MBIT, description="0: any")
+
+
 class Plan(BaseModel):
     """One size of one engine. `quota` is the namespace's ResourceQuota, `values` go to the chart as they are.
 
     `replicas`: how many pods the shop runs in. `autoscale`: up to how many more, with its load; null: no more.
-    `extensions`: what every shop of this plan is made with.
+    `bandwidth`: null: any. `extensions`: what every shop of this plan is made with.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +46,7 @@ class Plan(BaseModel):
     values: dict[str, Any]
     replicas: PositiveInt = 1
     autoscale: Autoscale | None = None
+    bandwidth: Bandwidth | None = None
     extensions: WantedExtensions = Field(default=(), max_length=SHIPPED_MAX)
 
     @model_validator(mode="after")

@@ -67,6 +67,16 @@ def test_a_plan_says_how_far_a_shop_grows_and_a_copy_does_not() -> None:
     assert sizes(spec(is_copy=True), engine) == {"web": {"replicas": 1}, "queue": {"enabled": False}}
 
 
+@pytest.mark.parametrize("scales", [False, True])
+def test_a_plan_says_how_much_a_pod_may_receive_and_send(scales: bool) -> None:
+    plan = Plan.model_validate({"quota": {}, "values": {"web": {"storage": "1Gi"}}, "bandwidth": {"egress": 50}})
+
+    web = sizes(spec(), engine_of(plan, scales=scales))["web"]
+
+    assert (web["storage"], web["bandwidth"]) == ("1Gi", {"ingress": 0, "egress": 50})
+    assert plan.values == {"web": {"storage": "1Gi"}}
+
+
 GROWS: dict[str, Any] = {
     "quota": {"limits.memory": "5Gi", "limits.cpu": "11", "requests.cpu": "450m", "requests.memory": "3Gi", "pods": "7"},
     "values": {
