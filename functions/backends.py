@@ -14,6 +14,7 @@ from functions.adapters.kube.client import Kube
 from functions.adapters.kube.orphans import KubernetesOrphans
 from functions.adapters.webhooks import HttpWebhookSender
 from functions.application.activity import ActivityLog
+from functions.application.certificate_care import CertificateCare
 from functions.application.chat.parts import Chat, ChatSecrets
 from functions.application.chat.service import ChatService
 from functions.application.insight import Insight
@@ -209,6 +210,17 @@ def notices_of(  # noqa: PLR0913, PLR0917 - what it is made of
         page=chosen.page,
         a_minute=chosen.notices_a_minute,
         changed=changed,
+    )
+
+
+def certificates_of(
+    repository: Repository, clock: Clock, clusters: Clusters, holder: str, changed: Callable[[], object]
+) -> CertificateCare:
+    """Make what looks at the certificates of shops."""
+    from functions.adapters.kube.health import certificate_of  # noqa: PLC0415 - no function of AWS looks at them
+
+    return CertificateCare(
+        repository=repository, clock=clock, clusters=clusters, look=certificate_of, holder=holder, changed=changed
     )
 
 

@@ -20,7 +20,7 @@ from functions.application.chat.courier import key_of
 from functions.application.notice_courier import notice_key
 from functions.application.outbox import dispatch_until
 from functions.application.queries import promised_charts
-from functions.backends import slack_socket_of
+from functions.backends import certificates_of, slack_socket_of
 from functions.chatops import handler as chat_handler
 from functions.chatops.socket import listener, say_what_is_configured
 from functions.courier.threads import Couriers, queue_key, send_until
@@ -140,11 +140,14 @@ def run(chosen: Settings) -> None:
         name="reaper",
         daemon=True,
     )
+    certificates = certificates_of(
+        platform.repository, platform.clock, platform.clusters, bootstrap.host_name(chosen), platform.sending.wake
+    )
     cares = [
         threading.Thread(
             target=care_until, args=(over, care), kwargs={"seconds": chosen.reaper_seconds}, name=name, daemon=True
         )
-        for name, care in (("backups", platform.care), ("rooms", platform.rooms))
+        for name, care in (("backups", platform.care), ("rooms", platform.rooms), ("certificates", certificates))
     ]
     dispatcher = threading.Thread(target=_dispatch, args=(over, platform), name="dispatcher", daemon=True)
     senders = [*_sending(over, platform), *_chat_threads(over, platform)]

@@ -14,7 +14,7 @@ from functions.application.ports.system import Clock
 from functions.application.queries import user_with_token
 from functions.application.users import FIRST
 from functions.domain.entities import FOUNDINGS, USERS
-from functions.domain.errors import StoreyardError
+from functions.domain.errors import StoreyardError, VersionConflict
 from functions.domain.user import Founding, Role, User, hash_token
 from functions.settings import BadSetting
 
@@ -25,7 +25,8 @@ def ensure(*, repository: Repository, clock: Clock, name: str, file: Path) -> bo
     """Make the user and the file agree on a token; True if something had to be written.
 
     The file is written first: broken off after that, the next call records the token that the file holds. Another token ends
-    the user's sessions, which codes made with the one before may have begun.
+    the user's sessions, which codes made with the one before may have begun. Processes that do so at once with the same token
+    in their files, as pods that get it from a Secret, all succeed. Raises VersionConflict where they have others.
     """
     token = file.read_text().strip() if file.is_file() else ""
     if token and user_with_token(repository, hash_token(token)) is not None:
@@ -33,6 +34,16 @@ def ensure(*, repository: Repository, clock: Clock, name: str, file: Path) -> bo
     if not token:
         token = PREFIX + secrets.token_urlsafe(32)
         write_secret(file, token)
+    try:
+        _record(repository, clock, name, token)
+    except VersionConflict:
+        if user_with_token(repository, hash_token(token)) is None:
+            raise
+        return False
+    return True
+
+
+def _record(repository: Repository, clock: Clock, name: str, token: str) -> None:
     known = repository.get(USERS, id=name)
     if known is None:
         user = User(id=name, name=name, role=Role.ADMIN, token_hash=hash_token(token), created_at=clock.now())
@@ -40,7 +51,6 @@ def ensure(*, repository: Repository, clock: Clock, name: str, file: Path) -> bo
         repository.commit(Insert(user), *first)
     else:
         repository.commit(Replace(known.model_copy(update={"token_hash": hash_token(token), "epoch": known.epoch + 1})))
-    return True
 
 
 def write_secret(file: Path, text: str) -> None:

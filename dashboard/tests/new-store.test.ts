@@ -154,4 +154,8 @@ describe("what a plan gives", () => {
   it("says in how many pods a shop runs where that is more than one", () => {
     expect([undefined, 1, 2].map((pods) => podLines(pods).map(({ value }) => value))).toEqual([[], [], ["in 2 pods"]])
   })
+
+  it("says up to how many pods a shop grows", () => {
+    expect(podLines(1, 3)).toEqual([{ name: "Shop", value: "in 1 to 3 pods, with its load" }])
+  })
 })

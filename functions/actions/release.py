@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect, own_types
 from functions.adapters.charts import chart_version
 from functions.adapters.deadline import Deadline
+from functions.adapters.kube.drain import start_autoscaled
 from functions.adapters.kube.readiness import NotReady, wait_ready
 from functions.adapters.kube.release import Patience, Settled, Site, mark, settle
 from functions.domain.errors import StoreyardError
@@ -76,6 +77,7 @@ class WaitAction(StoreAction):
         with connect(arguments) as kube:
             self._deployed = {**arguments["deployed"], "revision": mark(kube, Site(namespace, store_id))}
             deadline, hasty = Deadline(arguments["timeout"]), bool(arguments["hasty"])
+            start_autoscaled(kube, namespace=namespace, store_id=store_id)
             wait_ready(kube, namespace=namespace, store_id=store_id, deadline=deadline, hasty=hasty)
         return self._said()
 

@@ -16,6 +16,7 @@ from functions.adapters.yaml_reader import read_yaml
 from functions.domain.engine import Engine
 from functions.domain.errors import Unavailable
 from functions.domain.placement import IMAGE_PARTS
+from functions.domain.plan import too_small
 from functions.domain.version import Target
 from functions.observability import logger
 
@@ -204,3 +205,7 @@ def _check_replicas(engine: Engine, path: Path) -> None:
     for name, plan in engine.plans.items():
         if plan.replicas > 1 and not engine.scales:
             raise Unavailable(f"{path}: plans.{name}.replicas: must be 1, since the engine does not say scales: true.")
+        if plan.autoscale is not None and not engine.scales:
+            raise Unavailable(f"{path}: plans.{name}.autoscale: must be left out, since the engine does not say scales: true.")
+        for where, lacking in too_small(plan).items():
+            raise Unavailable(f"{path}: plans.{name}.{where}: is too little for autoscale.max: {lacking}.")

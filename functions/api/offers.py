@@ -76,12 +76,17 @@ class PlanView(View):
     name: str
     quotas: dict[str, dict[str, str]] = Field(description="by engine, what all of a store's parts may use together")
     replicas: dict[str, int] = Field(description="by engine, in how many pods a shop runs; a copy to try things out has one")
+    grows_to: dict[str, int] = Field(
+        description="by engine, in how many pods it runs at most with its load; left out: it does not grow"
+    )
 
     @classmethod
     def of(cls, name: str, by_engine: Mapping[str, Plan]) -> PlanView:
         """A plan as each engine that has it means it."""
         quotas = {engine: plan.quota for engine, plan in by_engine.items()}
-        return cls(name=name, quotas=quotas, replicas={engine: plan.replicas for engine, plan in by_engine.items()})
+        replicas = {engine: plan.replicas for engine, plan in by_engine.items()}
+        grows_to = {engine: plan.most for engine, plan in by_engine.items() if plan.autoscale is not None}
+        return cls(name=name, quotas=quotas, replicas=replicas, grows_to=grows_to)
 
 
 class PlanList(View):

@@ -23,6 +23,7 @@ from functions.api.requests import header
 from functions.api.traffic import BOUNDS, TRAFFIC
 from functions.application.limits import Limits
 from functions.application.metrics import Key, Metrics, ever, platform_metrics, undelivered
+from functions.domain.certificate import CERTIFICATES_BY_TIME, ShownCertificate
 from functions.domain.errors import StoreyardError, Unauthorized
 from functions.domain.kinds import all_kinds
 from functions.domain.operation import OperationStatus
@@ -32,6 +33,7 @@ from functions.observability import logger
 router = ApiRouter()
 
 STARTED: Final = time.time()
+MOST_CERTIFICATES: Final = 50
 FORWARDED: Final = ("forwarded", "x-forwarded-for")
 # Every fourth bound of the buckets that are counted: their sums are exact there.
 DURATIONS: Final = tuple(range(0, bucket_of(86_400) + 4, 4))
@@ -71,10 +73,11 @@ def _platform(here: Call) -> Iterable[Family]:
         repository = here.platform.repository
         found = platform_metrics(repository, here.platform.limits, here.platform.clock.now())
         ended, pending = ever(repository), undelivered(repository)
+        shown = repository.find(CERTIFICATES_BY_TIME, limit=MOST_CERTIFICATES)
     except StoreyardError as error:
         logger.warning("metrics without the state", cause=error.message)
         return [state.add(0)]
-    return [state.add(1), *_now(found, pending), *_ages(found, here.platform.limits), *_ended(ended)]
+    return [state.add(1), *_now(found, pending), *_ages(found, here.platform.limits), *_ended(ended), *_certificates(shown)]
 
 
 def _now(found: Metrics, pending: int) -> Iterable[Family]:
@@ -113,6 +116,17 @@ def _ended(ended: Mapping[Key, Count]) -> Iterable[Family]:
     for (kind, outcome), number in sorted(outcomes.items()):
         operations.add(number, kind=kind, outcome=outcome)
     return operations, seconds
+
+
+def _certificates(shown: Iterable[ShownCertificate]) -> Iterable[Family]:
+    """Those that have to be renewed first: as many series as that, however many shops there are."""
+    which = f"of the {MOST_CERTIFICATES} shops' certificates that have to be renewed first"
+    ends = Family("storeyard_certificate_expiration_timestamp_seconds", "gauge", f"When each {which} ends.")
+    late = Family("storeyard_certificate_renew_by_timestamp_seconds", "gauge", f"When each {which} is late to be renewed.")
+    for one in shown:
+        ends.add(one.not_after.timestamp(), host=one.host, store=one.store_id)
+        late.add(one.renew_by.timestamp(), host=one.host, store=one.store_id)
+    return ends, late
 
 
 def _traffic() -> Iterable[Family]:

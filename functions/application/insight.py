@@ -26,12 +26,12 @@ from functions.application.ports.system import Clock
 from functions.application.queries import operations_page
 from functions.application.reads import Reads
 from functions.application.stores import StoreService
+from functions.domain.certificate import renew_by
 from functions.domain.operation import Operation
 from functions.domain.store import Store, StoreStatus
 from functions.domain.user import User
 
 EMAIL_KEY, PASSWORD_KEY = "admin-email", "admin-password"
-LATE = 6  # of this part of its life is left, a certificate was not renewed in time: that is done with a third left
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,9 @@ class Insight:
         left = (seen.certificate.not_after - self._clock.now()).days if seen.certificate else None
         trouble = _trouble(store, seen, left)
         well = f"{_ready(seen)} of the store are ready, and its shop answers."
-        said = trouble or f"{well}{_ends_soon(seen.certificate, self._clock.now())}{self._no_mail(store)}{self._astray(store)}"
+        grows = f" {seen.scaling}" if seen.scaling else ""
+        late = _ends_soon(seen.certificate, self._clock.now())
+        said = trouble or f"{well}{grows}{late}{self._no_mail(store)}{self._astray(store)}"
         return StoreHealth(ok=not trouble, message=said, seen=seen, verified_at=store.verified_at, days_left=left)
 
     def _no_mail(self, store: Store) -> str:
@@ -202,8 +204,7 @@ def _ends_soon(certificate: Certificate | None, now: datetime) -> str:
     """What is said of a certificate that should have been renewed by now."""
     if certificate is None or certificate.not_before is None:
         return ""
-    life, left = certificate.not_after - certificate.not_before, certificate.not_after - now
-    late = left < life / LATE
+    late = now > renew_by(certificate.not_before, certificate.not_after)
     return f" Its certificate ends on {certificate.not_after:%Y-%m-%d %H:%M} UTC and was not renewed in time." if late else ""
 
 

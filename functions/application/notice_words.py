@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from functions.domain.certificate import RENEWAL
 from functions.domain.notice import TEST, Notice
 from functions.domain.notice_target import NoticeEvent
 from functions.domain.reasons import reason_of
@@ -57,6 +58,10 @@ def _retry(notice: Notice) -> str:
 
 
 def _attention(notice: Notice) -> str:
+    if notice.what == RENEWAL:
+        return (
+            "Look at who renews it: the log of the ingress, or the Certificate of cert-manager. Nothing in the shop changes it."
+        )
     if notice.what == "delete":
         return "Something of the store is still there. The page of the operation names it; ask for the deletion again then."
     if notice.what in {"verify", "drill"}:
@@ -142,4 +147,6 @@ def _link(notice: Notice, page: str) -> str:
         return ""
     if notice.event == NoticeEvent.STORE_READY:
         return f"{page}/stores/{quote(notice.store_id, safe='')}"
-    return f"{page}/operations/{quote(notice.operation_id, safe='')}" if notice.operation_id else f"{page}/notices"
+    if notice.operation_id:
+        return f"{page}/operations/{quote(notice.operation_id, safe='')}"
+    return f"{page}/stores/{quote(notice.store_id, safe='')}" if notice.store_id else f"{page}/notices"

@@ -145,10 +145,15 @@ def replicas_of(spec: StoreSpec, engine: Engine) -> int:
 
 def sizes(spec: StoreSpec, engine: Engine) -> dict[str, Any]:
     """What a plan says of the chart's values, with the number of pods where the engine's shops may have several."""
-    values, replicas = engine.plans[spec.plan].values, replicas_of(spec, engine)
+    plan, replicas = engine.plans[spec.plan], replicas_of(spec, engine)
+    values = plan.values
+    if plan.bandwidth is not None:
+        values = {**values, "web": {**values.get("web", {}), "bandwidth": plan.bandwidth.model_dump()}}
     if not engine.scales:
         return values
-    several: dict[str, dict[str, Any]] = {"web": {"replicas": replicas}, "queue": {"enabled": replicas > 1}}
+    autoscale = None if spec.is_copy else plan.autoscale
+    web = {"replicas": replicas, **({"autoscale": autoscale.model_dump()} if autoscale is not None else {})}
+    several: dict[str, dict[str, Any]] = {"web": web, "queue": {"enabled": replicas > 1 or autoscale is not None}}
     return {**values, **{name: {**values.get(name, {}), **more} for name, more in several.items()}}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.domain.plan import Plan
+from functions.domain.quantity import quantity, whole
 from tests.cluster.installation import kube, kubectl
 
 # The shop itself, its database, and what its pods agree by where it has several.
@@ -67,6 +69,27 @@ def assert_restricted_inside(store_id: str) -> None:
             assert {key: facts[key] for key in NO_CAPABILITY} == dict.fromkeys(NO_CAPABILITY, 0), where
             assert facts["NoNewPrivs"] == 1, where
             assert facts["Seccomp"] == 2, where
+
+
+def assert_sized(store_id: str, plan: Plan) -> None:
+    """Make sure that the namespace's quota, the pods of shop and database, and their volumes are those of a plan.
+
+    A volume that is larger stays: none shrinks.
+    """
+    namespace = f"store-{store_id}"
+    hard = kube("--namespace", namespace, "get", "resourcequota", "plan")["spec"]["hard"]
+    assert {name: quantity(size) for name, size in hard.items()} == {name: quantity(size) for name, size in plan.quota.items()}
+    sized = {pod["metadata"]["labels"]["app.kubernetes.io/component"]: pod for pod in serving(store_id)}
+    claims = kube("--namespace", namespace, "get", "persistentvolumeclaims")["items"]
+    stored = {claim["metadata"]["labels"].get("app.kubernetes.io/component"): claim["spec"]["resources"] for claim in claims}
+    for part in ("web", "db"):
+        wanted, (container, *_) = plan.values[part], sized[part]["spec"]["containers"]
+        for side, sizes in wanted["resources"].items():
+            given = container["resources"][side]
+            assert {name: quantity(given[name]) for name in sizes} == {
+                name: quantity(str(size)) for name, size in sizes.items()
+            }
+        assert (whole(stored[part]["requests"]["storage"]) or 0) >= (whole(wanted["storage"]) or 0), part
 
 
 def assert_limited(store_id: str) -> None:

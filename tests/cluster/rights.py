@@ -26,6 +26,10 @@ WITHOUT = (("list", "secrets"), ("get", "nodes/proxy"))
 # What is given and perhaps not seen here, and why.
 SELDOM: Final = {
     **{("", f"pods/{way}", "create"): "clusters of Kubernetes 1.35 and later ask for it" for way in ("exec", "portforward")},
+    **{
+        ("autoscaling", "horizontalpodautoscalers", verb): "no plan grows unless somebody says so"
+        for verb in ("get", "create", "patch")
+    },
     ("", "serviceaccounts", "create"): "where the cluster has not made it yet",
 }
 NO_AUDIT = f"NOT TESTED: what the account asks for: the cluster was made without STOREYARD_AUDIT, its node has no {AUDIT_LOG}"

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 import pytest
 
 from functions.application.ports.repository import Insert, Remove, Replace, Repository
-from functions.domain import chat_entities, entities, notice_entities, webhook_entities
+from functions.domain import certificate, chat_entities, entities, notice_entities, webhook_entities
 from functions.domain.access import AccessToken, Scope
 from functions.domain.allowance import Allowance
 from functions.domain.backup import Backup, BackupPart, Leftover, Manifest
+from functions.domain.certificate import CERTIFICATES, ShownCertificate
 from functions.domain.chat import ChatAnswer, ChatButton, ChatCode, ChatMessage, ChatNonce, Provider
 from functions.domain.chat_entities import CHAT_ANSWERS, CHAT_BUTTONS, CHAT_CODES, CHAT_LINKS, CHAT_MESSAGES, CHAT_NONCES
 from functions.domain.cordon import Cordon
@@ -169,6 +170,11 @@ CASES: dict[str, tuple[EntityType[Any], Record, dict[str, object]]] = {
         {"notice_id": "N2"},
     ),
     "notice_budget": (NOTICE_BUDGETS, NoticeBudget(subject="user:olga", expires_at=LATER), {"sent_at": (START,)}),
+    "certificate": (
+        CERTIFICATES,
+        ShownCertificate(host="demo.localhost", store_id="demo", not_after=LATER, renew_by=LATER, expires_at=LATER),
+        {"told": "late"},
+    ),
     "toy": (TOYS, Toy(id="bear"), {"weight": 7}),
 }
 case = pytest.mark.parametrize(("entity", "one", "change"), CASES.values(), ids=CASES)
@@ -225,7 +231,7 @@ def test_a_lookup_finds_what_is_there_and_nothing_else(
 
 
 def test_every_declared_entity_has_a_case() -> None:
-    modules = (entities, webhook_entities, chat_entities, notice_entities)
+    modules = (entities, webhook_entities, chat_entities, notice_entities, certificate)
     named = [value for module in modules for value in vars(module).values() if isinstance(value, EntityType)]
     declared = [value for value in named if value is not EVENTS]
 

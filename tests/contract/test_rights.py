@@ -24,6 +24,7 @@ PLACES = {
     "CronJob": ("batch", "cronjobs"),
     "PersistentVolumeClaim": ("", "persistentvolumeclaims"),
     "PodDisruptionBudget": ("policy", "poddisruptionbudgets"),
+    "HorizontalPodAutoscaler": ("autoscaling", "horizontalpodautoscalers"),
     "Secret": ("", "secrets"),
 }
 CHANGED = ("get", "create", "patch")

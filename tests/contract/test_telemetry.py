@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import yaml
 
+from functions.application.ports.repository import Insert
+from functions.domain.certificate import ShownCertificate
 from functions.domain.kinds import all_kinds
 from functions.settings import PROJECT
+from tests.fakes.platform import START
 from tests.functional.api.client import Api
 from tests.functional.api.test_prometheus import parse, scrape
 
@@ -45,6 +49,9 @@ def offered() -> dict[str, set[str]]:
     api.create("demo")
     api.finish("demo")
     api.get("/api/stores")
+    soon = START + timedelta(days=9)
+    shown = ShownCertificate(host="demo.localhost", store_id="demo", not_after=soon, renew_by=soon, expires_at=soon)
+    api.platform.repository.commit(Insert(shown))
     found: dict[str, set[str]] = {}
     for name, family in parse(scrape(api).text).items():
         for ending, labels in family.samples:

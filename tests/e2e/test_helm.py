@@ -26,7 +26,8 @@ ENGINES = {
 }
 PAGE = (PROJECT / "docs/helm.md").read_text(encoding="utf-8")
 EVERYTHING = (
-    "all,persistentvolumeclaims,secrets,configmaps,ingresses,networkpolicies,resourcequotas,limitranges,poddisruptionbudgets"
+    "all,persistentvolumeclaims,secrets,configmaps,ingresses,networkpolicies,resourcequotas,limitranges,poddisruptionbudgets,"
+    "horizontalpodautoscalers"
 )
 
 

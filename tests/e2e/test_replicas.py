@@ -18,8 +18,9 @@ from tests.cluster.fences import METADATA, OPEN, open_pod, reachable
 from tests.cluster.installation import kube, kubectl, on_node, until
 from tests.cluster.platform import JSON, unique
 from tests.cluster.playbooks import play
-from tests.cluster.pods import assert_limited, assert_restricted, assert_restricted_inside
+from tests.cluster.pods import assert_limited, assert_restricted, assert_restricted_inside, assert_sized
 from tests.cluster.relay import RelayInCluster, relay
+from tests.cluster.trade import ENGINES
 from tests.e2e import ENGINE
 
 PLAN, SMALL = "medium", "small"
@@ -222,9 +223,11 @@ def test_valkeys_pod_that_is_deleted_comes_back_with_what_it_held(several: Buyer
 @pytest.mark.long
 def test_another_plan_and_back_keeps_all_orders(several: Buyers, mails: RelayInCluster) -> None:
     bought = several.orders()
+    assert_sized(several.id, ENGINES[ENGINE].plans[PLAN])
 
     play("plan.yml", several.id, ENGINE, *on(SMALL, mails))
     ready(several.id, 1)
+    assert_sized(several.id, ENGINES[ENGINE].plans[SMALL])
     left = kubectl("--namespace", f"store-{several.id}", "get", "statefulsets,poddisruptionbudgets,services", "--output=name")
     assert "queue" not in left
     assert "budget" not in left
@@ -234,6 +237,7 @@ def test_another_plan_and_back_keeps_all_orders(several: Buyers, mails: RelayInC
 
     play("plan.yml", several.id, ENGINE, *on(PLAN, mails))
     ready(several.id, 2)
+    assert_sized(several.id, ENGINES[ENGINE].plans[PLAN])
     assert several.complete(several.cart("again@shop-test.example")).is_success
     bought.update({"alone@shop-test.example": 1, "again@shop-test.example": 1})
     assert several.orders() == bought

@@ -19,7 +19,7 @@ from tests.fakes.platform import FakeClusters
 BASE = "/api/v1/namespaces/store-demo"
 SECRET = "correct-horse-battery"
 OURS = {"storeyard/store": "demo", "storeyard/installation": "here"}
-MORE = ("resourcequotas",)
+MORE = ("resourcequotas", "horizontalpodautoscalers")
 
 
 class StoreCluster(FakeCluster):

@@ -16,9 +16,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from functions.adapters.kube.health import ask_shop, certificate_of
+from functions.application.certificate_care import CertificateCare
 from functions.application.ports.insight import Certificate
+from functions.application.ports.repository import Insert
+from functions.domain.certificate import CERTIFICATES_BY_TIME
 from functions.domain.cluster import Cluster
+from functions.domain.notice_entities import NOTICES
+from functions.domain.notice_target import NoticeTarget, TargetKind
+from tests.fakes import FakeClock, FakeClusters, FakeRepository
 from tests.fakes.platform import local_cluster
+from tests.fakes.samples import store
 
 ENDS = datetime(2024, 5, 1, 12, tzinfo=UTC)
 SHOP = "https://demo.localhost"
@@ -92,3 +99,19 @@ def test_where_nobody_shakes_hands_there_is_none() -> None:
         port = closed.getsockname()[1]
 
     assert certificate_of(local_cluster(port=port), SHOP) is None
+
+
+def test_what_the_ingress_shows_is_noted_for_metrics_and_told_when_it_has_ended(ingress: Cluster) -> None:
+    repository, clock = FakeRepository(), FakeClock()
+    target = NoticeTarget(id="nt-1", owner="olga", kind=TargetKind.EMAIL, address="o@example.com", created_at=ENDS)
+    repository.commit(Insert(store("demo")), Insert(target))
+    care = CertificateCare(
+        repository=repository, clock=clock, clusters=FakeClusters(ingress), look=certificate_of, holder="here"
+    )
+
+    care.go_on()
+
+    (row,) = repository.find(CERTIFICATES_BY_TIME)
+    assert (row.host, row.not_after, row.renew_by) == ("demo.localhost", ENDS, ENDS - timedelta(days=15))
+    (told,) = repository.rows(NOTICES, target_id="nt-1")
+    assert "ended on 2024-05-01 12:00 UTC" in told.message

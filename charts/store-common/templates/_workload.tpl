@@ -50,6 +50,15 @@ spec:
 storeyard/admin-email: {{ include "store-common.adminEmail" . | sha256sum }}
 {{- end }}
 
+{{/* How much a pod of the shop may receive and send for long, which the cluster's network plugin holds it to if it knows how. */}}
+{{- define "store-common.bandwidth" -}}
+{{- range $way := list "ingress" "egress" }}
+{{- with get $.Values.web.bandwidth $way }}
+kubernetes.io/{{ $way }}-bandwidth: {{ printf "%dM" (int .) | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* What a shop is told of its store. Kubernetes would put variables into a value: $( is written so that it does not. */}}
 {{- define "store-common.storeEnv" -}}
 - name: STORE_NAME

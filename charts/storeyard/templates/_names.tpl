@@ -19,9 +19,23 @@ app.kubernetes.io/component: {{ .component }}
 {{ .Values.persistence.existingClaim | default (printf "%s-home" .Release.Name) }}
 {{- end }}
 
+{{- define "storeyard.account" -}}
+{{ .Values.serviceAccount.name | default .Release.Name }}
+{{- end }}
+
+{{/* True if the state is a database that any number of pods share; else it is a file. */}}
+{{- define "storeyard.shared" -}}
+{{- if eq .Values.state.backend "postgresql" }}true{{ end }}
+{{- end }}
+
+{{/* True if copies of the state are made: where it is a file. */}}
+{{- define "storeyard.copies" -}}
+{{- if and .Values.stateCopies.enabled (not (include "storeyard.shared" .)) }}true{{ end }}
+{{- end }}
+
 {{/* True if copies of the state have a volume of their own. */}}
 {{- define "storeyard.copiesVolume" -}}
-{{- if and .Values.stateCopies.enabled (not .Values.stateCopies.to) }}true{{ end }}
+{{- if and (include "storeyard.copies" .) (not .Values.stateCopies.to) }}true{{ end }}
 {{- end }}
 
 {{/* Fits the Pod Security standard `restricted`. */}}
@@ -65,6 +79,15 @@ securityContext:
   value: {{ .Values.engineImages | toJson | quote }}
 - name: PAGE_URL
   value: {{ include "storeyard.url" . | quote }}
+{{- if include "storeyard.shared" . }}
+- name: STATE_BACKEND
+  value: postgresql
+- name: STATE_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.state.urlSecret }}
+      key: STATE_URL
+{{- end }}
 {{- with .Values.trustedProxies }}
 - name: TRUSTED_PROXIES
   value: {{ join "," . | quote }}
@@ -108,6 +131,16 @@ envFrom:
 - name: inventory
   mountPath: /etc/storeyard/inventory
   readOnly: true
+{{- if include "storeyard.shared" . }}
+- name: state
+  mountPath: /run/secrets/state
+  readOnly: true
+# Where a pod with a volume keeps the one that it made.
+- name: owner
+  mountPath: /var/lib/storeyard/token
+  subPath: token
+  readOnly: true
+{{- end }}
 {{- if .Values.kubeconfigSecret }}
 - name: kubeconfigs
   mountPath: /run/secrets/kubeconfigs
@@ -125,9 +158,23 @@ envFrom:
 {{- end }}
 
 {{- define "storeyard.volumes" -}}
+{{- if include "storeyard.shared" . }}
+# What is in here is a pod's own and can be made again: its name among the others, runs, copies of charts.
+- name: home
+  emptyDir: {}
+- name: state
+  secret:
+    secretName: {{ .Values.state.urlSecret }}
+    defaultMode: 0440
+- name: owner
+  secret:
+    secretName: {{ .Values.ownerTokenSecret }}
+    defaultMode: 0440
+{{- else }}
 - name: home
   persistentVolumeClaim:
     claimName: {{ include "storeyard.homeClaim" . }}
+{{- end }}
 - name: tmp
   emptyDir: {}
 - name: inventory

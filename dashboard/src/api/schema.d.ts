@@ -3983,6 +3983,10 @@ export interface components {
          * @description A size of store. What it gives depends on the engine.
          */
         Plan: {
+            /** @description by engine, in how many pods it runs at most with its load; left out: it does not grow */
+            grows_to: {
+                [key: string]: number;
+            };
             name: string;
             /** @description by engine, what all of a store's parts may use together */
             quotas: {

@@ -14,6 +14,8 @@ POLL = 0.2
 WEB, CRON = "web", "cron"
 # Of the shop's Deployment: in how many pods it runs, whatever it does right now. Without it in one.
 REPLICAS = "storeyard/replicas"
+# Of one whose number of pods follows its load: up to how many. Kubernetes' autoscaler leaves a shop alone that has none.
+AUTOSCALED = "storeyard/autoscaled"
 
 
 class DrainFailed(StoreyardError):
@@ -38,12 +40,28 @@ def drain(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline, dry_
 
 def wake(kube: Kube, *, namespace: str, store_id: str, deadline: Deadline, dry_run: bool = False) -> bool:
     """Start the shop and its timed work, and wait until it is ready; return whether that changed anything. Raises NotReady."""
-    shops = _shops(kube, namespace, store_id)
+    shops = [found for found in _shops(kube, namespace, store_id) if not (autoscaled(found[1]) and _runs(found[1]))]
     changed = [_set(kube, found, "replicas", dry_run, wanted=_pods(found[1])) for found in shops]
     if not dry_run:
         wait_ready(kube, namespace=namespace, store_id=store_id, deadline=deadline)
     changed += [_set(kube, item, "suspend", dry_run, wanted=False) for item in _cronjobs(kube, namespace, store_id)]
     return any(changed)
+
+
+def start_autoscaled(kube: Kube, *, namespace: str, store_id: str) -> None:
+    """Start a shop at rest whose number of pods is in no release, so that Helm leaves it at rest."""
+    for found in _shops(kube, namespace, store_id):
+        if autoscaled(found[1]) and not _runs(found[1]):
+            _set(kube, found, "replicas", False, wanted=_pods(found[1]))
+
+
+def autoscaled(item: Object) -> bool:
+    """True of a Deployment whose number of pods follows its load."""
+    return AUTOSCALED in (item["metadata"].get("annotations") or {})
+
+
+def _runs(shop: Object) -> bool:
+    return int(shop["spec"].get("replicas", 1)) > 0
 
 
 def _pods(shop: Object) -> int:

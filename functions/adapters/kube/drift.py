@@ -113,7 +113,7 @@ def removed_by_hand(item: Object) -> list[str]:
 
 
 def _by_hand(item: Object) -> Iterator[tuple[str, Any]]:
-    return ((pointer, value) for pointer, value in managed.by_others(item) if not is_passing(pointer))
+    return ((pointer, value) for pointer, value in managed.by_others(item) if not is_passing(pointer, item))
 
 
 def _of_fence(claim: Claim, expected: Expected, kinds: list[Kind]) -> Iterator[Wanted]:
@@ -164,7 +164,7 @@ def _examine(kube: Kube, wanted: Wanted, *, at_rest: bool, hide: Redactor) -> Ex
         if error.status != INVALID:
             raise
         return Examined(wanted, live, sent, (Difference(wanted.label, "", live=hide(error.message)),))
-    found = [(pointer, was, now) for pointer, was, now in compared(would_be, live) if not is_passing(pointer)]
+    found = [(pointer, was, now) for pointer, was, now in compared(would_be, live) if not is_passing(pointer, live)]
     found += [(pointer, None, now) for pointer, now in _by_hand(would_be)]
     if "deletionTimestamp" in live["metadata"]:
         found.append(("/metadata/deletionTimestamp", None, live["metadata"]["deletionTimestamp"]))

@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from functions.adapters.kube.client import Object
-from functions.adapters.kube.drain import WEB
+from functions.adapters.kube.drain import WEB, autoscaled
 from functions.adapters.kube.evidence import COMPONENT
 from functions.adapters.kube.scan import Found
 from functions.domain.mail import MAIL_SECRET
@@ -34,9 +34,10 @@ CERTIFICATES: Final = re.compile(r"web-tls(-[0-9a-f]{10})?")  # by cert-manager,
 STORAGE: Final = ("spec", "resources", "requests", "storage")
 
 
-def is_passing(pointer: str) -> bool:
+def is_passing(pointer: str, item: Object) -> bool:
     """True for a field that says how an object is or what became of it, not what it shall be."""
-    return bool(SERVERS.fullmatch(pointer) or NOTES.fullmatch(pointer))
+    grows = pointer == "/spec/replicas" and autoscaled(item) and item["spec"].get("replicas") != 0  # with its load
+    return grows or bool(SERVERS.fullmatch(pointer) or NOTES.fullmatch(pointer))
 
 
 def as_expected(body: Object, live: Object, *, at_rest: bool) -> Object:
@@ -46,7 +47,8 @@ def as_expected(body: Object, live: Object, *, at_rest: bool) -> Object:
     """
     wanted = deepcopy(body)
     kind, spec, now = body["kind"], wanted.get("spec") or {}, live.get("spec") or {}
-    if at_rest and kind == "Deployment" and (body["metadata"].get("labels") or {}).get(COMPONENT) == WEB:
+    shop = kind == "Deployment" and (body["metadata"].get("labels") or {}).get(COMPONENT) == WEB
+    if at_rest and shop and not autoscaled(body):  # else the release says nothing of it
         spec["replicas"] = now.get("replicas", spec.get("replicas"))
     if at_rest and kind == "CronJob" and "suspend" in now:
         spec["suspend"] = now["suspend"]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from functions.adapters.kube.client import Kube, Object
+from functions.adapters.kube.client import NOT_FOUND, ApiError, Kube, Object
 from functions.adapters.kube.evidence import COMPONENT, condition, failing_container, is_job, last_end
 from functions.adapters.trust import trusting
 from functions.application.ports.insight import Certificate, HealthSeen, IngressAnswer, PodHealth
@@ -29,7 +29,22 @@ def read_health(
     pods = kube.items(f"/api/v1/namespaces/{namespace}/pods")
     seen = sorted((pod_health(pod) for pod in pods if "deletionTimestamp" not in pod["metadata"]), key=lambda pod: pod.name)
     certificate = certificate_of(cluster, url) if urlsplit(url).scheme == "https" else None
-    return HealthSeen(seen, ask_shop(cluster, url, transport=transport), certificate)
+    return HealthSeen(seen, ask_shop(cluster, url, transport=transport), certificate, not_scaling(kube, namespace))
+
+
+def not_scaling(kube: Kube, namespace: str) -> str:
+    """Why a shop that is to grow with its load does not, in one sentence; empty: it does, or is not to."""
+    try:
+        scalers = kube.items(f"/apis/autoscaling/v2/namespaces/{namespace}/horizontalpodautoscalers")
+    except ApiError as error:
+        if error.status != NOT_FOUND:  # a cluster without such things
+            raise
+        return ""
+    for scaler in scalers:
+        active = condition(scaler, "ScalingActive")
+        if active.get("status") == "False" and active.get("reason", "").startswith("FailedGet"):
+            return "It does not grow with its load: the cluster does not tell what its pods use (is metrics-server there?)."
+    return ""
 
 
 def pod_health(pod: Object) -> PodHealth:

@@ -87,11 +87,15 @@ class Certificate:
 
 @dataclass(frozen=True)
 class HealthSeen:
-    """What was seen of a store's health. `certificate` is None on http, and where none was shown."""
+    """What was seen of a store's health. `certificate` is None on http, and where none was shown.
+
+    `scaling`: why a shop that is to grow with its load does not, in one sentence.
+    """
 
     pods: Sequence[PodHealth]
     ingress: IngressAnswer
     certificate: Certificate | None = None
+    scaling: str = ""
 
 
 @dataclass(frozen=True)

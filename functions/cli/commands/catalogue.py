@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import typer
 
 from functions.cli.here import Here, command
@@ -34,8 +37,14 @@ def list_plans(here: Here) -> None:
         here.output.document(found)
         return
     rows = [
-        {"name": plan["name"], "engine": engine, "pods": plan.get("replicas", {}).get(engine), "quota": quota}
+        {"name": plan["name"], "engine": engine, "pods": _pods(plan, engine), "quota": quota}
         for plan in found["items"]
         for engine, quota in plan["quotas"].items()
     ]
     here.output.table(rows, {"PLAN": "name", "ENGINE": "engine", "PODS": "pods", "QUOTA": "quota"})
+
+
+def _pods(plan: Mapping[str, Any], engine: str) -> str:
+    """In how many pods a shop runs; a platform of an earlier version says less."""
+    few, most = plan.get("replicas", {}).get(engine), plan.get("grows_to", {}).get(engine)
+    return f"{few}-{most}" if most is not None else str(few or "")

@@ -64,6 +64,15 @@ def test_a_plan_says_in_how_many_pods_a_shop_of_each_engine_runs(yard: Api, char
     assert found == {"small": {"medusa": 1, "woocommerce": 1}, "large": {"medusa": 2, "woocommerce": 1}}
 
 
+def test_a_plan_says_how_far_a_shop_grows(yard: Api, charts: Path) -> None:
+    growing = {"small": PLAN, "large": {**PLAN, "quota": {}, "replicas": 2, "autoscale": {"max": 6, "cpu": 80}}}
+    write_engine(charts, scales=True, images=["medusa", "postgresql", "valkey"], plans=growing)
+
+    found = {plan["name"]: (plan["replicas"]["medusa"], plan["grows_to"]) for plan in yard.get("/api/plans").json["items"]}
+
+    assert found == {"small": (1, {}), "large": (2, {"medusa": 6})}
+
+
 def test_a_store_on_a_broken_engine_is_refused_with_the_reason(yard: Api, charts: Path) -> None:
     break_engine(charts)
 

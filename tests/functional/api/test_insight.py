@@ -258,6 +258,14 @@ def test_a_second_pod_that_starts_and_a_job_that_failed_take_nothing_away(yard: 
     assert found["message"].startswith("2 of 3 pods of the store are ready, and its shop answers.")
 
 
+def test_a_shop_that_does_not_grow_with_its_load_is_well_and_says_so(yard: Api, inspector: FakeInspector) -> None:
+    inspector.seen = replace(inspector.seen, scaling="It does not grow with its load.")
+
+    found = look(yard, "health").json
+
+    assert (found["ok"], "its shop answers. It does not grow with its load." in found["message"]) == (True, True)
+
+
 def test_a_store_that_is_not_ready_is_not_well_whatever_its_pods_are(api: Api) -> None:
     api.create("demo")
 

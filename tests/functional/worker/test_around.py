@@ -15,7 +15,7 @@ from functions.application.health import WorkerLiveness
 from functions.application.ports.repository import Replace
 from functions.application.queries import user_with_token
 from functions.domain.entities import FOUNDINGS, USERS
-from functions.domain.errors import Unavailable
+from functions.domain.errors import Unavailable, VersionConflict
 from functions.domain.operation import OperationStatus
 from functions.domain.user import Role, hash_token
 from functions.reaper.handler import care_until, reap, reap_until
@@ -281,3 +281,26 @@ def test_the_first_token_is_made_once_and_mended_whatever_was_lost(world: World,
 
     world.repository._rows.clear()
     assert run() == (True, renewed)
+
+
+@pytest.mark.parametrize("theirs", ["a-token-of-the-owner", "another-token"])
+def test_of_pods_that_make_the_first_owner_at_once_all_start_if_they_have_one_token(
+    world: World, tmp_path: Path, theirs: str
+) -> None:
+    def made(name: str, token: str) -> bool:
+        file = tmp_path / name
+        file.write_text(token)
+        return ensure(repository=world.repository, clock=world.clock, name="owner", file=file)
+
+    def first() -> None:
+        world.repository.before_commit = None
+        made("theirs", theirs)
+
+    world.repository.before_commit = first
+
+    if theirs == "a-token-of-the-owner":
+        assert made("ours", theirs) is False
+    else:
+        with pytest.raises(VersionConflict):
+            made("ours", "a-token-of-the-owner")
+    assert user_with_token(world.repository, hash_token(theirs)) is not None

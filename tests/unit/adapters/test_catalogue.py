@@ -75,6 +75,18 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         {"plans": {"large": {**PLAN, "replicas": 2}}},
         "plans.large.replicas: must be 1, since the engine does not say scales: true",
     ),
+    "growth of an engine that has one pod": (
+        {"plans": {"large": {**PLAN, "autoscale": {"max": 2, "cpu": 80}}}},
+        "plans.large.autoscale: must be left out, since the engine does not say scales: true",
+    ),
+    "growth without room": (
+        {
+            "images": ["a", "b", "c"],
+            "scales": True,
+            "plans": {"large": {"quota": {"pods": "5"}, "values": {}, "autoscale": {"max": 2, "cpu": 80}}},
+        },
+        "plans.large.quota.pods: is too little for autoscale.max: 3 pods of the shop",
+    ),
     "no pod at all": ({"plans": {"small": {**PLAN, "replicas": 0}}}, "plans.small.replicas: Input should be greater than 0"),
     "secret from nowhere": ({"secret_keys": {"key": {}}}, "secret_keys.key: must have exactly one of"),
     "secret from two": ({"secret_keys": {"key": {"length": 2, "hex": 2}}}, "secret_keys.key: must have exactly one of"),

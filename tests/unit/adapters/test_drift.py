@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 from functions.domain.drift import SECRET, Difference
 from tests.fakes import kube
@@ -298,3 +299,31 @@ def test_a_refusal_of_a_dry_run_is_no_difference(cluster: DriftCluster) -> None:
 
     with pytest.raises(Exception, match="cannot patch"):
         cluster.look()
+
+
+@pytest.fixture
+def grown() -> DriftCluster:
+    """A store whose shop has grown with its load: its release does not say in how many pods it runs."""
+    documents = list(yaml.safe_load_all(MANIFEST))
+    (web,) = (body for body in documents if (body["kind"], body["metadata"]["name"]) == ("Deployment", "web"))
+    del web["spec"]["replicas"]
+    cluster = DriftCluster(yaml.safe_dump_all(documents))
+    live = cluster.objects[WEB]
+    live["metadata"]["annotations"]["storeyard/autoscaled"] = "6"
+    live["spec"]["replicas"] = 5
+    return cluster
+
+
+@pytest.mark.parametrize("manager", ["kube-controller-manager", "kubectl"])
+def test_how_far_a_shop_has_grown_is_no_drift(grown: DriftCluster, manager: str) -> None:
+    grown.written_by(WEB, manager, {"f:spec": {"f:replicas": {}}}, subresource="scale")
+
+    assert grown.look().drift.in_sync
+
+
+def test_one_that_somebody_stopped_is_drift_and_one_at_rest_is_not(grown: DriftCluster) -> None:
+    grown.objects[WEB]["spec"]["replicas"] = 0
+    assert grown.look(replace(EXPECTED, busy=True)).drift.in_sync
+    grown.written_by(WEB, "kubectl", {"f:spec": {"f:replicas": {}}}, subresource="scale")
+
+    assert differences(grown) == [("Deployment/web", "/spec/replicas", None, 0)]

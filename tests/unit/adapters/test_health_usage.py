@@ -56,6 +56,18 @@ def test_pods_say_how_they_are() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("status", "reason", "told"),
+    [("False", "FailedGetResourceMetric", True), ("False", "ScalingDisabled", False), ("True", "ValidMetricFound", False)],
+)
+def test_a_shop_that_cannot_grow_with_its_load_says_so(status: str, reason: str, told: bool) -> None:
+    cluster = StoreCluster()
+    scaler = "/apis/autoscaling/v2/namespaces/store-demo/horizontalpodautoscalers/web"
+    cluster.put(scaler, status={"conditions": [{"type": "ScalingActive", "status": status, "reason": reason}]})
+
+    assert ("does not tell what its pods use" in seen_health(cluster).scaling) is told
+
+
 def test_the_shop_is_asked_at_the_ingress_by_its_name() -> None:
     asked: list[tuple[str, str]] = []
     ticks = iter([1.0, 1.0425])

@@ -150,3 +150,11 @@ def test_a_reason_that_is_known_brings_its_next_step_and_its_page() -> None:
     assert f'<a href="{told.runbook}">' in mail.html
     assert message_of(notice(event="operation.failed", what="plan", reason="QuotaExceeded"), "").runbook == ""
     assert message_of(notice(event="operation.failed", what="plan", reason="OfTomorrow"), PAGE).runbook == ""
+
+
+def test_what_no_operation_is_behind_leads_to_the_store() -> None:
+    told = message_of(notice(event="store.needs_attention", what="renewal of its certificate", operation_id=""), PAGE)
+
+    assert told.title.endswith("needs attention: renewal of its certificate failed.")
+    assert told.advice.startswith("Look at who renews it")
+    assert told.link == f"{PAGE}/stores/demo"

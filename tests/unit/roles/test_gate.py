@@ -14,7 +14,7 @@ import pytest
 from functions.actions import gate as action
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import ApiError, Object
-from functions.adapters.kube.drain import DrainFailed, drain, wake
+from functions.adapters.kube.drain import DrainFailed, drain, start_autoscaled, wake
 from functions.adapters.kube.gate import CLOSED_AT, Answer, GateFailed, close, note, notes, reopen
 from functions.adapters.kube.gate_objects import PRIORITY, Gate, definitions
 from functions.adapters.kube.gate_page import ink_on, pages
@@ -410,6 +410,32 @@ def test_a_shop_of_several_pods_wakes_with_as_many(shop: Street) -> None:
     assert do(wake, shop)
 
     assert shop.cluster.objects[WEB]["spec"]["replicas"] == 2
+
+
+def test_a_shop_that_has_grown_is_left_as_it_is_unless_it_is_at_rest(shop: Street) -> None:
+    ends(shop)
+    web = shop.cluster.objects[WEB]
+    web["metadata"]["annotations"] = {"storeyard/replicas": "2", "storeyard/autoscaled": "6"}
+    web["spec"]["replicas"] = 5
+
+    assert not do(wake, shop), "the autoscaler has chosen that"
+    start_autoscaled(shop.cluster.kube(), namespace="store-demo", store_id="demo")
+    assert shop.cluster.objects[WEB]["spec"]["replicas"] == 5
+
+    assert do(drain, shop)
+    start_autoscaled(shop.cluster.kube(), namespace="store-demo", store_id="demo")
+    assert shop.cluster.objects[WEB]["spec"]["replicas"] == 2
+    assert do(drain, shop)
+    assert do(wake, shop)
+    assert shop.cluster.objects[WEB]["spec"]["replicas"] == 2
+
+
+def test_helm_starts_a_shop_whose_number_of_pods_is_in_its_release(shop: Street) -> None:
+    shop.cluster.objects[WEB]["spec"]["replicas"] = 0
+
+    start_autoscaled(shop.cluster.kube(), namespace="store-demo", store_id="demo")
+
+    assert shop.cluster.written() == []
 
 
 def test_a_pod_that_does_not_end_is_named(shop: Street) -> None:

@@ -25,12 +25,12 @@ export function PlanCards({ plans, engine, value, error, asBefore, onChange }: P
     >
       <SimpleGrid cols={{ base: 1, xs: 2, xl: 3 }} spacing="sm" mt="xs">
         {asBefore && <PlanCard value="" title="As in the backup" lines={[]} />}
-        {offered.map(({ name, quotas, replicas }) => (
+        {offered.map(({ name, quotas, replicas, grows_to }) => (
           <PlanCard
             key={name}
             value={name}
             title={name}
-            lines={[...podLines(replicas[engine]), ...quotaLines(quotas[engine] ?? {})]}
+            lines={[...podLines(replicas[engine], grows_to[engine]), ...quotaLines(quotas[engine] ?? {})]}
           />
         ))}
       </SimpleGrid>

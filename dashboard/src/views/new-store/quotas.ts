@@ -26,9 +26,17 @@ export function quotaLines(quota: Readonly<Record<string, string>>): Line[] {
   return lines
 }
 
-/** In how many pods a plan's shop runs; nothing where that is one, as everywhere else. */
-export const podLines = (pods: number | undefined): Line[] =>
-  pods !== undefined && pods > 1 ? [{ name: "Shop", value: `in ${pods} pods` }] : []
+/** In how many pods a plan's shop runs, and up to how many with its load; nothing where that is one, as everywhere else. */
+export function inPods(pods = 1, most?: number): string | undefined {
+  if (most !== undefined) return `in ${pods} to ${most} pods, with its load`
+  return pods > 1 ? `in ${pods} pods` : undefined
+}
+
+/** The same as lines of a plan. */
+export function podLines(pods: number | undefined, most?: number): Line[] {
+  const value = inPods(pods, most)
+  return value === undefined ? [] : [{ name: "Shop", value }]
+}
 
 const WORDS: Record<string, string> = { persistentvolumeclaims: "Volumes", pods: "Pods" }
 const wordOf = (name: string): string => WORDS[name] ?? name

@@ -9,6 +9,7 @@ import { Failure } from "../../../parts/Failure"
 import { Loading } from "../../../parts/Loading"
 import { Refusable } from "../../../parts/Refusable"
 import { refusalOf } from "../../../parts/refusal"
+import { inPods } from "../../new-store/quotas"
 import { Section } from "../overview/Section"
 import { usesOf } from "../overview/usage"
 import { usageQuery } from "../queries"
@@ -76,13 +77,13 @@ function Plans({ store, plans }: { store: StoreDetail; plans: readonly Schemas["
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {plans.map(({ name, quotas, replicas }) => (
+          {plans.map(({ name, quotas, replicas, grows_to }) => (
             <PlanRow
               key={name}
               name={name}
               now={name === store.plan}
               quota={quotas[store.engine] ?? {}}
-              pods={replicas[store.engine] ?? 1}
+              pods={inPods(replicas[store.engine], grows_to[store.engine])}
             />
           ))}
           <Table.Tr>
@@ -99,14 +100,14 @@ function Plans({ store, plans }: { store: StoreDetail; plans: readonly Schemas["
   )
 }
 
-type Row = { name: string; now: boolean; quota: Record<string, string>; pods: number }
+type Row = { name: string; now: boolean; quota: Record<string, string>; pods: string | undefined }
 
 function PlanRow({ name, now, quota, pods }: Row) {
   const limits = limitsOf(quota)
   return (
     <Table.Tr>
       <Table.Td>
-        <Radio value={name} label={now ? `${name} (now)` : name} description={pods > 1 && `in ${pods} pods`} />
+        <Radio value={name} label={now ? `${name} (now)` : name} description={pods} />
       </Table.Td>
       {LIMITS.map(({ name: what }) => (
         <Table.Td key={what}>{limits.get(what) ?? "no limit"}</Table.Td>
