@@ -11,12 +11,12 @@ from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube
 from functions.adapters.kube.database import open_server
 from functions.adapters.kube.drain import WEB
-from functions.adapters.kube.follow import Rereading, Restarted
+from functions.adapters.kube.follow import ShopPods
 from functions.adapters.kube.forward import ready_pod
 from functions.adapters.kube.store_keys import StoreKeys
 from functions.adapters.kube.streams import PodStreams
-from functions.adapters.shops.owners import open_account, restarts
-from functions.application.rotating import Processes, Rotation
+from functions.adapters.shops.owners import open_account, starts_for
+from functions.application.rotating import Rotation, known
 from functions.domain.engine import SecretKey
 from functions.domain.kinds.rotate import RESULT, State
 from functions.domain.rotation import Which
@@ -102,13 +102,13 @@ def rotation_of(kube: Kube, arguments: dict[str, Any]) -> Rotation:
     at_database = in_pod(
         lambda: ready_pod(kube, namespace=namespace, store_id=store_id, component=DB, deadline=Deadline(READY_SECONDS)), DB
     )
-    restarted = Restarted(kube, namespace, store_id, deadline)
-    processes: Processes = restarted if restarts(adapter) else Rereading(at_shop, deadline)
     data = arguments["data"]
     return Rotation(
         which=[Which(each) for each in arguments["which"]],
         keys=keys,
         server=open_server(arguments["server"], at_database, user=data["user"], database=data["database"]),
-        account=open_account(adapter, at_shop, email=keys.read().get(EMAIL, "")),
-        processes=processes,
+        account=open_account(
+            adapter, at_shop, email=keys.read().get(EMAIL, ""), passwords=lambda: known(keys.read(), Which.DATABASE)
+        ),
+        processes=ShopPods(kube, namespace, store_id, starts_for(adapter), at_shop, deadline),
     )

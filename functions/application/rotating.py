@@ -45,9 +45,11 @@ class Keys(Protocol):
 
 
 class Server(Protocol):
-    """The database server. `takes_two`: its user may have two passwords at a time. Raises StoreyardError."""
+    """The database server. Raises StoreyardError."""
 
-    takes_two: bool
+    @property
+    def takes_two(self) -> bool:
+        """Whether its user may have two passwords at a time."""
 
     def set(self, passwords: Sequence[str]) -> None:
         """Let the shop's user in with these and no others; the first one alone where it does not take two."""
@@ -69,8 +71,8 @@ class Account(Protocol):
 class Processes(Protocol):
     """The shop's own processes. Raises StoreyardError."""
 
-    def follow(self, password: str) -> None:
-        """Return once all of them sign in to the database with this password."""
+    def follow(self, which: Collection[Which], values: Mapping[str, str]) -> None:
+        """Return once none of them uses another of these passwords than the Secret's values say."""
 
 
 @dataclass(frozen=True)
@@ -95,56 +97,55 @@ class Rotation:
                     f"change it there, or rotate without {which.value}"
                 )
         values = self.keys.read()
-        elsewhere = Which.ADMIN in self.which and not any(self.account.takes(*self._known(values, Which.ADMIN)))
+        elsewhere = Which.ADMIN in self.which and not any(self.account.takes(*known(values, Which.ADMIN)))
         made = {KEYS[which]: self.keys.make(KEYS[which]) for which in self.which}
         self.keys.change(lambda now: rotation.begun(now, made))
         return elsewhere
 
-    def tell_database(self) -> None:
-        """Have the server take the new password, and the old one too if it can, and say so in the Secret."""
-        if Which.DATABASE not in self.which:
-            return
-        new, *others = self._known(self.keys.read(), Which.DATABASE)
-        self.server.set([new, *others])
-        if not self.server.takes(new):
-            raise RotateFailed("the database does not let the shop in with its new password")
-        self._put_in_force(Which.DATABASE)
-
-    def follow(self) -> None:
-        """Have the shop's processes sign in with the new password."""
-        if Which.DATABASE in self.which:
-            self.processes.follow(self.keys.read()[KEYS[Which.DATABASE]])
-
     def tell_shop(self) -> None:
-        """Give the administrator's account its new password, and say so in the Secret."""
+        """Give the administrator's account its new password."""
         if Which.ADMIN not in self.which:
             return
-        new = self._known(self.keys.read(), Which.ADMIN)[0]
+        new = known(self.keys.read(), Which.ADMIN)[0]
         self.account.set(new)
         if not all(self.account.takes(new)):
             raise RotateFailed("the shop does not take the administrator's new password")
-        self._put_in_force(Which.ADMIN)
+
+    def tell_database(self) -> None:
+        """Have the server take the new password, and the old one too if it can."""
+        if Which.DATABASE not in self.which:
+            return
+        new, *others = known(self.keys.read(), Which.DATABASE)
+        self.server.set([new, *others])
+        if not self.server.takes(new):
+            raise RotateFailed("the database does not let the shop in with its new password")
+
+    def follow(self) -> None:
+        """Put the new passwords in force in the Secret, all by one write, and have the shop's processes use them."""
+
+        def change(now: Mapping[str, str]) -> Change:
+            return {name: value for which in self.which for name, value in rotation.put_in_force(now, KEYS[which]).items()}
+
+        self.processes.follow(self.which, self.keys.change(change))
 
     def end(self) -> None:
         """Have the old passwords refused, prove that they are, and forget them. Raises RotateFailed where one is taken."""
         values = self.keys.read()
         if Which.DATABASE in self.which:
-            current, *old = self._known(values, Which.DATABASE)
+            current, *old = known(values, Which.DATABASE)
             if self.server.takes_two and old:
                 self.server.set([current])
             if any(self.server.takes(password) for password in old):
                 raise RotateFailed("the database still lets the shop in with its old password")
-        if Which.ADMIN in self.which and any(self.account.takes(*self._known(values, Which.ADMIN)[1:])):
+        if Which.ADMIN in self.which and any(self.account.takes(*known(values, Which.ADMIN)[1:])):
             raise RotateFailed("the shop still takes the administrator's old password")
         self.keys.change(lambda now: rotation.ended(now, [KEYS[which] for which in self.which]))
 
-    def _known(self, values: Mapping[str, str], which: Which) -> list[str]:
-        """The passwords of the Secret, newest first. Raises RotateFailed where it has none."""
-        key = KEYS[which]
-        known = [values[name].strip() for name in (key + NEXT, key, key + PREVIOUS) if values.get(name, "").strip()]
-        if not known:
-            raise RotateFailed(f"the store's Secret has no key {key}")
-        return known
 
-    def _put_in_force(self, which: Which) -> None:
-        self.keys.change(lambda now: rotation.put_in_force(now, KEYS[which]))
+def known(values: Mapping[str, str], which: Which) -> list[str]:
+    """Return the passwords that the Secret has, newest first. Raises RotateFailed where it has none."""
+    key = KEYS[which]
+    found = [values[name].strip() for name in (key + NEXT, key, key + PREVIOUS) if values.get(name, "").strip()]
+    if not found:
+        raise RotateFailed(f"the store's Secret has no key {key}")
+    return found

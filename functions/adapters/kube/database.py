@@ -78,15 +78,14 @@ class PostgreSql:
         ]
 
 
-SERVERS: Final = {"mariadb": MariaDb, "postgresql": PostgreSql}
+SERVERS: Final[dict[str, type[MariaDb | PostgreSql]]] = {"mariadb": MariaDb, "postgresql": PostgreSql}
 
 
 def open_server(image: str, run: Run, *, user: str, database: str) -> Server:
     """Return the server that an engine's image of that name runs. Raises InvalidRequest for one that is not known."""
     if image not in SERVERS:
         raise InvalidRequest(f"has a database whose passwords cannot be changed: {image}", field="engine")
-    server: Server = SERVERS[image](run, user, database)
-    return server
+    return SERVERS[image](run, user, database)
 
 
 def _signs_in(attempt: Callable[[], str], refusal: str) -> bool:

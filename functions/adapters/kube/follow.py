@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -13,8 +13,9 @@ from functions.adapters.kube.client import Kube
 from functions.adapters.kube.drain import WEB
 from functions.adapters.kube.readiness import wait_ready
 from functions.domain.errors import StoreyardError
+from functions.domain.rotation import KEYS, Which
 
-FILE: Final = "/run/secrets/store/db-password"
+FILES: Final = "/run/secrets/store"
 POLL: Final = 2.0
 # What kubectl calls a restart: functions/adapters/kube/drift_rules.py knows it as an act that is no drift.
 RESTARTED: Final = "kubectl.kubernetes.io/restartedAt"
@@ -23,37 +24,39 @@ Run = Callable[[Sequence[str], str], str]
 
 
 class NotFollowed(StoreyardError):
-    """The shop's processes do not use the new password, though they had time to."""
+    """The shop's pod does not show the new password, though it had time to."""
 
     reason = "RotateFailed"
 
 
 @dataclass(frozen=True)
-class Restarted:
-    """Processes that read a password when they start: new ones take their place, as the Deployment's strategy has it."""
+class ShopPods:
+    """A shop's pods. `starts_for`: the passwords that its processes read, or are told of, at their start only."""
 
     kube: Kube
     namespace: str
     store_id: str
-    deadline: Deadline
-
-    def follow(self, password: str) -> None:  # noqa: ARG002 - what starts now reads it
-        """Replace the shop's pods and wait until they are ready. Raises NotReady."""
-        noted = {"template": {"metadata": {"annotations": {RESTARTED: datetime.now(UTC).isoformat(timespec="milliseconds")}}}}
-        self.kube.merge(f"/apis/apps/v1/namespaces/{self.namespace}/deployments/{WEB}", {"spec": noted})
-        wait_ready(self.kube, namespace=self.namespace, store_id=self.store_id, deadline=self.deadline)
-
-
-@dataclass(frozen=True)
-class Rereading:
-    """Processes that read a password whenever they sign in: it is enough that their pod shows it, which takes a minute or two."""
-
+    starts_for: Collection[Which]
     run: Run
     deadline: Deadline
 
-    def follow(self, password: str) -> None:
-        """Return once the shop's pod shows the new password. Raises NotFollowed, StreamFailed."""
-        wanted = hashlib.sha256(password.encode()).hexdigest()
-        while not self.run(["sha256sum", FILE], "").startswith(wanted):
+    def follow(self, which: Collection[Which], values: Mapping[str, str]) -> None:
+        """Replace the pods, as the Deployment's strategy has it, and wait until they are ready, where that is needed.
+
+        Raises NotReady, NotFollowed, StreamFailed.
+        """
+        due = [each for each in which if each in self.starts_for]
+        if not due:
+            return
+        noted = {"template": {"metadata": {"annotations": {RESTARTED: datetime.now(UTC).isoformat(timespec="milliseconds")}}}}
+        self.kube.merge(f"/apis/apps/v1/namespaces/{self.namespace}/deployments/{WEB}", {"spec": noted})
+        wait_ready(self.kube, namespace=self.namespace, store_id=self.store_id, deadline=self.deadline)
+        for each in due:
+            self._shows(KEYS[each], values[KEYS[each]])
+
+    def _shows(self, key: str, value: str) -> None:
+        """Return once the pod's file has the value: a node may start a pod on what it knew of the Secret a moment ago."""
+        wanted = hashlib.sha256(value.encode()).hexdigest()
+        while not self.run(["sha256sum", f"{FILES}/{key}"], "").startswith(wanted):
             if not self.deadline.pause(POLL):
                 raise NotFollowed(f"the shop's pod did not show its new password within {self.deadline.seconds:.0f} seconds")

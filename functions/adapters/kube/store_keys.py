@@ -39,7 +39,7 @@ class StoreKeys:
         return _values(self._look())
 
     def change(self, change: Callable[[Mapping[str, str]], Change]) -> Mapping[str, str]:
-        """Write what the change makes of the values, on the condition that they are still those; else once more. Raises NotFound."""
+        """Write what the change makes of the values, if they are still those; else look once more. Raises NotFound."""
         for attempt in range(1, ATTEMPTS + 1):
             found = self._look()
             wanted = change(_values(found))

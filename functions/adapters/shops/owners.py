@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from functions.application.rotating import RotateFailed
+from functions.domain.rotation import Which
 
 ASKED: Final = "@ASKED@"
 # A command in one of the shop's pods, with standard input. Raises StreamFailed.
@@ -23,12 +24,13 @@ Run = Callable[[Sequence[str], str], str]
 
 @dataclass(frozen=True)
 class OwnerAccount:
-    """One shop's. `email` is the address that the shop was made with."""
+    """One shop's. `email` is its administrator's address. `passwords`: those that its database may take at the moment."""
 
     run: Run
     command: Sequence[str]
     program: str
     email: str
+    passwords: Callable[[], Sequence[str]]
 
     def set(self, password: str) -> None:
         """Give the account this password, unless it has it. Raises RotateFailed, StreamFailed."""
@@ -42,7 +44,9 @@ class OwnerAccount:
         return [each is True for each in said]
 
     def _asked(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        words = base64.b64encode(json.dumps({**wanted, "email": self.email}).encode()).decode()
+        words = base64.b64encode(
+            json.dumps({**wanted, "email": self.email, "database": list(self.passwords())}).encode()
+        ).decode()
         try:
             said = json.loads(self.run(self.command, self.program.replace(ASKED, words)))
         except ValueError as error:
@@ -52,12 +56,13 @@ class OwnerAccount:
         return said
 
 
-def open_account(adapter: str, run: Run, *, email: str) -> OwnerAccount:
+def open_account(adapter: str, run: Run, *, email: str, passwords: Callable[[], Sequence[str]]) -> OwnerAccount:
     """Return the account of a shop of that engine's."""
     owner = import_module(f"functions.adapters.shops.{adapter}.owner")
-    return OwnerAccount(run, owner.COMMAND, Path(owner.PROGRAM).read_text(encoding="utf-8"), email)
+    return OwnerAccount(run, owner.COMMAND, Path(owner.PROGRAM).read_text(encoding="utf-8"), email, passwords)
 
 
-def restarts(adapter: str) -> bool:
-    """Return whether a shop of that engine's reads its database's password at its start only."""
-    return bool(import_module(f"functions.adapters.shops.{adapter}.owner").RESTARTS)
+def starts_for(adapter: str) -> Collection[Which]:
+    """Return the passwords after whose change the pods of a shop of that engine's have to start anew."""
+    found: Collection[Which] = import_module(f"functions.adapters.shops.{adapter}.owner").STARTS_FOR
+    return found

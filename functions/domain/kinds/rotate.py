@@ -71,19 +71,19 @@ KIND = Kind(
         Step(ROLE, "begin", "Making new passwords", "New passwords are made", task="Make new passwords"),
         Step(
             ROLE,
-            "database",
-            "Giving the database its new password",
-            "The database has its new password",
-            task="Tell the database",
-        ),
-        Step(ROLE, "follow", "Waiting until the shop uses it", "The shop uses it", task="Have the shop use it", pods=True),
-        Step(
-            ROLE,
             "admin",
             "Changing the administrator's password",
             "The administrator's password is changed",
             task="Tell the shop",
         ),
+        Step(
+            ROLE,
+            "database",
+            "Giving the database its password",
+            "The database has its new password",
+            task="Tell the database",
+        ),
+        Step(ROLE, "follow", "Having the shop use them", "The shop uses them", task="Have the shop use them", pods=True),
         steps.VERIFY,
         Step(
             ROLE, "end", "Proving that old passwords are refused", "Old passwords are refused", task="Refuse the old passwords"
