@@ -15,7 +15,7 @@ from functions.adapters.kube.follow import ShopPods
 from functions.adapters.kube.forward import ready_pod
 from functions.adapters.kube.store_keys import StoreKeys
 from functions.adapters.kube.streams import PodStreams
-from functions.adapters.shops.owners import open_account, starts_for
+from functions.adapters.owners import open_account, starts_for
 from functions.application.rotating import Rotation, known
 from functions.domain.engine import SecretKey
 from functions.domain.kinds.rotate import RESULT, State

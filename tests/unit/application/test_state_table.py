@@ -62,6 +62,7 @@ def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
         "repair",
         "restore",
         "rollback",
+        "rotate",
         "safe_mode",
         "update_extensions",
         "upgrade",
@@ -81,9 +82,8 @@ def test_only_ended_operations_are_final() -> None:
         ("provisioning", "delete"),
         (
             "ready",
-            "backup clone configure domains drill install_extensions mail payments plan repair restore rollback safe_mode "
-            "update_extensions "
-            "upgrade verify delete",
+            "backup clone configure domains drill install_extensions mail payments plan repair restore rollback rotate "
+            "safe_mode update_extensions upgrade verify delete",
         ),
         ("upgrading", "delete"),
         ("rolling_back", "delete"),
@@ -91,8 +91,8 @@ def test_only_ended_operations_are_final() -> None:
         ("deleting", "delete"),
         (
             "failed",
-            "provision backup clone configure domains install_extensions mail payments plan repair restore rollback safe_mode "
-            "update_extensions upgrade delete",
+            "provision backup clone configure domains install_extensions mail payments plan repair restore rollback rotate "
+            "safe_mode update_extensions upgrade delete",
         ),
     ],
 )
