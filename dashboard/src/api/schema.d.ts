@@ -2216,7 +2216,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "payments" | "plan" | "repair" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "payments" | "plan" | "repair" | "restore" | "rollback" | "rotate" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -2537,6 +2537,24 @@ export interface components {
                  * @description a revision of the store's history of which a backup is there
                  */
                 revision: number;
+            };
+        } | {
+            /**
+             * @description give the store's database and its administrator new passwords, which the store's Secret alone is told
+             * @constant
+             */
+            kind: "rotate";
+            /** Rotate */
+            parameters?: {
+                /**
+                 * Which
+                 * @description `database`: the one that the shop signs in to its database with; `admin`: the one that the shop's administrator signs in with, also if it was changed in the shop
+                 * @default [
+                 *       "database",
+                 *       "admin"
+                 *     ]
+                 */
+                which?: ("database" | "admin")[];
             };
         } | {
             /**
