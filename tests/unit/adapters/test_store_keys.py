@@ -40,7 +40,7 @@ def keys(cluster: FakeCluster) -> StoreKeys:
 
 def held(manager: str, operation: str, *names: str) -> dict[str, Any]:
     """What the server says of who holds these keys."""
-    fields = {"f:data": {f"f:{name}": {} for name in names}}
+    fields: dict[str, Any] = {"f:data": {f"f:{name}": {} for name in names}}
     return {"manager": manager, "operation": operation, "fieldsType": "FieldsV1", "fieldsV1": fields}
 
 
