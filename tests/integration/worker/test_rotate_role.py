@@ -95,23 +95,23 @@ def test_every_step_is_told_and_the_administrator_comes_before_the_database(yard
 
 
 @pytest.mark.parametrize(
-    ("fails", "sells", "state", "status"),
+    ("fails", "sells", "found"),
     [
-        ("begin", True, None, StoreStatus.READY),
-        ("database", True, "sells", StoreStatus.READY),
-        ("end", True, "sells", StoreStatus.READY),
-        ("follow", False, "changing", StoreStatus.FAILED),
+        ("begin", True, (None, StoreStatus.READY)),
+        ("database", True, ("sells", StoreStatus.READY)),
+        ("end", True, ("sells", StoreStatus.READY)),
+        ("follow", False, ("changing", StoreStatus.FAILED)),
     ],
 )
 def test_a_failure_is_told_with_its_cause_and_the_store_is_what_it_is_found_to_be(
-    yard: Project, runner: AnsibleRunner, fails: str, sells: bool, state: str | None, status: StoreStatus
+    yard: Project, runner: AnsibleRunner, fails: str, sells: bool, found: tuple[str | None, StoreStatus]
 ) -> None:
     follower, told = followed(yard, runner, fails=fails, sells=sells)
 
     assert f"{fails} failed" in told
     assert follower.failure is not None
     assert (follower.failure.reason, follower.failure.message) == ("RotateFailed", f"it failed at {fails}.")
-    assert (follower.result.get("rotation") or {}).get("state") == state
-    assert after(follower) is status
+    state = (follower.result.get("rotation") or {}).get("state")
+    assert (state, after(follower)) == found
     said = KIND.way_out(Ended(False, StoreStatus.READY, follower.result))
     assert bool(said) == (state is not None)
