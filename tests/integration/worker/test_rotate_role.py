@@ -81,11 +81,6 @@ def followed(yard: Project, runner: AnsibleRunner, *, fails: str = "", sells: bo
     return follower, told
 
 
-def after(follower: Follower) -> StoreStatus | None:
-    """What the kind makes of the store that was ready."""
-    return KIND.status_after(Ended(follower.status == "successful", StoreStatus.READY, follower.result))
-
-
 def test_every_step_is_told_and_the_administrator_comes_before_the_database(yard: Project, runner: AnsibleRunner) -> None:
     follower, told = followed(yard, runner)
 
@@ -111,7 +106,8 @@ def test_a_failure_is_told_with_its_cause_and_the_store_is_what_it_is_found_to_b
     assert f"{fails} failed" in told
     assert follower.failure is not None
     assert (follower.failure.reason, follower.failure.message) == ("RotateFailed", f"it failed at {fails}.")
-    state = (follower.result.get("rotation") or {}).get("state")
-    assert (state, after(follower)) == found
-    said = KIND.way_out(Ended(False, StoreStatus.READY, follower.result))
+    ended = Ended(False, StoreStatus.READY, follower.result)
+    state = ended.said("rotation").get("state")
+    assert (state, KIND.status_after(ended)) == found
+    said = KIND.way_out(ended)
     assert bool(said) == (state is not None)

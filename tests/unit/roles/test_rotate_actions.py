@@ -17,7 +17,7 @@ from tests.fakes.kube import FakeCluster
 from tests.unit.roles.test_actions import ACCESS, run
 
 PATH = "/api/v1/namespaces/store-demo/secrets/store-secret"
-ASKED = {
+ASKED: dict[str, Any] = {
     **ACCESS,
     "do": "begin",
     "which": ["database", "admin"],
