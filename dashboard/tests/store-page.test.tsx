@@ -166,6 +166,25 @@ it("says that a shop is in safe mode, and ends that after a question", async () 
   await waitFor(() => expect(said).toEqual([{ kind: "safe_mode", parameters: { on: false } }]))
 })
 
+it("changes passwords after a question, of the one that is left chosen", async () => {
+  answers["/api/stores/tea"] = { ...STORE, allowed_operations: ["rotate"] }
+  answers["/api/kinds"] = { items: [] }
+  answers["/api/stores/tea/expected"] = { expected: {} }
+  show()
+  const user = userEvent.setup()
+  await user.click(await screen.findByRole("button", { name: "Actions" }))
+  await user.click(await screen.findByRole("menuitem", { name: /Change its passwords/ }))
+  const dialog = await screen.findByRole("dialog", { name: "Change passwords of Tea" })
+  expect(dialog.textContent).toContain("the old ones are refused afterwards")
+
+  const [database, admin] = screen.getAllByRole("checkbox")
+  await user.click(database as HTMLElement)
+  await user.click(admin as HTMLElement) // the last one stays
+  await user.click(screen.getByRole("button", { name: "Change passwords" }))
+
+  await waitFor(() => expect(said).toEqual([{ kind: "rotate", parameters: { which: ["admin"] } }]))
+})
+
 it("keeps a refused button where the keyboard gets to it, with the reason, and without effect", async () => {
   const pressed = vi.fn()
   render(

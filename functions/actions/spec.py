@@ -23,6 +23,7 @@ from functions.domain.kinds.base import Kind
 from functions.domain.locales import locale_of
 from functions.domain.placement import (
     EXTENSIONS,
+    IMAGE_PARTS,
     SECRET_NAME,
     chart_values,
     check_choice,
@@ -113,6 +114,7 @@ def place(spec: StoreSpec, cluster: Cluster, engine: Engine, images: dict[str, s
         "timeout": engine.timeouts.get("helm", 300),
         "spec": spec.model_dump(mode="json"),
         "data": engine.data.model_dump() if engine.data else {},
+        "database": engine.images[IMAGE_PARTS.index("db")],
     }
 
 

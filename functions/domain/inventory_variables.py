@@ -1,8 +1,10 @@
-"""What inventories look up in the environment; runs of Ansible get these and nothing else of the platform's own."""
+"""What inventories look up in the environment, and what opens them; runs of Ansible get nothing else of the platform's own."""
 
 from __future__ import annotations
 
 INVENTORY_VARIABLES = (
+    "ANSIBLE_VAULT_IDENTITY_LIST",
+    "ANSIBLE_VAULT_PASSWORD_FILE",
     "AWS_CA_BUNDLE",
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_DEFAULT_REGION",

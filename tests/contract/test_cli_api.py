@@ -39,6 +39,7 @@ LINES = (
     "store usage demo",
     "store history demo",
     "store verify demo --wait",
+    "store rotate demo --which admin --wait",
     "store drift demo",
     "store repair demo --remove-extra --wait",
     "store restore demo --backup OP000001 --without-newer-orders",

@@ -58,6 +58,7 @@ def settings_change(own: Own, store_id: str) -> None:
     """Each kind that changes a setting."""
     there, client = f"/api/stores/{store_id}", own.platform.client
     own.done(client.patch(there, {"color": "#123456"})["operation"])
+    own.do(store_id, "rotate")
     keys = {"publishable_key": "pk_test_tried", "secret_key": "sk_test_tried", "webhook_secret": "whsec_tried"}
     own.done(client.put(f"{there}/payments", keys)["operation"])
     own.done(client.delete(f"{there}/payments")["operation"])

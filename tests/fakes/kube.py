@@ -208,5 +208,7 @@ def _merge_into(target: Object, change: Object) -> None:
     for key, value in change.items():
         if isinstance(value, dict) and isinstance(target.get(key), dict):
             _merge_into(target[key], value)
+        elif value is None:
+            target.pop(key, None)
         else:
             target[key] = value

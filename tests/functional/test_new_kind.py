@@ -188,6 +188,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
         "repair",
         "restore",
         "rollback",
+        "rotate",
         "safe_mode",
         "update_extensions",
         "upgrade",
@@ -201,7 +202,7 @@ def test_whoever_asks_what_can_be_asked_for_hears_of_it(platform: FakePlatform) 
     assert Api(platform).get("/api/kinds").json["items"][-1]["name"] == "repaint"
     assert Api(platform).post("/api/stores/demo/operations", {"kind": "polish"}).json["detail"] == (
         "kind: must be one of: provision, backup, clone, configure, domains, drill, install_extensions, mail, move, payments, "
-        "plan, repair, restore, rollback, safe_mode, update_extensions, upgrade, verify, delete, "
+        "plan, repair, restore, rollback, rotate, safe_mode, update_extensions, upgrade, verify, delete, "
         "repaint"
     )
     described = describe()["components"]["schemas"]["CreateOperation"]

@@ -398,6 +398,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clusters/{name}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drain a cluster
+         * @description Cordon a cluster and move its stores to where there is room, a hundred at a time; asked again, those left. Admins only.
+         *
+         *     Each move is an operation of its own, which may be followed and canceled. A store that cannot be moved now stays as it is.
+         */
+        post: operations["drainCluster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clusters/{name}/uncordon": {
         parameters: {
             query?: never;
@@ -2318,7 +2340,7 @@ export interface components {
              * @example verify
              * @enum {string}
              */
-            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "move" | "payments" | "plan" | "repair" | "restore" | "rollback" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
+            kind: "provision" | "backup" | "clone" | "configure" | "domains" | "drill" | "install_extensions" | "mail" | "move" | "payments" | "plan" | "repair" | "restore" | "rollback" | "rotate" | "safe_mode" | "update_extensions" | "upgrade" | "verify" | "delete";
             /**
              * @description what the kind takes besides; most take nothing
              * @default {}
@@ -2653,6 +2675,24 @@ export interface components {
                  * @description a revision of the store's history of which a backup is there
                  */
                 revision: number;
+            };
+        } | {
+            /**
+             * @description give the store's database and its administrator new passwords, which the store's Secret alone is told
+             * @constant
+             */
+            kind: "rotate";
+            /** Rotate */
+            parameters?: {
+                /**
+                 * Which
+                 * @description `database`: the one that the shop signs in to its database with; `admin`: the one that the shop's administrator signs in with, also if it was changed in the shop
+                 * @default [
+                 *       "database",
+                 *       "admin"
+                 *     ]
+                 */
+                which?: ("database" | "admin")[];
             };
         } | {
             /**
@@ -3157,6 +3197,23 @@ export interface components {
             /** @enum {string} */
             type: "TXT" | "CNAME" | "A" | "AAAA";
             value: string;
+        };
+        /**
+         * Drain
+         * @description What a drain came to.
+         */
+        Drain: {
+            cordon: components["schemas"]["Cordon"];
+            /** @description whether there are stores that were not come to: ask again */
+            more: boolean;
+            /** @description the cluster that each store goes to, by the store's id */
+            moving: {
+                [key: string]: string;
+            };
+            /** @description why each of the other stores does not go now, by the store's id */
+            staying: {
+                [key: string]: string;
+            };
         };
         /**
          * Drift
@@ -7427,6 +7484,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cordon"];
+                };
+            };
+            /** @description The request cannot be read; or, of a retry, the store has not failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that nobody has; or a wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible right now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Host header is not one of this server's */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter breaks a rule; errors names both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, or too many logins that failed; the header Retry-After says when to ask again */
+            429: {
+                headers: {
+                    /** @description seconds until it can be tried again */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state, a cluster or a shop cannot be reached right now; reason says whether anything was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drainCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the cluster's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CordonCluster"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drain"];
                 };
             };
             /** @description The request cannot be read; or, of a retry, the store has not failed */

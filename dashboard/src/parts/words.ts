@@ -12,6 +12,7 @@ const KINDS: Record<string, string> = {
   repair: "Repair",
   restore: "Restore",
   rollback: "Rollback",
+  rotate: "New passwords",
   safe_mode: "Safe mode",
   update_extensions: "Update of extensions",
   upgrade: "Upgrade",

@@ -37,7 +37,8 @@ def read_inventory(inventory: Path) -> Mapping[str, Mapping[str, Any]]:
 
 def read_with_ansible(inventory: Path) -> Mapping[str, Mapping[str, Any]]:
     """Return what Ansible makes of the inventory, in a process of its own (about a second). Raises Unavailable."""
-    command = [sys.executable, "-m", "functions.adapters.ansible.inventory_reader", str(inventory)]
+    names = [PREFIX + field for field in Cluster.model_fields]
+    command = [sys.executable, "-m", "functions.adapters.ansible.inventory_reader", str(inventory), *names]
     project = Path(__file__).resolve().parents[3]
     try:
         done = subprocess.run(  # noqa: S603 - our own module

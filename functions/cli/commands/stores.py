@@ -142,6 +142,20 @@ def verify(here: Here, store: StoreArgument) -> None:
     carry_out(here, lambda: here.client.post(at("stores", store, "operations"), {"kind": "verify"}))
 
 
+@command(app, "rotate", waits=True, example="storeyard store rotate demo --which admin")
+def rotate(
+    here: Here,
+    store: StoreArgument,
+    which: Annotated[
+        list[str] | None, typer.Option("--which", help="database or admin; both if left out. May be given twice")
+    ] = None,
+) -> None:
+    """Give a shop's database and its administrator new passwords. The shop starts anew; `store credentials` has the new one."""
+    parameters = {"which": which} if which else {}
+    body = {"kind": "rotate", "parameters": parameters}
+    carry_out(here, lambda: here.client.post(at("stores", store, "operations"), body))
+
+
 @command(app, "clone", waits=True, example="storeyard store clone demo --id trial")
 def clone(
     here: Here,

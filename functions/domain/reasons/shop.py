@@ -41,4 +41,17 @@ REASONS = (
         meaning="The shop could not update an extension; it goes on with the versions that it had before.",
         next_step="Read the shop's words in the message; update one extension at a time to find the one that fails.",
     ),
+    Reason(
+        "RotateFailed",
+        title="A password could not be changed",
+        meaning="A new password was not taken, or an old one is not refused; the store's Secret says how far the change came.",
+        next_step="Read the message, then ask for `storeyard store rotate {store}` again: it goes on from there.",
+    ),
+    Reason(
+        "KeptOutside",
+        title="The password is kept by something else",
+        meaning="Something outside the platform writes that key of the store's Secret, and would put the old value back.",
+        next_step="Have what the message names let go of the key, or ask for the other password with `--which`.",
+        retryable=False,
+    ),
 )

@@ -95,6 +95,7 @@ def test_allowed_operations_follow_status_and_the_operation_under_way(api: Api) 
         "repair",
         "restore",
         "rollback",
+        "rotate",
         "safe_mode",
         "update_extensions",
         "upgrade",

@@ -64,6 +64,7 @@ def test_a_kind_is_found_by_its_name_and_is_the_module_it_is_in() -> None:
         "repair",
         "restore",
         "rollback",
+        "rotate",
         "safe_mode",
         "update_extensions",
         "upgrade",
@@ -83,9 +84,8 @@ def test_only_ended_operations_are_final() -> None:
         ("provisioning", "delete"),
         (
             "ready",
-            "backup clone configure domains drill install_extensions mail move payments plan repair restore rollback safe_mode "
-            "update_extensions "
-            "upgrade verify delete",
+            "backup clone configure domains drill install_extensions mail move payments plan repair restore rollback "
+            "rotate safe_mode update_extensions upgrade verify delete",
         ),
         ("upgrading", "delete"),
         ("rolling_back", "delete"),
@@ -94,7 +94,7 @@ def test_only_ended_operations_are_final() -> None:
         (
             "failed",
             "provision backup clone configure domains install_extensions mail move payments plan repair restore rollback "
-            "safe_mode update_extensions upgrade delete",
+            "rotate safe_mode update_extensions upgrade delete",
         ),
     ],
 )

@@ -64,6 +64,7 @@ def test_kinds_come_from_the_one_that_makes_a_store_to_the_one_that_ends_it(monk
         "repair",
         "restore",
         "rollback",
+        "rotate",
         "safe_mode",
         "update_extensions",
         "upgrade",

@@ -8,6 +8,7 @@ import { RefusableItem } from "../../parts/RefusableItem"
 import { span } from "../../parts/time"
 import { CloneDialog } from "./CloneDialog"
 import { type Offer, offersOf } from "./offers"
+import { RotateDialog } from "./RotateDialog"
 import { SafeModeDialog } from "./SafeModeDialog"
 
 type Props = { store: StoreDetail; operate: ReturnType<typeof useOperate> }
@@ -17,7 +18,8 @@ export function Actions({ store, operate }: Props) {
   const kinds = useQuery(kindsQuery)
   const [cloning, clone] = useDisclosure()
   const [switching, safeMode] = useDisclosure()
-  const dialogs: Record<string, () => void> = { clone: clone.open, safe_mode: safeMode.open }
+  const [rotating, rotate] = useDisclosure()
+  const dialogs: Record<string, () => void> = { clone: clone.open, rotate: rotate.open, safe_mode: safeMode.open }
   const icon = <IconExternalLink size={16} aria-hidden />
   const link = { component: "a", target: "_blank", rel: "noreferrer", leftSection: icon } as const
   return (
@@ -45,6 +47,7 @@ export function Actions({ store, operate }: Props) {
         </Menu.Dropdown>
       </Menu>
       <CloneDialog store={store} opened={cloning} onClose={clone.close} />
+      {rotating && <RotateDialog store={store} onClose={rotate.close} />}
       {switching && <SafeModeDialog store={store} onClose={safeMode.close} />}
     </>
   )

@@ -25,6 +25,7 @@ const LABELS: Record<string, { label: string; to?: string }> = {
   rollback: { label: "Go back to a revision …", to: "versions" },
   restore: { label: "Restore a backup …", to: "backups" },
   clone: { label: "Make a copy …" },
+  rotate: { label: "Change its passwords …" },
   safe_mode: { label: "Start in safe mode …" },
   update_extensions: { label: "Update plugins and themes …", to: "extensions" },
   install_extensions: { label: "Install a plugin or a theme …", to: "extensions#install" },
@@ -54,7 +55,7 @@ function offerOf(store: StoreDetail, kind: string): Offer | null {
   // Making a store again is for one that failed: for all others it would say nothing but that.
   if (kind === "provision" && refused) return null
   if (to) return { kind, label, refused, to }
-  if (kind === "clone") return { kind, label, refused }
+  if (kind === "clone" || kind === "rotate") return { kind, label, refused }
   if (kind === "safe_mode") return { kind, label: store.safe_mode ? "End safe mode …" : label, refused }
   return { kind, label, refused, body: { kind, parameters: {} } as OperationBody }
 }
