@@ -19,6 +19,7 @@ from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat
 from functions.application.cluster_service import ClusterService
 from functions.application.domains import DomainService
+from functions.application.draining import Drains
 from functions.application.drift import DriftService
 from functions.application.extensions import ExtensionService
 from functions.application.insight import Insight
@@ -98,6 +99,10 @@ class Platform(Protocol):
     @property
     def places(self) -> ClusterService:
         """Clusters, for admins."""
+
+    @property
+    def drains(self) -> Drains:
+        """Clusters that are to be empty, for admins."""
 
     @property
     def orphans(self) -> OrphanService:

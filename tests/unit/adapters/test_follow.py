@@ -62,8 +62,9 @@ def test_pods_start_anew_where_their_processes_would_not_hear_of_it(within: With
 
     pods(cluster, pod, within(60), *Which).follow([Which.DATABASE], VALUES)
 
-    noted = cluster.objects[WEB]["spec"]["template"]["metadata"]["annotations"]
-    assert [is_passing(f"/spec/template/metadata/annotations/{name.replace('/', '~1')}") for name in noted] == [True]
+    web = cluster.objects[WEB]
+    noted = web["spec"]["template"]["metadata"]["annotations"]
+    assert [is_passing(f"/spec/template/metadata/annotations/{name.replace('/', '~1')}", web) for name in noted] == [True]
     assert pod.looks == ["/run/secrets/store/db-password"] * 3
 
 
