@@ -14,6 +14,7 @@ from functions.application.operations import Lifecycle
 from functions.application.outbox import Dispatcher
 from functions.application.store_looks import StoreLooks
 from functions.application.stores import StoreService
+from functions.application.turns import Turns
 from functions.domain.errors import Conflict, LeaseLost, NotFound, OutcomeUnknown, StoreyardError, Unavailable
 from functions.domain.kinds import mail
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
@@ -150,8 +151,8 @@ CASES = {
     "cancel what runs": Case("Lifecycle.cancel", running, lambda parts, given: parts.lifecycle.cancel(given.id)),
     "change nothing": Case("StoreService.change", ready, change_nothing),
     "reap": Case("Lifecycle.reap", mixed, lambda parts, _: parts.lifecycle.reap()),
-    "look who can start": Case("Lifecycle.startable", mixed, lambda parts, _: parts.lifecycle.startable()),
-    "ask whether one can start": Case("Lifecycle.may_start", queued, lambda parts, given: parts.lifecycle.may_start(given.id)),
+    "look who can start": Case("Turns.startable", mixed, lambda parts, _: parts.lifecycle.startable()),
+    "ask whether one can start": Case("Turns.may_start", queued, lambda parts, given: parts.lifecycle.may_start(given.id)),
     "create": Case(CREATE, lambda _: None, lambda parts, _: parts.service.create(request(id="alpha"), owner())),
     "create by name": Case(CREATE, lambda _: None, lambda parts, _: parts.service.create(request(), owner())),
     "create once": Case(CREATE, lambda _: None, lambda parts, _: parts.service.create(request(id="alpha"), owner(), ONCE)),
@@ -217,7 +218,7 @@ def faults() -> list[tuple[str, int, How]]:
 def test_every_public_method_is_in_the_table() -> None:
     public = {
         f"{owner.__name__}.{name}"
-        for owner in (Lifecycle, StoreLooks, StoreService, Dispatcher)
+        for owner in (Lifecycle, Turns, StoreLooks, StoreService, Dispatcher)
         for name, member in vars(owner).items()
         if callable(member) and not name.startswith("_") and "__mutmut_" not in name  # `make mutation` adds its own
     }
