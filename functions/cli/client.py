@@ -23,7 +23,7 @@ from functions.cli.patience import Patience
 
 Json = dict[str, Any]
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-ONCE = ("/api/chat", "/api/auth/", "/api/tokens", "/api/users", "/api/webhooks", "/api/notice-targets")
+ONCE = ("/api/chat", "/api/auth/", "/api/tokens", "/api/users", "/api/clusters", "/api/webhooks", "/api/notice-targets")
 CANCEL = "/cancel"  # asked for again it is refused or the same, so it needs no key
 TEST_MAIL = "/mail/test"  # twice would be two mails
 DOMAINS = ("/domains", "/check")  # claimed or looked up twice is as once
