@@ -9,6 +9,7 @@ from functions.application.ports.shops import EngineAdapter, VerifyFailed, WaitD
 from functions.domain.order import Order, Product
 
 Found = TypeVar("Found")
+TAKE_BACK_TRIES, TAKE_BACK_SECONDS = 3, 1.0
 LENT = "nothing is on offer: a product was lent to the shop for the order, and taken back"
 
 
@@ -23,7 +24,8 @@ def verify(adapter: EngineAdapter, *, url: str, currency: str, deadline: WaitDea
     products = adapter.list_products()
     if products:
         checks.append(f"{len(products)} {'product is' if len(products) == 1 else 'products are'} on offer")
-    product, placed = _undone(lambda: _sell(adapter, products, currency, checks), adapter.take_back)
+    sold = _undone(lambda: _sell(adapter, products, currency, checks), lambda: _taken_back(adapter, deadline))
+    product, placed = sold
     if not products:
         checks.append(LENT)
     return {
@@ -47,6 +49,17 @@ def _sell(adapter: EngineAdapter, products: Sequence[Product], currency: str, ch
     )
     checks.extend(removed)
     return product, placed
+
+
+def _taken_back(adapter: EngineAdapter, deadline: WaitDeadline) -> None:
+    """Take back what was lent, also of a shop that was too busy at first: asking again does no harm. Raises VerifyFailed."""
+    for left in reversed(range(TAKE_BACK_TRIES)):
+        try:
+            return adapter.take_back()
+        except VerifyFailed:
+            if not left or not deadline.pause(TAKE_BACK_SECONDS):
+                raise
+    return None
 
 
 def _same(placed: Order, seen: Order, currency: str, checks: list[str]) -> None:

@@ -8,6 +8,9 @@ from typing import Final
 
 UNREACHABLE: Final = "ClusterUnreachable"
 UNAUTHORIZED: Final = "ClusterUnauthorized"
+BUSY: Final = "ClusterBusy"
+# What is the cluster's matter, and passes: a run that failed for one of these alone goes on once the cluster answers again.
+CLUSTERS_OWN: Final = frozenset({UNREACHABLE, UNAUTHORIZED, BUSY})
 QUOTA: Final = "exceeded quota"
 TERMINATING: Final = "because it is being terminated"
 # What clients of the API server say when there is none, or one that does not answer.
@@ -28,7 +31,7 @@ _WORDS: Final = tuple(
         ("QuotaExceeded", QUOTA),
         ("NamespaceTerminating", TERMINATING),
         ("ClusterForbidden", r"is forbidden: user|reason: forbidden"),
-        ("ClusterBusy", rf"too many requests|etcdserver: (?:request timed out|leader changed|no leader)|{_STUMBLED}"),
+        (BUSY, rf"too many requests|etcdserver: (?:request timed out|leader changed|no leader)|{_STUMBLED}"),
         ("ChangedByHand", r"apply failed with \d+ conflicts?: conflicts? with"),
         ("PlatformDiskFull", r"no space left on device|\[errno 28\]"),
         ("HelmFailed", r"failure when executing helm command"),
@@ -48,7 +51,7 @@ _STATUS: Final = {401: UNAUTHORIZED, 403: "ClusterForbidden"}
 _BUSY: Final = frozenset({408, 429, 502, 503, 504})
 _BROKEN: Final = 500
 # All that can be said here.
-REASONS: Final = frozenset({*(reason for reason, _ in _WORDS), *_STATUS.values(), "ClusterBusy", "ClusterError"})
+REASONS: Final = frozenset({*(reason for reason, _ in _WORDS), *_STATUS.values(), BUSY, "ClusterError"})
 
 
 @dataclass(frozen=True)
@@ -78,4 +81,4 @@ def reason_of_status(status: int, message: str) -> str:
     if TERMINATING in message:
         return "NamespaceTerminating"
     stumbled = status == _BROKEN and WEBHOOK not in message
-    return "ClusterBusy" if status in _BUSY or stumbled else _STATUS.get(status, "ClusterError")
+    return BUSY if status in _BUSY or stumbled else _STATUS.get(status, "ClusterError")

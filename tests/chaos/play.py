@@ -80,7 +80,7 @@ class Player:
             began = scene.accepted_at = time.monotonic()
             for strike, fault in zip(plan.strikes, faults, strict=True):
                 self._strike(strike, fault, played)
-            ended = self.api.finish(scene.operation_id, TIMEOUT + LEASE)
+            ended = self._ended(scene)
         finally:
             for fault in faults:
                 fault.heal()
@@ -90,6 +90,15 @@ class Player:
         played.kills = sum(fault.hits for fault in faults)
         played.notes = scene.notes
         self._judge(scene, ended, played)
+
+    def _ended(self, scene: Scene) -> JSON | None:
+        """Wait for the operation's end, None if it does not come. A platform that ends late, by a fault of then, is started."""
+        until = time.monotonic() + TIMEOUT + LEASE
+        while (left := until - time.monotonic()) > 0:
+            self.supervisor.revive(tries=REVIVALS)
+            if (ended := self.api.finish(scene.operation_id, min(left, LEASE))) is not None:
+                return ended
+        return None
 
     def close(self) -> None:
         """Delete the stores that are there."""

@@ -71,6 +71,24 @@ def test_what_was_printed_before_a_failure_is_seen_before_it(streams: PodStreams
         next(output)
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("Error from server (TooManyRequests): too many requests", "ClusterBusy"),
+        ("Error from server (InternalError): an error on the server", "ClusterBusy"),
+        ("The connection to the server 127.0.0.1:6443 was refused: connection refused", "ClusterUnreachable"),
+        ("error: lost connection to pod", "StreamFailed"),
+    ],
+)
+def test_a_cluster_that_was_in_the_way_is_told_as_such_unless_the_command_ended(said: str, reason: str, tmp_path: Path) -> None:
+    stand_in(tmp_path / "kubectl", f"echo '{said}' >&2; exit 1")
+    with pytest.raises(StreamFailed) as failed:
+        list(run(PodStreams("/config", None, tmp_path / "kubectl"), "true"))
+    assert failed.value.reason == reason
+
+    assert StreamFailed("it failed", status=1, said=said).reason == "StreamFailed", "the pod's own words"
+
+
 def test_a_stream_whose_end_the_pod_did_not_say_was_cut_short_also_where_kubectl_ends_well(tmp_path: Path) -> None:
     stand_in(tmp_path / "kubectl", "echo half; echo 'error: lost connection to pod' >&2; exit 0")
     with pytest.raises(StreamFailed) as failed:

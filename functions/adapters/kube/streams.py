@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from functions.domain.errors import StoreyardError
+from functions.domain.failure_words import CLUSTERS_OWN, spoken
 
 CHUNK = 1 << 18
 SAID_MAX = 4096
@@ -32,12 +33,18 @@ LAUNCH = (
 
 
 class StreamFailed(StoreyardError):
-    """A command in a pod failed, or the way to it broke. `status` is the command's, None where the pod did not say one."""
+    """A command in a pod failed, or the way to it broke. `status` is the command's, None where the pod did not say one.
+
+    Where the cluster itself was in the way, as kubectl says it, the reason is the cluster's: it is worth another run.
+    """
 
     reason = "StreamFailed"
 
     def __init__(self, message: str, *, status: int | None, said: str) -> None:
         super().__init__(message)
+        known = spoken(said) if status is None else None
+        if known is not None and known.reason in CLUSTERS_OWN:
+            self.reason = known.reason
         self.status = status
         self.said = said
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from functions.adapters.shops import open_shop
 from functions.adapters.shops.base import BUYER_EMAIL, LENT_MARK, LENT_NAME, Shop
 from functions.adapters.shops.medusa import Adapter
 from functions.application.ports.shops import VerifyFailed
-from functions.application.verification import verify
+from functions.application.verification import TAKE_BACK_TRIES, verify
 from functions.domain.errors import InvalidRequest
 from tests.fakes.medusa import CREDENTIALS, KEY, PASSWORD, SECRET_KEY, FakeMedusa, product
 
@@ -46,6 +47,30 @@ def shop(medusa: FakeMedusa) -> Shop:
 def check(shop: Shop, deadline: Deadline) -> Callable[[], dict[str, object]]:
     """Verifies the shop."""
     return lambda: verify(Adapter(shop), url=shop.url, currency=shop.currency, deadline=deadline)
+
+
+class _Busy(Adapter):
+    """An adapter whose shop answers with an error as often as told when something is taken back."""
+
+    refusals = 0
+    asked = 0
+
+    def take_back(self) -> None:
+        """Refuse, or do it."""
+        self.asked += 1
+        if self.asked <= self.refusals:
+            raise VerifyFailed("the shop answered 500")
+        super().take_back()
+
+
+@pytest.mark.parametrize(("refusals", "good"), [(2, True), (3, False)])
+def test_a_shop_that_was_too_busy_to_clean_up_is_asked_again(shop: Shop, deadline: Deadline, refusals: int, good: bool) -> None:
+    adapter = _Busy(shop)
+    adapter.refusals = refusals
+    with nullcontext() if good else pytest.raises(VerifyFailed, match="the shop answered 500"):
+        verify(adapter, url=shop.url, currency=shop.currency, deadline=deadline)
+
+    assert adapter.asked == TAKE_BACK_TRIES
 
 
 def test_an_order_is_placed_seen_and_removed(medusa: FakeMedusa, check: Callable[[], dict[str, object]]) -> None:
