@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
-from functions.actions.orders import SERVING
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import Kube
 from functions.adapters.kube.database import open_server
@@ -91,17 +90,16 @@ def rotation_of(kube: Kube, arguments: dict[str, Any]) -> Rotation:
     keys = StoreKeys(kube, namespace, arguments["secret_name"], rules)
     streams = PodStreams(arguments["kubeconfig"], arguments["context"] or None, arguments["kubectl"])
 
-    def in_pod(pod: Callable[[], str], container: str) -> Callable[[Sequence[str], str], str]:
+    def in_pod_of(component: str) -> Callable[[Sequence[str], str], str]:
         def run(command: Sequence[str], stdin: str) -> str:
-            return streams.output(namespace, pod(), container, command, stdin=[stdin.encode()])
+            within = Deadline(READY_SECONDS)
+            pod = ready_pod(kube, namespace=namespace, store_id=store_id, component=component, deadline=within)
+            return streams.output(namespace, pod, component, command, stdin=[stdin.encode()])
 
         return run
 
     deadline = Deadline(arguments["timeout"])
-    at_shop = in_pod(lambda: SERVING, WEB)
-    at_database = in_pod(
-        lambda: ready_pod(kube, namespace=namespace, store_id=store_id, component=DB, deadline=Deadline(READY_SECONDS)), DB
-    )
+    at_shop, at_database = in_pod_of(WEB), in_pod_of(DB)
     data = arguments["data"]
     return Rotation(
         which=[Which(each) for each in arguments["which"]],

@@ -88,7 +88,8 @@ class Rotation:
     def begin(self) -> bool:
         """Make the new passwords, and return whether the administrator's was changed in the shop since the Secret was told.
 
-        Nothing of the shop is touched yet. Raises KeptOutside, RotateFailed.
+        Nothing of the shop is touched yet, unless a run was killed before: the shop may be without its database since then,
+        and nothing can be asked of it until it is with it again. Raises KeptOutside, RotateFailed.
         """
         for which in self.which:
             if keeper := self.keys.keeper(KEYS[which]):
@@ -96,6 +97,7 @@ class Rotation:
                     f"the key {KEYS[which]} of the store's Secret is kept by {keeper}, which would put the old value back: "
                     f"change it there, or rotate without {which.value}"
                 )
+        self._go_on()
         values = self.keys.read()
         elsewhere = Which.ADMIN in self.which and not any(self.account.takes(*known(values, Which.ADMIN)))
         made = {KEYS[which]: self.keys.make(KEYS[which]) for which in self.which}
@@ -122,11 +124,7 @@ class Rotation:
 
     def follow(self) -> None:
         """Put the new passwords in force in the Secret, all by one write, and have the shop's processes use them."""
-
-        def change(now: Mapping[str, str]) -> Change:
-            return {name: value for which in self.which for name, value in rotation.put_in_force(now, KEYS[which]).items()}
-
-        self.processes.follow(self.which, self.keys.change(change))
+        self._follow(self.which)
 
     def end(self) -> None:
         """Have the old passwords refused, prove that they are, and forget them. Raises RotateFailed where one is taken."""
@@ -140,6 +138,19 @@ class Rotation:
         if Which.ADMIN in self.which and any(self.account.takes(*known(values, Which.ADMIN)[1:])):
             raise RotateFailed("the shop still takes the administrator's old password")
         self.keys.change(lambda now: rotation.ended(now, [KEYS[which] for which in self.which]))
+
+    def _go_on(self) -> None:
+        """Bring shop and database together again, where a run was killed while they took leave of the old password."""
+        key = KEYS[Which.DATABASE]
+        if Which.DATABASE in self.which and {key + NEXT, key + PREVIOUS}.intersection(self.keys.read()):
+            self.tell_database()
+            self._follow([Which.DATABASE])
+
+    def _follow(self, passwords: Collection[Which]) -> None:
+        def change(now: Mapping[str, str]) -> Change:
+            return {name: value for which in passwords for name, value in rotation.put_in_force(now, KEYS[which]).items()}
+
+        self.processes.follow(passwords, self.keys.change(change))
 
 
 def known(values: Mapping[str, str], which: Which) -> list[str]:

@@ -24,6 +24,7 @@ class FakeStore:
         self.admin: str | None = OLD_ADMIN
         self.pod = OLD_DATABASE  # what the shop's processes sign in with
         self.keepers: dict[str, str] = {}
+        self.crashed = False  # the shop's processes are gone, and new ones do not get into the database
         self.deaf = False  # the database takes a change, and nothing changes
         self.changes = 0
         self.kill_after: int | None = None
@@ -119,6 +120,8 @@ class _Account:
         return [password == self._store.admin for password in passwords]
 
     def _there(self) -> None:
+        if self._store.crashed:
+            raise RotateFailed("the shop has no pod that is ready")
         if self._store.admin is None:
             raise RotateFailed("the shop has no account any more")
 
@@ -130,3 +133,4 @@ class _Pods:
     def follow(self, which: Collection[Which], values: Mapping[str, str]) -> None:
         if Which.DATABASE in which:
             self._store.changing(lambda: setattr(self._store, "pod", values["db-password"]))
+            self._store.crashed = not self._store.sells

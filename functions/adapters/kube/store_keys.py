@@ -18,6 +18,8 @@ from functions.domain.rotation import Change
 OUTSIDE: Final = "storeyard/kept-outside"
 # Writes by updates, and writes again what differs. Whoever applies on the server says by that alone that it does.
 OPERATORS: Final = ("external-secrets",)
+# Whoever applies a value in clear holds it under the name that it was applied by.
+HELD: Final = ("f:data", "f:stringData")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class StoreKeys:
 def _keepers(metadata: Object, key: str) -> Iterator[str]:
     for entry in metadata.get("managedFields") or []:
         manager = str(entry.get("manager", ""))
-        holds = f"f:{key}" in ((entry.get("fieldsV1") or {}).get("f:data") or {})
+        fields = entry.get("fieldsV1") or {}
+        holds = any(f"f:{key}" in (fields.get(part) or {}) for part in HELD)
         applies = entry.get("operation") == "Apply" or any(name in manager for name in OPERATORS)
         if holds and applies and manager != MANAGER:
             yield manager

@@ -38,9 +38,9 @@ def keys(cluster: FakeCluster) -> StoreKeys:
     return StoreKeys(cluster.kube(), "store-demo", "store-secret", RULES)
 
 
-def held(manager: str, operation: str, *names: str) -> dict[str, Any]:
+def held(manager: str, operation: str, *names: str, part: str = "data") -> dict[str, Any]:
     """What the server says of who holds these keys."""
-    fields: dict[str, Any] = {"f:data": {f"f:{name}": {} for name in names}}
+    fields: dict[str, Any] = {f"f:{part}": {f"f:{name}": {} for name in names}}
     return {"manager": manager, "operation": operation, "fieldsType": "FieldsV1", "fieldsV1": fields}
 
 
@@ -106,11 +106,12 @@ def test_nothing_is_written_where_nothing_is_to_be_changed(cluster: FakeCluster)
         (held(EXTERNAL, "Apply", "admin-password"), EXTERNAL),
         (held(EXTERNAL, "Update", "admin-password"), EXTERNAL),
         (held("argocd-controller", "Apply", "admin-password", "licence"), "argocd-controller"),
+        (held("argocd-controller", "Apply", "admin-password", part="stringData"), "argocd-controller"),
         (held("argocd-controller", "Apply", "licence"), ""),
         (held("kubectl-edit", "Update", "admin-password"), ""),
         (held("storeyard", "Apply", "admin-password"), ""),
     ],
-    ids=["external-secrets", "by-updates", "applied", "another-key", "edited-once", "our-own"],
+    ids=["external-secrets", "by-updates", "applied", "applied-in-clear", "another-key", "edited-once", "our-own"],
 )
 def test_who_keeps_a_key_is_told_by_what_the_server_says_of_it(
     cluster: FakeCluster, entry: dict[str, Any], keeper: str

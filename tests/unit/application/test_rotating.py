@@ -99,6 +99,22 @@ def test_a_run_that_is_taken_up_makes_no_third_password() -> None:
     assert store.values == {key.removesuffix(".next"): value for key, value in begun.items()}
 
 
+@SERVERS
+@pytest.mark.parametrize("changes", range(2, CHANGES))
+def test_a_shop_that_crashed_since_a_run_was_killed_is_mended_before_it_is_asked_anything(
+    changes: int, takes_two: bool
+) -> None:
+    store = FakeStore(takes_two=takes_two)
+    store.kill_after = changes
+    with suppress(Killed):
+        store.run()
+    store.kill_after, store.crashed = None, not store.restarts_well
+
+    store.run()
+
+    assert_done(store)
+
+
 def test_a_password_that_was_changed_in_the_shop_is_replaced_and_told() -> None:
     store = FakeStore(takes_two=True)
     store.admin = "what-the-owner-chose"
