@@ -55,6 +55,29 @@ def installed(repository: Repository, catalogue: Catalogue, store: Store) -> Tar
     return as_target(deployed, digest)
 
 
+def taken_along(catalogue: Catalogue, store: Store, target: Target, cluster: str) -> Target:
+    """Return what is installed of a store as the images of another cluster are called. Raises OperationNotAllowed.
+
+    Where it is what is newest here, it is what is newest there. An older one has its name only in the same registry.
+    """
+    engine = catalogue.engines()[store.spec.engine]
+    here, there = (catalogue.target(engine, name).images for name in (store.spec.cluster, cluster))
+    images = dict(target.images)
+    for name in images.keys() & there.keys():
+        if images[name] == here.get(name):
+            images[name] = there[name]
+        elif images[name] != store.spec.image and _registry(images[name]) != _registry(there[name]):
+            raise OperationNotAllowed(
+                f"the cluster {cluster} has its images from elsewhere, and not those of the version that {store.id} runs: "
+                "upgrade it first"
+            )
+    return target.model_copy(update={"images": images})
+
+
+def _registry(image: str) -> str:
+    return image.rpartition("/")[0]
+
+
 def as_target(deployed: Deployed, digest: str) -> Target:
     """Return what is installed, of the chart with this digest, as something that is to be."""
     return Target(

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from functions.application.backups_named import backups_of
 from functions.application.domain_rights import not_held
-from functions.application.installed import as_target, deployed_of, new_target, target_of
+from functions.application.installed import as_target, deployed_of, new_target, taken_along, target_of
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.repository import Repository
 from functions.application.variables import known_fields
@@ -49,7 +49,10 @@ def resolved(repository: Repository, catalogue: Catalogue, kind: Kind, store: St
         check_allowed(spec.image, catalogue.own_images())
     if kind.newer:
         return parameters, newest(catalogue, store, spec), spec
-    return parameters, target_of(repository, catalogue, kind, store), spec
+    target = target_of(repository, catalogue, kind, store)
+    if kind.moves and target is not None:
+        target = taken_along(catalogue, store, target, parameters["cluster"])
+    return parameters, target, spec
 
 
 def newest(catalogue: Catalogue, store: Store, spec: StoreSpec) -> Target:

@@ -6,23 +6,28 @@ from typing import Any
 
 import pytest
 
+from functions.application.installed import taken_along
 from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert, Replace
 from functions.application.rooms import AGAIN, AWAY, Rooms
 from functions.application.stores import StoreService
 from functions.application.variables import playbook_variables
+from functions.domain.engine import Engine
 from functions.domain.entities import DUE_ROOMS, STORES
 from functions.domain.errors import InvalidRequest, OperationNotAllowed
 from functions.domain.operation import Operation, OperationStatus, Outcome
 from functions.domain.room import ELSEWHERE, Room
 from functions.domain.store import Store, StoreStatus
-from tests.fakes import FakeClock, FakeRepository, owner
+from functions.domain.version import Target
+from tests.fakes import FakeCatalogue, FakeClock, FakeRepository, owner
 from tests.fakes.platform import START
-from tests.fakes.samples import deployed, store
+from tests.fakes.samples import deployed, spec, store
 from tests.unit.application.test_rooms import FakeCleaner
 
 OLGA = owner()
 THERE = "http://demo.paris.example"
+TARGET = {"engine_version": "1.0.0", "chart_version": "0.1.0", "chart_digest": "digest-of-medusa"}
+OWN = f"own/images/medusa@sha256:{'7' * 64}"
 
 
 @pytest.fixture
@@ -187,3 +192,32 @@ def test_nothing_is_removed_while_a_move_is_under_way(
 
 def room(store_id: str = "demo", **fields: Any) -> Room:
     return Room.model_validate({"store_id": store_id, "beside": ELSEWHERE, "cluster": "there", "not_before": START, **fields})
+
+
+class _Registries(FakeCatalogue):
+    """Each cluster has the images of a registry of its own."""
+
+    def target(self, engine: Engine, cluster: str | None = None) -> Target:
+        """What is newest, by the name that it has on the cluster."""
+        found = super().target(engine)
+        return found.model_copy(update={"images": {name: f"{cluster}/{ref}" for name, ref in found.images.items()}})
+
+
+IMAGES = {"medusa": "local/images/medusa:1", "postgresql": "local/images/postgresql:1"}
+
+
+@pytest.mark.parametrize(("runs", "goes"), [("local/images/medusa:1", "there/images/medusa:1"), (OWN, OWN)])
+def test_its_images_are_those_of_the_same_build_on_the_other_cluster(runs: str, goes: str) -> None:
+    own = store(spec=spec(image=OWN))
+    target = Target(**TARGET, images={**IMAGES, "medusa": runs})
+
+    found = taken_along(_Registries(), own, target, "there")
+
+    assert found.images == {"medusa": goes, "postgresql": "there/images/postgresql:1"}
+
+
+def test_an_older_version_is_not_looked_for_in_another_registry() -> None:
+    target = Target(**TARGET, images={**IMAGES, "medusa": "local/images/medusa:0"})
+
+    with pytest.raises(OperationNotAllowed, match="upgrade it first"):
+        taken_along(_Registries(), store(), target, "there")
