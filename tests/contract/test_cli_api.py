@@ -127,6 +127,7 @@ LINES = (
     "cluster show x",
     "cluster cordon local --why 'new nodes'",
     "cluster uncordon local",
+    "cluster drain local --why 'it is shut down'",
     "token create ci --scope read --expires 3",
     "token list --limit 3",
     "token revoke t1",

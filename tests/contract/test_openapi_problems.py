@@ -22,7 +22,7 @@ from functions.domain.entities import STORES
 from functions.domain.errors import VersionConflict
 from functions.domain.orphan import digest_of
 from functions.domain.store import StoreStatus
-from functions.domain.user import Role
+from functions.domain.user import Role, User
 from functions.domain.webhook import Delivery, DeliveryStatus, WebhookQueue
 from tests.fakes import FakeCatalogue, owner
 from tests.fakes.backups import backup
@@ -60,6 +60,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "changeSchedule": {"hours": 12},
     "createWebhook": {"url": "https://hooks.example.com/"},
     "changeWebhook": {"enabled": True},
+    "cordonCluster": {"why": "it gets new nodes"},
+    "drainCluster": {"why": "it is shut down"},
     "redeliverDead": {},
     "createNoticeTarget": {"kind": "discord", "address": "https://hooks.example.com/"},
     "changeNoticeTarget": {"enabled": True},
@@ -120,7 +122,7 @@ class Side:
         if self._operation == "checkPayments":  # one that has keys
             self.api.call("PUT", "/api/stores/demo/payments", body=json.dumps(KEYS))
             self.api.finish("demo")
-        path = path.replace("{name}", DOMAIN)
+        path = self._cluster(path, anna).replace("{name}", DOMAIN)
         self._path = path.replace("{store_id}", "demo").replace("{operation_id}", "OP000001").replace("{order_id}", "100")
         self._path = self._path.replace("{user_id}", anna.id).replace("{token_id}", token.id)
         self._path = self._path.replace("{backup_id}", "OP000001").replace("{part}", "database")
@@ -128,6 +130,7 @@ class Side:
         self._path = self._path.replace("{target_id}", "nt-1")
         self._ids = {
             "demo": "none",
+            "/clusters/local": "/clusters/nowhere",
             "wh-1": "wh-2",
             LINK: "34" * 8,
             "nt-1": "nt-2",
@@ -146,6 +149,12 @@ class Side:
         self._body = b"" if body is None else json.dumps(body).encode()
         if self._operation == "registerUser":
             self._token = ADA
+
+    def _cluster(self, path: str, admin: User) -> str:
+        """Return the path with a cluster named, where it has one: one that is cordoned where it shall be no more."""
+        if self._operation == "uncordonCluster":
+            self.api.platform.places.cordons.cordon("local", "it gets new nodes", admin)
+        return path.replace("/clusters/{name}", "/clusters/local")
 
     def _kept(self) -> Delivery:
         """Put a backup there, a webhook and a target of notices; return what the webhook was sent."""

@@ -17,7 +17,7 @@ from tests.cluster.own_platform import OwnPlatform
 from tests.cluster.platform import JSON, Platform, Shop, unique
 from tests.cluster.second import Second, second_cluster
 from tests.cluster.trade import is_available, not_tested, numbers, sell_one
-from tests.e2e import in_turn
+from tests.e2e import ENGINE, in_turn
 
 ENGINES = FileCatalogue(PROJECT / "charts").engines()
 READ_SECONDS = 6
@@ -125,12 +125,12 @@ def is_down_alone(two: Two, store_id: str) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_a_cluster_that_is_down_holds_up_nobody_elses_store(two: Two) -> None:
-    store, order = two.made("medusa")
+    store, order = two.made(ENGINE)
     two.own.do(store["id"], "move", cluster="second")
     two.second.docker("pause")
     try:
         waits = two.own.ask(store["id"], "verify")
-        other, _ = two.made("medusa")
+        other, _ = two.made(ENGINE)
         assert two.platform.operation(waits["id"])["finished_at"] is None
         refused = two.platform.finish(two.own.ask(other["id"], "move", cluster="second"), status="failed", seconds=300)
         assert refused["reason"] == "ClusterUnreachable"

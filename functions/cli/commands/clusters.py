@@ -73,10 +73,11 @@ def drain(
     if here.output.json:
         here.output.document(found)
         return
-    rows = [{"store": store, "goes": place, "why": ""} for store, place in sorted(found["moving"].items())]
-    rows += [{"store": store, "goes": "stays", "why": why_not} for store, why_not in sorted(found["staying"].items())]
+    moving, staying = (sorted((found.get(name) or {}).items()) for name in ("moving", "staying"))
+    rows = [{"store": store, "goes": place, "why": ""} for store, place in moving]
+    rows += [{"store": store, "goes": "stays", "why": why_not} for store, why_not in staying]
     here.output.table(rows, {"STORE": "store", "GOES TO": "goes", "WHY NOT": "why"})
-    if found["more"]:
+    if found.get("more"):
         here.output.say("There are more stores on it: ask again.")
 
 

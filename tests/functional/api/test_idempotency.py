@@ -252,7 +252,7 @@ def test_any_printable_key_is_taken(api: Api, key: str) -> None:
 
 ONCE_ANYWAY = (
     *("/cancel", "/mail/test", "/domains", "/check", "/chat", "/chat/codes", "/chat/codes/refuse", "/chat/links"),
-    *("/cordon", "/uncordon"),
+    *("/cordon", "/uncordon", "/drain"),
 )
 WITHOUT_KEY = {"access", "webhooks", "notices"}  # tags
 
@@ -261,8 +261,8 @@ def test_every_post_takes_the_header_and_says_so() -> None:
     """But for those of users and access, and of webhooks, whose answers hold secrets, which are not kept to be told again;
     and of notices, whose requests do.
 
-    And for canceling, for cordons and for claims to domains, which are done once however often they are asked for, for codes of
-    chats, which work once, and for a test mail, of which nothing is recorded.
+    And for canceling, for cordons, drains and claims to domains, which are done once however often they are asked for, for
+    codes of chats, which work once, and for a test mail, of which nothing is recorded.
     """
     routes = [route for route in build().routes() if route.method == "POST" and not WITHOUT_KEY & {*route.tags}]
     posts = [route.openapi_path for route in routes if not route.openapi_path.endswith(ONCE_ANYWAY)]
