@@ -56,9 +56,9 @@ describe("the offers of a store", () => {
   })
 
   it("have a kind that only the platform knows, if nothing has to be said for it", () => {
-    const kinds = [kind("weigh", {}), kind("move", { required: ["cluster"] }), kind("paint", { anyOf: [] })]
+    const kinds = [kind("weigh", {}), kind("carry", { required: ["cluster"] }), kind("paint", { anyOf: [] })]
 
-    expect(offersOf(store(["weigh", "move", "paint", "unknown"]), kinds).map(({ label }) => label)).toEqual(["weigh"])
+    expect(offersOf(store(["weigh", "carry", "paint", "unknown"]), kinds).map(({ label }) => label)).toEqual(["weigh"])
   })
 })
 

@@ -100,6 +100,9 @@ class LookAction(StoreAction):
 
     def act(self, arguments: dict[str, Any]) -> Result:
         """Look at both clusters. Raises InvalidRequest, NotFound, NamespaceNotOurs, ClusterUnreachable."""
+        for name, variable in (("source", "move_source"), ("cluster", "cluster")):
+            if not arguments[name]:
+                raise InvalidRequest("is required: the name of a cluster of the inventory", field=variable)
         if arguments["source"] == arguments["cluster"]:
             raise InvalidRequest(f"must be another cluster than {arguments['source']}, which the store is on", field="cluster")
         with between(arguments) as both:

@@ -82,6 +82,7 @@ def test_a_first_run_has_all_to_do_and_changes_nothing(two: Two) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        ({"source": ""}, "store_move_source is required: the name of a cluster of the inventory."),
         ({"cluster": "local"}, "store_cluster must be another cluster than local, which the store is on."),
         ({"labels": {**LABELS, STORE_LABEL: "nowhere"}}, "There is no store nowhere on the cluster local."),
     ],
