@@ -46,6 +46,7 @@ from functions.application.orders import OrderService
 from functions.application.orphans import OrphanService
 from functions.application.outbox import Dispatcher, Subscriber
 from functions.application.payments import PaymentService
+from functions.application.ports.capacity import CapacityReader
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters, Observer
 from functions.application.ports.queue import Waker
@@ -135,8 +136,10 @@ class Platform:
     chatting: InProcessWaker
 
 
-def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Platform:
-    """Wire a platform as the settings say; another clock and other ids are for tests."""
+def build(
+    chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = None, nodes: CapacityReader | None = None
+) -> Platform:
+    """Wire a platform as the settings say; another clock, other ids and nodes are for tests."""
     clock, ids = clock or SystemClock(), ids or UlidIds()
     repository = repository_of(chosen, clock)
     kept = None if chosen.queue_url else chosen.kept_charts
@@ -163,9 +166,8 @@ def build(chosen: Settings, *, clock: Clock | None = None, ids: Ids | None = Non
         probes["worker"] = liveness.probe
         probes["cluster"] = CachedProbe(lambda: ping_any(clusters, observer))
     clients = ClusterClients(clusters)
-    places = ClusterService(
-        repository=repository, catalogue=catalogue, clusters=clusters, clock=clock, reader=KubernetesCapacity(clients.of)
-    )
+    reader = nodes or KubernetesCapacity(clients.of)
+    places = ClusterService(repository=repository, catalogue=catalogue, clusters=clusters, clock=clock, reader=reader)
     service = StoreService(
         repository=repository,
         catalogue=catalogue,

@@ -45,6 +45,7 @@ from functions.worker.recovery import requeue_own
 from tests.fakes import FakeIds
 from tests.fakes.dns import FakeDns
 from tests.fakes.mail import FakePasswords
+from tests.fakes.nodes import FakeNodes
 from tests.fakes.notices import FakeMail
 from tests.fakes.shops import FakeShops
 from tests.fakes.webhooks import FakeSender
@@ -142,7 +143,8 @@ def _platform(
         "STOREYARD_SLOTS": str(slots),
     }
     ids = UlidIds() if is_kept(folder) else FakeIds()  # those that count begin anew
-    made = build(read(given), clock=clock, ids=ids)
+    nodes = FakeNodes(**{AWAY: Unavailable(f"The cluster {AWAY} cannot be reached.")})
+    made = build(read(given), clock=clock, ids=ids, nodes=nodes)
     inspector = StageInspector(cluster, clock)
     probes = {"state": made.repository.ping, "worker": made.liveness.probe, "cluster": lambda: observer.ping("local")}
     return replace(
