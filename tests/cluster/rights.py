@@ -125,8 +125,14 @@ AUTHORIZATION = "authorization.k8s.io"
 
 
 def refused(asked: Iterable[Asked], but: Sequence[tuple[str, str]]) -> list[str]:
-    """What was asked for and not allowed, but for these verbs on these resources."""
-    return sorted({str(each) for each in asked if not each.allowed and (each.verbs[0], each.resource) not in but})
+    """What was asked for and not allowed, but for these verbs on these resources.
+
+    An API server knows of a binding a moment after it was made: what it allowed to who asked once more was not refused.
+    """
+    every = set(asked)
+    later = {(each.verbs[0], each.resource, each.namespace) for each in every if each.allowed}
+    wrong = (each for each in every if not each.allowed and (each.verbs[0], each.resource, each.namespace) not in later)
+    return sorted({str(each) for each in wrong if (each.verbs[0], each.resource) not in but})
 
 
 def unused(rights: Iterable[Right], asked: Iterable[Asked]) -> list[Right]:

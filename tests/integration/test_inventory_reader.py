@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from functions.adapters.ansible.inventory import InventoryClusters, read_with_ansible
 from functions.domain.errors import Unavailable
+from functions.settings import PROJECT
 
 HOSTS = "clusters:\n  hosts:\n    zeta:\n    local:\n      cluster_domain: localhost\n"
 GROUP_VARS = """
@@ -137,3 +139,21 @@ def test_a_file_that_is_no_yaml_is_one_sentence(tmp_path: Path) -> None:
         InventoryClusters(write_inventory(tmp_path, "{a: b: c")).all()
 
     assert "\n" not in caught.value.message
+
+
+def test_who_started_it_may_have_a_standard_input_that_does_not_block(tmp_path: Path) -> None:
+    hosts = tmp_path / "hosts.yml"
+    hosts.write_text("clusters: {hosts: {near: {cluster_domain: shops.example}}}\n")
+    script = "import sys, pathlib; from functions.adapters.ansible.inventory import read_with_ansible as read; "
+    script += "print(read(pathlib.Path(sys.argv[1]))['near']['cluster_domain'])"
+    reads, writes = os.pipe()
+    os.set_blocking(reads, False)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(hosts)], cwd=PROJECT, stdin=reads, capture_output=True, text=True, check=False
+        )
+    finally:
+        os.close(reads)
+        os.close(writes)
+
+    assert (done.stdout, done.returncode) == ("shops.example\n", 0), done.stderr

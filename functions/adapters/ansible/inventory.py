@@ -42,7 +42,13 @@ def read_with_ansible(inventory: Path) -> Mapping[str, Mapping[str, Any]]:
     project = Path(__file__).resolve().parents[3]
     try:
         done = subprocess.run(  # noqa: S603 - our own module
-            command, cwd=project, capture_output=True, text=True, timeout=READ_SECONDS, check=False
+            command,
+            cwd=project,
+            stdin=subprocess.DEVNULL,  # Ansible refuses one that does not block, which whoever started us may have
+            capture_output=True,
+            text=True,
+            timeout=READ_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable(f"The inventory {inventory} cannot be read: {error}.") from error
