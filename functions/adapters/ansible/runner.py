@@ -69,6 +69,7 @@ class AnsibleRunner:
     def __init__(self, paths: RunnerPaths, *, standby: int = 0) -> None:
         self._paths = paths
         self._lock = threading.Lock()
+        self._folders = threading.Lock()  # whose run a folder is of is written and read by one thread at a time
         self._wanted = standby
         self._standby: list[RunnerProcess] = []
 
@@ -97,10 +98,11 @@ class AnsibleRunner:
         folder = self._paths.runs / operation.id
         try:
             self._paths.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.mkdir(mode=0o700, exist_ok=True)
-            variables = {**playbook_variables(operation), **self._target(operation, folder)}
-            runner = self._take()
-            (folder / "mark").write_text(runner.token)
+            with self._folders:
+                folder.mkdir(mode=0o700, exist_ok=True)
+                variables = {**playbook_variables(operation), **self._target(operation, folder)}
+                runner = self._take()
+                (folder / "mark").write_text(runner.token)
         except OSError as error:
             raise Unavailable(f"The run cannot be started: {error.strerror}.") from error
         run = AnsibleRun(runner, lambda: self._clean(operation.id, runner))
@@ -153,8 +155,13 @@ class AnsibleRunner:
         return variables
 
     def _clean(self, operation_id: str, runner: RunnerProcess) -> None:
+        """Remove what one run left, and nothing of a next one of the same operation, which may have begun meanwhile."""
         runner.clean()
-        self.sweep(operation_id)
+        folder = self._paths.runs / operation_id
+        with self._folders:
+            mark = folder / "mark"
+            if mark.is_file() and mark.read_text() == runner.token:
+                shutil.rmtree(folder, ignore_errors=True)
         self.prepare()
 
     def _take(self) -> RunnerProcess:

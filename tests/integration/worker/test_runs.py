@@ -85,6 +85,17 @@ def test_a_run_tells_its_tasks_keeps_data_data_and_leaves_nothing(
     assert list(project.runs.iterdir()) == []
 
 
+def test_a_run_that_ends_late_leaves_the_next_one_of_its_operation_alone(project: Project, runner: AnsibleRunner) -> None:
+    project.tasks(SHOW)
+    late, following = runner.start(claimed(), seconds=60), runner.start(claimed(), seconds=60)
+
+    late.kill()
+
+    assert heard(following)[-1].result["status"] == "successful"
+    following.kill()
+    assert list(project.runs.glob("*/mark")) == []
+
+
 def test_a_failed_task_gives_its_message_and_nothing_else(project: Project, runner: AnsibleRunner) -> None:
     project.tasks("- name: Fail\n  ansible.builtin.fail:\n    msg: The shop offers no product.\n")
 
