@@ -86,10 +86,13 @@ def test_a_run_tells_its_tasks_keeps_data_data_and_leaves_nothing(
 
 
 def test_a_run_that_ends_late_leaves_the_next_one_of_its_operation_alone(project: Project, runner: AnsibleRunner) -> None:
-    project.tasks(SHOW)
-    late, following = runner.start(claimed(), seconds=60), runner.start(claimed(), seconds=60)
+    go_on = project.folder / "go-on"
+    project.tasks(f"- name: Wait\n  ansible.builtin.wait_for:\n    path: {go_on}\n    sleep: 1\n    timeout: 50\n")
+    operation = claimed()
+    late, following = runner.start(operation, seconds=60), runner.start(operation, seconds=60)
 
     late.kill()
+    go_on.touch()
 
     assert heard(following)[-1].result["status"] == "successful"
     following.kill()
