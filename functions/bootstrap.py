@@ -29,7 +29,6 @@ from functions.application.activity import ActivityLog
 from functions.application.backup_care import BackupCare
 from functions.application.backups import BackupService
 from functions.application.chat.parts import Chat
-from functions.application.cluster_choice import Placement
 from functions.application.cluster_service import ClusterService
 from functions.application.counting import Counter
 from functions.application.domains import DomainService
@@ -95,7 +94,6 @@ class Platform:
     settings: Settings
     repository: Repository
     service: StoreService
-    placement: Placement
     places: ClusterService
     drains: Drains
     insight: Insight
@@ -198,7 +196,6 @@ def build(
         settings=chosen,
         repository=repository,
         service=service,
-        placement=places.placement,
         places=places,
         drains=Drains(repository=repository, cordons=places.cordons, stores=service),
         insight=insight,

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +18,15 @@ import boto3
 import pytest
 from botocore.config import Config
 
-PROJECT = Path(__file__).resolve().parent.parent
-CACHE = Path(
-    os.environ.get("STOREYARD_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "storeyard"
-)
+from tests.built import built
+
 KEY, SECRET = "storeyard-tests", "a-secret-of-the-tests"
 SECONDS = 20.0
-# It is built once, which takes a minute, or more on a busy machine.
-BUILD_SECONDS = 540
 
 
-@cache
 def program() -> Path | str:
-    """The program, or why there is none. It is built when a test first wants it."""
-    command = [str(PROJECT / "scripts/versitygw-build")]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return f"it was not built within {BUILD_SECONDS} s"
-    return CACHE / "bin/versitygw" if done.returncode == 0 else done.stderr.strip()
+    """The program, or why there is none."""
+    return built("versitygw-build", "versitygw")
 
 
 @dataclass

@@ -119,7 +119,7 @@ class LookAction(StoreAction):
 
 
 class SecretsAction(StoreAction):
-    """Changed means that a Secret was made there, or has other values now. No value comes out."""
+    """Changed means that a Secret was made there; `taken` names them. No value comes out."""
 
     options: ClassVar[Options] = {**BOTH_OPTIONS, "certificates": {"type": "bool", "required": True}}
 
@@ -142,8 +142,8 @@ class SecretsAction(StoreAction):
 class SayAction(StoreAction):
     """Notes how far the move is, and says it for the store's status.
 
-    `failed` looks whether the store has arrived all the same, `stays` whether it is to be opened where it was: neither needs
-    the other cluster.
+    `failed` asks the other cluster whether the store has arrived all the same; `stays` asks the one that it was on whether it
+    is to be opened there, and no other.
     """
 
     options: ClassVar[Options] = {

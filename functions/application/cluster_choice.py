@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from functions.application.capacities import Capacities
 from functions.application.cordons import cordons
+from functions.application.new_stores import cluster_named
 from functions.application.ports.catalogue import Catalogue
 from functions.application.ports.clusters import Clusters
 from functions.application.ports.repository import Repository
@@ -48,7 +49,7 @@ class Placement:
         """
         clusters, wanted = self._clusters.all(), labels or {}
         if named is not None or not clusters:
-            return self._named(_by_name(clusters, named), engine, plan, wanted, without)
+            return self._named(cluster_named(clusters, named), engine, plan, wanted, without)
         fitting = [cluster for cluster in clusters.values() if cluster.has(wanted)]
         if not fitting:
             raise InvalidRequest("must be labels that one cluster has, as GET /api/clusters lists them", field="labels")
@@ -129,12 +130,6 @@ class Placement:
         if self._capacities is not None:
             self._capacities.placed(cluster.name, asked_by(engine.plans[plan]))
         return cluster
-
-
-def _by_name(clusters: Mapping[str, Cluster], name: str | None) -> Cluster:
-    if name is None or name not in clusters:
-        raise InvalidRequest(f"must be one of: {', '.join(clusters) or '(no cluster is configured)'}", field="cluster")
-    return clusters[name]
 
 
 def _full(plan: str, lacks: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from functions.domain.engine import Engine
 from functions.domain.entities import ROOMS
 from functions.domain.errors import InvalidRequest, OperationNotAllowed, Unreadable
 from functions.domain.kinds import all_kinds
+from functions.domain.kinds.base import Ended
 from functions.domain.kinds.move import RESULT, SOURCE, Where
 from functions.domain.operation import Operation, OperationStatus
 from functions.domain.room import ELSEWHERE, Room
@@ -74,8 +74,7 @@ def settled(repository: Repository, ended: Operation, now: datetime) -> list[Cha
 
 def _is_before(ended: Operation) -> bool:
     """True where the store is certainly where it was: its run said so, or there was none that did anything."""
-    result = ended.result or {}
-    said = result.get(RESULT)
-    where = said.get("where") if isinstance(said, Mapping) else None
-    first = ended.status_before is StoreStatus.READY
-    return where == Where.BEFORE or (where is None and ended.attempt <= 1 and first)
+    before = ended.status_before or StoreStatus.FAILED
+    run = Ended(good=False, before=before, result=ended.result or {}, attempt=ended.attempt)
+    where = run.said(RESULT).get("where")
+    return run.untouched(where, Where.BEFORE) and (where is not None or before is StoreStatus.READY)

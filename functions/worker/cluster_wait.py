@@ -14,8 +14,6 @@ from functions.application.queueing import ClusterWait
 from functions.domain.errors import Unavailable
 from functions.domain.operation import Operation, OperationStatus
 
-# Reasons of failures that say nothing of the store.
-AWAY: Final = frozenset({"ClusterUnreachable", "ClusterUnauthorized", "ClusterBusy"})
 PATIENCE: Final = 60.0
 FIRST: Final = 1.0
 LOOK: Final = 2.0  # how long one look at a cluster counts; one that does not answer costs seconds

@@ -20,10 +20,11 @@ from functions.application.queueing import ClusterWait
 from functions.domain.diagnosis import Diagnosis, Failure, diagnose
 from functions.domain.errors import LeaseLost, StoreyardError, Unavailable
 from functions.domain.evidence import Evidence
+from functions.domain.failure_words import CLUSTERS_OWN
 from functions.domain.kinds import kind_of
 from functions.domain.operation import EventStatus, Operation, OperationStatus, Outcome
 from functions.observability import logger
-from functions.worker.cluster_wait import AWAY, PATIENCE, ClusterWaits, wait_of
+from functions.worker.cluster_wait import PATIENCE, ClusterWaits, wait_of
 from functions.worker.follower import Follower
 from functions.worker.heartbeat import LeaseHeartbeat, Stop
 from functions.worker.traced import RunSpans, span_of, tell
@@ -237,7 +238,7 @@ class Executor:
         timed_out = heartbeat.stopped is Stop.DEADLINE or follower.status == "timeout"
         failure = replace(follower.failure or Failure(timed_out=timed_out), at=follower.progress.at)
         found = self._diagnose(operation, failure)
-        if found.reason in AWAY and not timed_out:
+        if found.reason in CLUSTERS_OWN and not timed_out:
             wait = self._wait_of(operation)
             if wait is not None:
                 return Requeue(AWAITED, lost=True, wait=wait)

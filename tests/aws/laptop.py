@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from scripts import lambda_package
 from tests.aws import runtime, yard
 from tests.aws.pipe import Tasks
 from tests.aws.yard import Yard
@@ -57,7 +58,7 @@ def inventory(folder: Path) -> Path:
 def on_the_cluster(folder: Path) -> Iterator[tuple[Yard, Tasks]]:
     """The whole stack; tasks run on this machine's engine, in its network, since everything is on loopback."""
     place = inventory(folder / "inventory")
-    made = runtime.made(folder, runtime.packager().clusters(place))
+    made = runtime.made(folder, lambda_package.clusters(place))
     images = (HOME / "images.json").read_text()
     kubeconfig = (HOME / "kubeconfig").read_text()
     with yard.up(folder, made, {"inventory": INVENTORY, "engineImages": images}, kubeconfig) as up:

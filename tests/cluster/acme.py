@@ -20,8 +20,9 @@ import pytest
 import yaml
 
 from tests.ansible_files import rendered
+from tests.built import CACHE
 from tests.cluster.installation import PROJECT, kube, kubectl, until
-from tests.s3_server import CACHE, free_port
+from tests.s3_server import free_port
 
 HTTP, HTTPS = 8081, 8444
 NAMESPACE = CLASS = "traefik-tls"

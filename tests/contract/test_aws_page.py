@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from scripts import aws_costs
 from tests.contract.serverless_file import resources as declared
 from tests.contract.serverless_file import service, worker
 
 PROJECT = Path(__file__).resolve().parents[2]
-
-
-@cache
-def script() -> ModuleType:
-    """scripts/aws_costs.py."""
-    spec = importlib.util.spec_from_file_location("aws_costs", PROJECT / "scripts/aws_costs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def numbers() -> dict[str, dict[str, object]]:
@@ -36,7 +23,7 @@ def numbers() -> dict[str, dict[str, object]]:
 def test_the_page_has_the_sheet_that_the_numbers_give() -> None:
     text = (PROJECT / "docs/aws.md").read_text(encoding="utf-8")
 
-    assert script().page(text, numbers()) == text, "python scripts/aws_costs.py --write"
+    assert aws_costs.page(text, numbers()) == text, "python scripts/aws_costs.py --write"
 
 
 def test_the_sheet_is_of_what_serverless_yml_declares() -> None:
@@ -44,14 +31,14 @@ def test_the_sheet_is_of_what_serverless_yml_declares() -> None:
     scheduled = [one for one in service()["functions"].values() if any("schedule" in event for event in one["events"])]
 
     assert worker()["Name"] == "worker"
-    assert (int(task["Cpu"]) / 1024, int(task["Memory"]) / 1024) == (script().TASK_VCPU, script().TASK_GB)
-    assert (len(scheduled), service()["provider"]["memorySize"] / 1024) == (script().SCHEDULES, script().MEMORY_GB)
+    assert (int(task["Cpu"]) / 1024, int(task["Memory"]) / 1024) == (aws_costs.TASK_VCPU, aws_costs.TASK_GB)
+    assert (len(scheduled), service()["provider"]["memorySize"] / 1024) == (aws_costs.SCHEDULES, aws_costs.MEMORY_GB)
     alarms = [one for one in declared().values() if one["Type"] == "AWS::CloudWatch::Alarm"]
     assert numbers()["assumed"]["alarms"] == len(alarms)
 
 
 def test_more_stores_cost_more_and_each_of_them_less() -> None:
-    totals = {stores: sum(script().costs(stores, numbers()).values()) for stores in script().STORES}
+    totals = {stores: sum(aws_costs.costs(stores, numbers()).values()) for stores in aws_costs.STORES}
 
     assert list(totals.values()) == sorted(totals.values())
     each = [total / stores for stores, total in totals.items()]
@@ -60,4 +47,4 @@ def test_more_stores_cost_more_and_each_of_them_less() -> None:
 
 def test_a_page_without_a_place_for_the_sheet_is_refused() -> None:
     with pytest.raises(ValueError, match="no place"):
-        script().page("# On AWS\n", numbers())
+        aws_costs.page("# On AWS\n", numbers())

@@ -22,9 +22,10 @@ from functions.adapters.backups.folder import FolderTarget
 from functions.adapters.backups.s3 import S3Target, make_client
 from functions.application.ports.backups import BackupTarget, TargetFailed
 from tests import s3_server
+from tests.built import BUILD_SECONDS
 from tests.s3_server import S3Server
 
-pytestmark = pytest.mark.timeout(s3_server.BUILD_SECONDS + 60)
+pytestmark = pytest.mark.timeout(BUILD_SECONDS + 60)
 PART = 5 << 20  # S3 takes no smaller one, but the last
 
 

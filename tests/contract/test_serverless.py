@@ -27,7 +27,7 @@ from functions.domain.operation import Slot
 from functions.domain.user import Role, User, hash_token
 from functions.reaper.handler import reap
 from functions.settings import read
-from tests.aws.runtime import packager
+from scripts import lambda_package
 from tests.contract.serverless_file import FILES, PROJECT, SETTINGS, listed, of_type, resources, service, statements, worker
 
 LONG_POLL = 20  # seconds, GET /api/operations/{id}/events
@@ -47,15 +47,17 @@ def test_a_function_has_a_handler_a_role_of_its_own_and_documented_settings(name
 
 
 def test_the_functions_run_what_the_packager_packs() -> None:
-    assert service()["provider"]["runtime"] == f"python{packager().RUNTIME}"
+    assert service()["provider"]["runtime"] == f"python{lambda_package.RUNTIME}"
     assert service()["provider"]["architecture"] == "x86_64"
     assert service()["package"]["artifact"] == "out/lambda.zip"
-    packed = {str(path.relative_to(PROJECT)) for path in packager().code()}
+    packed = {str(path.relative_to(PROJECT)) for path in lambda_package.code()}
     assert {"functions/api/handler.py", "functions/reaper/handler.py", "functions/settings.py"} <= packed
     assert not [path for path in packed if not path.startswith(("functions/", "charts/", "docs/runbooks/"))]
     assert "docs/runbooks/TimedOut.md" in packed
     assert "charts/store-common/Chart.yaml" in packed
-    assert {function["handler"].rpartition(".")[0] for function in service()["functions"].values()} == set(packager().HANDLERS)
+    assert {function["handler"].rpartition(".")[0] for function in service()["functions"].values()} == set(
+        lambda_package.HANDLERS
+    )
 
 
 def test_the_api_promises_the_charts_that_the_workers_image_has(tmp_path: Path) -> None:
@@ -63,7 +65,7 @@ def test_the_api_promises_the_charts_that_the_workers_image_has(tmp_path: Path) 
     ignored = (PROJECT / "images/platform/Containerfile.dockerignore").read_text(encoding="utf-8").split()
     left_out = {line.removeprefix("**/") for line in ignored if line.startswith("**/")}
     shutil.copytree(PROJECT / "charts", tmp_path / "image", symlinks=True, ignore=lambda _, names: left_out & {*names})
-    for path in packager().code():
+    for path in lambda_package.code():
         if (name := path.relative_to(PROJECT)).parts[0] == "charts":
             (tmp_path / "package" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, tmp_path / "package" / name)
@@ -73,22 +75,22 @@ def test_the_api_promises_the_charts_that_the_workers_image_has(tmp_path: Path) 
     for engine in engines:
         in_package = chart_digest(tmp_path / "package/charts" / engine)
         assert in_package == chart_digest(tmp_path / "image" / engine), engine
-    assert left_out == packager().LEFT_OUT
+    assert left_out == lambda_package.LEFT_OUT
 
 
 def test_the_package_has_bytecode_that_is_the_same_wherever_it_is_made(tmp_path: Path) -> None:
     sources = [(name, PROJECT / name) for name in ("functions/__init__.py", "functions/api/pages.py")]
 
-    made = [dict(packager().bytecode(packager().HERE, sources, tmp_path / folder)) for folder in ("one", "two")]
+    made = [dict(lambda_package.bytecode(lambda_package.HERE, sources, tmp_path / folder)) for folder in ("one", "two")]
 
-    tag = f"cpython-{packager().HERE.replace('.', '')}"
+    tag = f"cpython-{lambda_package.HERE.replace('.', '')}"
     assert made[0].keys() == {f"functions/__pycache__/__init__.{tag}.pyc", f"functions/api/__pycache__/pages.{tag}.pyc"}
     for name, path in made[0].items():
         content = path.read_bytes()
         assert content == made[1][name].read_bytes()
         assert str(PROJECT).encode() not in content
         assert content[4:8] == b"\x01\0\0\0", "it is taken without a look at the source, whose time a zip does not keep"
-    assert packager().bytecode("9.9", sources, tmp_path / "none") == [], "of a Python that is not here none is made"
+    assert lambda_package.bytecode("9.9", sources, tmp_path / "none") == [], "of a Python that is not here none is made"
 
 
 def test_the_functions_dependencies_are_the_versions_that_are_tested() -> None:

@@ -16,11 +16,12 @@ from functions.application.ports.backups import TargetFailed
 from functions.application.usable import found, usable
 from functions.domain.backup import MANIFEST
 from tests import s3_server
+from tests.built import BUILD_SECONDS
 from tests.fakes.backups import WANTED, FakeData
 from tests.s3_server import S3Server
 from tests.small_disk import small_disk
 
-pytestmark = pytest.mark.timeout(s3_server.BUILD_SECONDS + 60)
+pytestmark = pytest.mark.timeout(BUILD_SECONDS + 60)
 FOLDER, ENGINE = WANTED.folder, str(WANTED.manifest["engine"])
 MIB = 1 << 20
 PART = 5 * MIB  # S3 takes no smaller one, but the last

@@ -17,6 +17,7 @@ from functions.adapters.state.dynamodb.repository import DynamoRepository
 from functions.adapters.system import SystemClock
 from functions.application.ports.repository import Insert
 from functions.domain.backup import Leftover
+from functions.settings import PROJECT
 from tests.aws import runtime, yard
 from tests.aws.faults import Throttling
 from tests.aws.policies import unused
@@ -26,7 +27,7 @@ from tests.fakes.slack import SIGNING_SECRET, SlackWorkspace, form_of, signed
 
 CLUSTER = {"cluster_provider": "existing", "cluster_kubeconfig": "", "cluster_domain": "shops.example"}
 ACCOUNT = {"name": "Olga", "email": "olga@example.com", "password": "a password of ten"}
-STORE = {"id": "tea", "name": "Tea & Cake", "engine": min(FileCatalogue(runtime.PROJECT / "charts").engines())}
+STORE = {"id": "tea", "name": "Tea & Cake", "engine": min(FileCatalogue(PROJECT / "charts").engines())}
 # What a function's role is given and the life below does not ask for: why it has it. One that queries may query the table and
 # both of its indexes, whichever of them it asks today.
 LOGS = {

@@ -50,6 +50,13 @@ class Ended:
         found = self.result.get(key)
         return found if isinstance(found, Mapping) else {}
 
+    def untouched(self, said: object, before: str | None = None) -> bool:
+        """True where all is as before the operation: its run said so, in this word, or it is a first run that said nothing.
+
+        A first run that said nothing has not begun; of a second one it is not known what the first one did.
+        """
+        return (before is not None and said == before) or (said is None and self.attempt <= 1)
+
 
 # What an operation makes of its store's status; None means that the store is gone.
 StatusAfter = Callable[[Ended], StoreStatus | None]

@@ -36,14 +36,10 @@ class Move(Parameters):
 
 
 def status_after(ended: Ended) -> StoreStatus:
-    """As before where the gate is open again where the shop was; failed where it is closed, or nobody knows.
-
-    A first run that said nothing has not begun; of a second one it is not known what the first one did.
-    """
+    """As before where the gate is open again where the shop was; failed where it is closed, or nobody knows."""
     if ended.good:
         return StoreStatus.READY
-    where = ended.said(RESULT).get("where")
-    return ended.before if where == Where.BEFORE or (where is None and ended.attempt <= 1) else StoreStatus.FAILED
+    return ended.before if ended.untouched(ended.said(RESULT).get("where"), Where.BEFORE) else StoreStatus.FAILED
 
 
 def way_out(ended: Ended) -> str:

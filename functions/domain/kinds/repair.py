@@ -40,14 +40,11 @@ class Repair(Parameters):
 
 
 def status_after(ended: Ended) -> StoreStatus:
-    """Ready if the shop sells, also where not all could be put right; as before where nothing was touched.
-
-    A first run that said nothing has not begun; of a second one it is not known what the first one did.
-    """
+    """Ready if the shop sells, also where not all could be put right; as before where nothing was touched."""
     state = ended.said(RESULT).get("state")
     if ended.good or state == State.SELLS:
         return StoreStatus.READY
-    return ended.before if state is None and ended.attempt <= 1 else StoreStatus.FAILED
+    return ended.before if ended.untouched(state) else StoreStatus.FAILED
 
 
 KIND = Kind(

@@ -35,14 +35,10 @@ class Restore(Parameters):
 
 
 def status_after(ended: Ended) -> StoreStatus:
-    """As before where nothing was loaded and the gate is open again; failed, behind a closed gate, after that.
-
-    A first run that said nothing has not begun; of a second one it is not known what the first one did.
-    """
+    """As before where nothing was loaded and the gate is open again; failed, behind a closed gate, after that."""
     if ended.good:
         return StoreStatus.READY
-    data = ended.said(RESULT).get("data")
-    return ended.before if data == Data.BEFORE or (data is None and ended.attempt <= 1) else StoreStatus.FAILED
+    return ended.before if ended.untouched(ended.said(RESULT).get("data"), Data.BEFORE) else StoreStatus.FAILED
 
 
 def way_out(ended: Ended) -> str:

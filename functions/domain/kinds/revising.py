@@ -22,14 +22,11 @@ class InForce(StrEnum):
 
 
 def status_after(ended: Ended) -> StoreStatus:
-    """Ready if the shop sells, be it on the old revision; as before where nothing was touched and the gate is open again.
-
-    A first run that said nothing has not begun; of a second one it is not known what the first one did.
-    """
+    """Ready if the shop sells, be it on the old revision; as before where nothing was touched and the gate is open again."""
     in_force = ended.said(RESULT).get("in_force")
     if ended.good or in_force == InForce.OLD:
         return StoreStatus.READY
-    return ended.before if in_force == InForce.BEFORE or (in_force is None and ended.attempt <= 1) else StoreStatus.FAILED
+    return ended.before if ended.untouched(in_force, InForce.BEFORE) else StoreStatus.FAILED
 
 
 def way_out(ended: Ended) -> str:

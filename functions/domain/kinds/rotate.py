@@ -50,7 +50,7 @@ def status_after(ended: Ended) -> StoreStatus:
     state = ended.said(RESULT).get("state")
     if ended.good or state == State.SELLS:
         return StoreStatus.READY
-    return ended.before if state is None and ended.attempt <= 1 else StoreStatus.FAILED
+    return ended.before if ended.untouched(state) else StoreStatus.FAILED
 
 
 def way_out(ended: Ended) -> str:

@@ -36,8 +36,7 @@ def status_after(ended: Ended) -> StoreStatus:
     in_force = ended.said(RESULT).get("in_force")
     if ended.good or in_force == InForce.OLD:
         return StoreStatus.READY
-    untouched = in_force is None and ended.attempt <= 1
-    return ended.before if untouched else StoreStatus.FAILED
+    return ended.before if ended.untouched(in_force) else StoreStatus.FAILED
 
 
 APPLY = Step("store_release", "release", "Applying the settings to the shop", "The settings are applied", pods=True)
