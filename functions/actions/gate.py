@@ -30,6 +30,7 @@ class GateAction(StoreAction):
     options: ClassVar[Options] = {
         **CLUSTER_OPTIONS,
         "state": {"type": "str", "choices": ["closed", "open"], "required": True},
+        "by": {"type": "str", "default": ""},
         "namespace": {"type": "str", "required": True},
         "labels": {"type": "dict", "required": True},
         "values": {"type": "dict", "required": True},
@@ -50,6 +51,7 @@ class GateAction(StoreAction):
             store=arguments["values"]["store"],
             ingress=arguments["values"]["ingress"],
             image=image_in(Path(arguments["images"]).expanduser()) if closing else "",
+            by=arguments["by"],
         )
         look, deadline = looker(arguments), Deadline(arguments["timeout"])
         with connect(arguments) as kube:

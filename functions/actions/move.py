@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.backups import target_of
 from functions.adapters.kube.client import Kube
-from functions.adapters.kube.gate import note, notes, stands
+from functions.adapters.kube.gate import CLOSED_BY, note, notes, stands
 from functions.adapters.kube.namespace import check_namespace, own_namespace, place_of
 from functions.adapters.kube.secret import copy_secrets
 from functions.adapters.system import UlidIds
@@ -27,11 +27,14 @@ from functions.domain.ownership import Claim, NamespaceNotOurs
 from functions.domain.payments import PAYMENTS_SECRET
 from functions.domain.placement import INSTALLATION_LABEL, SECRET_NAME, STORE_LABEL
 
-# Noted at the source's gate: where the store goes with which run's backup, and that the gate was open before.
-MOVING, CLOSED = "moving-to", "closed-for-move"
+# Noted at the source's gate: where the store goes with which run's backup.
+MOVING = "moving-to"
+# Who closed that gate, in the role's words: any run of a move opens what another one closed.
+MOVE = "move"
 # An annotation of the namespace of a store that has arrived: where it came from, with which run's backup.
 ARRIVED = "storeyard/moved-from"
 
+MOMENTS = ["closing", "closed", "arrived", "failed", "stays", "reopened", "moved"]
 BOTH_OPTIONS: Options = {
     **CLUSTER_OPTIONS,
     "source": {"type": "str", "required": True},
@@ -113,7 +116,7 @@ class LookAction(StoreAction):
                 raise NotFound(f"there is no store {both.claim.store_id} on the cluster {both.source}")
             arriving = both.arriving()
         backup = found(target_of(arguments["target"], arguments["endpoint"]), store_id=both.claim.store_id, backup_id=run)
-        where = Where.CLOSED if seen.get(MOVING) else Where.BEFORE
+        where = Where.CLOSED if seen.get(MOVING) or seen.get(CLOSED_BY) == MOVE else Where.BEFORE
         kept = {"backup": backup.model_dump(mode="json")} if backup is not None else {}
         return {**said(arguments, where), "run": run, "moved": False, "arriving": arriving, "saved": backup is not None, **kept}
 
@@ -148,8 +151,7 @@ class SayAction(StoreAction):
 
     options: ClassVar[Options] = {
         **BOTH_OPTIONS,
-        "moment": {"type": "str", "required": True, "choices": ["closed", "arrived", "failed", "stays", "reopened", "moved"]},
-        "closed": {"type": "bool"},
+        "moment": {"type": "str", "required": True, "choices": MOMENTS},
         "url": {"type": "str", "default": ""},
     }
 
@@ -160,12 +162,10 @@ class SayAction(StoreAction):
             namespace = both.claim.namespace
             if moment == "closed" and not self.dry_run:
                 note(both.here, namespace, MOVING, f"{both.cluster}:{run}")
-                if arguments["closed"]:
-                    note(both.here, namespace, CLOSED, run)
             if moment == "arrived" and not self.dry_run:
                 both.there.merge(place_of(both.claim), {"metadata": {"annotations": {ARRIVED: f"{both.source}:{run}"}}})
             arrived = moment in {"arrived", "moved"} or (moment == "failed" and both.arrived)
-            reopen = moment == "stays" and (CLOSED in both.noted or not stands(both.here, namespace))
+            reopen = moment == "stays" and (both.noted.get(CLOSED_BY) == MOVE or not stands(both.here, namespace))
         where = Where.THERE if arrived else Where.BEFORE if moment == "reopened" else Where.CLOSED
         return {**said(arguments, where), "arrived": arrived, "reopen": reopen}
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.backups import target_of
-from functions.adapters.kube.gate import note, notes, stands
+from functions.adapters.kube.gate import CLOSED_BY, note, notes, stands
 from functions.adapters.system import UlidIds
 from functions.application.carrying import NEWER
 from functions.application.ports.backups import BackupTarget
@@ -16,8 +16,8 @@ from functions.domain.backup import Manifest, folder_of
 from functions.domain.errors import InvalidRequest
 from functions.domain.kinds.restore import RESULT, Data
 
-# Notes: which run closed the gate, and the backup of the shop as it was before data was loaded.
-CLOSED_BY, LOADING = "closed-by", "loading"
+# A note: the backup of the shop as it was before data was loaded.
+LOADING = "loading"
 # The backup that was loaded and proven, where only the opening is missing.
 RESTORED = "restored"
 
@@ -30,14 +30,13 @@ class SayAction(StoreAction):
         "moment": {
             "type": "str",
             "required": True,
-            "choices": ["begin", "closed", "loading", "restored", "failed", "reopened"],
+            "choices": ["begin", "closing", "loading", "restored", "failed", "reopened"],
         },
         "namespace": {"type": "str", "required": True},
         "store": {"type": "str", "required": True},
         "engine": {"type": "str", "required": True},
         "backup": {"type": "str", "required": True},
         "run": {"type": "str"},
-        "closed": {"type": "bool"},
         "newer_orders": {"type": "bool"},
         "carries": {"type": "bool"},
         "target": {"type": "str", "required": True},
@@ -53,8 +52,6 @@ class SayAction(StoreAction):
             safety = seen.get(LOADING) or run
             if moment == "begin":
                 return self._begin(arguments, run, seen)
-            if moment == "closed" and arguments["closed"] and not self.dry_run:
-                note(kube, namespace, CLOSED_BY, run)
             if moment == "loading" and LOADING not in seen and not self.dry_run:
                 note(kube, namespace, LOADING, safety)
             if moment == "restored" and not self.dry_run:
@@ -73,7 +70,8 @@ class SayAction(StoreAction):
         saved = found(target, store_id=store, backup_id=safety)
         # A run that was killed while it opened left a backup, and nothing at a gate: the data is restored and proven.
         restored = seen.get(RESTORED) == arguments["backup"] or (saved is not None and not seen)
-        data = Data.RESTORED if restored else Data.LOADING if loading else Data.BEFORE
+        closed = seen.get(CLOSED_BY) == run
+        data = Data.RESTORED if restored else Data.LOADING if loading else Data.CLOSED if closed else Data.BEFORE
         kept = {"backup": saved.model_dump(mode="json")} if saved is not None else {}
         return {
             RESULT: self._said(arguments, safety, data),

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
-from functions.actions.restore import CLOSED_BY, LOADING, is_carried, whole_backup
+from functions.actions.restore import LOADING, is_carried, whole_backup
 from functions.actions.revision import deployed_by
 from functions.adapters.backups import target_of
 from functions.adapters.kube.client import Kube
-from functions.adapters.kube.gate import note, notes, stands
+from functions.adapters.kube.gate import CLOSED_BY, note, notes, stands
 from functions.adapters.kube.history import Installed, read_installed
 from functions.adapters.kube.release import revision, standing
 from functions.adapters.kube.volumes import with_volumes
@@ -32,7 +32,7 @@ IN_FORCE = {
     "rehearsing": InForce.BEFORE,
     "rehearsed": InForce.BEFORE,
     "reopened": InForce.BEFORE,
-    "closed": InForce.CLOSED,
+    "closing": InForce.CLOSED,
     "changing": InForce.CHANGING,
     "new": InForce.NEW,
     "old": InForce.OLD,
@@ -65,7 +65,6 @@ class SayAction(StoreAction):
         "placed": {"type": "dict", "required": True},
         "run": {"type": "str"},
         "towards": {"type": "str"},
-        "closed": {"type": "bool"},
         "began": {"type": "float"},
         "proven": {"type": "bool"},
         "target": {"type": "str", "required": True},
@@ -82,9 +81,9 @@ class SayAction(StoreAction):
             safety = seen.get(LOADING) or run
             said = {"store": arguments["store"], "safety": safety, "revision": before["revision"]}
             if moment == "begin":
-                return {"run": run, **self._begin(kube, arguments, seen, said)}
+                return {"run": run, **self._begin(kube, {**arguments, "run": run}, seen, said)}
             if not self.dry_run:
-                self._note(kube, arguments, seen, {CLOSED_BY: run, LOADING: safety, BEFORE: json.dumps(before)})
+                self._note(kube, arguments, seen, {LOADING: safety, BEFORE: json.dumps(before)})
             if moment == "rehearsed":
                 return {**_rehearsed(arguments, run), RESULT: {**said, "in_force": InForce.BEFORE.value}}
             # What sells already is not taken back: while it was opened, somebody may have bought there.
@@ -98,8 +97,6 @@ class SayAction(StoreAction):
 
     def _note(self, kube: Kube, arguments: dict[str, Any], seen: Mapping[str, str], texts: Mapping[str, str]) -> None:
         namespace, moment = arguments["namespace"], arguments["moment"]
-        if moment == "closed" and arguments["closed"]:
-            note(kube, namespace, CLOSED_BY, texts[CLOSED_BY])
         if moment == "changing" and LOADING not in seen:
             note(kube, namespace, BEFORE, texts[BEFORE])
             note(kube, namespace, TOWARDS, self.towards(arguments))
@@ -133,7 +130,8 @@ class SayAction(StoreAction):
         kept = {"backup": saved.model_dump(mode="json")} if saved is not None else {}
         if now is not None and (same or proven):  # the run that installed it was killed, and nothing is installed again
             kept["deployed"] = dict(deployed_by(now, list(arguments["placed"]["deployed"]["images"])))
-        in_force = InForce.CHANGING if loading else InForce.BEFORE
+        closed = seen.get(CLOSED_BY) == arguments["run"]
+        in_force = InForce.CHANGING if loading else InForce.CLOSED if closed else InForce.BEFORE
         return {
             RESULT: {**said, "in_force": in_force.value},
             "towards": towards,

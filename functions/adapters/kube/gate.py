@@ -19,6 +19,8 @@ from functions.domain.errors import StoreyardError
 
 CLOSED_AT = "storeyard/closed-at"
 NOTE = "note.storeyard/"
+# A note: whoever closed the gate. It is written with the gate itself, so it is there whenever the gate is.
+CLOSED_BY = "closed-by"
 POLL = 0.2
 # So many looks in a row, each on a connection of its own: an ingress controller may have several pods.
 LOOKS = 3
@@ -54,9 +56,12 @@ def close(kube: Kube, gate: Gate, look: Look, deadline: Deadline, *, dry_run: bo
     """
     gate = replace(gate, also=_answered_at(kube, gate.namespace))
     *behind, ingress = definitions(gate)
-    said = _annotations(kube.get(path_of(ingress)))
+    there = kube.get(path_of(ingress))
+    said = _annotations(there)
     since = said.get(CLOSED_AT) or datetime.now(UTC).isoformat()
     noted = {name: text for name, text in said.items() if name.startswith(NOTE)}
+    if there is None and gate.by:
+        noted[f"{NOTE}{CLOSED_BY}"] = gate.by
     ingress["metadata"]["annotations"] |= {CLOSED_AT: since, **noted}
     changed = [applied(kube, body, dry_run=dry_run) for body in behind]
     if not dry_run:

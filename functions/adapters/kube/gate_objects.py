@@ -24,7 +24,10 @@ PORT = 8080
 
 @dataclass(frozen=True)
 class Gate:
-    """What a gate is made of: `store` and `ingress` are the values of the store's chart, `also` more names of the shop."""
+    """What a gate is made of: `store` and `ingress` are the values of the store's chart, `also` more names of the shop.
+
+    `by` closes it: whoever reads that at a gate opens again only what was closed so.
+    """
 
     namespace: str
     labels: Mapping[str, str]
@@ -32,6 +35,7 @@ class Gate:
     ingress: Mapping[str, Any]
     image: str = ""
     also: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def hosts(self) -> list[str]:

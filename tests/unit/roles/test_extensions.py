@@ -134,7 +134,6 @@ def test_a_run_that_opened_before_its_end_was_told_begins_anew_with_a_backup_of_
 
 def test_the_same_extensions_asked_for_again_go_on_and_others_do_not(here: Here, shop: Shop) -> None:
     here.cluster.put(INGRESS)
-    say("closed", closed=True, slugs=["booking"])
     say("changing", slugs=["booking"])
 
     assert say("begin", slugs=["booking"])["loading"] is True
@@ -145,8 +144,8 @@ def test_the_same_extensions_asked_for_again_go_on_and_others_do_not(here: Here,
 
 def test_what_sells_already_is_not_taken_back(here: Here, shop: Shop) -> None:
     here.cluster.put(INGRESS)
-    for moment in ("closed", "changing", "new"):
-        say(moment, closed=True)
+    for moment in ("changing", "new"):
+        say(moment)
     begun = say("begin")
 
     assert begun["proven"] is True

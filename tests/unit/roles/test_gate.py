@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.parser
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from functions.actions import gate as action
 from functions.adapters.deadline import Deadline
 from functions.adapters.kube.client import ApiError, Object
 from functions.adapters.kube.drain import DrainFailed, drain, start_autoscaled, wake
-from functions.adapters.kube.gate import CLOSED_AT, Answer, GateFailed, close, note, notes, reopen
+from functions.adapters.kube.gate import CLOSED_AT, CLOSED_BY, Answer, GateFailed, close, note, notes, reopen
 from functions.adapters.kube.gate_objects import PRIORITY, Gate, definitions
 from functions.adapters.kube.gate_page import ink_on, pages
 from functions.adapters.kube.readiness import NotReady
@@ -136,6 +137,17 @@ def test_what_is_noted_at_a_gate_lasts_until_it_opens() -> None:
     assert (seen, notes(kube, "store-demo")) == ({"loading": "OP000007"}, {})
     with pytest.raises(ApiError):
         note(kube, "store-demo", "loading", "OP000007")
+
+
+def test_who_closed_a_gate_is_noted_with_it_even_where_it_did_not_close_in_time() -> None:
+    street = Street()
+    kube = street.cluster.kube()
+    with pytest.raises(GateFailed):
+        close(kube, replace(GATE, by="OP000007"), lambda: Answer(200), soon())
+
+    close(kube, replace(GATE, by="OP000009"), street.look, soon())
+
+    assert notes(kube, "store-demo") == {CLOSED_BY: "OP000007"}
 
 
 def test_checking_changes_nothing_and_says_what_would_change() -> None:

@@ -9,7 +9,7 @@ import pytest
 from functions.actions import move
 from functions.actions.move import LookAction, SayAction, SecretsAction
 from functions.adapters.kube.client import Object
-from functions.adapters.kube.gate import notes
+from functions.adapters.kube.gate import CLOSED_BY, NOTE, notes
 from functions.domain.placement import INSTALLATION_LABEL, MANAGED_BY, MANAGER, STORE_LABEL
 from tests.fakes.backups import FakeTarget, backup
 from tests.fakes.kube import FakeCluster
@@ -37,8 +37,8 @@ class Two:
 
     def closed(self, *, before: bool = False, by: str = "OP1") -> None:
         """Close the gate where the store is, as a run does; `before`: it was closed already."""
-        self.here.put(INGRESS)
-        self.say("closed", closed=not before, run=by)
+        self.here.put(INGRESS, metadata={"annotations": {} if before else {f"{NOTE}{CLOSED_BY}": "move"}})
+        self.say("closed", run=by)
 
     def look(self, **changes: Any) -> dict[str, Any]:
         """What is found."""
@@ -155,6 +155,12 @@ def test_a_failure_opens_what_a_move_closed_and_nothing_else(two: Two, before: b
 
     assert (stays["reopen"], stays["move"]["where"]) == (reopens, "closed")
     assert two.say("reopened")["move"]["where"] == "before"
+
+
+def test_a_run_that_is_cut_off_while_it_closes_the_gate_is_not_taken_for_one_that_did_nothing(two: Two) -> None:
+    assert two.say("closing")["move"]["where"] == "closed"
+    two.here.put(INGRESS, metadata={"annotations": {f"{NOTE}{CLOSED_BY}": "move"}})
+    assert two.look()["move"]["where"] == "closed"
 
 
 def test_staying_needs_nothing_of_the_other_cluster(two: Two) -> None:

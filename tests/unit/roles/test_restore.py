@@ -8,7 +8,7 @@ import pytest
 
 from functions.actions import restore
 from functions.actions.restore import SayAction
-from functions.adapters.kube.gate import notes
+from functions.adapters.kube.gate import CLOSED_BY, NOTE, notes
 from functions.domain.backup import MANIFEST
 from tests.fakes.backups import FakeTarget, backup
 from tests.fakes.kube import FakeCluster
@@ -37,9 +37,9 @@ class Here:
         monkeypatch.setattr(restore, "connect", lambda _: self.cluster.kube())
         monkeypatch.setattr(restore, "target_of", lambda *_: self.target)
 
-    def closed(self) -> None:
-        """Close the gate."""
-        self.cluster.put(INGRESS)
+    def closed(self, by: str = "OP000009") -> None:
+        """Close the gate, as a run does or, with no name, somebody else."""
+        self.cluster.put(INGRESS, metadata={"annotations": {f"{NOTE}{CLOSED_BY}": by} if by else {}})
 
     def say(self, moment: str, **changes: Any) -> dict[str, Any]:
         """Run the task."""
@@ -92,16 +92,22 @@ def test_a_backup_that_is_not_named_is_said_to_be_required(here: Here) -> None:
 
 def test_a_failure_before_the_load_opens_what_this_run_closed_and_nothing_else(here: Here) -> None:
     here.closed()
-    here.say("closed", closed=True)
     assert here.say("failed")["reopen"]
     assert not here.say("failed", run="OP000010")["reopen"], "another run's"
 
 
 def test_a_gate_that_was_closed_before_the_restore_stays_closed_after_a_failure(here: Here) -> None:
-    here.closed()
-    here.say("closed", closed=False)
+    here.closed(by="")
 
     assert not here.say("failed")["reopen"]
+    assert here.say("begin")["restore"]["data"] == "before"
+
+
+def test_a_run_that_is_cut_off_while_it_closes_the_gate_is_not_taken_for_one_that_did_nothing(here: Here) -> None:
+    assert here.say("begin")["restore"]["data"] == "before"
+    assert here.say("closing")["restore"]["data"] == "closed"
+    here.closed()
+    assert here.say("begin")["restore"]["data"] == "closed", "as the next run of it finds it"
 
 
 def test_a_gate_that_did_not_close_is_cleared_away(here: Here) -> None:
@@ -110,7 +116,6 @@ def test_a_gate_that_did_not_close_is_cleared_away(here: Here) -> None:
 
 def test_data_that_was_half_loaded_is_never_taken_for_the_shops(here: Here) -> None:
     here.closed()
-    here.say("closed", closed=True)
     here.target.keep(backup("OP000009"))
     here.say("loading")
 

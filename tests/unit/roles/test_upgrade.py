@@ -13,7 +13,7 @@ import pytest
 from functions.actions import revision, upgrade
 from functions.actions.revision import FitsAction, GrowAction, RepairAction, RevertAction, VolumesAction
 from functions.actions.upgrade import BackAction, SayAction
-from functions.adapters.kube.gate import notes
+from functions.adapters.kube.gate import CLOSED_BY, NOTE, notes
 from functions.adapters.kube.history import Installed
 from tests.fakes.backups import FakeTarget, backup
 from tests.fakes.kube import FakeCluster
@@ -57,6 +57,10 @@ class Here:
         labels |= {"storeyard/revision": ours} if ours else {}
         path = f"{SPACE}/secrets/sh.helm.release.v1.demo.v{number}"
         self.cluster.put(path, metadata={"labels": labels}, data={"release": packed})
+
+    def closed(self, by: str = "OP000009") -> None:
+        """Close the gate, as a run does or, with no name, somebody else."""
+        self.cluster.put(INGRESS, metadata={"annotations": {f"{NOTE}{CLOSED_BY}": by} if by else {}})
 
     def say(self, moment: str, *, check: bool = False, **changes: Any) -> dict[str, Any]:
         """Run the task."""
@@ -128,8 +132,7 @@ def test_where_nothing_is_installed_nothing_can_change(monkeypatch: pytest.Monke
 
 
 def test_a_repeated_run_goes_on_where_the_first_one_was(here: Here) -> None:
-    here.cluster.put(INGRESS)
-    here.say("closed", closed=True)
+    here.closed()
     here.target.keep(backup("OP000009"))
     here.say("changing")
     here.install(4, NEW, "0.2.0")
@@ -192,8 +195,7 @@ def test_what_the_shop_was_is_noted_once(here: Here) -> None:
 
 
 def test_what_sells_already_is_not_taken_back(here: Here) -> None:
-    here.cluster.put(INGRESS)
-    here.say("closed", closed=True)
+    here.closed()
     here.say("changing")
     here.say("new")
 
@@ -238,12 +240,18 @@ def test_a_rollback_is_done_where_an_earlier_run_of_it_opened_on_the_revision(
 
 @pytest.mark.parametrize(("closed", "reopen"), [(True, True), (False, False)])
 def test_what_fails_before_the_release_opens_what_this_run_closed(here: Here, closed: bool, reopen: bool) -> None:
-    here.cluster.put(INGRESS)
-    here.say("closed", closed=closed)
+    here.closed(by="OP000009" if closed else "")
 
     failed = here.say("failed")
 
     assert (failed["back"], failed["reopen"], failed["upgrade"]["in_force"]) == (False, reopen, "closed")
+
+
+def test_a_run_that_is_cut_off_while_it_closes_the_gate_is_not_taken_for_one_that_did_nothing(here: Here) -> None:
+    assert here.say("closing")["upgrade"]["in_force"] == "closed"
+    here.closed()
+    assert here.say("begin")["upgrade"]["in_force"] == "closed", "as the next run of it finds it"
+    assert here.say("begin", run="OP000012")["upgrade"]["in_force"] == "before"
 
 
 def test_a_gate_that_did_not_close_is_cleared_away(here: Here) -> None:
@@ -489,12 +497,12 @@ def test_check_mode_goes_nowhere(here: Here, tmp_path: Path) -> None:
     assert here.cluster.written() == []
 
 
-@pytest.mark.parametrize("moment", ["closed", "changing", "new"])
+@pytest.mark.parametrize("moment", ["closing", "changing", "new"])
 def test_check_mode_notes_nothing_at_the_gate(here: Here, moment: str) -> None:
     here.cluster.put(INGRESS)
 
-    here.say(moment, check=True, closed=True)
-    here.back(moment, check=True, closed=True)
+    here.say(moment, check=True)
+    here.back(moment, check=True)
 
     assert here.cluster.written() == []
 
