@@ -40,17 +40,43 @@ class PostgresServer:
 
     folder: Path
     options: tuple[str, ...] = FAST
+    port: int = 5432  # a part of its socket's name too
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def url(self, database: str = "postgres") -> str:
         """How to connect to one of its databases."""
-        return f"postgresql://storeyard@/{database}?host={self.folder}"
+        return f"postgresql://storeyard@/{database}?host={self.folder}&port={self.port}"
 
     def create(self) -> None:
         """Make its files."""
         data = str(self.folder / "data")
         words = ["--no-sync", "--no-instructions", "--encoding=UTF8", "--locale=C", "--auth=trust", "--username=storeyard"]
         self._run("initdb", *words, "-D", data)
+
+    def follow(self, primary: PostgresServer) -> None:
+        """Make its files as a standby of another server, which is to wait for it with each commit from here on."""
+        source = f"host={primary.folder} user=storeyard application_name=standby"
+        self._run("pg_basebackup", "-D", str(self.folder / "data"), "-R", "-X", "stream", "-c", "fast", "-d", source)
+        self.start()
+        primary.ask("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+        primary.ask("SELECT pg_reload_conf()")
+        end = time.monotonic() + SECONDS
+        while primary.ask("SELECT sync_state FROM pg_stat_replication") != [("sync",)]:
+            assert time.monotonic() < end, (self.folder / "log").read_text()
+            time.sleep(0.02)
+
+    def by_tls(self, port: int, certificate: Path) -> None:
+        """Have it listen on loopback too from its next start on, for who comes by TLS with a password."""
+        shown = self.folder / "server.pem"
+        shutil.copy(certificate, shown)
+        shown.chmod(0o600)
+        if os.geteuid() == 0:
+            os.chown(shown, *_ids())
+        rules = "local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n"
+        (self.folder / "data" / "pg_hba.conf").write_text(rules)
+        words = {"listen_addresses": "127.0.0.1", "port": port, "ssl": "on", "ssl_cert_file": shown, "ssl_key_file": shown}
+        self.port = port
+        self.options = (*self.options, *(word for name, value in words.items() for word in ("-c", f"{name}={value}")))
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -112,18 +138,40 @@ def serving(*options: str) -> Iterator[PostgresServer]:
     found = programs()
     if not isinstance(found, Path):
         pytest.skip(f"NOT TESTED: the state in PostgreSQL: {found}")
-    folder = Path(tempfile.mkdtemp(prefix="storeyard-pg-"))  # not below a folder that only root enters; its name fits a socket
-    server = PostgresServer(folder, options or FAST)
+    with _folder() as folder, _ended(PostgresServer(folder, options or FAST)) as server:
+        server.create()
+        server.start()
+        yield server
+
+
+@contextmanager
+def following(primary: PostgresServer) -> Iterator[PostgresServer]:
+    """Run a synchronous standby of a server until this is over."""
+    with _folder() as folder, _ended(PostgresServer(folder, primary.options)) as server:
+        server.follow(primary)
+        yield server
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """One that the server's user has, not below one that only root enters; its name fits a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="storeyard-pg-"))
     try:
         if os.geteuid() == 0:
             os.chown(folder, *_ids())
-        server.create()
-        server.start()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _ended(server: PostgresServer) -> Iterator[PostgresServer]:
+    """It ends with this."""
+    try:
         yield server
     finally:
         with contextlib.suppress(ProcessLookupError):
             server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @cache
