@@ -50,7 +50,7 @@ e2e-production: export STOREYARD_AUDIT := 1
 e2e-production: ## production in full, on the running cluster: https, the platform in its cluster and its rights, PostgreSQL, Helm alone, a server, two clusters, AWS as far as a laptop shows it (70 min)
 	@scripts/bootstrap dev browser
 	@scripts/up
-	@scripts/bootstrap dev -- python -m pytest -p no:randomly --timeout=900 tests/e2e/test_tls.py tests/e2e/test_platform_inside.py tests/e2e/test_platform_pods.py tests/e2e/test_two_clusters.py tests/e2e/test_rights.py tests/e2e/test_rights_of_kinds.py tests/e2e/test_helm.py tests/e2e/test_bandwidth.py tests/e2e/test_k3s_server.py tests/integration/test_postgresql_processes.py tests/e2e/test_aws.py
+	@scripts/bootstrap dev -- python -m pytest -p no:randomly --timeout=900 tests/e2e/test_tls.py tests/e2e/test_platform_inside.py tests/e2e/test_platform_pods.py tests/e2e/test_two_clusters.py tests/e2e/test_rights.py tests/e2e/test_rights_of_kinds.py tests/e2e/test_helm.py tests/e2e/test_release.py tests/e2e/test_bandwidth.py tests/e2e/test_k3s_server.py tests/integration/test_postgresql_processes.py tests/e2e/test_aws.py
 
 reliability: ## the long form, on the running cluster: upgrades broken on purpose, kill -9 at each step, all that is carried over (100 min)
 	@scripts/bootstrap dev browser
@@ -123,7 +123,7 @@ images: ## builds the container images that are not built yet, and loads them in
 	@ANSIBLE_STDOUT_CALLBACK=storeyard_progress scripts/bootstrap run -- ansible-playbook playbooks/images.yml
 
 release: export REGISTRY := $(REGISTRY)
-release: ## pushes the charts for Helm alone and their images to an OCI registry, and lists what is in them: REGISTRY=registry.example.org/storeyard
+release: ## pushes the charts for Helm alone and their images to an OCI registry, lists what is in them, and signs all of it if COSIGN_KEY names a key: REGISTRY=registry.example.org/storeyard
 	@scripts/bootstrap dev -- python -m scripts.release
 
 spec: ## writes what is made of a store's fields: the role's arguments, the charts' schemas; and the charts' READMEs

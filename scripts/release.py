@@ -2,7 +2,7 @@
 
 The images are those that are built (`make images`); each gets its chart's version as its tag. A packed chart takes its images
 from that registry. What was pushed is in $STOREYARD_HOME/release, with a bill of materials of each image. Docker and Helm have
-to be signed in there.
+to be signed in there. With COSIGN_KEY all of it is signed (signing.py).
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from typing import IO, Any, cast
 import yaml
 
 from scripts.bill import bill
+from scripts.signing import LOOPBACK, Signer
 
 PROJECT = Path(__file__).resolve().parents[1]
 HOME = Path(os.environ.get("STOREYARD_HOME") or Path.home() / ".local/share/storeyard")
 OUT = HOME / "release"
 PLACE = re.compile(r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+")
 FOR_PEOPLE = "# For people alone"  # what follows in a .helmignore is packed here
-LOOPBACK = re.compile(r"(localhost|127\.[0-9.]+)(:|/)")
+DIGEST = re.compile(r"^Digest: (sha256:[0-9a-f]{64})$", re.MULTILINE)  # as Helm tells it
 
 
 class Refused(Exception):
@@ -75,13 +76,13 @@ def docker() -> dict[str, str]:
     return {**os.environ, **({name: value} if value else {})}
 
 
-def run(*command: str) -> str:
-    """Run a program and return what it printed. Raises Refused with its last line."""
+def run(*command: str, told: bool = False) -> str:
+    """Run a program and return what it printed, or what it `told` on standard error. Raises Refused with its last line."""
     done = subprocess.run(command, env=docker(), capture_output=True, text=True, check=False)
     if done.returncode:
         last = (done.stderr.strip() or done.stdout.strip() or "no word").splitlines()[-1]
         raise Refused(f"`{' '.join(command[:2])}` failed: {last}")
-    return done.stdout
+    return done.stderr if told else done.stdout
 
 
 def push_image(image: str, target: str) -> str:
@@ -121,6 +122,9 @@ def packed(chart: Chart, registry: str, folder: Path) -> Path:
 
 def release(registry: str, built: dict[str, str]) -> dict[str, list[str]]:
     """Push all of it and write what was pushed; images first, so that no chart names one that is not there."""
+    signer = Signer(run)
+    if missing := signer.missing():
+        raise Refused(missing)
     named = {image: target for chart in charts() for image, target in tags(chart, registry, built).items()}
     OUT.mkdir(parents=True, exist_ok=True)
     images = []
@@ -128,21 +132,30 @@ def release(registry: str, built: dict[str, str]) -> dict[str, list[str]]:
         images.append(push_image(image, target))
         file = OUT / f"{target.rpartition('/')[2].partition(':')[0]}.cdx.json"
         file.write_text(json.dumps(image_bill(image, target), indent=2) + "\n")
+        signer.sign(images[-1], file)
         print(f"{images[-1]}\n  {file}", flush=True)
     pushed = [push_chart(chart, registry) for chart in charts()]
-    (OUT / "release.json").write_text(json.dumps({"images": images, "charts": pushed}, indent=2) + "\n")
-    return {"images": images, "charts": pushed}
+    for reference in pushed:
+        signer.sign(reference)
+    released = {"images": images, "charts": pushed}
+    (OUT / "release.json").write_text(json.dumps(released, indent=2) + "\n")
+    if not signer.key:
+        print("Nothing is signed: COSIGN_KEY names no key.", flush=True)
+    return released
 
 
 def push_chart(chart: Chart, registry: str) -> str:
-    """Pack and push a chart; return where it is."""
+    """Pack and push a chart; return its name with the digest."""
     with tempfile.TemporaryDirectory() as folder:
         archive = packed(chart, registry, Path(folder))
         plain = ["--plain-http"] if LOOPBACK.match(registry) else []
-        run("helm", "push", str(archive), f"oci://{registry}/charts", *plain)
-    where = f"oci://{registry}/charts/{chart.folder.name} {chart.version}"
-    print(where, flush=True)
-    return where
+        said = run("helm", "push", str(archive), f"oci://{registry}/charts", *plain, told=True)
+    digest = DIGEST.search(said)
+    if digest is None:
+        raise Refused(f"Helm does not say the digest of {chart.folder.name}, which it pushed: use the Helm of `make up`.")
+    name = f"{registry}/charts/{chart.folder.name}"
+    print(f"oci://{name} {chart.version}\n  {digest[1]}", flush=True)
+    return f"{name}@{digest[1]}"
 
 
 def main() -> int:

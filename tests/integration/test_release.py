@@ -18,7 +18,7 @@ import yaml
 from scripts import release
 from scripts.bill import bill
 from tests.fakes.programs import stand_in
-from tests.fakes.registry import Registry, registry
+from tests.fakes.registry import Registry, digest, registry
 from tests.integration.test_charts import HELM, ROOT, helm
 from tests.integration.test_plain_charts import ENGINES
 
@@ -122,7 +122,9 @@ def test_images_and_charts_are_pushed_and_listed(world: World) -> None:
     assert world.registry.tagged() == {f"shops/charts/{engine}:{version}" for engine in ENGINES}
     listed = json.loads((world.out / "release.json").read_text())
     assert sorted(listed["images"]) == [f"{world.place}/{name}@{DIGEST}" for name in names]
-    assert listed["charts"] == [f"oci://{world.place}/charts/{engine} {version}" for engine in ENGINES]
+    kept = {name: manifest for (name, reference), (_, manifest) in world.registry.manifests.items() if reference == version}
+    assert listed["charts"] == [f"{world.place}/charts/{engine}@{digest(kept[f'shops/charts/{engine}'])}" for engine in ENGINES]
+    assert done.stdout.endswith("\nNothing is signed: COSIGN_KEY names no key.\n")
     assert sorted(file.name for file in world.out.glob("*.cdx.json")) == [f"{name}.cdx.json" for name in names]
     assert world.asked().count("rm a-container") == len(names)
 
@@ -170,6 +172,27 @@ def test_an_image_that_is_not_built_is_told_before_anything_is_pushed(world: Wor
     assert done.returncode == 1
     assert "is not built: run `make images`" in done.stderr
     assert not (world.folder / "asked").exists()
+
+
+def test_a_key_without_the_program_for_it_is_told_before_anything_is_pushed(world: World) -> None:
+    done = world.release(COSIGN_KEY="cosign.key", PATH=f"{world.folder / 'bin'}:/usr/bin:/bin")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("storeyard: COSIGN_KEY is set, and cosign is not installed: ")
+    assert not (world.folder / "asked").exists()
+
+
+def test_all_that_is_pushed_is_signed_by_its_digest_and_bills_are_attested(world: World) -> None:
+    stand_in(world.folder / "bin/cosign", f'echo "$1 $(eval echo \\${{$#}}) $*" >> {world.folder}/signed')
+    done = world.release(COSIGN_KEY="of-tests.key")
+
+    assert done.returncode == 0, done.stderr
+    listed = json.loads((world.out / "release.json").read_text())
+    lines = [line.split() for line in (world.folder / "signed").read_text().splitlines()]
+    assert [line[1] for line in lines if line[0] == "sign"] == [*listed["images"], *listed["charts"]]
+    assert [line[1] for line in lines if line[0] == "attest"] == listed["images"]
+    assert all("@sha256:" in line[1] and "of-tests.key" in line for line in lines)
+    assert "Nothing is signed" not in done.stdout
 
 
 def test_a_bill_names_every_package_once() -> None:
