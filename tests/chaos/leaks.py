@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.chaos.play import Player
 from tests.chaos.report import say
+from tests.chaos.state import State
 from tests.cluster.installation import traces
 
 FIRST = 10
@@ -15,7 +16,7 @@ MOST = 0.05
 
 @dataclass(frozen=True)
 class Held:
-    """What the platform's process and its state hold."""
+    """What the platform's process and its state hold. The state file grows by its history, which goes with time."""
 
     memory_kib: int
     handles: int
@@ -31,7 +32,7 @@ def held(player: Player) -> Held:
         memory_kib=int(status["VmRSS"].split()[0]),
         handles=len(list((process / "fd").iterdir())),
         threads=int(status["Threads"]),
-        state_bytes=player.place.state.stat().st_size,
+        state_bytes=State(player.place).lasting(),
     )
 
 

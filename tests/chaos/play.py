@@ -185,7 +185,7 @@ class Player:
         if not self._wait(scene, strike):
             played.missed.append(str(strike))
             return
-        before = scene.attempt()
+        before = scene.begun()
         struck, at = fault.strike(), time.monotonic()
         (played.struck if struck else played.missed).append(str(strike))
         fault.heal()
@@ -210,7 +210,7 @@ class Player:
         """Wait until the operation is at work again, or has ended."""
         end = time.monotonic() + TIMEOUT
         while time.monotonic() < end:
-            if scene.ended() or scene.attempt() > before:
+            if scene.ended() or scene.begun() > before:
                 return True
             time.sleep(0.02)
         return False

@@ -48,10 +48,9 @@ class Scene:
         operation = self.state.operation(self.operation_id) if self.operation_id else None
         return operation is not None and operation.get("finished_at") is not None
 
-    def attempt(self) -> int:
-        """How many runs of the operation have been begun."""
-        operation = self.state.operation(self.operation_id) if self.operation_id else None
-        return int(operation.get("attempt", 0)) if operation else 0
+    def begun(self) -> int:
+        """How often somebody began to work on the operation. A run that dies before it takes it is no `attempt`."""
+        return sum((event["step"], event["status"]) == ("start", "started") for event in self.state.events(self.operation_id))
 
     @property
     def lease(self) -> int:

@@ -40,6 +40,10 @@ class State:
         found = self._read("SELECT doc FROM entities WHERE pk = ? AND kind = 'event' ORDER BY sk", f"OPERATION#{operation_id}")
         return [json.loads(doc) for (doc,) in found]
 
+    def lasting(self) -> int:
+        """Bytes of the rows that stay for good: what is history goes by itself, after as long as it is kept."""
+        return int(self._read("SELECT coalesce(sum(length(doc)), 0) FROM entities WHERE expires_at IS NULL")[0][0])
+
     def whole(self) -> bool:
         """True if SQLite finds nothing wrong with the file."""
         return self._read("PRAGMA integrity_check") == [("ok",)]
