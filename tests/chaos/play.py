@@ -184,6 +184,7 @@ class Player:
         scene = fault.scene
         if not self._wait(scene, strike):
             played.missed.append(str(strike))
+            fault.heal()  # what it prepared must not hold up an operation that it came too late for
             return
         before = scene.begun()
         struck, at = fault.strike(), time.monotonic()

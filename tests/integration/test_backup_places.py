@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -120,6 +122,22 @@ def test_a_server_that_dies_while_a_file_is_read_is_a_sentence(server: S3Server)
             pass
 
 
+def test_a_disk_that_is_full_for_a_moment_is_waited_for(tiny: Path) -> None:
+    filler = tiny / "filler"
+    target = FolderTarget(tiny / "backups")
+
+    def chunks() -> Iterator[bytes]:
+        yield b"a" * 1000
+        with suppress(OSError), filler.open("wb", buffering=0) as file:
+            while True:
+                file.write(b"\0" * 4096)
+        threading.Timer(1.0, filler.unlink).start()
+        yield b"b" * 10_000
+
+    assert target.write("demo/1/database.dump", chunks()) == 11_000
+    assert b"".join(target.read("demo/1/database.dump")) == b"a" * 1000 + b"b" * 10_000
+
+
 @pytest.mark.parametrize(
     "sizes",
     [
@@ -130,7 +148,7 @@ def test_a_server_that_dies_while_a_file_is_read_is_a_sentence(server: S3Server)
     ids=["in the database", "in the files", "before the manifest"],
 )
 def test_a_disk_that_is_full_is_told_and_no_half_backup_is_left(tiny: Path, sizes: dict[str, int]) -> None:
-    target = FolderTarget(tiny / "backups")
+    target = FolderTarget(tiny / "backups", full_seconds=0.5)
 
     with pytest.raises(TargetFailed, match=rf"^the folder {tiny}/backups for backups is full: 0 MB are free there$"):
         make_backup(big(FakeData(chunk=100_000), **sizes), target, WANTED)

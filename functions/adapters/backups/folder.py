@@ -7,20 +7,25 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import RawIOBase
 from pathlib import Path
 
 from functions.adapters.backups.paths import PARTIAL, checked, is_manifest
+from functions.adapters.deadline import Deadline
 from functions.application.ports.backups import TargetFailed
 
 CHUNK = 1 << 20
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+# A disk may be full for a moment, until something else on it has ended; what is streamed to it waits as long.
+FULL_SECONDS, POLL = 20.0, 0.5
 
 
 class FolderTarget:
     """A file is written beside its place and gets its name once the disk has it. Only its owner may read what is in here."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, full_seconds: float = FULL_SECONDS) -> None:
         self._root = root
+        self._full_seconds = full_seconds
 
     def write(self, path: str, chunks: Iterable[bytes]) -> int:
         """Write a file from its chunks, and return its size; where the chunks raise, nothing is left of it."""
@@ -84,13 +89,22 @@ class FolderTarget:
         with file:
             for chunk in chunks:
                 with self._sentence("written"):
-                    rest = memoryview(chunk)
-                    while rest:
-                        rest = rest[file.write(rest) :]
+                    self._put(file, chunk)
                 size += len(chunk)
             with self._sentence("written"):
                 os.fsync(file.fileno())
         return size
+
+    def _put(self, file: RawIOBase, chunk: bytes) -> None:
+        """Write a chunk; where the disk is full, as soon as there is room again."""
+        rest, deadline = memoryview(chunk), None
+        while rest:
+            try:
+                rest, deadline = rest[file.write(rest) or 0 :], None
+            except OSError as error:
+                deadline = deadline or Deadline(self._full_seconds)
+                if error.errno not in FULL or not deadline.pause(POLL):
+                    raise
 
     @contextmanager
     def _sentence(self, what: str) -> Iterator[None]:
