@@ -16,12 +16,12 @@ MOST = 0.05
 
 @dataclass(frozen=True)
 class Held:
-    """What the platform's process and its state hold. The state file grows by its history, which goes with time."""
+    """What the platform's process holds, and the rows of its state that stay: the file grows by its history, which goes with time."""
 
     memory_kib: int
     handles: int
     threads: int
-    state_bytes: int
+    rows: int
 
 
 def held(player: Player) -> Held:
@@ -32,7 +32,7 @@ def held(player: Player) -> Held:
         memory_kib=int(status["VmRSS"].split()[0]),
         handles=len(list((process / "fd").iterdir())),
         threads=int(status["Threads"]),
-        state_bytes=State(player.place).lasting(),
+        rows=State(player.place).lasting(),
     )
 
 
