@@ -16,7 +16,7 @@ MOST = 0.05
 
 @dataclass(frozen=True)
 class Held:
-    """What the platform's process holds, and the rows of its state that stay: the file grows by its history, which goes with time."""
+    """What the process holds, and the rows of its state that stay: the file grows by its history, which goes with time."""
 
     memory_kib: int
     handles: int
