@@ -16,6 +16,8 @@ from functions.adapters.state.sqlite.migrations import migrate
 from functions.domain.errors import Unavailable, VersionConflict
 
 PRIMARY_CODE: Final = 0xFF  # an extended error code holds its primary code in the lowest byte
+# Of each thread's connection: the system keeps the file in memory once for all, and SQLite's own 2 MB for each would fill as it grows.
+CACHE_KIB: Final = 256
 SENTENCES: Final = {
     sqlite3.SQLITE_BUSY: "The state file {path} is locked by another process for too long.",
     sqlite3.SQLITE_LOCKED: "The state file {path} is locked by another process for too long.",
@@ -104,6 +106,7 @@ class StateFile:
             self._enable_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             migrate(connection, self.path)
         except BaseException:
             connection.close()
