@@ -16,7 +16,7 @@ from functions.adapters.state.sqlite.migrations import migrate
 from functions.domain.errors import Unavailable, VersionConflict
 
 PRIMARY_CODE: Final = 0xFF  # an extended error code holds its primary code in the lowest byte
-# Of each thread's connection: the system keeps the file in memory once for all, and SQLite's own 2 MB for each would fill as it grows.
+# Of each thread's connection: the system keeps the file in memory once for all; SQLite's own 2 MB for each would fill with it.
 CACHE_KIB: Final = 256
 SENTENCES: Final = {
     sqlite3.SQLITE_BUSY: "The state file {path} is locked by another process for too long.",
