@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
 
-POLL_SECONDS = 20
+# A Ctrl-C in the moment before a request blocks is looked at once its answer is there, which must be soon.
+POLL_SECONDS = 5
 LOG_LINES = 20
 LIVE = frozenset({"queued", "running"})
 MARKS = {"succeeded": ("✓", "green"), "failed": ("✗", "red")}
