@@ -164,7 +164,7 @@ def _ingress(folder: Path, directory: str, challenge: str, lives: int) -> Iterat
         cluster_base_acme_email="ops@platform.example",
         cluster_base_acme_server=directory,
         cluster_base_acme_challenge=challenge,
-        cluster_base_acme_hours=lives // 3600,
+        cluster_base_acme_hours=max(1, lives // 3600),
         cluster_base_acme_ca=(folder / "acme.pem").read_text(),
     )
     objects = [each for each in yaml.safe_load_all(text) if each]
