@@ -75,6 +75,6 @@ def settled(repository: Repository, ended: Operation, now: datetime) -> list[Cha
 def _is_before(ended: Operation) -> bool:
     """True where the store is certainly where it was: its run said so, or there was none that did anything."""
     before = ended.status_before or StoreStatus.FAILED
-    run = Ended(good=False, before=before, result=ended.result or {}, attempt=ended.attempt)
+    run = Ended(good=False, before=before, result=ended.result or {}, attempt=ended.doings)
     where = run.said(RESULT).get("where")
     return run.untouched(where, Where.BEFORE) and (where is not None or before is StoreStatus.READY)

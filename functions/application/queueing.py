@@ -17,10 +17,14 @@ NOT_STARTED = "RunNotStarted"
 
 @dataclass(frozen=True)
 class ClusterWait:
-    """How an operation waits in the queue for its cluster: when it is tried again, and until when that is worth a wait."""
+    """How an operation waits in the queue for its cluster: when it is tried again, and until when that is worth a wait.
+
+    `idle`: the run that could not reach it had done nothing.
+    """
 
     not_before: datetime
     until: datetime
+    idle: bool = False
 
 
 def started(
@@ -53,7 +57,8 @@ def waiting(operation: Operation, wait: ClusterWait | None) -> Operation:
     """Return the operation as it waits for its cluster; None: it waits for none."""
     if wait is None:
         return operation.model_copy(update={"not_before": None, "away_until": None})
-    return operation.model_copy(update={"not_before": wait.not_before, "away_until": wait.until})
+    idle = operation.idle + wait.idle
+    return operation.model_copy(update={"not_before": wait.not_before, "away_until": wait.until, "idle": idle})
 
 
 def broken_off(operation: Operation, now: datetime) -> Operation:

@@ -27,7 +27,7 @@ def store_after(store: Store, operation: Operation, now: datetime) -> Change:
     before = operation.status_before or store.status
     canceled = operation.status is OperationStatus.CANCELED
     untouched = canceled and not operation.attempt and before.rests
-    ended = Ended(good, before, result, operation.attempt)
+    ended = Ended(good, before, result, operation.doings)
     status = before if untouched else kind.status_after(ended)
     if status is None:
         return Remove(store)

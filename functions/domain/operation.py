@@ -59,6 +59,7 @@ class Operation(Record):
     cancel_requested: bool = False
     attempt: int = 0
     losses: int = Field(default=0, description="how often its worker was lost or its run broke off")
+    idle: int = Field(default=0, description="how many of its runs ended by themselves before they did anything")
     fence: int = Field(default=0, description="grows with each claim; a run's writes carry it")
     worker: str | None = None
     beside: bool = Field(default=False, description="whether its run holds a slot of its cluster besides")
@@ -84,6 +85,11 @@ class Operation(Record):
     def cluster(self) -> str:
         """The name of its store's cluster; empty where its spec says none."""
         return str(self.spec.get("cluster", ""))
+
+    @property
+    def doings(self) -> int:
+        """How many of its runs may have done something."""
+        return self.attempt - self.idle
 
     @property
     def seconds(self) -> float | None:

@@ -241,7 +241,7 @@ class Executor:
         if found.reason in CLUSTERS_OWN and not timed_out:
             wait = self._wait_of(operation)
             if wait is not None:
-                return Requeue(AWAITED, lost=True, wait=wait)
+                return Requeue(AWAITED, lost=True, wait=replace(wait, idle=not follower.result))
         status = OperationStatus.TIMED_OUT if timed_out else OperationStatus.FAILED
         return Outcome(status, found.reason, found.message, found.retryable, found.evidence, follower.result or None)
 

@@ -38,7 +38,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Ended:
-    """How an operation ended, as far as the store's status depends on it. `attempt`: how many runs of it there were."""
+    """How an operation ended, as far as the store's status depends on it. `attempt`: how many runs may have done something."""
 
     good: bool
     before: StoreStatus

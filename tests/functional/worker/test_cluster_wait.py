@@ -9,8 +9,10 @@ import pytest
 from functions.application.operations import MAX_LOSSES
 from functions.application.ports.runs import RunMessage
 from functions.application.queries import slots
+from functions.domain.entities import STORES
 from functions.domain.errors import Unavailable
 from functions.domain.operation import OperationStatus
+from functions.domain.store import StoreStatus
 from functions.worker import cluster_wait
 from tests.fakes.platform import START
 from tests.fakes.running import FakeObserver, FakeRun, FakeRunner
@@ -105,6 +107,29 @@ def test_a_cluster_that_stays_away_is_tried_once_more_and_the_operation_fails_fo
     assert world.executor().run_next()
 
     assert (world.now().status, world.now().reason) == (OperationStatus.FAILED, "ClusterUnreachable")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"), [({}, StoreStatus.READY), ({"rotation": {"state": "changing"}}, StoreStatus.FAILED)]
+)
+def test_a_store_is_as_it_was_where_no_run_came_so_far_as_to_touch_it(
+    world: World, said: dict[str, object], status: StoreStatus
+) -> None:
+    begun = RunMessage(kind="ok", role="store_rotate", task="Begin", result=said)
+    failed = RunMessage(kind="failed", role="store_rotate", task="Try", result={"msg": "connection refused"})
+    away(world, unreached())
+    world.runner = FakeRunner(FakeRun((begun, failed, FAILED_END)), FakeRun((failed, FAILED_END)))
+    world.queue(kind="rotate", status_before=StoreStatus.READY)
+    world.executor().run_next()
+    world.clock.advance(60)
+
+    world.executor().run_next()
+
+    ended = world.now()
+    assert (ended.status, ended.reason, ended.attempt) == (OperationStatus.FAILED, "ClusterUnreachable", 2)
+    kept = world.repository.get(STORES, id="demo")
+    assert kept is not None
+    assert kept.status is status
 
 
 def test_a_cluster_that_came_back_in_time_may_go_again(world: World) -> None:
