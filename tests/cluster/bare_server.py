@@ -16,17 +16,24 @@ import yaml
 
 from tests.cluster.installation import CACHE, PROJECT, docker_environment, run
 from tests.cluster.server import NEW, NODE, STAND_INS, Server, docker, libraries, through
+from tests.cluster.server_guide import ADDRESS
 
 CLUSTER = "storeyard-bare"
-ADDRESS = "203.0.113.10"
 ORIGIN = "/srv/storeyard.git"
-K3S_HOST, K3S_ADDRESS = "get.k3s.io", "127.0.0.9"
+K3S_HOST, K3S_ADDRESS = "get.k3s.io", "198.51.100.2"
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 SERVER_CACHE = "/root/.cache/storeyard"
 ENVIRONMENTS = f"/srv/packages/python3-venv{SERVER_CACHE}/environments"
 RUN, INSTALLER = ((CACHE / "environments" / name).resolve() for name in ("run", "installer"))
-# What is looked at from outside, or mounted there: read-only but the engine's address.
-MOUNTED = {RUN: "/srv/run", CACHE / "bin": "/srv/bin", CACHE / "collections": "/srv/collections", CACHE / "dashboard": "/srv/dashboard"}
+# Folders of this machine that are mounted there, read-only.
+MOUNTED = {RUN: "/srv/run", **{CACHE / name: f"/srv/{name}" for name in ("bin", "collections", "dashboard")}}
+# The engine is that of this machine, with the cluster under test in it: nothing but its images is shown.
+DOCKER = """#!/bin/sh
+case "$1 $2" in
+    "version "* | "info "* | "image inspect" | "image ls" | "images "* | "save "*) ;;
+    *) echo "docker $1 is not for this server" >&2; exit 1 ;;
+esac
+"""
 # A package that is installed is a folder that is copied; one that there is not is refused, as by Debian's.
 APT_GET = """#!/bin/bash
 # apt-get: stands in for Debian's.
@@ -48,9 +55,22 @@ server.socket = context.wrap_socket(server.socket, server_side=True)
 subprocess.run(["systemd-notify", "--ready"], check=True)
 server.serve_forever()
 """
+# Another machine's network, since the ports 80 and 443 of all addresses of this one become the ingress'.
+INTERNET = f"""#!/bin/sh -e
+ip address replace {ADDRESS}/32 dev eth0
+ip netns add internet
+ip link add internet type veth peer name eth0 netns internet
+ip address add 198.51.100.1/24 dev internet
+ip link set internet up
+ip -n internet address add {K3S_ADDRESS}/24 dev eth0
+ip -n internet link set eth0 up
+"""
 UNITS = {
-    "get-k3s": ("Type=notify\nNotifyAccess=all", "/srv/python /srv/get.py"),
-    "address": ("Type=oneshot\nRemainAfterExit=true", f"/usr/sbin/ip address replace {ADDRESS}/32 dev eth0"),
+    "internet": ("[Service]\nType=oneshot\nRemainAfterExit=true", "/srv/internet"),
+    "get-k3s-io": (
+        "[Unit]\nRequires=internet.service\nAfter=internet.service\n[Service]\nType=notify\nNotifyAccess=all",
+        "/usr/bin/nsenter --net=/run/netns/internet /srv/python /srv/get.py",
+    ),
 }
 
 
@@ -78,12 +98,7 @@ class BareServer(Server):
             "nodes": [{"role": "control-plane", "image": docker("inspect", "--format={{.Config.Image}}", NODE).strip()}],
         }
         config["nodes"][0]["extraMounts"] = self.mounts()  # type: ignore[index]
-        run_kind = [str(CACHE / "bin/kind"), "create", "cluster", "--config=-", f"--kubeconfig={self.folder / 'kubeconfig'}"]
-        done = subprocess.run(
-            run_kind, env={**os.environ, **docker_environment()}, input=yaml.safe_dump(config), text=True,
-            capture_output=True, timeout=300, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-4000:]
+        self.kind("create", "cluster", "--config=-", stdin=yaml.safe_dump(config))
         self.wait()
         self.write("/srv/cluster", (STAND_INS / "cluster").read_text(), mode="755")
         self.write("/srv/addons.yaml", (STAND_INS / "addons.yaml").read_text())
@@ -109,7 +124,7 @@ class BareServer(Server):
 
     def packages(self) -> None:
         """Put what its package manager installs in place, and what `make up` gets from PyPI and builds: this machine's."""
-        self.write("/usr/bin/docker", f"#!/bin/sh\n{executes('docker')}", mode="755")
+        self.write("/usr/bin/docker", f"{DOCKER}{executes('docker')}", mode="755")
         self.write("/usr/local/bin/apt-get", APT_GET, mode="755")
         identity = (RUN / ".whole").read_text().split()[1]
         python = f"#!/bin/sh\nexport PYTHONDONTWRITEBYTECODE=1\n{through(identity)}"
@@ -145,7 +160,8 @@ class BareServer(Server):
     def publish(self) -> None:
         """Put a repository there with this checkout as it is now."""
         repository = self.folder / "storeyard.git"
-        git = ["git", f"--git-dir={repository}", f"--work-tree={PROJECT}", "-c", "user.name=t", "-c", "user.email=t@example.org"]
+        author = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+        git = ["git", f"--git-dir={repository}", f"--work-tree={PROJECT}", *author]
         run("git", "init", "--quiet", "--bare", "--initial-branch=main", str(repository))
         run(*git, "add", "--all")
         run(*git, "commit", "--quiet", "--message=As it is")
@@ -161,8 +177,9 @@ class BareServer(Server):
         self.write("/srv/get.py", GET_K3S)
         self.sh(f"mkdir -p /srv/get && cp /srv/releases/{NEW}/install.sh /srv/get/index.html")
         self.sh(f"echo {K3S_ADDRESS} {K3S_HOST} >> /etc/hosts")
+        self.write("/srv/internet", INTERNET, mode="755")
         for name, (kind, command) in UNITS.items():
-            unit = f"[Service]\n{kind}\nExecStart={command}\n[Install]\nWantedBy=multi-user.target\n"
+            unit = f"{kind}\nExecStart={command}\n[Install]\nWantedBy=multi-user.target\n"
             self.write(f"/etc/systemd/system/{name}.service", unit)
         self.sh(f"systemctl daemon-reload && systemctl enable --now {' '.join(UNITS)}")
 
@@ -173,11 +190,22 @@ class BareServer(Server):
 
     def remove(self) -> None:
         """Remove it, if there is one of an earlier run."""
-        settings = {"STOREYARD_HOME": str(self.folder), "STOREYARD_CACHE": str(CACHE), "STOREYARD_CLUSTER_NAME": CLUSTER}
-        subprocess.run(
-            [PROJECT / "roles/cluster_kind/files/cluster.sh", "delete"],
-            env={**os.environ, **docker_environment(), **settings}, check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
+        # Of a node that is killed with its pods processes may stay behind.
+        docker("exec", self.name, "/srv/cluster", "stop", check=False)
+        self.kind("delete", "cluster", f"--name={CLUSTER}")
+
+    def kind(self, *command: str, stdin: str = "") -> None:
+        """Run kind."""
+        done = subprocess.run(
+            [str(CACHE / "bin/kind"), *command, f"--kubeconfig={self.folder / 'kubeconfig'}"],
+            env={**os.environ, **docker_environment()},
+            input=stdin,
+            text=True,
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-4000:]
 
     def stop(self) -> None:
         """Remove it with all that it holds."""
