@@ -74,9 +74,14 @@ UNITS = {
 }
 
 
+def found_here(program: str) -> Path:
+    """Return where a program is on this machine."""
+    return Path(shutil.which(program) or program).resolve()
+
+
 def executes(program: str) -> str:
-    """Return a script that runs a program of this machine, found on its PATH, in the server."""
-    found = Path(shutil.which(program) or program).resolve()
+    """Return the line of a script that runs a program of this machine in the server."""
+    found = found_here(program)
     with found.open("rb") as file:
         linked = b"/ld-linux" in file.read(4096)
     return through(f"/host{found}") if linked else f'exec /host{found} "$@"\n'
@@ -112,7 +117,8 @@ class BareServer(Server):
     def mounts(self) -> list[dict[str, object]]:
         """What of this machine is in it."""
         identity = (RUN / ".whole").read_text().split()[1]
-        same = [*{str(Path(file).parent) for file in libraries()}, "/usr/bin", str(Path(shutil.which("docker") or "").parent)]
+        same = {str(Path(file).parent) for file in libraries()}
+        same |= {str(found_here(program).parent) for program in ("curl", "docker", "git", "make")}
         socket = docker_environment().get("DOCKER_HOST", "").removeprefix("unix://") or "/var/run/docker.sock"
         wanted = {
             **{folder: f"/host{folder}" for folder in same},
