@@ -5,14 +5,17 @@ Asks for a store `demo` if there is none and never was one; follows one that is 
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import subprocess
 import sys
 import time
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import launcher
 import status  # puts this checkout on the path
@@ -151,10 +154,23 @@ def dashboard(platform: Client) -> str | None:
     return sign_in_link(status.API, platform.post("/api/auth/codes"))
 
 
+def from_afar(environ: Mapping[str, str]) -> str:
+    """Return what makes the link lead here for a person who came by SSH; nothing for others, or with a screen."""
+    came = environ.get("SSH_CONNECTION", "").split()
+    if len(came) != 4 or has_screen(environ):  # noqa: PLR2004 - their address and port, then ours
+        return ""
+    here = urlsplit(status.API)
+    other = f" -p {came[3]}" if came[3] != "22" else ""
+    return f"ssh{other} -L {here.port}:{here.netloc} {getpass.getuser()}@{came[2]}"
+
+
 def show(link: str) -> None:
     """Print the link, and open it where somebody who typed `make up` has a screen for it."""
     another = f"`{launcher.typed()} open` makes another"
-    print(f"The dashboard (this link signs you in once, within 10 minutes; {another}):\n  {link}", flush=True)
+    print(f"The dashboard (this link signs you in once, within 10 minutes; {another}):", flush=True)
+    if tunnel := from_afar(os.environ):
+        print(f"  first, on the machine that your browser is on: {tunnel}", flush=True)
+    print(f"  {link}", flush=True)
     if "browser" in sys.argv[1:] and not os.environ.get("CI") and has_screen(os.environ):
         webbrowser.open(link)
 

@@ -50,16 +50,19 @@ def libraries() -> list[str]:
     return sorted(mapped, key=lambda file: (not Path(file).name.startswith("ld-linux"), file))
 
 
-def wrapper() -> str:
-    """Return a script that runs this Python in the server, on this machine's libraries: the server's may be others."""
+def through(program: str, *, argv0: str = "$0") -> str:
+    """Return the line of a script that runs a program of this machine in the server, on this machine's libraries."""
     linker, *rest = libraries()
-    folders = sorted({str(Path(file).parent) for file in rest})
+    folders = ":".join(sorted({f"/host{Path(file).parent}" for file in rest}))
+    return f'exec /host{linker} --library-path {folders} --argv0 "{argv0}" {program} "$@"\n'
+
+
+def wrapper() -> str:
+    """Return a script that runs this Python in the server, with its packages."""
     packages = ":".join(site.getsitepackages())
     return f"""#!/bin/sh
 export PYTHONHOME={sys.base_prefix} PYTHONPATH={packages}${{PYTHONPATH:+:$PYTHONPATH}} PYTHONDONTWRITEBYTECODE=1
-exec /host{linker} --library-path {":".join(f"/host{folder}" for folder in folders)} --argv0 "$0" \
-    {sys.base_prefix}/bin/python{sys.version_info[0]}.{sys.version_info[1]} "$@"
-"""
+{through(f"{sys.base_prefix}/bin/python{sys.version_info[0]}.{sys.version_info[1]}")}"""
 
 
 @dataclass
@@ -104,10 +107,13 @@ class Server:
             f"cp {PYTHON} {SERVER_CACHE}/environments/run-1/bin/python && "
             f"ln -s {CACHE}/bin {CACHE}/collections {SERVER_CACHE}/"
         )
-        self._releases()
+        self.releases()
+        found = json.loads(kubectl("config", "view", "--raw", "--minify", "--output=json"))
+        found["clusters"][0]["cluster"]["server"] = "https://127.0.0.1:6443"
+        self.write("/srv/k3s.yaml", json.dumps(found), mode="600")
 
-    def _releases(self) -> None:
-        """Put the releases of the k3s that stands in where its script finds them, and the kubeconfig that it hands out."""
+    def releases(self) -> None:
+        """Put the releases of the k3s that stands in where its script finds them."""
         script, program = (STAND_INS / "install.sh").read_text(), (STAND_INS / "k3s").read_text()
         for release in (OLD, NEW):
             folder = f"/srv/releases/{release}"
@@ -116,9 +122,6 @@ class Server:
             self.write(f"{folder}/install.sh", script, mode="755")
             self.write(f"{folder}/k3s-airgap-images-amd64.tar.zst", "images")
             self.sh(f"cd {folder} && sha256sum k3s > sha256sum-amd64.txt")
-        found = json.loads(kubectl("config", "view", "--raw", "--minify", "--output=json"))
-        found["clusters"][0]["cluster"]["server"] = "https://127.0.0.1:6443"
-        self.write("/srv/k3s.yaml", json.dumps(found), mode="600")
 
     def stop(self) -> None:
         """Remove it with all that it holds."""

@@ -19,6 +19,7 @@ from functions.domain.kinds import all_kinds
 from functions.domain.kinds.base import Ended, Kind
 from functions.domain.store import StoreStatus
 from functions.settings import PROJECT, Settings
+from tests.cluster import server_guide
 from tests.functional.cli.shell import command_line
 
 ROOT_PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
@@ -226,3 +227,16 @@ def test_decisions_are_numbered_and_complete() -> None:
         text = page.read_text(encoding="utf-8")
         assert text.startswith(f"# {int(page.name[:4])}. "), page.name
         assert re.findall(r"^(Status|## \w+)", text, re.MULTILINE) == ["Status", "## Context", "## Decision", "## Consequences"]
+
+
+def test_the_guide_of_a_server_has_the_commands_that_its_test_types() -> None:
+    commands = server_guide.block("<a repository>").splitlines()
+
+    assert [line.split()[0] for line in commands] == ["apt-get", "git", "export", "make"]
+    assert server_guide.table() == [
+        "systemctl status storeyard k3s",
+        "journalctl -u storeyard -f",
+        "git pull && make up",
+        "KEEP=data make down",
+        "make down",
+    ]

@@ -168,6 +168,17 @@ def test_files_of_another_release_are_told(server: Server) -> None:
 
 
 @pytest.mark.long
+def test_a_script_that_cannot_be_downloaded_is_named(server: Server) -> None:
+    played = k3s(server, cluster_k3s_airgap_folder="", cluster_k3s_install_url="https://127.0.0.1:1/")
+
+    assert played.code == 2
+    assert "The script that installs k3s cannot be downloaded from https://127.0.0.1:1/: Request failed: " in " ".join(
+        played.printed.split()
+    )
+    assert running(server) is None
+
+
+@pytest.mark.long
 def test_a_rehearsal_changes_nothing_on_a_fresh_machine_and_before_an_upgrade(server: Server) -> None:
     fresh = works(k3s(server, "--check"))
     left = server.sh(LEFT, check=False)

@@ -358,7 +358,12 @@ def test_policies_are_tested_with_the_traefik_that_the_cluster_has(tmp_path: Pat
         cluster_base_traefik_image="docker.io/library/traefik:v3",
     )
 
-    pods = [each for each in yaml.safe_load_all(text) if each["kind"] == "Pod"]
+    found = list(yaml.safe_load_all(text))
+    pods = [each for each in found if each["kind"] == "Pod"]
+    accounts = {each["metadata"]["name"] for each in found[: found.index(pods[0])] if each["kind"] == "ServiceAccount"}
+    assert {pod["spec"]["serviceAccountName"] for pod in pods} == accounts, (
+        "pods with `default` are refused until that is there"
+    )
     assert {container["image"] for pod in pods for container in pod["spec"]["containers"]} == {image}
     assert len(pods) == 3
 

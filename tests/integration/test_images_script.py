@@ -282,13 +282,13 @@ def test_a_k3s_elsewhere_takes_images_from_its_registry(registry: dict[str, str]
 
 
 def test_a_k3s_on_this_machine_is_given_what_it_lacks(machine: dict[str, str], tmp_path: Path) -> None:
-    stand_in(tmp_path / "bin/docker", 'case "$1" in save) echo "$2" ;; esac')
+    stand_in(tmp_path / "bin/docker", """case "$1" in save) shift; printf '%s\\n' "$@" ;; esac""")
     stand_in(
         tmp_path / "bin/k3s",
         f"""cd {tmp_path}
         case "$*" in
             "ctr images ls -q") cat has ;;
-            "ctr images import -") cat >> has ;;
+            "ctr images import -") cat >> has; echo >> archives ;;
             "ctr images ls") for name in $(cat has); do echo "$name type sha256:${{name##*/}} 1 MiB"; done; cat called ;;
             "ctr images tag --force "*) echo "$6 type sha256:${{5##*/}} 1 MiB" >> called ;;
             *) exit 1 ;;
@@ -304,6 +304,7 @@ def test_a_k3s_on_this_machine_is_given_what_it_lacks(machine: dict[str, str], t
     assert len((tmp_path / "called").read_text().splitlines()) == len(ALL)
     assert "changed: loaded" in first.stdout
     assert "changed: " not in second.stdout
+    assert (tmp_path / "archives").read_text() == "\n", "in one, which has once what several images have in common"
 
 
 def test_without_k3s_on_this_machine_a_registry_is_asked_for(registry: dict[str, str]) -> None:

@@ -167,12 +167,13 @@ load_k3s() {
     local has wanted
     ! missing k3s || die "k3s is not on this machine, and images whose names begin with localhost/ are loaded where it is: set cluster_images in the inventory to a prefix that Docker may push to."
     has=$(k3s ctr images ls -q)
-    for wanted in "$@"; do
-        if grep -qxF "$wanted" <<< "$has"; then continue; fi
-        say "Loading $wanted into k3s"
-        docker save "$wanted" | k3s ctr images import - > /dev/null || die "$wanted could not be loaded into k3s. Run this again."
-        changed "loaded $wanted"
-    done
+    mapfile -t wanted < <(printf '%s\n' "$@" | grep -vxFf <(echo "$has"))
+    if [ ${#wanted[@]} -gt 0 ]; then
+        say "Loading ${#wanted[@]} image(s) into k3s (first run only, about 1 min)"
+        # In one archive: what they are all built on is in it once.
+        docker save "${wanted[@]}" | k3s ctr images import - > /dev/null || die "Images could not be loaded into k3s. Run this again."
+        changed "loaded ${wanted[*]}"
+    fi
     name_local k3s ctr
 }
 

@@ -32,6 +32,7 @@ cat > $BIN/k3s-killall.sh << 'SCRIPT'
 #!/bin/bash
 for service in /etc/systemd/system/k3s*.service; do [ ! -s "$service" ] || systemctl stop "${service##*/}"; done
 pkill -9 --full '^/var/lib/rancher/k3s/data/[^/]+/bin/containerd-shim'
+[ ! -e /srv/cluster ] || /srv/cluster stop
 rm -rf /run/k3s
 exit 0
 SCRIPT
@@ -44,6 +45,7 @@ rm -f $unit $environment
 systemctl daemon-reload
 trap 'rm -f $BIN/$name-uninstall.sh' EXIT
 ! ls $UNITS/k3s*.service > /dev/null 2>&1 || exit 0
+[ ! -e /srv/cluster ] || /srv/cluster remove
 for link in kubectl crictl ctr; do [ ! -L $BIN/\$link ] || rm $BIN/\$link; done
 rm -rf /etc/rancher/k3s /run/k3s /var/lib/rancher/k3s $BIN/k3s $BIN/k3s-killall.sh
 exit 0

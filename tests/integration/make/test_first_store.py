@@ -117,6 +117,20 @@ def test_it_ends_with_a_link_that_signs_in_and_with_a_browser_where_there_is_a_s
     assert (reply.status, reply.json["user"]["id"]) == (200, "ada")
 
 
+@pytest.mark.parametrize(("port", "typed"), [("22", "ssh"), ("2222", "ssh -p 2222")])
+def test_who_came_by_ssh_is_told_how_the_link_leads_there(
+    with_page: Served, environ: dict[str, str], port: str, typed: str
+) -> None:
+    with_page.api.create("other")
+    came = {"SSH_CONNECTION": f"198.51.100.7 50022 203.0.113.10 {port}", "USER": "ops", "LOGNAME": "ops"}
+
+    out, _ = start({**environ, **came, "STOREYARD_PORT": with_page.port}, "browser").communicate(timeout=60)
+
+    tunnel, link = out.splitlines()[-2:]
+    assert tunnel.endswith(f" {typed} -L {with_page.port}:127.0.0.1:{with_page.port} ops@203.0.113.10")
+    assert link.strip().startswith(f"{with_page.url}/sign-in#code=")
+
+
 def test_without_a_page_there_is_no_link(platform: Served, environ: dict[str, str]) -> None:
     platform.api.create("other")
 
