@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -32,24 +33,25 @@ def node() -> Iterator[str]:
     """The node's address; a source and a sink listen there, for as long as the tests run."""
     address: str = kube("get", "nodes")["items"][0]["status"]["addresses"][0]["address"]
     listen = f"TCP-LISTEN:%d,bind={address},fork,reuseaddr"
-    for here, there in (("OPEN:/dev/zero", listen % ZEROS), (listen % SINK, "OPEN:/dev/null")):
-        on_node("bash", "-c", f"timeout 300 socat -u {here} {there} > /dev/null 2>&1 < /dev/null &")
+    ways = {"zeros": ("OPEN:/dev/zero", listen % ZEROS), "sink": (listen % SINK, "OPEN:/dev/null")}
+    units = [f"bandwidth-{name}" for name in ways]
+    for unit, way in zip(units, ways.values(), strict=True):
+        on_node("systemd-run", "--quiet", "--collect", f"--unit={unit}", "socat", "-u", *way)
     try:
         yield address
     finally:
-        for port in (ZEROS, SINK):
-            on_node("bash", "-c", f"pgrep -f '^timeout 300 socat .*:{port},' | xargs -r kill")
+        on_node("systemctl", "stop", *units)
 
 
 @pytest.fixture(scope="module")
 def namespace() -> Iterator[str]:
     """One in which nothing is fenced in, with a pod that is limited and one that is not."""
     name, image = unique("bandwidth"), next(iter(json.loads((HOME / "images.json").read_text()).values()))
-    limits = ",".join(f"kubernetes.io/{way}-bandwidth={RATE}M" for way in ("ingress", "egress"))
+    limits = [f"--annotations=kubernetes.io/{way}-bandwidth={RATE}M" for way in ("ingress", "egress")]
     kubectl("create", "namespace", name)
     with ExitStack() as stack:
         stack.callback(kubectl, "delete", "namespace", name)
-        for pod, more in (("limited", [f"--annotations={limits}"]), ("free", [])):
+        for pod, more in (("limited", limits), ("free", [])):
             shape = [f"--image={image}", "--image-pull-policy=IfNotPresent", *more, "--command", "--", "sleep", "600"]
             kubectl("--namespace", name, "run", pod, *shape)
         kubectl("--namespace", name, "wait", "--for=condition=Ready", "pod/limited", "pod/free", "--timeout=60s")
@@ -70,5 +72,6 @@ def test_what_lasts_is_held_to_the_rate_of_the_plan(namespace: str, node: str, w
 
     expected = THEN * 1.048576 * 8 / RATE
     said = f"{THEN} MiB {way} in {limited:.1f} s at {RATE} Mbit/s, which are {expected:.1f} s, and {free:.2f} s without a limit"
+    sys.stdout.write(f"{said}\n")
     assert 0.8 * expected < limited < 1.3 * expected, said
     assert free < expected / 2, said
