@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from functions.application.operations import Lifecycle
 from functions.application.ports.repository import Insert
 from functions.application.queries import cluster_slots, slots
 from functions.application.turns import slots_on
-from functions.domain.entities import OPERATIONS
+from functions.domain.entities import CLUSTER_SLOTS, OPERATIONS, SLOTS, EntityType
 from functions.domain.errors import LeaseLost
 from functions.domain.operation import OperationStatus, Outcome
 from tests.fakes import FakeClock, FakeClusters, FakeRepository
@@ -84,6 +85,27 @@ def test_what_goes_back_to_the_queue_frees_both(lifecycle: Lifecycle, repository
 
     assert claimed(lifecycle, "OP3") == [True]
     assert repository.get(OPERATIONS, id="OP1") is not None
+
+
+@pytest.mark.parametrize("entity", [SLOTS, CLUSTER_SLOTS])
+def test_a_slot_whose_row_this_version_cannot_read_is_passed_over(
+    repository: FakeRepository, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, entity: EntityType[Any]
+) -> None:
+    for number in (1, 2):
+        said = spec(f"s{number}", cluster="east").model_dump(mode="json")
+        repository.commit(Insert(operation(f"OP{number}", store_id=f"s{number}", spec=said)))
+    lifecycle = Lifecycle(repository=repository, clock=clock, limits=Limits(lease=LEASE, slots=3), slots_on={"east": 3}.get)
+    assert claimed(lifecycle, "OP1") == [True]
+    read = repository.rows
+    key: dict[str, Any] = {} if entity is SLOTS else {"cluster": "east"}
+
+    def without_the_first(asked: EntityType[Any], **key: Any) -> list[Any]:
+        return [row for row in read(asked, **key) if asked is not entity or row.number]
+
+    monkeypatch.setattr(repository, "rows", without_the_first)
+
+    assert claimed(lifecycle, "OP2") == [True]
+    assert "OP2" in [row.operation_id for row in read(entity, **key)]
 
 
 def test_turns_pass_over_a_cluster_that_is_full(lifecycle: Lifecycle) -> None:
