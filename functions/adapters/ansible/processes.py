@@ -6,9 +6,8 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-PROC = Path("/proc")
+PROC = "/proc"
 PAUSE = 0.03
 
 
@@ -19,7 +18,7 @@ class StillAlive(Exception):
 def carries(pid: int, marks: frozenset[bytes]) -> bool:
     """True if the process was started with one of the marks (`NAME=value`) in its environment."""
     try:
-        return not marks.isdisjoint((PROC / str(pid) / "environ").read_bytes().split(b"\0"))
+        return not marks.isdisjoint(_read(pid, "environ").split(b"\0"))
     except OSError:  # it has gone, or belongs to somebody else
         return False
 
@@ -82,13 +81,19 @@ def send(pid: int, number: signal.Signals, find: Callable[[], set[int]] | None =
 
 
 def _pids() -> Iterator[int]:
-    return (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
+    return (int(name) for name in os.listdir(PROC) if name.isdigit())  # noqa: PTH208 - as _read says
+
+
+def _read(pid: int, name: str) -> bytes:
+    """A file of a process. Not by a Path: pathlib interns each part, so a platform that looks often keeps growing."""
+    with open(f"{PROC}/{pid}/{name}", "rb") as file:  # noqa: PTH123
+        return file.read()
 
 
 def _living_parent(pid: int) -> int | None:
     """The parent of a process that is not a zombie."""
     try:
-        state, parent = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[:2]
+        state, parent = _read(pid, "stat").decode(errors="replace").rpartition(")")[2].split()[:2]
     except (OSError, ValueError):
         return None
     return None if state in "ZX" else int(parent)
