@@ -156,12 +156,11 @@ def dashboard(platform: Client) -> str | None:
 
 def from_afar(environ: Mapping[str, str]) -> str:
     """Return what makes the link lead here for a person who came by SSH; nothing for others, or with a screen."""
-    came = environ.get("SSH_CONNECTION", "").split()
-    if len(came) != 4 or has_screen(environ):  # noqa: PLR2004 - their address and port, then ours
-        return ""
-    here = urlsplit(status.API)
-    other = f" -p {came[3]}" if came[3] != "22" else ""
-    return f"ssh{other} -L {here.port}:{here.netloc} {getpass.getuser()}@{came[2]}"
+    match environ.get("SSH_CONNECTION", "").split():
+        case [_their_address, _their_port, address, port] if not has_screen(environ):
+            here, other = urlsplit(status.API), f" -p {port}" if port != "22" else ""
+            return f"ssh{other} -L {here.port}:{here.netloc} {getpass.getuser()}@{address}"
+    return ""
 
 
 def show(link: str) -> None:

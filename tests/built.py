@@ -16,11 +16,11 @@ BUILD_SECONDS = 540
 
 
 @cache
-def built(script: str, program: str) -> Path | str:
+def built(script: str, program: str, *, seconds: int = BUILD_SECONDS) -> Path | str:
     """The program, or why there is none."""
     command = [str(PROJECT / "scripts" / script)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
-        return f"it was not built within {BUILD_SECONDS} s"
+        return f"it was not built within {seconds} s"
     return CACHE / "bin" / program if done.returncode == 0 else done.stderr.strip()

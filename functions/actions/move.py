@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.backups import target_of
 from functions.adapters.kube.client import Kube
-from functions.adapters.kube.gate import CLOSED_BY, note, notes, stands
+from functions.adapters.kube.gate import CLOSED_BY, may_reopen, note, notes
 from functions.adapters.kube.namespace import check_namespace, own_namespace, place_of
 from functions.adapters.kube.secret import copy_secrets
 from functions.adapters.system import UlidIds
@@ -165,7 +165,7 @@ class SayAction(StoreAction):
             if moment == "arrived" and not self.dry_run:
                 both.there.merge(place_of(both.claim), {"metadata": {"annotations": {ARRIVED: f"{both.source}:{run}"}}})
             arrived = moment in {"arrived", "moved"} or (moment == "failed" and both.arrived)
-            reopen = moment == "stays" and (both.noted.get(CLOSED_BY) == MOVE or not stands(both.here, namespace))
+            reopen = moment == "stays" and may_reopen(both.here, namespace, MOVE)
         where = Where.THERE if arrived else Where.BEFORE if moment == "reopened" else Where.CLOSED
         return {**said(arguments, where), "arrived": arrived, "reopen": reopen}
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from functions.actions.base import CLUSTER_OPTIONS, Options, Result, StoreAction, connect
 from functions.adapters.backups import target_of
-from functions.adapters.kube.gate import CLOSED_BY, note, notes, stands
+from functions.adapters.kube.gate import CLOSED_BY, may_reopen, note, notes
 from functions.adapters.system import UlidIds
 from functions.application.carrying import NEWER
 from functions.application.ports.backups import BackupTarget
@@ -56,7 +56,7 @@ class SayAction(StoreAction):
                 note(kube, namespace, LOADING, safety)
             if moment == "restored" and not self.dry_run:
                 note(kube, namespace, RESTORED, arguments["backup"])
-            reopen = moment == "failed" and LOADING not in seen and (seen.get(CLOSED_BY) == run or not stands(kube, namespace))
+            reopen = moment == "failed" and LOADING not in seen and may_reopen(kube, namespace, run)
         data = {"loading": Data.LOADING, "restored": Data.RESTORED, "reopened": Data.BEFORE}.get(moment, Data.CLOSED)
         if moment == "failed" and LOADING in seen:
             data = Data.LOADING

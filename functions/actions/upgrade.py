@@ -14,7 +14,7 @@ from functions.actions.restore import LOADING, is_carried, whole_backup
 from functions.actions.revision import deployed_by
 from functions.adapters.backups import target_of
 from functions.adapters.kube.client import Kube
-from functions.adapters.kube.gate import CLOSED_BY, note, notes, stands
+from functions.adapters.kube.gate import CLOSED_BY, may_reopen, note, notes
 from functions.adapters.kube.history import Installed, read_installed
 from functions.adapters.kube.release import revision, standing
 from functions.adapters.kube.volumes import with_volumes
@@ -89,8 +89,7 @@ class SayAction(StoreAction):
             # What sells already is not taken back: while it was opened, somebody may have bought there.
             proven = seen.get(PROVEN) == (arguments["towards"] or self.towards(arguments))
             back = moment == "failed" and LOADING in seen and not proven
-            mine = seen.get(CLOSED_BY) == run or not stands(kube, namespace)
-            reopen = moment == "failed" and LOADING not in seen and mine
+            reopen = moment == "failed" and LOADING not in seen and may_reopen(kube, namespace, run)
         found = InForce.CHANGING if back else InForce.NEW if proven else InForce.CLOSED
         in_force = IN_FORCE.get(moment, found)
         return {RESULT: {**said, "in_force": in_force.value}, "reopen": reopen, "back": back, **before, "now": time.time()}

@@ -7,6 +7,7 @@ It is the node of a kind cluster of its own, which was stopped: the k3s that sta
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ CLUSTER = "storeyard-bare"
 ORIGIN = "/srv/storeyard.git"
 K3S_HOST, K3S_ADDRESS = "get.k3s.io", "198.51.100.2"
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-SERVER_CACHE = "/root/.cache/storeyard"
+ROOT_HOME = pwd.getpwnam("root").pw_dir  # as on every Debian
+SERVER_CACHE = f"{ROOT_HOME}/.cache/storeyard"
 ENVIRONMENTS = f"/srv/packages/python3-venv{SERVER_CACHE}/environments"
 RUN, INSTALLER = ((CACHE / "environments" / name).resolve() for name in ("run", "installer"))
 # Folders of this machine that are mounted there, read-only.
@@ -79,6 +81,11 @@ def found_here(program: str) -> Path:
     return Path(shutil.which(program) or program).resolve()
 
 
+def interpreter() -> str:
+    """Return where the Python is that this machine's environment was made from."""
+    return (RUN / ".whole").read_text().split()[1]
+
+
 def executes(program: str) -> str:
     """Return the line of a script that runs a program of this machine in the server."""
     found = found_here(program)
@@ -96,13 +103,9 @@ class BareServer(Server):
     def start(self) -> None:
         """Make it, and wait until its systemd has started everything."""
         self.remove()
-        config = {
-            "kind": "Cluster",
-            "apiVersion": "kind.x-k8s.io/v1alpha4",
-            "name": CLUSTER,
-            "nodes": [{"role": "control-plane", "image": docker("inspect", "--format={{.Config.Image}}", NODE).strip()}],
-        }
-        config["nodes"][0]["extraMounts"] = self.mounts()  # type: ignore[index]
+        image = docker("inspect", "--format={{.Config.Image}}", NODE).strip()
+        node = {"role": "control-plane", "image": image, "extraMounts": self.mounts()}
+        config = {"kind": "Cluster", "apiVersion": "kind.x-k8s.io/v1alpha4", "name": CLUSTER, "nodes": [node]}
         self.kind("create", "cluster", "--config=-", stdin=yaml.safe_dump(config))
         self.wait()
         self.write("/srv/cluster", (STAND_INS / "cluster").read_text(), mode="755")
@@ -116,14 +119,14 @@ class BareServer(Server):
 
     def mounts(self) -> list[dict[str, object]]:
         """What of this machine is in it."""
-        identity = (RUN / ".whole").read_text().split()[1]
         same = {str(Path(file).parent) for file in libraries()}
         same |= {str(found_here(program).parent) for program in ("curl", "docker", "git", "make")}
         socket = docker_environment().get("DOCKER_HOST", "").removeprefix("unix://") or "/var/run/docker.sock"
+        home = str(Path(interpreter()).parents[1])
         wanted = {
             **{folder: f"/host{folder}" for folder in same},
             **{str(folder): there for folder, there in MOUNTED.items()},
-            str(Path(identity).parents[1]): str(Path(identity).parents[1]),
+            home: home,
         }
         read = [{"hostPath": here, "containerPath": there, "readOnly": True} for here, there in sorted(wanted.items())]
         return [*read, {"hostPath": socket, "containerPath": "/run/docker.sock"}]
@@ -132,7 +135,7 @@ class BareServer(Server):
         """Put what its package manager installs in place, and what `make up` gets from PyPI and builds: this machine's."""
         self.write("/usr/bin/docker", f"{DOCKER}{executes('docker')}", mode="755")
         self.write("/usr/local/bin/apt-get", APT_GET, mode="755")
-        identity = (RUN / ".whole").read_text().split()[1]
+        identity = interpreter()
         python = f"#!/bin/sh\nexport PYTHONDONTWRITEBYTECODE=1\n{through(identity)}"
         git = f"export GIT_EXEC_PATH=/srv/git GIT_TEMPLATE_DIR=\n{executes('git')}"
         scripts = {
@@ -191,8 +194,8 @@ class BareServer(Server):
 
     def typed(self, script: str, *, seconds: float = 400) -> str:
         """Return what is shown of commands that root types in a new shell; the first that fails ends it."""
-        shell = ("env", "-i", "HOME=/root", "USER=root", "LANG=C.UTF-8", f"PATH={PATH}", "bash", "-ec", script)
-        return docker("exec", "--workdir=/root", self.name, *shell, timeout=seconds)
+        shell = ("env", "-i", f"HOME={ROOT_HOME}", "USER=root", "LANG=C.UTF-8", f"PATH={PATH}", "bash", "-ec", script)
+        return docker("exec", f"--workdir={ROOT_HOME}", self.name, *shell, timeout=seconds)
 
     def remove(self) -> None:
         """Remove it, if there is one of an earlier run."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.installation import HOME, PROJECT, docker_environment, make
+from tests.built import built
+from tests.cluster.installation import HOME, docker_environment, make
 from tests.fakes.registry import Registry, registry
 
 pytestmark = pytest.mark.long
@@ -51,7 +52,8 @@ def docker(*words: str) -> str:
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Released]:
     """All of it, once."""
-    subprocess.run([str(PROJECT / "scripts/cosign-build")], check=True, timeout=1500)
+    found = built("cosign-build", "cosign", seconds=1500)
+    assert isinstance(found, Path), found
     folder = tmp_path_factory.mktemp("keys")
     with registry() as (held, address):
         place = f"{address}/shops"

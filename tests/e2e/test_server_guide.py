@@ -15,7 +15,7 @@ from tests.cluster.server_guide import ADDRESS, HOST, block, table
 LEFT = """
     ls -d /etc/rancher/k3s /var/lib/rancher/k3s /run/k3s /etc/sysctl.d/90-k3s.conf /usr/local/bin/k3s* \
         /usr/local/sbin/k3s-install.sh /usr/local/bin/storeyard \
-        /root/.local/bin/storeyard /root/.local/share/storeyard /etc/storeyard \
+        ~/.local/bin/storeyard ~/.local/share/storeyard /etc/storeyard \
         /etc/systemd/system/k3s* /etc/systemd/system/*/k3s* /etc/systemd/system/*storeyard* /etc/systemd/system/*/storeyard* \
         /etc/kubernetes 2> /dev/null
     pgrep --full --list-full 'k3s server|containerd|kubelet|functions.local|ansible' | grep -v bash

@@ -133,6 +133,12 @@ def stands(kube: Kube, namespace: str) -> bool:
     return kube.get(_ingress(namespace)) is not None
 
 
+def may_reopen(kube: Kube, namespace: str, by: str) -> bool:
+    """True where the gate is open, or was closed by this one: what somebody else closed stays closed."""
+    there = kube.get(_ingress(namespace))
+    return there is None or _annotations(there).get(f"{NOTE}{CLOSED_BY}") == by
+
+
 def notes(kube: Kube, namespace: str) -> Mapping[str, str]:
     """What runs noted at a gate that is closed; nothing where it is open. It lasts as long as the gate is closed."""
     said = _annotations(kube.get(_ingress(namespace)))

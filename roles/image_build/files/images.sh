@@ -140,12 +140,17 @@ build_all() {
 
 nodes() { docker ps --filter "label=io.x-k8s.kind.cluster=$CLUSTER" --format '{{.Names}}'; }
 
+# lacking HAS IMAGE...: those that are none of the lines of HAS.
+lacking() {
+    local wanted
+    for wanted in "${@:2}"; do grep -qxF "$wanted" <<< "$1" || echo "$wanted"; done
+}
+
 # missing_on NODE IMAGE...: those that the node has not.
 missing_on() {
-    local node=$1 has wanted
-    shift
-    has=$(docker exec "$node" ctr -n k8s.io images ls -q)
-    for wanted in "$@"; do grep -qxF "$wanted" <<< "$has" || echo "$wanted"; done
+    local has
+    has=$(docker exec "$1" ctr -n k8s.io images ls -q)
+    lacking "$has" "${@:2}"
 }
 
 load_kind() {
@@ -167,7 +172,7 @@ load_k3s() {
     local has wanted
     ! missing k3s || die "k3s is not on this machine, and images whose names begin with localhost/ are loaded where it is: set cluster_images in the inventory to a prefix that Docker may push to."
     has=$(k3s ctr images ls -q)
-    mapfile -t wanted < <(printf '%s\n' "$@" | grep -vxFf <(echo "$has"))
+    mapfile -t wanted < <(lacking "$has" "$@")
     if [ ${#wanted[@]} -gt 0 ]; then
         say "Loading ${#wanted[@]} image(s) into k3s (first run only, about 1 min)"
         # In one archive: what they are all built on is in it once.
