@@ -137,7 +137,7 @@ class Finalizer(Fault):
     """An object whose finalizer nobody serves keeps the namespace from ending, until somebody takes it away."""
 
     name = "finalizer"
-    chance = Chance(2.0, kills=False, kinds=("delete",))
+    chance = Chance(2.0, kills=False, kinds=("delete",), steps=("scan", "release", "pods", "namespace"))  # it ends no namespace
     lasts: ClassVar[float] = 12.0
 
     def aim(self) -> None:

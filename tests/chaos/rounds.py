@@ -27,6 +27,7 @@ class Chance:
     weight: float
     kills: bool
     kinds: tuple[str, ...] = ()  # none: all
+    steps: tuple[str, ...] = ()  # those that are reached with it; none: all
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,16 @@ def plan(seed: int, number: int, chances: Mapping[str, Chance]) -> Plan:
     drawn = random.Random(f"{seed}/{number}")
     kind = _kind(drawn, number)
     fitting = {name: chance for name, chance in chances.items() if not chance.kinds or kind in chance.kinds}
-    first = _draw(drawn, fitting or chances)
+    if not fitting:  # what was named is for other kinds: this one only makes or changes what they need
+        return Plan(seed, number, kind, ())
+    first = _draw(drawn, fitting)
     faults = [first]
     if chances[first].kills:
         kills = {name: chance for name, chance in fitting.items() if chance.kills}
         faults += [_draw(drawn, kills) for _ in range(drawn.randint(LEAST_KILLS, MOST_KILLS) - 1) if kills]
     early = [name for name in faults if name in EARLY][:1]
     faults = early + [name for name in faults if name not in EARLY]
-    return Plan(seed, number, kind, tuple(_moment(drawn, fault, kind) for fault in faults))
+    return Plan(seed, number, kind, tuple(_moment(drawn, fault, kind, chances[fault].steps) for fault in faults))
 
 
 def _kind(drawn: random.Random, number: int) -> str:
@@ -78,11 +81,11 @@ def _draw(drawn: random.Random, chances: Mapping[str, Chance]) -> str:
     return drawn.choices(list(chances), [chance.weight for chance in chances.values()])[0]
 
 
-def _moment(drawn: random.Random, fault: str, kind: str) -> Strike:
+def _moment(drawn: random.Random, fault: str, kind: str, reached: tuple[str, ...]) -> Strike:
     """At a step's beginning, within it, or whenever."""
     if fault in EARLY:
         return Strike(fault, None, 0.0)
-    steps = [step.name for step in kind_of(kind).steps]
+    steps = [step.name for step in kind_of(kind).steps if not reached or step.name in reached]
     if steps and drawn.random() < 0.6:
         return Strike(fault, drawn.choice(steps), drawn.choice((0.0, round(drawn.uniform(0, 1.5), 2))))
     return Strike(fault, None, round(drawn.uniform(0, TAKES[kind] * 1.1), 2))

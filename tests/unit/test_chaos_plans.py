@@ -56,6 +56,14 @@ def test_a_fault_that_is_prepared_comes_first_and_once() -> None:
         assert not any(early[1:])
 
 
+def test_a_fault_that_is_named_strikes_where_it_can_alone() -> None:
+    plans = [plan(7, number, chances(("finalizer",))) for number in range(800)]
+
+    assert {each.kind for each in plans if each.strikes} == {"delete"}
+    steps = {strike.step for each in plans for strike in each.strikes}
+    assert steps - {None} == {"scan", "release", "pods", "namespace"}, "the namespace never ends with it"
+
+
 class _Turns:
     """A player that notes what it is given; both are at work before either goes on."""
 
