@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -41,6 +40,11 @@ def mode(path: Path) -> int:
 def pragma(repository: SqliteRepository, name: str) -> object:
     with repository._file.reading() as connection:
         return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def connection_of(repository: SqliteRepository) -> sqlite3.Connection:
+    with repository._file.reading() as connection:
+        return connection
 
 
 def test_the_file_is_durable_and_nobody_elses(repository: SqliteRepository, path: Path) -> None:
@@ -230,21 +234,29 @@ def test_a_backup_of_what_cannot_be_read_leaves_nothing(repository: SqliteReposi
     assert not (tmp_path / "backup.db").exists()
 
 
-def test_a_thread_has_its_own_connection_and_dead_threads_have_none(repository: SqliteRepository) -> None:
-    def connection_of_thread() -> sqlite3.Connection:
-        with repository._file.reading() as connection:
-            return connection
+def test_threads_that_ask_one_after_the_other_share_a_connection(repository: SqliteRepository) -> None:
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
+        assert other.submit(connection_of, repository).result() is one.submit(connection_of, repository).result()
 
-    mine = connection_of_thread()
-    assert connection_of_thread() is mine
-    seen: list[sqlite3.Connection] = []
-    for _ in range(3):
-        thread = threading.Thread(target=lambda: seen.append(connection_of_thread()))
-        thread.start()
-        thread.join()
 
-    assert len({id(connection) for connection in (mine, *seen)}) > 1
-    assert len(repository._file._opened) == 2  # this thread's, and the last one's until the next comes
+def test_nobody_is_lent_a_connection_that_is_in_use(repository: SqliteRepository) -> None:
+    with repository._file.reading() as mine, ThreadPoolExecutor(1) as pool:
+        others = pool.submit(connection_of, repository).result()
+        assert others is not mine
+
+    assert {connection_of(repository), *repository._file._idle[os.getpid()]} == {mine, others}
+
+
+def test_a_connection_that_is_lent_while_the_repository_is_closed_is_closed_as_it_comes_back(
+    repository: SqliteRepository,
+) -> None:
+    with repository._file.reading() as connection:
+        repository.close()
+        connection.execute("SELECT 1 FROM entities")
+
+    assert repository._file._idle == {os.getpid(): []}
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
 
 
 def test_a_forked_child_does_not_use_its_parents_connection(

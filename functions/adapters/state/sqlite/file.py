@@ -1,4 +1,4 @@
-"""The state file: one connection per thread, durable settings, and SQLite's errors as sentences."""
+"""The state file: as many connections as are used at once, durable settings, and SQLite's errors as sentences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from functions.adapters.state.sqlite.migrations import migrate
 from functions.domain.errors import Unavailable, VersionConflict
 
 PRIMARY_CODE: Final = 0xFF  # an extended error code holds its primary code in the lowest byte
-# Of each thread's connection: the system keeps the file in memory once for all; SQLite's own 2 MB for each would fill with it.
+# Of each connection: the system keeps the file in memory once for all; SQLite's own 2 MB for each would fill with it.
 CACHE_KIB: Final = 256
 SENTENCES: Final = {
     sqlite3.SQLITE_BUSY: "The state file {path} is locked by another process for too long.",
@@ -31,29 +31,33 @@ SENTENCES: Final = {
 
 
 class StateFile:
-    """Hands each thread of each process its own connection to the file, made and migrated on first use."""
+    """Lends connections to the file, made and migrated where none is idle, to one thread of one process at a time.
+
+    The one that came back last goes out first, so that of many threads which ask now and then few connections stay in memory.
+    No lock guards them: one that another thread held at a fork would stay locked in the child. A list's own steps are enough.
+    """
 
     def __init__(self, path: Path, busy_seconds: float) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
-        self._local = threading.local()
-        self._lock = threading.Lock()
-        self._opened: dict[threading.Thread, sqlite3.Connection] = {}
+        self._idle: dict[int, list[sqlite3.Connection]] = {}  # by process: a forked child must not even close its parent's
+        self._closed = 0
         self._turns: dict[int, threading.Lock] = {}
-        weakref.finalize(self, _close_all, self._opened)  # who forgets to close leaves nothing open
+        weakref.finalize(self, _close_all, self._idle)  # who forgets to close leaves nothing open
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection to read with. Raises Unavailable."""
+        """Lend a connection to read with. Raises Unavailable."""
         try:
-            yield self._connection()
+            with self._lent() as connection:
+                yield connection
         except (sqlite3.Error, OSError) as error:
             raise self._unavailable(error) from error
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection within a write transaction: committed at the end, rolled back on any error."""
-        with self.reading() as connection, self._turn() as seconds:
+        """Lend a connection within a write transaction: committed at the end, rolled back on any error."""
+        with self._turn() as seconds, self.reading() as connection:
             connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -82,22 +86,24 @@ class StateFile:
             turn.release()
 
     def close(self) -> None:
-        """Close every connection this process opened; the next use opens a new one."""
-        with self._lock:
-            _close_all(self._opened)
-            self._local = threading.local()
+        """Close this process's idle connections, and those that are lent as they come back; the next use opens one."""
+        self._closed += 1
+        _close_all(self._idle)
 
-    def _connection(self) -> sqlite3.Connection:
-        """Return this thread's connection; after a fork the child makes its own, as SQLite demands."""
-        pid, connection = getattr(self._local, "mine", (0, None))
-        if connection is None or pid != os.getpid():
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that nobody else uses."""
+        idle, closed = self._idle.setdefault(os.getpid(), []), self._closed
+        try:
+            connection = idle.pop()
+        except IndexError:
             connection = self._open()
-            self._local.mine = (os.getpid(), connection)
-            with self._lock:
-                for thread in [thread for thread in self._opened if not thread.is_alive()]:
-                    self._opened.pop(thread).close()
-                self._opened[threading.current_thread()] = connection
-        return connection
+        try:
+            yield connection
+        finally:
+            idle.append(connection)
+            if closed != self._closed:
+                _close_all(self._idle)
 
     def _open(self) -> sqlite3.Connection:
         self._prepare()
@@ -149,7 +155,8 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
 
 
-def _close_all(opened: dict[threading.Thread, sqlite3.Connection]) -> None:
-    for connection in opened.values():
-        connection.close()
-    opened.clear()
+def _close_all(idle: dict[int, list[sqlite3.Connection]]) -> None:
+    mine = idle.get(os.getpid(), [])
+    while mine:
+        with suppress(IndexError):  # another thread took the last one
+            mine.pop().close()
