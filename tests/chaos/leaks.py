@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from functions.adapters.state.sqlite.file import IDLE_SECONDS
 from tests.chaos.play import Player
 from tests.chaos.report import say
 from tests.chaos.state import State
@@ -36,6 +38,15 @@ def held(player: Player) -> Held:
     )
 
 
+def at_rest(player: Player) -> Held:
+    """Look a second apart until what is only kept ready for a while has gone, and take the least of each."""
+    looks = []
+    for _ in range(round(IDLE_SECONDS) + 3):
+        looks.append(held(player))
+        time.sleep(1)
+    return Held(**{each.name: min(getattr(look, each.name) for look in looks) for each in fields(Held)})
+
+
 def count_leaks(player: Player, rounds: int) -> int:
     """Make and delete so many stores, one after the other; return 1 if something stayed, or something grew."""
     api, first, left = player.api, None, 0
@@ -47,9 +58,9 @@ def count_leaks(player: Player, rounds: int) -> int:
         left += len(remains)
         say(f"round {number}: {held(player)}" + (f" LEFT {remains}" if remains else ""))
         if number == min(FIRST, rounds):
-            first = held(player)
+            first = at_rest(player)
     assert first is not None
-    last, grown = held(player), 0
+    last, grown = at_rest(player), 0
     for each in fields(Held):
         was, now = getattr(first, each.name), getattr(last, each.name)
         grown += now > was * (1 + MOST)

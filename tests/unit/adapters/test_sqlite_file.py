@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from functions.adapters.state.sqlite import file as sqlite_file
 from functions.adapters.state.sqlite import migrations as sqlite_migrations
 from functions.adapters.state.sqlite.repository import SqliteRepository
 from functions.application.ports.repository import Insert, Replace
@@ -244,7 +246,24 @@ def test_nobody_is_lent_a_connection_that_is_in_use(repository: SqliteRepository
         others = pool.submit(connection_of, repository).result()
         assert others is not mine
 
-    assert {connection_of(repository), *repository._file._idle[os.getpid()]} == {mine, others}
+    assert {connection for _, connection in repository._file._idle[os.getpid()]} == {mine, others}
+
+
+def test_a_connection_that_nobody_needed_for_a_while_is_closed(
+    repository: SqliteRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.monotonic()
+    with repository._file.reading() as first, ThreadPoolExecutor(1) as pool:
+        second = pool.submit(connection_of, repository).result()  # is idle from now on
+
+    monkeypatch.setattr(time, "monotonic", lambda: now + sqlite_file.IDLE_SECONDS - 1)
+    assert connection_of(repository) is first, "the one that came back last"
+    second.execute("SELECT 1")
+
+    monkeypatch.setattr(time, "monotonic", lambda: now + sqlite_file.IDLE_SECONDS + 1)
+    assert connection_of(repository) is first
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        second.execute("SELECT 1")
 
 
 def test_a_connection_that_is_lent_while_the_repository_is_closed_is_closed_as_it_comes_back(

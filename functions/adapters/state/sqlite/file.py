@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sqlite3
 import threading
@@ -18,6 +19,7 @@ from functions.domain.errors import Unavailable, VersionConflict
 PRIMARY_CODE: Final = 0xFF  # an extended error code holds its primary code in the lowest byte
 # Of each connection: the system keeps the file in memory once for all; SQLite's own 2 MB for each would fill with it.
 CACHE_KIB: Final = 256
+IDLE_SECONDS: Final = 5.0  # a connection that more at once than usual needed is closed after so long
 SENTENCES: Final = {
     sqlite3.SQLITE_BUSY: "The state file {path} is locked by another process for too long.",
     sqlite3.SQLITE_LOCKED: "The state file {path} is locked by another process for too long.",
@@ -30,6 +32,10 @@ SENTENCES: Final = {
 }
 
 
+# Those of each process, for a forked child must not even close its parent's; with the moment since when each is idle.
+Idle = dict[int, list[tuple[float, sqlite3.Connection]]]
+
+
 class StateFile:
     """Lends connections to the file, made and migrated where none is idle, to one thread of one process at a time.
 
@@ -40,7 +46,7 @@ class StateFile:
     def __init__(self, path: Path, busy_seconds: float) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
-        self._idle: dict[int, list[sqlite3.Connection]] = {}  # by process: a forked child must not even close its parent's
+        self._idle: Idle = {}
         self._closed = 0
         self._turns: dict[int, threading.Lock] = {}
         weakref.finalize(self, _close_all, self._idle)  # who forgets to close leaves nothing open
@@ -95,15 +101,14 @@ class StateFile:
         """Give a connection that nobody else uses."""
         idle, closed = self._idle.setdefault(os.getpid(), []), self._closed
         try:
-            connection = idle.pop()
+            _, connection = idle.pop()
         except IndexError:
             connection = self._open()
         try:
             yield connection
         finally:
-            idle.append(connection)
-            if closed != self._closed:
-                _close_all(self._idle)
+            idle.append((time.monotonic(), connection))
+            _close(idle, before=math.inf if closed != self._closed else time.monotonic() - IDLE_SECONDS)
 
     def _open(self) -> sqlite3.Connection:
         self._prepare()
@@ -155,8 +160,12 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
 
 
-def _close_all(idle: dict[int, list[sqlite3.Connection]]) -> None:
-    mine = idle.get(os.getpid(), [])
-    while mine:
-        with suppress(IndexError):  # another thread took the last one
-            mine.pop().close()
+def _close(idle: list[tuple[float, sqlite3.Connection]], before: float) -> None:
+    """Close those that are idle since before a moment."""
+    with suppress(IndexError):  # another thread took the last one
+        while idle[0][0] < before:
+            idle.pop(0)[1].close()
+
+
+def _close_all(idle: Idle) -> None:
+    _close(idle.get(os.getpid(), []), math.inf)
