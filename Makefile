@@ -58,11 +58,11 @@ reliability: ## the long form, on the running cluster: upgrades broken on purpos
 	@scripts/bootstrap dev -- python -m pytest tests/reliability tests/e2e -m long -p no:randomly --timeout=900 $(RELIABILITY)
 
 # The long form kills a thousand, and then looks at what a hundred stores made and deleted leave behind.
-chaos: ## a platform that is killed 300 times and broken otherwise while it works, on the running cluster (an hour), writes its part of docs/reliability.md: ROUNDS=long, CHAOS="--seed 7 --round 3"
+chaos: ## a platform that is killed 300 times and broken otherwise while it works, on the running cluster (an hour), writes its parts of docs/reliability.md: ROUNDS=long, CHAOS="--seed 7 --round 3"
 	@scripts/bootstrap dev
 	@scripts/up
 	@scripts/bootstrap dev -- python -m tests.chaos $(if $(CHAOS),$(CHAOS),--page docs/reliability.md $(if $(filter long,$(ROUNDS)),--kills 1000))
-	@[ -n "$(CHAOS)" ] || [ "$(ROUNDS)" != long ] || scripts/bootstrap dev -- python -m tests.chaos --leaks 100
+	@[ -n "$(CHAOS)" ] || [ "$(ROUNDS)" != long ] || scripts/bootstrap dev -- python -m tests.chaos --leaks 100 --page docs/reliability.md
 
 conformance unit: export ENGINE := $(ENGINE)
 conformance: ## what every engine must do, on the running cluster: ENGINE=<name>, or of all

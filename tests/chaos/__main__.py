@@ -26,7 +26,7 @@ from tests.chaos.client import Api
 from tests.chaos.disks import small_disks
 from tests.chaos.engine import NAME
 from tests.chaos.every import FAULTS, chances
-from tests.chaos.leaks import count_leaks
+from tests.chaos.leaks import Leaks, count_leaks, leaks_part
 from tests.chaos.place import Place, make_place, namespaces_of, new_token
 from tests.chaos.play import Player
 from tests.chaos.proxy import ApiServerProxy
@@ -128,13 +128,14 @@ def main() -> None:
     options = options_of()
     signal.signal(signal.SIGTERM, interrupt)
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
-    tally, grown = Tally(options.seed, players=options.players), 0
+    tally = Tally(options.seed, players=options.players)
+    leaks: Leaks | None = None
     say(f"seed {options.seed}; data in {folder}")
     with ExitStack() as stack:
         players = [stack.enter_context(platform(folder / str(number), options.engine)) for number in range(options.players)]
         try:
             if options.leaks:
-                grown = count_leaks(players[0], options.leaks)
+                leaks = count_leaks(players[0], options.leaks)
             else:
                 play(players, options, tally)
         except KeyboardInterrupt:
@@ -143,10 +144,11 @@ def main() -> None:
             for player in players:
                 player.close()
         tally.rest = [name for player in players for name in namespaces_of(player.place)]
-    if options.page is not None:
+    if options.page is not None and (leaks or not options.leaks):
         page = options.page.read_text(encoding="utf-8") if options.page.exists() else ""
-        options.page.write_text(with_part(page, part(tally, options.note)), encoding="utf-8")
-    good = tally.good and not grown
+        written = leaks_part(leaks, options.note) if leaks else part(tally, options.note)
+        options.page.write_text(with_part(page, written), encoding="utf-8")
+    good = tally.good and (leaks.good if leaks else not options.leaks)
     if good and not options.keep:
         shutil.rmtree(folder)
     if not options.leaks:

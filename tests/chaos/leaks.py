@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from functions.adapters.state.sqlite.file import IDLE_SECONDS
+from tests.bench.report import where_and_when
 from tests.chaos.play import Player
 from tests.chaos.report import say
 from tests.chaos.state import State
@@ -14,6 +16,13 @@ from tests.cluster.installation import traces
 
 FIRST = 10
 MOST = 0.05
+TITLE = "## leaks"
+WORDS = {
+    "memory_kib": "memory (KiB)",
+    "handles": "open handles",
+    "threads": "threads",
+    "rows": "rows of the state that stay (history goes with time)",
+}
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,37 @@ def at_rest(player: Player) -> Held:
     return Held(**{each.name: min(getattr(look, each.name) for look in looks) for each in fields(Held)})
 
 
-def count_leaks(player: Player, rounds: int) -> int:
-    """Make and delete so many stores, one after the other; return 1 if something stayed, or something grew."""
-    api, first, left = player.api, None, 0
+@dataclass(frozen=True)
+class Leaks:
+    """What so many rounds left behind, and what was held early on and at the end."""
+
+    rounds: int
+    left: int
+    first: Held
+    last: Held
+
+    @property
+    def grown(self) -> list[str]:
+        """What is held of more than it may be."""
+        return [name for name, was, now in self.figures() if now > was * (1 + MOST)]
+
+    @property
+    def good(self) -> bool:
+        """True if nothing stayed and nothing grew."""
+        return not self.left and not self.grown
+
+    def figures(self) -> list[tuple[str, int, int]]:
+        """Each thing that is held: early on, at the end."""
+        return [(each.name, getattr(self.first, each.name), getattr(self.last, each.name)) for each in fields(Held)]
+
+    def last_line(self) -> str:
+        """The run in one line."""
+        return f"{self.rounds} rounds of create and delete: {self.left} left, {len(self.grown)} grown"
+
+
+def count_leaks(player: Player, rounds: int) -> Leaks:
+    """Make and delete so many stores, one after the other."""
+    api, left, first = player.api, 0, held(player)
     for number in range(1, rounds + 1):
         store_id = f"chaos-leak-{number}"
         api.calm(api.create(store_id, player.engine))
@@ -59,11 +96,30 @@ def count_leaks(player: Player, rounds: int) -> int:
         say(f"round {number}: {held(player)}" + (f" LEFT {remains}" if remains else ""))
         if number == min(FIRST, rounds):
             first = at_rest(player)
-    assert first is not None
-    last, grown = at_rest(player), 0
-    for each in fields(Held):
-        was, now = getattr(first, each.name), getattr(last, each.name)
-        grown += now > was * (1 + MOST)
-        say(f"{each.name}: {was} after {FIRST} rounds, {now} after {rounds} ({(now - was) / was:+.1%})")
-    say(f"{rounds} rounds of create and delete: {left} left, {grown} grown")
-    return 1 if left or grown else 0
+    leaks = Leaks(rounds, left, first, at_rest(player))
+    for name, was, now in leaks.figures():
+        say(f"{name}: {was} after {FIRST} rounds, {now} after {rounds} ({now / was - 1:+.1%})")
+    say(leaks.last_line())
+    return leaks
+
+
+def leaks_part(leaks: Leaks, notes: Sequence[str]) -> str:
+    """The part of docs/reliability.md."""
+    lines = [
+        TITLE,
+        "",
+        where_and_when(),
+        "",
+        "Written by `make chaos ROUNDS=long`. One platform makes a store on the small engine, with its test order, and deletes it,",
+        "again and again. After each round every object of the cluster and every folder of a volume is searched for the store's name.",
+        "What the platform holds is looked at while it is at rest.",
+        "",
+        f"**{leaks.last_line()}**.",
+        "",
+        f"| what the platform holds | after round {FIRST} | after round {leaks.rounds} | change | target |",
+        "|---|---|---|---|---|",
+        *(f"| {WORDS[name]} | {was} | {now} | {now / was - 1:+.1%} | ≤ {MOST:+.0%} |" for name, was, now in leaks.figures()),
+        "",
+        *(f"- {note}" for note in notes),
+    ]
+    return "\n".join(lines).rstrip()

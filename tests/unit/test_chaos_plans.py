@@ -7,6 +7,7 @@ import gzip
 import json
 import threading
 from collections import Counter
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -15,6 +16,7 @@ from functions.domain.kinds import all_kinds
 from tests.chaos import __main__ as chaos
 from tests.chaos.every import FAULTS, NOT_DRAWN, chances
 from tests.chaos.invariants import Finding
+from tests.chaos.leaks import Held, Leaks, leaks_part
 from tests.chaos.place import LEASE
 from tests.chaos.play import Played, Player
 from tests.chaos.release import PENDING, pending_after
@@ -177,3 +179,19 @@ def test_a_release_is_locked_by_a_revision_that_is_pending() -> None:
     assert made["metadata"]["labels"] == {**labels, "version": "4", "status": PENDING}
     payload = json.loads(gzip.decompress(base64.b64decode(base64.b64decode(made["data"]["release"]))))
     assert (payload["version"], payload["info"]["status"], payload["config"]) == (4, PENDING, {"a": 1})
+
+
+def test_leaks_are_what_stayed_or_grew_and_the_page_says_both() -> None:
+    held = Held(memory_kib=1000, handles=20, threads=12, rows=3)
+    kept = Leaks(100, 0, held, replace(held, memory_kib=1050, handles=19))
+    grown = Leaks(100, 0, held, replace(held, memory_kib=1051))
+
+    assert kept.good
+    assert (grown.good, grown.grown) == (False, ["memory_kib"])
+    assert not Leaks(100, 1, held, held).good
+
+    page = leaks_part(grown, ["a remark"])
+    assert page.startswith("## leaks\n")
+    assert "**100 rounds of create and delete: 0 left, 1 grown**" in page
+    assert "| memory (KiB) | 1000 | 1051 | +5.1% | ≤ +5% |" in page
+    assert page.endswith("- a remark")

@@ -10,8 +10,8 @@ from tests.reliability.run.life import Case, Size
 HEAD = (
     "# Reliability",
     "",
-    "Written by `make bench-life`, and its part `chaos` by `make chaos`; do not edit. One shop of each engine is backed up,",
-    "restored, upgraded, rolled back, and upgraded to versions that are broken on purpose, while guests go on checking out",
+    "Written by `make bench-life`, its parts `chaos` and `leaks` by `make chaos`; do not edit. One shop of each engine is backed",
+    "up, restored, upgraded, rolled back, and upgraded to versions that are broken on purpose, while guests go on checking out",
     "through its public address. Each guest orders once, under an address of its own, and remembers what the shop said. After",
     "each case the shop's own database is compared with that: orders that were accepted and are not there (lost), that are",
     "there twice (doubled), that nobody placed (unknown), and pieces of stock that are neither sold nor there (stock off).",
