@@ -1,4 +1,4 @@
-"""For how long a client asks again."""
+"""For how long a client asks again, and waits for something new."""
 
 from __future__ import annotations
 
@@ -24,3 +24,5 @@ class Patience:
 NONE = Patience(0.0, 0.0, 0.0)
 # While an operation is followed its platform may be started anew.
 LONG = Patience(90.0, 90.0, 600.0)
+# How long an answer that there is nothing new may take: a Ctrl-C in the moment before a request blocks is looked at after it.
+POLL_SECONDS = 5

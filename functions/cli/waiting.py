@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 from functions.cli.client import Client, Json
 from functions.cli.errors import CliError, Interrupted, Problem, StillRunning, Unreachable
 from functions.cli.output import Output, plain
-from functions.cli.patience import LONG, NONE
+from functions.cli.patience import LONG, NONE, POLL_SECONDS
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
 
-# A Ctrl-C in the moment before a request blocks is looked at once its answer is there, which must be soon.
-POLL_SECONDS = 5
 LOG_LINES = 20
 LIVE = frozenset({"queued", "running"})
 MARKS = {"succeeded": ("✓", "green"), "failed": ("✗", "red")}

@@ -10,12 +10,12 @@ import typer
 from functions.cli.commands.stores import StoreArgument, app
 from functions.cli.here import Here, command, seconds_of
 from functions.cli.output import plain
+from functions.cli.patience import POLL_SECONDS
 from functions.cli.showing import at, details, listing
 
 if TYPE_CHECKING:
     from functions.cli.client import Json
 
-WAIT_SECONDS = 20
 PODS = {"POD": "name", "COMPONENT": "component", "READY": "ready", "PHASE": "phase", "RESTARTS": "restarts", "REASON": "reason"}
 REVISIONS = {
     "REVISION": "revision",
@@ -48,7 +48,7 @@ def logs(
         here.output.say(page["message"])
     while follow and page.get("next_cursor"):
         cursor = page["next_cursor"]
-        page = here.client.long_poll(at("stores", store, "logs"), wait=WAIT_SECONDS, cursor=cursor, **of)
+        page = here.client.long_poll(at("stores", store, "logs"), wait=POLL_SECONDS, cursor=cursor, **of)
         _print_lines(here, page)
 
 

@@ -144,7 +144,7 @@ def test_a_log_is_followed_from_where_it_was(shell: Shell) -> None:
     assert [line.split()[-1] for line in typed.out.splitlines()] == ["one", "two"]
     asked = [dict(request.url.params) for request in shell.requests]
     assert asked[0] == {"tail": "5", "pod": "web-1"}
-    assert asked[1:] == [{"cursor": "c1", "wait": "20", "pod": "web-1"}] * 2
+    assert asked[1:] == [{"cursor": "c1", "wait": "5", "pod": "web-1"}] * 2
 
 
 HEALTH = {
