@@ -87,13 +87,13 @@ class OwnPlatform:
 
 
 class Own(OwnPlatform):
-    """A platform of its own that works as the account with the least rights."""
+    """A platform of its own that works as the account with the least rights; `more`: settings."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **more: str) -> None:
         config = json.loads(rights.KUBECONFIG.read_text())
         config["contexts"][0]["name"] = config["current-context"] = "storeyard"
         (home / "kubeconfig-platform").write_text(json.dumps(config))
-        super().__init__(home, STOREYARD_RIGHTS="least", CLUSTER="existing")
+        super().__init__(home, STOREYARD_RIGHTS="least", CLUSTER="existing", **more)
         self.asked: set[Asked] = set()
         began = rights.audit_lines()
         assert began is not None

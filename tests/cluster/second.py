@@ -78,6 +78,7 @@ class Second:
             "cluster_context": f"kind-{NAME}",
             "cluster_http_port": HTTP_PORT,
             "cluster_https_port": HTTPS_PORT,
+            "cluster_rights": "admin",
         }
         (folder / "host_vars/second.yml").write_text(yaml.safe_dump({**own, **mine}))
         return folder

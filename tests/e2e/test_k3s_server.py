@@ -44,6 +44,7 @@ def server(machine: Server) -> Server:
         systemctl disable --now storeyard > /dev/null 2>&1
         rm -rf /etc/storeyard /etc/systemd/system/storeyard.service {HOME}
         rm -f /etc/sysctl.d/90-k3s.conf /usr/local/sbin/k3s-install.sh
+        rm -rf /etc/rancher/k3s /var/lib/rancher/k3s # of an install that did not come so far as to bring a way to take it back
     """)
     return machine
 

@@ -19,12 +19,14 @@ from tests.cluster.own_platform import Own
 from tests.cluster.platform import unique
 from tests.cluster.playbooks import command
 from tests.cluster.rights import WITHOUT
+from tests.cluster.second import second_cluster
 from tests.cluster.trade import ENGINES, sell_one
 from tests.e2e import ENGINE
 
 # The engine whose shops have plugins, and the kinds of operations on them.
 PLUGINS = next(name for name, engine in ENGINES.items() if "extensions" in engine.settings)
 KINDS_OF_CODE = ("install_extensions", "safe_mode", "update_extensions")
+KIND_OF_TWO = "move"  # has a test of its own, which needs another cluster
 # What the page is written to that shows the table: docs/rights.md.
 PAGE = os.environ.get("RIGHTS_PAGE")
 BEGIN, END = "<!-- written by tests/e2e/test_rights_of_kinds.py -->\n", "<!-- until here -->"
@@ -65,9 +67,9 @@ def settings_change(own: Own, store_id: str) -> None:
     relay = {"host": "smtp.shop-test.example", "user": "shop", "from": "shop@shop-test.example", "password": "tried"}
     own.done(client.put(f"{there}/mail", relay)["operation"])
     own.done(client.delete(f"{there}/mail")["operation"])
-    names = ["-e", json.dumps({"store_domains_names": ["tried.shop-test.example"]})]
-    domains = [*command("domains.yml", store_id, ENGINE, *names)]
-    subprocess.run(domains, cwd=PROJECT, env=own.environment, check=True, capture_output=True, timeout=300)
+    for names in (["tried.shop-test.example"], []):  # and back: who looks at the shop is sent to the first of them
+        domains = [*command("domains.yml", store_id, ENGINE, "-e", json.dumps({"store_domains_names": names}))]
+        subprocess.run(domains, cwd=PROJECT, env=own.environment, check=True, capture_output=True, timeout=300)
     own.note("domains")
 
 
@@ -158,7 +160,29 @@ def test_every_kind_of_operation_asks_for_what_is_given_and_nothing_else(own: Ow
         page.write_text(f"{before}{BEGIN}{rights.table(given, own.asked)}{END}{rest.partition(END)[2]}")
     assert rights.refused(own.asked, WITHOUT) == []
     assert [str(right) for right in rights.unused(expected, own.asked)] == []
-    done = {each.during for each in own.asked}
+    done = {each.during for each in own.asked} | {KIND_OF_TWO}
     assert set(all_kinds()) - done == (set() if own.platform.engines()[PLUGINS] else {*KINDS_OF_CODE})
     for store_id in (first, second):
         assert traces(store_id) == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_a_move_away_and_back_asks_for_what_is_given(tmp_path: Path) -> None:
+    if rights.audit_lines() is None:
+        pytest.skip(rights.NO_AUDIT)
+    (home := tmp_path / "home").mkdir(mode=0o700)
+    with rights.account(), second_cluster(tmp_path, *ENGINES[ENGINE].images, "gate") as second:
+        own = Own(home, STOREYARD_INVENTORY=str(second.inventory(tmp_path / "inventory")))
+        try:
+            store_id = unique("least")
+            own.done(own.platform.create(store_id, ENGINE, cluster="local"))
+            for cluster in ("second", "local"):
+                own.do(store_id, KIND_OF_TWO, cluster=cluster)
+                assert own.platform.store(store_id)["cluster"] == cluster
+        finally:
+            own.stop()
+
+    assert KIND_OF_TWO in {each.during for each in own.asked}
+    assert rights.refused(own.asked, WITHOUT) == []
+    assert traces(store_id) == []
