@@ -32,7 +32,7 @@ KUBECTL = [str(Path(os.environ["STOREYARD_CACHE"]) / "bin/kubectl"), f"--kubecon
 FIRST = {"id": "demo", "name": "Demo shop", "locale": "en"}  # whoever looks at it reads English: so do its pages
 HERE = f"/api/stores/{FIRST['id']}"
 BACK_SECONDS = 180.0
-OK, NOT_FOUND, CONFLICT = 200, 404, 409
+OK, NOT_FOUND, CONFLICT, SERVER_ERROR = 200, 404, 409, 500
 
 
 class Events:
@@ -92,6 +92,31 @@ def settle(platform: Client, store: dict[str, Any]) -> dict[str, Any]:
         follow(platform, {"id": store["operation_id"]}, Events(), timeout=None, now=time.monotonic)
         store = platform.get(HERE)
     return store
+
+
+def await_answer(platform: Client) -> None:
+    """Wait until a shop that sells, as the platform knows, answers at its address.
+
+    Of a cluster that starts again this comes first: until its node looks, what the cluster says of pods is from before.
+    """
+    sell = (store["id"] for store in status.stores() or () if store["status"] == "ready")
+    if (store_id := next(sell, None)) is None:
+        return
+    end, told = time.monotonic() + BACK_SECONDS, False
+    while time.monotonic() < end and not answers(platform, store_id):
+        if not told:
+            tell(f"Waiting for {store_id} to answer …")
+            told = True
+        time.sleep(1)
+
+
+def answers(platform: Client, store_id: str) -> bool:
+    """True if a shop, and not the ingress in its place, answers; also if it was deleted meanwhile."""
+    try:
+        seen = platform.get(f"/api/stores/{store_id}/health")["ingress"]
+    except Problem as problem:
+        return problem.status == NOT_FOUND
+    return seen["status"] is not None and seen["status"] < SERVER_ERROR
 
 
 def away() -> list[str]:
@@ -180,6 +205,7 @@ def main() -> int:
         with Client(status.API, Bearer(status.token())) as platform:
             store = wanted(platform)
             settled = settle(platform, store) if store is not None else None
+            await_answer(platform)
             await_shops()
             text = summary(settled, platform.get("/api/engines")["items"])
             link = dashboard(platform)

@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 from functions.api.pages import Pages
+from functions.application.ports.insight import HealthSeen, IngressAnswer
 from tests.fakes import FakeCatalogue
+from tests.fakes.inspector import PODS
 from tests.fakes.programs import stand_in
 from tests.functional.api.client import ADA
 from tests.integration.served import Served, serving
@@ -76,6 +79,24 @@ def test_one_that_fails_is_the_exit_code_and_a_sentence(platform: Served, enviro
 
     assert running.returncode == 1
     assert "storeyard: The first shop failed (ImagePull): The image cannot be pulled. `make up` tries again." in err
+
+
+@pytest.mark.parametrize("before", [IngressAnswer(502, 3), IngressAnswer(None, None, "Nobody answers.")])
+def test_it_waits_until_a_shop_that_starts_again_answers(
+    platform: Served, environ: dict[str, str], before: IngressAnswer
+) -> None:
+    platform.api.inspector.seen = HealthSeen(PODS, before)  # its pods are as the cluster last heard of them
+    running = start(environ)
+    platform.end(platform.claim("demo"))
+    assert running.stdout is not None
+    seen = list(takewhile(lambda line: "Waiting for demo to answer" not in line, running.stdout))
+    assert not any("The shop is on" in line for line in seen)
+
+    platform.api.inspector.seen = HealthSeen(PODS, IngressAnswer(200, 12))
+    out, err = running.communicate(timeout=60)
+
+    assert (running.returncode, err) == (0, "")
+    assert "The shop is on     http://demo.localhost" in out
 
 
 def test_none_is_asked_for_where_there_are_others(platform: Served, environ: dict[str, str]) -> None:
