@@ -85,14 +85,14 @@ def test_one_that_fails_is_the_exit_code_and_a_sentence(platform: Served, enviro
 def test_it_waits_until_a_shop_that_starts_again_answers(
     platform: Served, environ: dict[str, str], before: IngressAnswer
 ) -> None:
-    platform.api.inspector.seen = HealthSeen(PODS, before)  # its pods are as the cluster last heard of them
+    platform.api.platform.inspector.seen = HealthSeen(PODS, before)  # its pods are as the cluster last heard of them
     running = start(environ)
     platform.end(platform.claim("demo"))
     assert running.stdout is not None
     seen = list(takewhile(lambda line: "Waiting for demo to answer" not in line, running.stdout))
     assert not any("The shop is on" in line for line in seen)
 
-    platform.api.inspector.seen = HealthSeen(PODS, IngressAnswer(200, 12))
+    platform.api.platform.inspector.seen = HealthSeen(PODS, IngressAnswer(200, 12))
     out, err = running.communicate(timeout=60)
 
     assert (running.returncode, err) == (0, "")
