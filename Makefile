@@ -47,7 +47,7 @@ e2e: ## the checks on the running cluster (brings it up first)
 
 # A cluster that this makes writes down what the platform's account asks for.
 e2e-production: export STOREYARD_AUDIT := 1
-e2e-production: ## production in full, on the running cluster: https, the platform in its cluster and its rights, PostgreSQL, Helm alone, a server, two clusters, AWS as far as a laptop shows it (80 min)
+e2e-production: ## production in full, on the running cluster: https, the platform in its cluster and its rights, PostgreSQL, Helm alone, a server, two clusters, AWS as far as a laptop shows it (70 min)
 	@scripts/bootstrap dev browser
 	@scripts/up
 	@scripts/bootstrap dev -- python -m pytest -p no:randomly --timeout=900 tests/e2e/test_tls.py tests/e2e/test_platform_inside.py tests/e2e/test_platform_pods.py tests/e2e/test_two_clusters.py tests/e2e/test_rights.py tests/e2e/test_rights_of_kinds.py tests/e2e/test_helm.py tests/e2e/test_release.py tests/e2e/test_bandwidth.py tests/e2e/test_k3s_server.py tests/e2e/test_server_guide.py tests/integration/test_postgresql_processes.py tests/e2e/test_aws.py
