@@ -183,12 +183,13 @@ def test_a_release_is_locked_by_a_revision_that_is_pending() -> None:
 
 def test_leaks_are_what_stayed_or_grew_and_the_page_says_both() -> None:
     held = Held(memory_kib=1000, handles=20, threads=12, rows=3)
-    kept = Leaks(100, 0, held, replace(held, memory_kib=1050, handles=19))
+    kept = Leaks(100, 0, held, replace(held, memory_kib=1050, threads=13))
     grown = Leaks(100, 0, held, replace(held, memory_kib=1051))
 
     assert kept.good
     assert (grown.good, grown.grown) == (False, ["memory_kib"])
     assert not Leaks(100, 1, held, held).good
+    assert Leaks(100, 0, held, replace(held, handles=22, threads=14)).grown == ["handles", "threads"]
 
     page = leaks_part(grown, ["a remark"])
     assert page.startswith("## leaks\n")
