@@ -94,20 +94,24 @@ def settle(platform: Client, store: dict[str, Any]) -> dict[str, Any]:
     return store
 
 
-def await_answer(platform: Client) -> None:
-    """Wait until a shop that sells, as the platform knows, answers at its address.
+def away(platform: Client) -> list[str]:
+    """Return the ids of stores that sell, as the platform knows, and are not back; none if the cluster does not say.
 
-    Of a cluster that starts again this comes first: until its node looks, what the cluster says of pods is from before.
+    Those have no ready pod. Until its node looks, a cluster that starts again knows of pods what was so before: where all seem
+    to be there, the first one is asked at its address.
     """
-    sell = (store["id"] for store in status.stores() or () if store["status"] == "ready")
-    if (store_id := next(sell, None)) is None:
-        return
-    end, told = time.monotonic() + BACK_SECONDS, False
-    while time.monotonic() < end and not answers(platform, store_id):
-        if not told:
-            tell(f"Waiting for {store_id} to answer …")
-            told = True
-        time.sleep(1)
+    look = [*KUBECTL, "--request-timeout=10s", "get", "deployments", "--all-namespaces", "--output=json"]
+    asked = subprocess.run(
+        [*look, "--selector=storeyard/store,app.kubernetes.io/component=web"], capture_output=True, check=False
+    )
+    if asked.returncode:
+        return []
+    items = json.loads(asked.stdout)["items"]
+    ready = {item["metadata"]["labels"]["storeyard/store"]: item.get("status", {}).get("readyReplicas") for item in items}
+    if not ready:
+        return []
+    sell = sorted(ready.keys() & {store["id"] for store in status.stores() or () if store["status"] == "ready"})
+    return [store for store in sell if not ready[store]] or [store for store in sell[:1] if not answers(platform, store)]
 
 
 def answers(platform: Client, store_id: str) -> bool:
@@ -119,33 +123,15 @@ def answers(platform: Client, store_id: str) -> bool:
     return seen["status"] is not None and seen["status"] < SERVER_ERROR
 
 
-def away() -> list[str]:
-    """Return the ids of stores that sell, as the platform knows, and have no ready pod; none if the cluster does not say."""
-    look = [*KUBECTL, "--request-timeout=10s", "get", "deployments", "--all-namespaces", "--output=json"]
-    asked = subprocess.run(
-        [*look, "--selector=storeyard/store,app.kubernetes.io/component=web"], capture_output=True, check=False
-    )
-    if asked.returncode:
-        return []
-    waiting = {
-        item["metadata"]["labels"]["storeyard/store"]
-        for item in json.loads(asked.stdout)["items"]
-        if not item.get("status", {}).get("readyReplicas")
-    }
-    if not waiting:
-        return []
-    return sorted(waiting & {store["id"] for store in status.stores() or () if store["status"] == "ready"})
-
-
-def await_shops() -> None:
+def await_shops(platform: Client) -> None:
     """Wait for shops that start again with the cluster; say which ones take too long."""
     end, told = time.monotonic() + BACK_SECONDS, False
-    while missing := away():
+    while missing := away(platform):
         if time.monotonic() > end:
             tell(f"Not back yet: {', '.join(missing)}. `kubectl -n store-{missing[0]} describe pods` says why.")
             return
         if not told:
-            tell(f"Waiting for {len(missing)} shop(s) to be back …")
+            tell(f"Waiting for {missing[0] if len(missing) == 1 else f'{len(missing)} shops'} to answer …")
             told = True
         time.sleep(1)
 
@@ -205,8 +191,7 @@ def main() -> int:
         with Client(status.API, Bearer(status.token())) as platform:
             store = wanted(platform)
             settled = settle(platform, store) if store is not None else None
-            await_answer(platform)
-            await_shops()
+            await_shops(platform)
             text = summary(settled, platform.get("/api/engines")["items"])
             link = dashboard(platform)
     except Interrupted:  # `make up` says how to go on

@@ -85,7 +85,9 @@ def test_one_that_fails_is_the_exit_code_and_a_sentence(platform: Served, enviro
 def test_it_waits_until_a_shop_that_starts_again_answers(
     platform: Served, environ: dict[str, str], before: IngressAnswer
 ) -> None:
-    platform.api.platform.inspector.seen = HealthSeen(PODS, before)  # its pods are as the cluster last heard of them
+    pods = {"metadata": {"labels": {"storeyard/store": "demo"}}, "status": {"readyReplicas": 1}}  # as the cluster last heard
+    stand_in(Path(environ["STOREYARD_CACHE"]) / "bin/kubectl", f"echo '{json.dumps({'items': [pods]})}'")
+    platform.api.platform.inspector.seen = HealthSeen(PODS, before)
     running = start(environ)
     platform.end(platform.claim("demo"))
     assert running.stdout is not None
