@@ -266,6 +266,14 @@ def test_a_connection_that_nobody_needed_for_a_while_is_closed(
         second.execute("SELECT 1")
 
 
+def test_a_transaction_that_could_not_be_ended_is_nobody_elses(repository: SqliteRepository) -> None:
+    with repository._file.reading() as connection:
+        connection.execute("BEGIN IMMEDIATE")
+
+    repository.commit(Insert(store()))
+    assert repository.get(STORES, id="demo") == store()
+
+
 def test_a_connection_that_is_lent_while_the_repository_is_closed_is_closed_as_it_comes_back(
     repository: SqliteRepository,
 ) -> None:

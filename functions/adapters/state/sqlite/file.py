@@ -107,7 +107,10 @@ class StateFile:
         try:
             yield connection
         finally:
-            idle.append((time.monotonic(), connection))
+            if connection.in_transaction:  # its end failed: nobody else is to go on with it
+                connection.close()
+            else:
+                idle.append((time.monotonic(), connection))
             _close(idle, before=math.inf if closed != self._closed else time.monotonic() - IDLE_SECONDS)
 
     def _open(self) -> sqlite3.Connection:
