@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -68,8 +67,8 @@ class Leaks:
 
     @property
     def grown(self) -> list[str]:
-        """What is held of more than it may be; a part of a handle or a thread is a whole one."""
-        return [name for name, was, now in self.figures() if now > math.ceil(was * (1 + MOST))]
+        """What is held of more than it may be."""
+        return [name for name, was, now in self.figures() if now > was * (1 + MOST)]
 
     @property
     def good(self) -> bool:

@@ -41,14 +41,20 @@ def plugin(folder: Path, version: str) -> None:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Own]:
-    """The platform; its stores are gone at the end."""
+def account() -> Iterator[None]:
+    """The account, on a cluster that writes down what it asks for."""
     if rights.audit_lines() is None:
         pytest.skip(rights.NO_AUDIT)
     with rights.account():
-        made = Own(tmp_path)
-        yield made
-        made.stop()
+        yield
+
+
+@pytest.fixture
+def own(account: None, tmp_path: Path) -> Iterator[Own]:
+    """The platform; its stores are gone at the end."""
+    made = Own(tmp_path)
+    yield made
+    made.stop()
 
 
 def looks(own: Own, store_id: str) -> None:
@@ -174,7 +180,7 @@ def test_every_kind_of_operation_asks_for_what_is_given_and_nothing_else(own: Ow
 
 
 def begun(own: Own, store_id: str, cluster: str) -> JSON | None:
-    """A move, asked for; None as long as the cluster is still rid of the store, which takes some seconds."""
+    """A move, asked for; None for the seconds in which the cluster still removes what it had of the store."""
     body = {"kind": KIND_OF_TWO, "parameters": {"cluster": cluster}}
     reply = own.platform.client.ask("POST", f"/api/stores/{store_id}/operations", body=body)
     assert reply.status in {httpx.codes.ACCEPTED, httpx.codes.CONFLICT}, reply.body
@@ -183,11 +189,10 @@ def begun(own: Own, store_id: str, cluster: str) -> JSON | None:
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("account")
 def test_a_move_away_and_back_asks_for_what_is_given(tmp_path: Path) -> None:
-    if rights.audit_lines() is None:
-        pytest.skip(rights.NO_AUDIT)
     (home := tmp_path / "home").mkdir(mode=0o700)
-    with rights.account(), second_cluster(tmp_path, *ENGINES[ENGINE].images, "gate") as second:
+    with second_cluster(tmp_path, *ENGINES[ENGINE].images, "gate") as second:
         own = Own(home, STOREYARD_INVENTORY=str(second.inventory(tmp_path / "inventory")))
         try:
             store_id = unique("least")

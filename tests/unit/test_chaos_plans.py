@@ -183,7 +183,7 @@ def test_a_release_is_locked_by_a_revision_that_is_pending() -> None:
 
 def test_leaks_are_what_stayed_or_grew_and_the_page_says_both() -> None:
     held = Held(memory_kib=1000, handles=20, threads=12, rows=3)
-    kept = Leaks(100, 0, held, replace(held, memory_kib=1050, threads=13))
+    kept = Leaks(100, 0, held, replace(held, memory_kib=1050, handles=21))
     grown = Leaks(100, 0, held, replace(held, memory_kib=1051))
 
     assert kept.good
