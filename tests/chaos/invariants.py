@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,10 +13,11 @@ from functions.adapters.ansible import processes
 from tests.chaos import targets
 from tests.chaos.engine import NAME
 from tests.chaos.scene import Scene
-from tests.cluster.installation import kube, traces
+from tests.cluster.installation import kube, kubectl, traces, until
 
 Word = Literal["stuck", "doubled", "leaked", "lost"]
 SETTLE_SECONDS = 10.0
+ANSWER_SECONDS = 60.0
 CHECKS = "storeyard-check@example.com"
 PARTS = ("web", "db")
 
@@ -149,25 +151,17 @@ def _placed(scene: Scene) -> list[str]:
 
 
 def rows(scene: Scene, sql: str) -> list[list[str]]:
-    """Ask the shop's database, in its own pod."""
-    words = (
-        "exec",
-        "db-0",
-        "--namespace",
-        scene.namespace,
-        "--",
-        "psql",
-        "-U",
-        "shop",
-        "-d",
-        "shop",
-        "-tA",
-        "-F",
-        "\t",
-        "-c",
-        sql,
-    )
-    return [line.split("\t") for line in scene.kubectl(*words).splitlines() if line]
+    """Ask the shop's database, in its own pod; one that starts again is waited for, since no answer does not mean none."""
+    pod = ("exec", "db-0", "--namespace", scene.namespace, "--")
+    words = (*pod, "psql", "-U", "shop", "-d", "shop", "-tA", "-F", "\t", "-c", sql)
+
+    def answer() -> str | None:
+        with suppress(AssertionError):
+            return kubectl(*words) or "\n"
+        return None
+
+    said: str = until(answer, f"the database of {scene.store_id} answers", seconds=ANSWER_SECONDS)
+    return [line.split("\t") for line in said.splitlines() if line]
 
 
 def _remains(scene: Scene) -> list[Finding]:

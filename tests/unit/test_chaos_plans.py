@@ -8,12 +8,15 @@ import json
 import threading
 from collections import Counter
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import cast
+from unittest.mock import Mock
 
 import pytest
 
 from functions.domain.kinds import all_kinds
 from tests.chaos import __main__ as chaos
+from tests.chaos import invariants
 from tests.chaos.every import FAULTS, NOT_DRAWN, chances
 from tests.chaos.invariants import Finding
 from tests.chaos.leaks import Held, Leaks, leaks_part
@@ -22,6 +25,7 @@ from tests.chaos.play import Played, Player
 from tests.chaos.release import PENDING, pending_after
 from tests.chaos.report import Tally, line_of, part
 from tests.chaos.rounds import BETWEEN, EARLY, LIFE, MOST_KILLS, TAKES, Plan, Strike, plan
+from tests.chaos.scene import Scene
 
 DRAWN = [plan(7, number, chances()) for number in range(800)]
 
@@ -196,3 +200,18 @@ def test_leaks_are_what_stayed_or_grew_and_the_page_says_both() -> None:
     assert "**100 rounds of create and delete: 0 left, 1 grown**" in page
     assert "| memory (KiB) | 1000 | 1051 | +5.1% | ≤ +5% |" in page
     assert page.endswith("- a remark")
+
+
+def test_a_database_that_does_not_answer_is_not_one_without_orders(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene, away = cast("Scene", SimpleNamespace(namespace="store-a", store_id="a")), AssertionError("container not found")
+
+    monkeypatch.setattr(invariants, "kubectl", Mock(side_effect=[away, "2\tada@example.com\n"]))
+    assert invariants.rows(scene, "SELECT") == [["2", "ada@example.com"]]
+
+    monkeypatch.setattr(invariants, "kubectl", Mock(return_value=""))
+    assert invariants.rows(scene, "SELECT") == []
+
+    monkeypatch.setattr(invariants, "ANSWER_SECONDS", 0.0)
+    monkeypatch.setattr(invariants, "kubectl", Mock(side_effect=away))
+    with pytest.raises(AssertionError, match="the database of a answers"):
+        invariants.rows(scene, "SELECT")
